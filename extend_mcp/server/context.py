@@ -26,6 +26,7 @@ from extend_mcp.server.local_work.page_pictures import PagePictures
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.patience import waiting
 from extend_mcp.server.repeats import HasId, RepeatableCall, Repeats
+from extend_mcp.server.review_sets import ReviewSets
 from extend_mcp.server.uploads import Uploads
 from extend_mcp.server.waiting import News
 from extend_mcp.settings import Settings
@@ -72,6 +73,7 @@ class App:
         self.waited_for = Quota[str]()
         """The runs for which calls wait."""
         self.page_pictures = PagePictures()
+        self.review_sets = ReviewSets()
         self.tasks: TaskGroup
         self.ledger = None if self.over_http else _open_ledger(settings)
         self._clients = Clients(settings, self.ledger)

@@ -57,11 +57,14 @@ def split(document: Document, config: SplitConfig) -> Parts:
     pages = [each for page in document.pages for each in _zoned(page, zones)]
     shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
     found = _boundaries(shown, scorer, options)
-    parts = []
-    for run, reasons in _runs(shown, found, zones):
-        zone = zones.get(id(run[0]))
-        kind = config.split_classifications[_best(scorer, shown, run, shares_page=zone is not None)]
-        parts.append(_Part(run, reasons, kind, zone))
+    runs = list(_runs(shown, found, zones))
+    own_zones = [zones.get(id(run[0])) for run, _ in runs]
+    shared = [zone.page.number if zone else None for zone in own_zones]
+    kinds = _kinds(scorer, shown, [run for run, _ in runs], shared)
+    parts = [
+        _Part(run, reasons, config.split_classifications[kind], zone)
+        for (run, reasons), kind, zone in zip(runs, kinds, own_zones, strict=True)
+    ]
     for part in parts:
         if part.kind.identifier_key:
             part.identifier = identifier(document, part.pages, part.kind.identifier_key)
@@ -94,17 +97,24 @@ def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOption
     return boundaries(shown, kinds)
 
 
-def _best(scorer: Scorer, document: Document, pages: Sequence[Page], *, shares_page: bool) -> int:
-    """The place of the best class in the list.
+def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], shared: Sequence[int | None]) -> list[int]:
+    """The place in the list of the best class of each part; `shared` are the numbers of the pages that parts share.
 
     A document that shares its page has a date, amounts and a total, or it would not have been found: few words speak
-    against being in no class.
+    against being in no class. It is likely of the class of its neighbour.
     """
-    fits = scorer.fits(sample(document, pages))
-    order = sorted(range(len(fits)), key=lambda at: fits[at].share, reverse=True)
-    if shares_page and scorer.classes[order[0]].is_other:
-        return next((at for at in order[1:] if fits[at].share >= HARDLY_NONE), order[0])
-    return order[0]
+    fits = [scorer.fits(sample(document, run)) for run in runs]
+    ranked = [sorted(range(len(one)), key=lambda at: one[at].share, reverse=True) for one in fits]
+    none = {at for at, one in enumerate(scorer.classes) if one.is_other}
+    best = [order[0] for order in ranked]
+    unsure = [at for at, page in enumerate(shared) if page is not None and best[at] in none and len(ranked[at]) > 1]
+    for at in unsure:
+        if fits[at][ranked[at][1]].share >= HARDLY_NONE:
+            best[at] = ranked[at][1]
+    for at in unsure:
+        if ranked[at][1] in {kind for kind, page in zip(best, shared, strict=True) if page == shared[at]}:
+            best[at] = ranked[at][1]
+    return best
 
 
 def _runs(

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 import anyio
 from anyio import to_thread
@@ -26,7 +26,11 @@ MOST_FILE_BYTES = 200 * 1024**2
 """Of a file whose pages are drawn."""
 KEPT_BYTES = 48 * 1024**2
 """Of the files that are kept in memory, so that not every page fetches its file again."""
+KEPT_PICTURE_BYTES = 16 * 1024**2
+"""Of the pictures that are kept: some 200, so that a page that is opened again is there at once."""
 HINT = "Use the values alone: this page has no picture."
+
+K = TypeVar("K")
 
 Fetch = Callable[[BinaryIO], Awaitable[int]]
 """Writes a file's bytes into an open file."""
@@ -37,12 +41,22 @@ class PagePictures:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._pictures: OrderedDict[tuple[str, str, int, int], bytes] = OrderedDict()
 
     async def draw(self, account: str, file_id: str, name: str, fetch: Fetch, *, page: int, turn: int) -> bytes:
         """The page (from 1) as WebP, turned clockwise by `turn` degrees. Raises `Refused` if it cannot be drawn.
 
-        `fetch` is called unless this file of the account is kept.
+        `fetch` is called unless the picture, or this file of the account, is kept.
         """
+        key = account, file_id, page, turn
+        if key not in self._pictures:
+            self._pictures[key] = await self._draw(account, file_id, name, fetch, page=page, turn=turn)
+            _bound(self._pictures, KEPT_PICTURE_BYTES)
+        else:
+            self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    async def _draw(self, account: str, file_id: str, name: str, fetch: Fetch, *, page: int, turn: int) -> bytes:
         from extend_mcp.engine.queue.alone import UNREADABLE
 
         config, sharer = {"page": page, "turn": turn, "side": SIDE, "most": MOST_BYTES}, f"{account} {file_id}"
@@ -71,8 +85,13 @@ class PagePictures:
             size = await fetch(file)
             if size <= KEPT_BYTES:
                 self._kept[key] = await to_thread.run_sync(file.read_all)
-        while sum(map(len, self._kept.values())) > KEPT_BYTES:
-            self._kept.popitem(last=False)
+        _bound(self._kept, KEPT_BYTES)
+
+
+def _bound(kept: OrderedDict[K, bytes], most: int) -> None:
+    """Drop what was used longest ago, until no more than so many bytes are kept."""
+    while sum(map(len, kept.values())) > most:
+        kept.popitem(last=False)
 
 
 class _Bounded(io.FileIO):

@@ -6,14 +6,15 @@ name and whose set's name end in a digest of the config.
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import clean_all
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call
+from extend_mcp.server.review_sets import SET_NAME
 from extend_mcp.server.tools.review_fields import walk_fields
 from extend_mcp.server.tools.run_facts import describe_run
 
@@ -21,13 +22,10 @@ if TYPE_CHECKING:
     from extend_mcp.wire.evaluations import EvaluationItem, EvaluationSet
     from extend_mcp.wire.extract import ExtractConfig, ExtractRun
 
-R = TypeVar("R")
-
-SET_NAME = "Reviewed documents"
 ROWS = 1000
 """Of a list, in one request: the most that the API gives."""
-MOST_LISTED = 10
-"""Such requests in a search."""
+MOST_ITEMS = 10_000
+"""Items of a set that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +110,13 @@ def _compare(run: "ExtractRun", item: "EvaluationItem") -> Review:
 
 async def _find_set(here: Call, run: "ExtractRun") -> "EvaluationSet | None":
     """The set of reviews of the run's extractor, or of its config."""
-    extractor, name = run.extractor, _name(run)
-    sets = here.extend.evaluation_sets.iterate(max_page_size=ROWS, entity_id=extractor.id if extractor else None)
-    return await _find(sets, lambda each: each.name == name)
+    extractor_id = run.extractor.id if run.extractor else None
+
+    def list_sets(rows: int) -> AsyncIterator["EvaluationSet"]:
+        newest_first = {"sort_by": "createdAt", "sort_dir": "desc"}
+        return here.extend.evaluation_sets.iterate(max_page_size=rows, entity_id=extractor_id, **newest_first)
+
+    return await here.app.review_sets.find(here.app.caller.account, extractor_id, _name(run), list_sets)
 
 
 async def _make_set(here: Call, run: "ExtractRun") -> "EvaluationSet":
@@ -134,18 +136,10 @@ def _digest(config: "ExtractConfig") -> str:
 
 async def _find_item(here: Call, set_id: str, file_id: str) -> "EvaluationItem | None":
     """The set's item for the file."""
-    items = here.extend.evaluation_sets.items
-    listed = items.iterate(set_id, max_page_size=ROWS)
-    found = await _find(listed, lambda each: each.file is not None and each.file.id == file_id)
-    return await items.get(set_id, found.id) if found else None
-
-
-async def _find(rows: AsyncIterator[R], fits: Callable[[R], bool]) -> R | None:
-    """The first of the rows that fits, among as many as a search looks at."""
-    left = MOST_LISTED * ROWS
-    async for row in rows:
-        if fits(row):
-            return row
+    items, left = here.extend.evaluation_sets.items, MOST_ITEMS
+    async for each in items.iterate(set_id, max_page_size=ROWS):
+        if each.file is not None and each.file.id == file_id:
+            return await items.get(set_id, each.id)
         left -= 1
         if not left:
             break

@@ -248,6 +248,16 @@ async def test_the_picture_of_a_page_is_webp_that_every_host_passes_on(host: Cli
         assert max(picture.size) >= 300
 
 
+async def test_a_picture_is_kept_until_its_file_is_deleted(backend: Settings, folder: Path) -> None:
+    async with connected(backend, folder, apps=True, toolsets=("core", "files")) as client:
+        stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
+        page = {"file_id": stored["file_id"], "page": 1}
+        first = await from_page(client, "review_page", **page)
+        assert await from_page(client, "review_page", **page) == first
+        await answer(client, "delete_file", file_id=stored["file_id"], confirm=True)
+        assert (await refusal(client, "review_page", **page))["code"] == "NOT_FOUND"
+
+
 async def test_a_page_without_a_picture_is_refused_in_words(host: Client, folder: Path) -> None:
     for name, page, why in (("letter.docx", 1, "have no picture"), ("invoice.pdf", 9, "no page 9")):
         stored = await answer(host, "upload_file", file=str(folder / name))
