@@ -86,7 +86,8 @@ async def test_other_options_of_reading_have_readings_of_their_own(config: Engin
 
 async def test_readings_are_forgotten_with_the_last_file_of_their_content(config: EngineConfig) -> None:
     async with reading(config) as client:
-        files = [await sent(client, scan_pdf()) for _ in range(2)]
+        content = scan_pdf()  # each has the time when it was made
+        files = [await sent(client, content) for _ in range(2)]
         await parsed(client, files[0])
         await client.delete(f"/files/{files[0]}")
         assert len(kept(config)) == 1
