@@ -85,4 +85,4 @@ def _was_read_once(path: Path, number: int) -> bool:
     return bool(kept == 3 * (number + 1))
 
 
-TASK = Task("two receipts on one scan", "37 s, one found", 3, None, prepare)
+TASK = Task("two receipts on one scan, each read by OCR once", "37 s, one found", 3, None, prepare)
