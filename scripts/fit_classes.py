@@ -1,22 +1,23 @@
 """Fit the weights of classifying and splitting: `python -m scripts.fit_classes CORPUS`, as `make weights` does.
 
 Three fits on the documents of a corpus that are not set aside (`bench/documents/labelled.py`): what speaks for a kind
-of documents, what for a class of the user in lists of many wordings, and what for a boundary in packets. In a third of
-the lists the true kind is unknown, so that classes that only a description tells are learned too.
+of documents, what for a class of the user in lists of many wordings, and what for a boundary in packets. Some minutes
+of one core: nearly all of it goes into reading the documents, above all scans.
 """
 
 import argparse
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
-from statistics import fmean
 
 import numpy as np
 
 from bench.documents.class_lists import ClassList, kinds_beside, make_list, near_kinds
 from bench.documents.labelled import NO_CLASS, Labelled, labelled
-from bench.documents.packets import STYLES, packets
+from bench.documents.packets import STYLES, covered, packets, scanned
 from extend_mcp.analysis.classify import evidence, scores
 from extend_mcp.analysis.classify.classes import read_classes
 from extend_mcp.analysis.classify.evidence import Evidence, kind_features, weigh
@@ -30,9 +31,17 @@ from extend_mcp.analysis.split.marks import marks
 from scripts.logit import even_weights, fit_choice
 
 WEIGHTS = Path(__file__).parent.parent / "extend_mcp/analysis/classify/weights.toml"
-LISTS = 8
-"""Of each document."""
+LISTS = 4
+"""Of each part of a document."""
+UNKNOWN, UNKNOWN_BESIDE = 0.3, 0.02
+"""The share of lists in which the true kind is unknown, and of other kinds that are."""
+HIDDEN = 0.3
+"""The share of a document's words that are hidden: the lists of phrases were written with some of them in view."""
 PACKETS = 200
+COVERED = 0.06
+"""The share of documents in packets that have a cover of their own."""
+SCANNED = 0.25
+"""The share of packets that are as a scanner makes them."""
 LEAST_SPREAD = 0.05
 KIND_PRIORS = {
     "is titled": 1.5, "title names it": 0.8, "strong in head": 0.5, "strong": 1.0, "strong share": 1.0, "fair": 0.7,
@@ -43,21 +52,38 @@ KIND_PRIORS = {
 CLASS_PRIORS = {
     "evidence": 1.0, "implied evidence": 0.6, "words": 2.0, "words of a known kind": 1.0, "looks": 0.5,
     "looks of a known kind": 0.2, "pairs": 2.0, "own name": 0.5, "own name in title": 1.0,
-    "named as the likeliest": 0.5, "implied as the likeliest": 1.0, "excluded": -1.5, "other": 1.0,
-    "other's evidence": 0.7, "few words": 2.0,
+    "named as the likeliest": 0.5, "implied as the likeliest": 1.0, "excluded": -1.5, "behind the likeliest": -0.3,
+    "other": 1.0, "other's evidence": 0.7, "few words": 2.0,
 }  # fmt: skip
 FREE = {"is named", "implied", "unknown", "other", evidence.BAR, ANY}
 """Features whose weights may have either sign."""
-AGAINST = {"looks otherwise", "excluded"}
+AGAINST = {"looks otherwise", "excluded", "behind the likeliest"}
 Weights = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """A document of a known kind, as it is looked at."""
+    """A document of a known kind, or its beginning, as it is looked at."""
 
     about: Labelled
     seen: Sample
+
+    @cached_property
+    def features(self) -> dict[str, tuple[list[float], tuple[str, ...]]]:
+        return kind_features(self.seen)
+
+
+def read_parts(one: Labelled) -> Iterator[Known]:
+    """A document, its first page, and one of its beginnings: parts of packets are short."""
+    draw, pages = random.Random(one.name), one.document.pages
+    for count in sorted({1, min(len(pages), draw.randint(2, 4)), len(pages)}):
+        yield Known(one, _hide_words(sample(one.document, pages[:count]), draw))
+
+
+def _hide_words(seen: Sample, draw: random.Random) -> Sample:
+    shown = {word: "" if draw.random() < HIDDEN else word for word in sorted({*seen.words, *chain(*seen.heads)})}
+    heads = tuple(tuple(shown[word] for word in head) for head in seen.heads)
+    return replace(seen, words=tuple(shown[word] for word in seen.words), heads=heads)
 
 
 def fit_traits(documents: Sequence[Known]) -> dict[str, list[float]]:
@@ -76,7 +102,7 @@ def fit_kinds(documents: Sequence[Known]) -> Weights:
     """What speaks for a kind; a document of no kind, or of one that is not known, is below the bar."""
     names = [*all_kinds(), NO_CLASS]
     below = [*[0.0] * len(evidence.FEATURES), 1.0]
-    rows = [[*([*row, 0.0] for row, _ in kind_features(one.seen).values()), below] for one in documents]
+    rows = [[*([*row, 0.0] for row, _ in one.features.values()), below] for one in documents]
     chosen = [names.index(one.about.kind) if one.about.kind in names else len(names) - 1 for one in documents]
     return _fit(
         (*evidence.FEATURES, evidence.BAR), rows, chosen, [one.about.group for one in documents], KIND_PRIORS, 0.5
@@ -87,7 +113,7 @@ def fit_classes(documents: Sequence[Known], weights: Weights) -> Weights:
     """What speaks for a class."""
     rows, chosen, groups = [], [], []
     for one in documents:
-        found = weigh(kind_features(one.seen), list(weights.values()))
+        found = weigh(one.features, list(weights.values()))
         for row, at in _list_rows(one, found):
             rows.append(row)
             chosen.append(at)
@@ -96,21 +122,20 @@ def fit_classes(documents: Sequence[Known], weights: Weights) -> Weights:
 
 
 def _list_rows(one: Known, found: dict[str, Evidence]) -> Iterator[tuple[list[list[float]], int]]:
-    kind, draw = one.about.kind, random.Random(one.about.name)
+    kind, draw = one.about.kind, random.Random(f"{one.about.name} {len(one.seen.words)}")
     for _ in range(LISTS):
         is_asked = kind != NO_CLASS and draw.random() < 0.65
-        is_unknown = kind != NO_CLASS and draw.random() < 0.3
         beside = near_kinds(kind) if draw.random() < 0.3 else []
         beside = beside or draw.sample(kinds_beside(kind), draw.randint(2, 8))
         classes = make_list([*([kind] if is_asked else []), *beside], draw, "fit", draw.choice(STYLES))
-        scorer = _unknowing(classes, kind) if is_unknown else Scorer(read_classes(classes.classes))
-        left = {name: each for name, each in found.items() if not (is_unknown and name == kind)}
-        yield scorer.features(one.seen, left), classes.kinds.index(kind if is_asked else "other")
+        unknown = {name for name in classes.kinds if draw.random() < (UNKNOWN if name == kind else UNKNOWN_BESIDE)}
+        left = {name: each for name, each in found.items() if name not in unknown}
+        yield _unknowing(classes, unknown).features(one.seen, left), classes.kinds.index(kind if is_asked else "other")
 
 
-def _unknowing(classes: ClassList, kind: str) -> Scorer:
-    """A scorer that has never heard of a kind, nor of its special cases."""
-    lost = {kind, *(one.name for one in all_kinds().values() if one.under == kind)}
+def _unknowing(classes: ClassList, unknown: set[str]) -> Scorer:
+    """A scorer that has never heard of some kinds, nor of their special cases."""
+    lost = unknown | {one.name for one in all_kinds().values() if one.under in unknown}
     made = []
     for one in read_classes(classes.classes):
         implied = one.implied if not lost & set(one.kinds) else resembling(sorted(one.words))
@@ -119,16 +144,14 @@ def _unknowing(classes: ClassList, kind: str) -> Scorer:
     return Scorer(made)
 
 
-def fit_boundaries(documents: Sequence[Known]) -> Weights:
+def fit_boundaries(documents: Sequence[Labelled]) -> Weights:
     """What speaks for a boundary."""
     rows, chosen, groups = [], [], []
-    for number, packet in enumerate(packets([one.about for one in documents], PACKETS, 5, "fit")):
-        scorer = Scorer(read_classes(packet.classes.classes))
-        samples = [sample(packet.document, [page]) for page in packet.document.pages]
-        kinds = [{c.id: f.share for c, f in zip(scorer.classes, scorer.fits(each), strict=True)} for each in samples]
-        shown = [marks(page, each) for page, each in zip(packet.document.pages, samples, strict=True)]
+    shown_as = packets(covered(documents, COVERED, 5), PACKETS, 5, "fit")
+    for number, packet in enumerate(scanned(shown_as, SCANNED, 5)):
         starts = {start for start, _ in packet.parts}
-        for page, features in zip(packet.document.pages, boundary_features(shown, kinds), strict=True):
+        shown = [marks(page) for page in packet.document.pages]
+        for page, features in zip(packet.document.pages, boundary_features(shown), strict=True):
             if features:
                 rows.append([[0.0] * (len(FEATURES) + 1), [*features.values(), 1.0]])
                 chosen.append(int(page.number in starts))
@@ -170,12 +193,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("corpus", type=Path)
     corpus = parser.parse_args().corpus.resolve()
-    documents = [Known(one, sample(one.document, one.document.pages)) for one in labelled(corpus, aside=False)]
-    print(f"{len(documents)} documents, {fmean(len(one.about.document.pages) for one in documents):.1f} pages each")
+    documents = list(labelled(corpus, aside=False))
+    parts = [part for one in documents for part in read_parts(one)]
+    print(f"{len(documents)} documents, in {len(parts)} lengths")
     data = read_data("weights.toml")
-    data["traits"] = fit_traits(documents)
-    data["kinds"] = fit_kinds(documents)
-    data["classes"] = fit_classes(documents, data["kinds"])
+    data["traits"] = fit_traits(parts)
+    data["kinds"] = fit_kinds(parts)
+    data["classes"] = fit_classes(parts, data["kinds"])
     data["boundaries"] = fit_boundaries(documents)
     write({name: data[name] for name in ("kinds", "classes", "boundaries", "traits")})
 

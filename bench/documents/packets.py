@@ -6,15 +6,18 @@ Some invoices and receipts are followed by another of the same sender: the same 
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bench.documents.class_lists import ClassList, Part, Style, kinds_beside, make_list
 from bench.documents.labelled import NO_CLASS, Labelled
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.documents.structure import read_structure
 
 STYLES: Sequence[Style] = ("whole", "whole", "description", "name")
 PAGES = 6
 """Pages of a document that may come whole; of a longer one, up to four are taken."""
 SENT_OFTEN = {"invoice", "receipt", "purchase order"}
+A4 = 595.0, 842.0
 Parts = list[tuple[int, str]]
 """First pages with the id of the class of what begins there."""
 
@@ -46,6 +49,46 @@ def packets(documents: Iterable[Labelled], count: int, seed: int, part: Part) ->
                 stream.pages.append(replace(page, number=len(stream.pages) + 1))
         stream.page_count = len(stream.pages)
         yield Packet(stream, parts, classes)
+
+
+def scanned(some: Iterable[Packet], share: float, seed: int) -> Iterator[Packet]:
+    """Packets of which some are as a scanner makes them: pages of one size, in half of them with their blank backs."""
+    draw = random.Random(seed)
+    for packet in some:
+        yield _scan(packet, draw.choice((1, 2))) if draw.random() < share else packet
+
+
+def _scan(packet: Packet, sides: int) -> Packet:
+    width, height = A4
+    pages: list[Page] = []
+    for page in packet.document.pages:
+        pages.append(replace(page, number=len(pages) + 1, width=width, height=height, ocr=True))
+        pages += [Page(len(pages) + 1, width, height, ocr=True)] * (sides - 1)
+    document = replace(packet.document, pages=pages, page_count=len(pages))
+    return replace(packet, document=document, parts=[(sides * (start - 1) + 1, kind) for start, kind in packet.parts])
+
+
+def covered(documents: Iterable[Labelled], share: float, seed: int) -> Iterator[Labelled]:
+    """Documents of which some have a cover: what their first lines say, in large print."""
+    draw = random.Random(seed)
+    for one in documents:
+        pages = one.document.pages
+        covers = [_cover(page, draw) for page in pages[:1] if page.lines and draw.random() < share]
+        yield replace(one, document=replace(one.document, pages=[*covers, *pages]))
+
+
+def _cover(page: Page, draw: random.Random) -> Page:
+    lines = [line for line in page.lines if not line.running][: draw.randint(1, 4)]
+    top, times = draw.uniform(100, 300), draw.uniform(1.6, 3)
+    words: list[Word] = []
+    for line in lines:
+        for word in chain(*line.segments):
+            box = Box(word.box.left, top, word.box.right, top + times * word.box.height)
+            words.append(replace(word, box=box))
+        top += draw.uniform(30, 90)
+    cover = Page(1, page.width, page.height, words)
+    read_structure([cover])
+    return cover
 
 
 def _pick(known: dict[str, list[Labelled]], draw: random.Random) -> Iterator[tuple[Labelled, int]]:

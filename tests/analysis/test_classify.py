@@ -181,6 +181,20 @@ def test_a_class_is_known_by_how_its_documents_look() -> None:
     assert run(paper(TABLE), of).output["id"] == "a"
 
 
+def test_a_class_is_not_the_kind_that_its_description_mentions_late() -> None:
+    of = [
+        {"id": "a", "type": "tabular", "description": "Mostly tables with data and shares, from an agency's survey"},
+        {"id": "o", "type": "other", "description": ""},
+    ]
+    form = "Questionnaire\nName: ________\nBorn: ________\n[ ] yes [ ] no\nSignature: ________"
+    assert [run(paper(text), of).output["id"] for text in (TABLE, form)] == ["a", "o"]
+
+
+def test_a_document_of_another_kind_is_other_however_many_of_its_words_fit_a_class() -> None:
+    of = [{"id": "a", "type": "quote", "description": "An offer"}, {"id": "o", "type": "other", "description": ""}]
+    assert run(paper(INVOICE.replace("Due date", "Prices are valid until")), of).output["id"] == "o"
+
+
 def test_what_a_description_excludes_is_not_of_the_class() -> None:
     of = [
         {"id": "a", "type": "purchases", "description": "Anything about money, except receipts"},

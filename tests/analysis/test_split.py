@@ -215,3 +215,32 @@ def test_documents_that_share_a_page_of_a_pdf_have_files_of_their_own(tmp_path: 
 def test_pages_of_no_class_are_one_part() -> None:
     strange = ["The dog ran over the hill and was seen no more.", "Ingredients: flour, butter, sugar, four eggs."]
     assert told(run(paper(INVOICE, *strange, CONTRACT))) == [("inv", 1, 1), ("rest", 2, 3), ("con", 4, 4)]
+
+
+COFFEE = "CITY COFFEE\nDate 2024-05-06 08:15\nLatte    3.80\nMuffin    2.90\nTotal    6.70\nVisa    6.70"
+BAKER = "Huber Backwaren\n12.03.2024 07:45\nSemmel    0,45\nBreze    0,85\nSumme EUR    1,30\nBar    2,00"
+
+
+def test_short_receipts_beside_each_other_are_receipts() -> None:
+    parts = run(paper(side_by_side(COFFEE, BAKER), confidence=0.98), splitClassifications=RECEIPT_CLASSES)
+    assert told(parts) == [("slip", 1, 1), ("slip", 1, 1)]
+
+
+TERMS = "1. The lessee shall keep the shed dry.\n2. The keys are handed over on the first day of May to the lessee or"
+
+
+def test_a_sentence_and_sections_that_go_on_hold_a_document_together() -> None:
+    second = "to whoever comes for them in her name.\n3. The shed is given back empty and swept.\n4. Rent is due early."
+    assert told(run(paper(f"{CONTRACT}\n{TERMS}", second))) == [("con", 1, 2)]
+
+
+def test_a_line_of_capitals_that_names_a_kind_begins_a_document() -> None:
+    second = CONTRACT.replace("NON-DISCLOSURE AGREEMENT", "AMENDED AND RESTATED MUTUAL SERVICES AGREEMENT")
+    parts = run(paper(numbered(CONTRACT, 1, 1), second))
+    assert told(parts) == [("con", 1, 1), ("con", 2, 2)]
+    assert "the page has a title" in parts.output["splits"][1]["observation"]
+
+
+def test_a_page_that_says_it_is_blank_is_blank() -> None:
+    pages = paper(CONTRACT, "This page intentionally left blank.", INVOICE)
+    assert told(run(pages)) == [("con", 1, 2), ("inv", 3, 3)]

@@ -19,7 +19,7 @@ FIRST_PAGES = 10
 """How many pages are looked at, and the last one; `context` `max` looks at all."""
 MOST_SURE = 0.99
 BLIND = 0.65
-"""The most that is claimed for `other` where nothing speaks for any kind."""
+"""The most that is claimed for `other` where nothing speaks for any kind, or a class is not understood."""
 SURE = 0.7
 UNSURE = (
     "The rules are not sure, as they do not understand meaning: read the document, describe the classes by what they "

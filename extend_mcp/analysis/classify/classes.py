@@ -15,7 +15,7 @@ from extend_mcp.wire.classify import Classification
 _CLAUSES = re.compile(r"[.,;:()\n–—]+")
 _NO = re.compile(r"(?i)\bno\s+(?=[a-z]{4})")
 """`no` that is not short for number."""
-_BEGINNING = 14
+_BEGINNING = 6
 """Words of a description within which a kind is what the class is, and not what it also mentions."""
 
 
@@ -63,7 +63,8 @@ def _read(one: Classification) -> Class:
         return Class(one.id, one.type, True, (), {}, (), {}, frozenset(), frozenset(), ())
     names = tuple(dict.fromkeys(n for n in (tuple(words_of(humanised(t))) for t in (one.type, one.id)) if n))
     said, denied = _clauses(one.description)
-    kinds = next((k for name in names if (k := _named_kinds(name))), ()) or _described_kinds(said)
+    called = next((k for name in names if (k := _named_kinds(name))), ())
+    kinds = called or _described_kinds(said)
     words = [word for clause in said for word in clause]
     excluded = tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds)
     own = [word for word in [*words, *(w for name in names for w in name)] if _tells(word)]
@@ -72,7 +73,7 @@ def _read(one: Classification) -> Class:
         one.type,
         False,
         kinds,
-        {} if kinds else {kind: share for kind, share in resembling(own).items() if kind not in excluded},
+        {} if called else {kind: share for kind, share in resembling(own).items() if kind not in excluded},
         excluded,
         _traits(own),
         frozenset(map(stem, own)),

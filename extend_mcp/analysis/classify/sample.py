@@ -1,17 +1,20 @@
 """What of a document is looked at to tell what it is: its words, where it says so, and how it looks."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from extend_mcp.analysis.classify.pages import head_texts, text_lines
 from extend_mcp.analysis.classify.traits import traits_of
-from extend_mcp.analysis.classify.words import Phrase, words_of
+from extend_mcp.analysis.classify.words import Phrase, stem, words_of
 from extend_mcp.documents.page import Document, Page
 
 MAX_WORDS = 40_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """Pages as words. `heads` are the texts in which a document says what it is; `traits` are from 0 to 1.
 
@@ -22,6 +25,16 @@ class Sample:
     heads: tuple[Phrase, ...]
     traits: dict[str, float]
     carried: str | None
+
+    @cached_property
+    def stems(self) -> Mapping[str, int]:
+        """The stems of the words, with how often each is there."""
+        return Counter(map(stem, self.words))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that follow each other."""
+        return frozenset(pairwise(self.words))
 
 
 def sample(document: Document, pages: Sequence[Page]) -> Sample:

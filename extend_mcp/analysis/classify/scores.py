@@ -4,20 +4,21 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extend_mcp.analysis.classify.classes import Class, claimed_kinds
 from extend_mcp.analysis.classify.evidence import Evidence, evidence_of, standard_traits
 from extend_mcp.analysis.classify.sample import Sample
-from extend_mcp.analysis.classify.words import Phrase, stem, weights_of
+from extend_mcp.analysis.classify.words import Phrase, weights_of
 
 FEATURES = (
     "is named", "evidence", "named as the likeliest", "implied evidence", "implied", "implied as the likeliest",
     "unknown", "words of a known kind", "words", "looks of a known kind", "looks", "pairs", "own name",
-    "own name in title", "excluded",
+    "own name in title", "excluded", "behind the likeliest",
     "other", "other's evidence", "few words",
 )  # fmt: skip
 """Those of a class, then those of `other`."""
+UNDERSTOOD = 0.5
+"""The share of a class's words that must tell of kinds, where it names none."""
 FEW = 40
 """Words below which a page says little."""
 
@@ -29,7 +30,7 @@ class Fit:
     share: float
     phrases: tuple[str, ...] = ()
     is_blind: bool = False
-    """True of `other` where nothing speaks for any known kind: then the rules have not understood the sample."""
+    """True of `other` where the rules have not understood the sample or a class: it may be of that class."""
 
 
 class Scorer:
@@ -49,7 +50,7 @@ class Scorer:
         points = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in self.features(sample, evidence)]
         best = max(points, default=0.0)
         parts = [math.exp(point - best) for point in points]
-        blind = all(one.score <= 0 for one in evidence.values())
+        blind = all(one.score <= 0 for one in evidence.values()) or not all(map(_is_understood, self.classes))
         return [
             Fit(part / sum(parts), _told(one, evidence), is_blind=blind and one.is_other)
             for one, part in zip(self.classes, parts, strict=True)
@@ -57,15 +58,13 @@ class Scorer:
 
     def features(self, sample: Sample, evidence: Mapping[str, Evidence]) -> list[list[float]]:
         """For each class its features, in the order of `FEATURES`."""
-        stems = Counter(map(stem, sample.words))
-        pairs = set(pairwise(sample.words))
         looks = standard_traits(sample.traits)
         unclaimed = max((e.score for name, e in evidence.items() if name not in self._claimed), default=0.0)
         few = max(0.0, 1 - len(sample.words) / FEW)
         return [
-            [0.0] * 15 + [1.0, max(0.0, unclaimed), few]
+            [0.0] * 16 + [1.0, max(0.0, unclaimed), few]
             if one.is_other
-            else [*self._features(one, sample, evidence, stems, pairs, looks), 0.0, 0.0, 0.0]
+            else [*self._features(one, sample, evidence, looks), 0.0, 0.0, 0.0]
             for one in self.classes
         ]
 
@@ -74,14 +73,13 @@ class Scorer:
         one: Class,
         sample: Sample,
         evidence: Mapping[str, Evidence],
-        stems: Mapping[str, int],
-        pairs: set[tuple[str, str]],
         looks: Mapping[str, float],
     ) -> list[float]:
         known = bool(one.kinds)
         likeliest = max(evidence, key=lambda kind: evidence[kind].score, default="")
-        likeliest = likeliest if evidence and evidence[likeliest].score > 0 else ""
-        words = self._overlap(one.words, stems)
+        most = evidence[likeliest].score if likeliest else 0.0
+        likeliest = likeliest if most > 0 else ""
+        words = self._overlap(one.words, sample.stems)
         look = _look(one.traits, looks)
         in_text, in_title = _own_name(one.names, sample)
         return [
@@ -96,10 +94,11 @@ class Scorer:
             0.0 if known else words,
             look if known else 0.0,
             0.0 if known else look,
-            len(one.pairs & pairs) / max(3, len(one.pairs)),
+            len(one.pairs & sample.pairs) / max(3, len(one.pairs)),
             in_text * (not known),
             in_title * (not known),
             max((max(0.0, evidence[kind].score) for kind in one.excluded), default=0.0),
+            math.log1p(max(0.0, most - max(evidence[kind].score for kind in one.kinds))) if known else 0.0,
         ]
 
     def _overlap(self, words: frozenset[str], stems: Mapping[str, int]) -> float:
@@ -107,6 +106,10 @@ class Scorer:
         most = sum(self._rarity[word] for word in words)
         found = sum(self._rarity[w] * stems[w] / (stems[w] + 1.2) for w in words if stems.get(w))
         return found / most if most else 0.0
+
+
+def _is_understood(one: Class) -> bool:
+    return one.is_other or bool(one.kinds) or max(one.implied.values(), default=0.0) >= UNDERSTOOD
 
 
 def _look(traits: Mapping[str, int], looks: Mapping[str, float]) -> float:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from statistics import median
 
 from extend_mcp.analysis.classify.pages import TextLine
 from extend_mcp.analysis.classify.words import Phrase, phrases, read_data, words_of
-from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.page import Document, Page, around
 
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?![.,\d])")
 _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₹]\s?\d|\b(?:EUR|USD|GBP|CHF|PLN|SEK|DKK)\b")
@@ -17,7 +18,7 @@ _MAIL_HEADER = re.compile(
     r"(?i)\s*(?:from|to|subject|sent|date|cc|bcc|von|an|betreff|gesendet|de|à|objet|envoyé|para|asunto|da|oggetto|inviato"
     r"|van|aan|onderwerp|od|do|temat|assunto|från|till|ämne|fra|til|emne)\s*:"
 )
-_BLANK = re.compile(r"_{4,}|\.{8,}|[☐☑☒□]|\[\s?\]|\(\s\)")
+_BLANK = re.compile(r"_{4,}|\.{8,}|…{3,}|[☐☑☒□]|\[\s?\]|\(\s\)")
 _LABEL_ONLY = re.compile(r"[^\W\d_][^:]{1,40}:")
 _CITATION = re.compile(r"\[\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]|\bet al\b|\((?:19|20)\d\d[a-z]?\)")
 _SCHOLARLY = re.compile(
@@ -38,6 +39,9 @@ _CLAUSE = re.compile(
 )
 _DATED = re.compile(r"\s*\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|\s*\d{1,2}\s[A-Za-z]{3}\b")
 _CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|\bwww\.|https?://|\+?\d[\d ()/-]{8,}\d")
+SCREENS = 4 / 3, 16 / 10, 16 / 9
+SLIP_AMOUNTS = 2
+SLIP_COLUMNS = 56
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -48,29 +52,47 @@ def traits_of(document: Document, pages: Sequence[Page], lines: Sequence[TextLin
     words = sum(len(line.split()) for line in joined)
     return {
         **_shapes(document, pages, words),
+        "narrow": float(len(pages) == 1 and (_is_tall(pages[0]) or _is_slip(pages[0], joined))),
         **_parts(pages, joined, words),
         **_lines(joined, texts, words),
         "mail": 1.0 if document.mime_type == "message/rfc822" else _share(_hits(_MAIL_HEADER, joined[:25]), 4),
-        "letter": _cued("letter", joined),
-        "signing": _cued("signing", joined),
+        "letter": cued("letter", joined),
+        "signing": cued("signing", joined),
     }
 
 
 def _shapes(document: Document, pages: Sequence[Page], words: int) -> dict[str, float]:
     sized = [page for page in pages if page.width and page.height]
     wide = sum((page.width or 0) > (page.height or 0) for page in sized)
-    first = sized[0] if sized else None
-    narrow = first is not None and (first.height or 0) > 1.6 * (first.width or 1)
+    screens = sum(_is_screen(page) for page in sized)
     few = words / max(1, len(pages))
-    deck = len(sized) > 2 and wide > 0.8 * len(sized) and few < 160
+    deck = bool(sized) and (wide if len(sized) > 2 else screens) > 0.8 * len(sized) and few < 160
     return {
         "slides": float(document.mime_type == _SLIDES or deck),
-        "narrow": float(narrow and len(pages) == 1),
         "sparse": max(0.0, 1 - few / 120),
         "short": max(0.0, 1 - words / 300) if len(pages) == 1 else 0.0,
         "long": _share(document.page_count, 20),
         "fields": _share(sum(page.blank_fields for page in pages), 4),
     }
+
+
+def _is_screen(page: Page) -> bool:
+    """True for a page as wide as screens are, beside their height: no paper is, and photos are no slides."""
+    shape = (page.width or 0) / (page.height or 1)
+    return not page.ocr and any(abs(shape - screen) < 0.01 for screen in SCREENS)
+
+
+def _is_tall(page: Page) -> bool:
+    return bool(page.width and page.height) and (page.height or 0) > 1.6 * (page.width or 1)
+
+
+def _is_slip(page: Page, joined: Sequence[str]) -> bool:
+    """True for amounts in as few columns of type as the printer of a till has, whatever they are printed on."""
+    if sum(_MONEY.search(line) is not None for line in joined) < SLIP_AMOUNTS:
+        return False
+    widths = [word.box.width / len(word.text) for word in page.words if word.text]
+    text = around([word.box for word in page.words]) if widths else None
+    return text is not None and text.width < SLIP_COLUMNS * median(widths)
 
 
 def _parts(pages: Sequence[Page], joined: Sequence[str], words: int) -> dict[str, float]:
@@ -129,7 +151,7 @@ def _full(shape: re.Pattern[str], texts: Iterable[str]) -> int:
     return sum(shape.fullmatch(text.strip()) is not None for text in texts)
 
 
-def _cued(name: str, joined: Sequence[str]) -> float:
+def cued(name: str, joined: Sequence[str]) -> float:
     """One half for each cue that begins a line, at most 1: a letter has a salutation and a closing."""
     cues = _cues(name)
     starts = {tuple(words_of(line)[:5]) for line in joined}

@@ -56,7 +56,7 @@ def split(document: Document, config: SplitConfig) -> Parts:
     zones = {id(zone.page): zone for page in document.pages for zone in zones_of(page)}
     pages = [each for page in document.pages for each in _zoned(page, zones)]
     shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
-    found = _boundaries(shown, scorer, options)
+    found = _boundaries(shown, options)
     runs = list(_runs(shown, found, zones))
     own_zones = [zones.get(id(run[0])) for run, _ in runs]
     shared = [zone.page.number if zone else None for zone in own_zones]
@@ -83,18 +83,13 @@ def _zoned(page: Page, zones: Mapping[int, Zone]) -> list[Page]:
     return [zone.page for zone in zones.values() if zone.page.number == page.number] or [page]
 
 
-def _boundaries(document: Document, scorer: Scorer, options: SplitAdvancedOptions) -> list[Boundary]:
+def _boundaries(document: Document, options: SplitAdvancedOptions) -> list[Boundary]:
     if any(page.sheet is not None for page in document.pages):
         by_sheet = options.split_excel_documents_by_sheet_enabled is True
         return [
             Boundary(1.0 if by_sheet or not at else 0.0, ("a worksheet begins",)) for at in range(len(document.pages))
         ]
-    samples = [sample(document, [page]) for page in document.pages]
-    kinds = [
-        {one.id: fit.share for one, fit in zip(scorer.classes, scorer.fits(each), strict=True)} for each in samples
-    ]
-    shown = [marks(page, each) for page, each in zip(document.pages, samples, strict=True)]
-    return boundaries(shown, kinds)
+    return boundaries([marks(page) for page in document.pages])
 
 
 def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], shared: Sequence[int | None]) -> list[int]:

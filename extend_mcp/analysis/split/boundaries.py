@@ -14,19 +14,26 @@ FEATURES = {
     "page numbers end": True,
     "another document's number is printed": True,
     "the page size changes": True,
-    "the kind of document changes": True,
     "the page has a title": True,
     "the words differ": True,
     "the page before ends early": True,
     "the print changes": True,
-    "the margin changes": True,
     "scanned and other pages meet": True,
     "a letter begins": True,
     "the page before is signed": True,
+    "the page before has a total": True,
+    "the page has a letterhead": True,
+    "the head is in large print": True,
+    "the sections begin at 1": True,
     "page numbers go on": False,
     "the page has a later number": False,
-    "the same lines run through": False,
-    "the text goes on": False,
+    "the page says that it is continued": False,
+    "the sentence goes on": False,
+    "the page begins within a sentence": False,
+    "the page before ends within a sentence": False,
+    "the sections go on": False,
+    "the page before is a cover": False,
+    "the page is a table of contents": False,
     "the same document's number is printed": False,
     "the words are alike": False,
 }
@@ -45,14 +52,14 @@ class Boundary:
     reasons: tuple[str, ...] = ()
 
 
-def boundaries(pages: Sequence[Marks], kinds: Sequence[Mapping[str, float]]) -> list[Boundary]:
-    """One boundary a page, the first always open. `kinds` are the pages' shares of the classes.
+def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
+    """One boundary a page, the first always open.
 
     A blank page goes to the document before it, and is skipped where pages are compared.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
-    for features in boundary_features(pages, kinds):
+    for features in boundary_features(pages):
         if not found:
             found.append(Boundary(1.0, ("the file begins",)))
         elif features is None:
@@ -69,7 +76,7 @@ def _boundary(features: Mapping[str, float], weights: Mapping[str, float]) -> Bo
     return Boundary(share, tuple(reasons))
 
 
-def boundary_features(pages: Sequence[Marks], kinds: Sequence[Mapping[str, float]]) -> list[Mapping[str, float] | None]:
+def boundary_features(pages: Sequence[Marks]) -> list[Mapping[str, float] | None]:
     """The features of each page beside the last that is not blank; None for a blank page, nothing for the first."""
     weights = rarity(pages)
     found: list[Mapping[str, float] | None] = [{}] if pages else []
@@ -78,13 +85,12 @@ def boundary_features(pages: Sequence[Marks], kinds: Sequence[Mapping[str, float
         if pages[shown].words and not pages[at].words:
             found.append(None)
             continue
-        alike = likeness(pages[shown], pages[at], weights)
-        found.append(_features(pages[shown], pages[at], alike, _apart(kinds[shown], kinds[at])))
+        found.append(_features(pages[shown], pages[at], likeness(pages[shown], pages[at], weights)))
         shown = at
     return found
 
 
-def _features(before: Marks, after: Marks, alike: float, kind_changes: float) -> dict[str, float]:
+def _features(before: Marks, after: Marks, alike: float) -> dict[str, float]:
     follows = any((number - 1, count) in before.numbers for number, count in after.numbers)
     counts = [{count for _, count in page.sure if count} for page in (before, after)]
     ended = any(number == count for number, count in before.numbers)
@@ -98,31 +104,38 @@ def _features(before: Marks, after: Marks, alike: float, kind_changes: float) ->
         "page numbers end": float(loose and bool(before.numbers) and not after.numbers),
         "another document's number is printed": float(bool(shared) and not kept),
         "the page size changes": float(None not in (before.size, after.size) and before.size != after.size),
-        "the kind of document changes": kind_changes,
         "the page has a title": float(after.titled),
         "the words differ": max(0.0, 1 - alike / NEUTRAL),
         "the page before ends early": max(0.0, 1 - before.reach / FULL),
-        "the print changes": _changes(before.height, after.height, 0.25),
-        "the margin changes": _changes(before.left, after.left, 1.0),
+        "the print changes": _changes(before.height, after.height),
         "scanned and other pages meet": float(before.scanned != after.scanned),
         "a letter begins": after.is_letter,
         "the page before is signed": before.is_signed,
+        "the page before has a total": float(before.ends.sums_up),
+        "the page has a letterhead": float(after.ends.letterhead),
+        "the head is in large print": float(after.ends.large),
+        "the sections begin at 1": float(after.ends.sections is not None and after.ends.sections[0] == 1),
         "page numbers go on": float(follows),
         "the page has a later number": float(any(number > 1 for number, _ in after.sure) and not ended),
-        "the same lines run through": min(1.0, len(before.running & after.running) / 2),
-        "the text goes on": float(after.goes_on),
+        "the page says that it is continued": float(after.is_continued),
+        "the sentence goes on": float(before.ends.open and after.ends.small),
+        "the page begins within a sentence": float(after.ends.small),
+        "the page before ends within a sentence": float(before.ends.open),
+        "the sections go on": float(_sections_go_on(before, after)),
+        "the page before is a cover": float(before.ends.is_cover),
+        "the page is a table of contents": float(after.ends.is_contents),
         "the same document's number is printed": float(kept),
         "the words are alike": max(0.0, min(1.0, (alike - NEUTRAL) / 0.3)),
     }
 
 
-def _apart(one: Mapping[str, float], two: Mapping[str, float]) -> float:
-    """How sure it is that two pages are of different classes."""
-    return 1 - sum(math.sqrt(share * two.get(name, 0.0)) for name, share in one.items())
+def _sections_go_on(before: Marks, after: Marks) -> bool:
+    last, first = before.ends.sections, after.ends.sections
+    return last is not None and first is not None and first[0] > 1 and 0 <= first[0] - last[1] <= 1
 
 
-def _changes(before: float, after: float, most: float) -> float:
-    """By how much a measure changes, as a share of the smaller; `most` and all above are 1."""
+def _changes(before: float, after: float) -> float:
+    """By how much a measure changes: a quarter of the smaller and all above are 1."""
     if not before or not after:
         return 0.0
-    return min(1.0, (max(before, after) / min(before, after) - 1) / most)
+    return min(1.0, (max(before, after) / min(before, after) - 1) / 0.25)

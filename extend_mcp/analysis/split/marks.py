@@ -1,4 +1,4 @@
-"""What a page shows of the document it belongs to: its printed number, running lines, words, size and beginning."""
+"""What a page shows of the document it belongs to: its printed number, words, size, beginning and end."""
 
 import math
 import re
@@ -9,13 +9,16 @@ from statistics import median
 
 from extend_mcp.analysis.classify.kinds import named
 from extend_mcp.analysis.classify.pages import TextLine, text_lines
-from extend_mcp.analysis.classify.sample import Sample
+from extend_mcp.analysis.classify.traits import cued
 from extend_mcp.analysis.classify.words import words_of
+from extend_mcp.analysis.split.ends import Ends, ends_of
 from extend_mcp.documents.page import Page
 
 EDGE = 3
-"""Lines at the top and at the bottom of a page in which its number and its running lines stand."""
+"""Lines at the top and at the bottom of a page in which its number stands."""
 TITLE_LINES = 8
+MOST, MOST_IN_CAPITALS = 4, 9
+"""Words of a title."""
 FULL = 0.72
 """The share of a page's height that its text reaches where it goes on."""
 
@@ -27,6 +30,14 @@ _CONTINUED = re.compile(
     r"(?i)\b(?:continued|cont'd|fortsetzung|suite|carried forward|brought forward|übertrag|report à nouveau|vervolg"
     r"|continuación|continua|ciąg dalszy|continuação|fortsättning|fortsat)\b"
 )
+_BLANK = re.compile(
+    r"(?i)\W*(?:t?his page (?:is |was )?intentionally (?:left )?blank"
+    r"|(?:diese )?seite (?:wurde )?(?:absichtlich|bewusst) (?:frei|leer)(?: gelassen)?"
+    r"|(?:cette )?page (?:est )?(?:laissée? )?(?:intentionnellement|volontairement) (?:laissée )?"
+    r"(?:en blanc|vide|vierge)"
+    r"|(?:esta )?página (?:dejada )?(?:intencionadamente )?en blanco)[\W\dvix]*"
+)
+"""All that a blank page may say."""
 _ID_LABELS = (
     "invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
     "|agreement|transaction|customer|rechnungs?|auftrags?|bestell|vertrags?|kunden|lieferschein|factuur|faktura|facture"
@@ -42,51 +53,47 @@ class Marks:
     numbers such as an invoice's by their label. No `words`: a blank page.
 
     `titled`: a line of the head is the name of a kind of documents. `reach` is the share of the page's height at which
-    its text ends, `height` the usual height of its words in points, `left` where most lines begin. `is_letter` and
-    `is_signed` are traits of 0 to 1.
+    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are traits of 0 to 1.
     """
 
     numbers: frozenset[tuple[int, int | None]]
     sure: frozenset[tuple[int, int | None]]
-    running: frozenset[tuple[str, str]]
     words: Counter[str]
     size: tuple[int, int] | None
     ids: dict[str, str]
     titled: bool
-    goes_on: bool
+    is_continued: bool
     reach: float
     height: float
-    left: float
     scanned: bool
     is_letter: float
     is_signed: float
+    ends: Ends
 
 
-def marks(page: Page, sample: Sample) -> Marks:
-    """Read one page, of which the sample is."""
+def marks(page: Page) -> Marks:
+    """Read one page."""
     lines = list(text_lines(page))
     texts = ["  ".join(line) for line in lines]
     top, bottom = texts[:EDGE], texts[-EDGE:]
     sure = {_pair(found) for text in [*top, *bottom] for found in _NUMBERED.finditer(text)}
     bare = {pair for line in (*lines[:1], *lines[-2:]) for pair in _bare(line)}
-    running = {("top", _masked(text)) for text in top[:2]} | {("bottom", _masked(text)) for text in bottom[-2:]}
-    folded = [" ".join(words_of(text)) for text in texts]
-    reach, height, left = _place(page)
+    folded = [] if _BLANK.fullmatch(" ".join(texts).strip()) else [" ".join(words_of(text)) for text in texts]
+    reach, height = _place(page)
     return Marks(
         numbers=frozenset(sure | bare),
         sure=frozenset(sure),
-        running=frozenset((where, text) for where, text in running if len(text) > 3),
         words=Counter(word for text in folded for word in text.split() if len(word) > 3),
         size=(round(page.width / 9), round(page.height / 9)) if page.width and page.height else None,
         ids={found[1]: found[2] for text in reversed(folded) for found in _ID.finditer(text)},
         titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line),
-        goes_on=bool(texts) and (texts[0][:1].islower() or bool(_CONTINUED.search(" ".join(top)))),
+        is_continued=bool(_CONTINUED.search(" ".join(top))),
         reach=reach,
         height=height,
-        left=left,
         scanned=page.ocr,
-        is_letter=sample.traits["letter"],
-        is_signed=sample.traits["signing"],
+        is_letter=cued("letter", texts),
+        is_signed=cued("signing", texts),
+        ends=ends_of(page, texts),
     )
 
 
@@ -107,8 +114,11 @@ def likeness(one: Marks, two: Marks, weights: dict[str, float]) -> float:
 
 
 def _is_title(text: str) -> bool:
+    """True for the name of a kind of documents, and for a line of capitals that ends in one."""
     words = [word for word in words_of(text) if not word.isdigit() and word != "no"]
-    return 0 < len(words) < 5 and any(end - start == len(words) for start, end, _ in named(words))
+    if not 0 < len(words) <= (MOST_IN_CAPITALS if text.isupper() else MOST):
+        return False
+    return any(end == len(words) and (start == 0 or text.isupper()) for start, end, _ in named(words))
 
 
 def _bare(line: TextLine) -> list[tuple[int, int | None]]:
@@ -122,16 +132,11 @@ def _pair(found: re.Match[str]) -> tuple[int, int | None]:
     return int(found[1]), int(found[2]) if found[2] else None
 
 
-def _masked(text: str) -> str:
-    return re.sub(r"\d+", "0", text.casefold())
-
-
-def _place(page: Page) -> tuple[float, float, float]:
-    """How far down the text reaches, without running lines, the usual height of words, and where lines begin."""
+def _place(page: Page) -> tuple[float, float]:
+    """How far down the text reaches, without running lines, and the usual height of words."""
     lines = [line for line in page.lines if not line.running]
     words = [word for line in lines for words in line.segments for word in words]
     if not words or not page.height:
-        return 1.0, 0.0, 0.0
-    lefts = [line.segments[0][0].box.left for line in lines if line.segments and line.segments[0]]
+        return 1.0, 0.0
     bottoms: Sequence[float] = [word.box.bottom for word in words]
-    return max(bottoms) / page.height, median(word.box.height for word in words), median(lefts)
+    return max(bottoms) / page.height, median(word.box.height for word in words)

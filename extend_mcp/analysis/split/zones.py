@@ -4,13 +4,12 @@ A page is taken apart only where each side of an empty strip is whole: it has a 
 total of its own. Documents below each other are looked for on scans alone: sections of printed invoices look like them.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from extend_mcp.analysis.classify.pages import text_lines
-from extend_mcp.analysis.classify.words import base_forms, words_of
+from extend_mcp.analysis.split.figures import AMOUNT, DATED, says_total
 from extend_mcp.documents.page import Box, Page, Word, around
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.runs import RunWarning
@@ -22,11 +21,6 @@ STRIP = 1.2
 """Times the usual height of words that an empty strip between two documents is wide."""
 MOST_TRIED = 4
 """Strips that are tried in each direction, widest first."""
-_TOTALS = frozenset(
-    "total totaal totale summe gesamt gesamtbetrag zwischensumme montant net importe suma razem summa alt".split()
-)
-_AMOUNT = re.compile(r"\d[.,]\d\d(?!\d)")
-_DATED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}:\d\d|\b(?:19|20)\d\d\b")
 _ACROSS = (("left", "right"), ("upper", "lower"))
 
 
@@ -101,19 +95,15 @@ def _with_words(page: Page, words: Sequence[Word]) -> Page:
 
 def _has_amounts(words: Sequence[Word]) -> bool:
     """True if there are enough words and amounts for a document; a tenth of the time of `_is_whole`."""
-    return len(words) >= LEAST_WORDS and sum(bool(_AMOUNT.search(word.text)) for word in words) >= LEAST_AMOUNTS
+    return len(words) >= LEAST_WORDS and sum(bool(AMOUNT.search(word.text)) for word in words) >= LEAST_AMOUNTS
 
 
 def _is_whole(page: Page) -> bool:
     lines = ["  ".join(line) for line in text_lines(page)]
-    amounts = [bool(_AMOUNT.search(line)) for line in lines]
+    amounts = [bool(AMOUNT.search(line)) for line in lines]
     return (
         not amounts[0]
         and sum(amounts) >= LEAST_AMOUNTS
-        and any(_DATED.search(line) for line in lines)
-        and any(_says_total(line) for line, amount in zip(lines, amounts, strict=True) if amount)
+        and any(DATED.search(line) for line in lines)
+        and any(says_total(line) for line, amount in zip(lines, amounts, strict=True) if amount)
     )
-
-
-def _says_total(line: str) -> bool:
-    return any(base in _TOTALS for word in words_of(line) for base in base_forms(word))
