@@ -26,6 +26,7 @@ from extend_mcp.wire.verify import VerifyConfig
 
 OBJECTS = 500_000
 """New objects after which cycles are looked for, some 50 MB."""
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def perform(job: Job) -> Done:
@@ -245,4 +246,4 @@ def _pieces(members: Iterable[tuple[str, Any]]) -> Iterator[str]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))  # in C, which `json.dump` is not
+    return _ENCODER.encode(value)  # in C, which `json.dump` is not

@@ -136,15 +136,19 @@ def polygon(page: Page, box: Box) -> list[dict[str, float]]:
 
 def bounding_box(page: Page, box: Box | None) -> dict[str, float | None]:
     """The outermost sides of a box on the page as it is shown, to a hundredth of a point."""
-    if box is None:
+    return _around(polygon(page, box) if box else [])
+
+
+def _around(corners: Sequence[dict[str, float]]) -> dict[str, float | None]:
+    if not corners:
         return dict.fromkeys(("left", "top", "right", "bottom"))
-    corners = polygon(page, box)
     xs, ys = [corner["x"] for corner in corners], [corner["y"] for corner in corners]
     return {"left": min(xs), "top": min(ys), "right": max(xs), "bottom": max(ys)}
 
 
 def _geometry(page: Page, box: Box | None) -> dict[str, Any]:
-    return {"polygon": polygon(page, box) if box else [], "boundingBox": bounding_box(page, box)}
+    corners = polygon(page, box) if box else []
+    return {"polygon": corners, "boundingBox": _around(corners)}
 
 
 def _words_by_block(page: Page) -> dict[int, list[Word]]:

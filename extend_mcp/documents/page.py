@@ -90,6 +90,8 @@ class Rule:
 
 def around(boxes: Sequence[Box]) -> Box:
     """The smallest box that holds all, at least one."""
+    if len(boxes) == 1:
+        return boxes[0]
     return Box(
         min([box.left for box in boxes]),
         min([box.top for box in boxes]),

@@ -19,8 +19,8 @@ from extend_mcp.documents.pdf.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
 from extend_mcp.documents.pdf.tags import is_tagged, read_tags
-from extend_mcp.documents.shelf import Shelf
-from extend_mcp.documents.structure import read_structure
+from extend_mcp.documents.structure import Structure
+from extend_mcp.documents.structure.shelf import Shelf
 from extend_mcp.documents.structure.upright import set_upright
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -60,18 +60,19 @@ def read_pdf(
             message = f"{heavy} pages are drawings of over {MAX_SEGMENTS:,} lines; only their text was read."
             document.warnings.append(RunWarning(code="LOCAL_LAYOUT_FAILED", message=message))
         reading = _Reading(pdf, loaded, document.warnings, layers=has_layers(path, password), turn=turn)
+        structure = Structure(shelf)
         laid = _laid(path, password, None if len(light) == count else light, document.warnings)
         for page in reading.pages(numbers, laid):
             document.pages.append(page)
             if len(numbers) > LONG and not keep_words and not reading.scans.may_read(page):
-                shelf.put(page)
+                structure.put_aside(page)
         if sum(warning.code == "LOCAL_PAGE_DAMAGED" for warning in document.warnings) == len(numbers):
             raise DocumentFailure("CORRUPT_FILE", "None of the pages of the PDF can be read.")
         taken = attach_invoice(document, pdf, path, password)
         left = [name for name in (*attached_files(pdf), *reading.files) if name not in taken]
         warn_of_files(left, document.warnings)
         reading.scans.read(pdf, document, shelf, turn=turn)
-        read_structure(document.pages, shelf)
+        structure.read(document.pages)
     return document
 
 

@@ -13,7 +13,7 @@ from extend_mcp.documents.pdf.ocr_layer import contradicted, is_invisible
 from extend_mcp.documents.pdf.page_pictures import has_scan
 from extend_mcp.documents.pdf.picture import render
 from extend_mcp.documents.pdf.unread import is_mostly_unread
-from extend_mcp.documents.shelf import Shelf
+from extend_mcp.documents.structure.shelf import Shelf
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:

@@ -3,55 +3,70 @@
 The source of the words does not matter: text of a PDF, OCR, forms, annotations. Each file is one decision.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from extend_mcp.documents.page import Block, Page
-from extend_mcp.documents.shelf import Shelf
 from extend_mcp.documents.structure.frames import Frame, frames_of
 from extend_mcp.documents.structure.over_pages import join_rows
 from extend_mcp.documents.structure.parts import parts_of
-from extend_mcp.documents.structure.text import Style, Usual, level_headings, running_lines
+from extend_mcp.documents.structure.shelf import Shelf
+from extend_mcp.documents.structure.text import Edge, Style, Usual, edge_lines, level_headings, running_lines
 
-__all__ = ["read_lines", "read_structure"]
-
-
-def read_structure(pages: Sequence[Page], shelf: Shelf | None = None) -> None:
-    """Set the lines and blocks of the pages of a document from their words and ruled lines, in place.
-
-    Every word comes into one block. Blocks that a page has already stay, each at its height. Pages whose words are on
-    the shelf get blocks alone: their lines are set twice, which takes less than keeping them.
-    """
-    shelf = shelf or Shelf()
-    usual, frames = Usual(), list[list[Frame]]()
-    running = running_lines(
-        (frame.height, [line.words for line in frame.lines] if frame.is_main else [])
-        for frame in _frames(pages, shelf, usual, frames)
-    )
-    style = usual.style()
-    running.reverse()
-    frames.reverse()
-    for page in pages:
-        page.lines = []
-        with shelf.lent(page):
-            for frame in frames.pop() or frames_of(page):  # so that one page alone has its parts and gaps in memory
-                _read_frame(frame, running.pop(), style)
-    join_rows(pages)
-    level_headings(pages)
+__all__ = ["Structure", "read_lines", "read_structure"]
 
 
-def _frames(pages: Sequence[Page], shelf: Shelf, usual: Usual, kept: list[list[Frame]]) -> Iterator[Frame]:
-    """The frames of the pages, whose words are counted; kept by page where the words are not on the shelf."""
-    for page in pages:
-        with shelf.lent(page):
-            usual.add(page.words)
-            frames = list(frames_of(page))
-            kept.append([] if page in shelf else frames)
-            yield from frames
+class Structure:
+    """The structure of one document. Pages whose words are not wanted afterwards may be put on a shelf as they come."""
+
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        self._shelf = shelf or Shelf()
+        self._usual = Usual()
+        self._edges: dict[int, list[list[Edge]]] = {}
+
+    def put_aside(self, page: Page) -> None:
+        """Set the lines of a page, and put them on the shelf. It gets blocks alone."""
+        self._shelf.put(page, self._frames(page))
+
+    def read(self, pages: Sequence[Page]) -> None:
+        """Set the lines and blocks of all pages from their words and ruled lines, in place.
+
+        Every word comes into one block. Blocks that a page has already stay, each at its height.
+        """
+        waiting = [[] if page in self._shelf else self._frames(page) for page in pages]
+        running = running_lines([edges for page in pages for edges in self._edges[id(page)]])
+        style = self._usual.style()
+        running.reverse()
+        waiting.reverse()
+        for page in pages:
+            page.lines = []
+            mine = waiting.pop()  # so that one page alone has its parts and gaps in memory
+            with self._shelf.lent(page) if page in self._shelf else nullcontext(mine) as frames:
+                for frame in frames:
+                    places = running.pop()
+                    if page not in self._shelf:
+                        page.lines += frame.page_lines(places)
+                    _add_blocks(frame, places, style)
+        join_rows(pages)
+        level_headings(pages)
+
+    def _frames(self, page: Page) -> list[Frame]:
+        """The frames of a page, whose words are counted."""
+        self._usual.add(page.words)
+        frames = list(frames_of(page))
+        self._edges[id(page)] = [
+            edge_lines(frame.height, [line.words for line in frame.lines] if frame.is_main else []) for frame in frames
+        ]
+        return frames
 
 
-def _read_frame(frame: Frame, running: Mapping[int, Block], style: Style) -> None:
+def read_structure(pages: Sequence[Page]) -> None:
+    """Set the lines and blocks of the pages of a document from their words and ruled lines, in place."""
+    Structure().read(pages)
+
+
+def _add_blocks(frame: Frame, running: Mapping[int, Block], style: Style) -> None:
     page = frame.page
-    page.lines += frame.page_lines(running)
     blocks = parts_of(frame, running, style)
     kept = page.blocks
     page.blocks = frame.turned_back(blocks) if frame.is_main else kept

@@ -3,7 +3,7 @@
 The sides of a shade are walls of its own row alone. The next row has them too if its words stand in the same columns.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -43,13 +43,14 @@ def _from_beside(
     levels: Sequence[float], down: Sequence[Stroke], words: Sequence[Word], xs: Sequence[float]
 ) -> Iterator[Stroke]:
     rows = [(top, bottom) for top, bottom in pairwise(levels) if bottom - top >= LOWEST_ROW]
+    placed = sorted(words, key=middle)
     walls = [_walls(down, row, xs) for row in rows]
     open_rows = [len(some) < LEAST_WALLS for some in walls]
     for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
         beside = -1 if order.step > 0 else 1
         for at in order:
             donor = walls[at + beside]
-            if open_rows[at] and len(walls[at]) < LEAST_WALLS <= len(donor) and _fit(words, rows[at], donor):
+            if open_rows[at] and len(walls[at]) < LEAST_WALLS <= len(donor) and _fit(placed, rows[at], donor):
                 walls[at] = donor
     for (top, bottom), some, was_open in zip(rows, walls, open_rows, strict=True):
         if was_open and len(some) >= LEAST_WALLS:
@@ -64,9 +65,9 @@ def _walls(down: Sequence[Stroke], row: tuple[float, float], xs: Sequence[float]
 
 
 def _fit(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -> bool:
-    """Whether the words of a row stand between walls, in two columns at least."""
-    top, bottom = row
-    inside = [word for word in words if top <= middle(word) <= bottom and xs[0] <= centre(word) <= xs[-1]]
+    """Whether the words of a row, of words from the top, stand between walls, in two columns at least."""
+    start, end = bisect_left(words, row[0], key=middle), bisect_right(words, row[1], key=middle)
+    inside = [word for word in words[start:end] if xs[0] <= centre(word) <= xs[-1]]
     if len({bisect_right(xs, centre(word)) for word in inside}) < 2:
         return False
     for line in set_lines(inside, NONE):

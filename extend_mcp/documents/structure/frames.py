@@ -79,11 +79,19 @@ def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
 
 
 def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:
+    if quarter(turn) is None:
+        frame = empty_frame(page, 0, is_main=is_main, typed=False)
+        frame.lines.append(Line(words))
+        return frame
+    upright = turn_words(words, turn, page.width or 0.0, page.height or 0.0)
+    frame = empty_frame(page, turn, is_main=is_main, typed=is_typed(upright))
+    frame.lines.extend(set_lines(upright, frame.rules, typed=frame.typed))
+    return frame
+
+
+def empty_frame(page: Page, turn: int, *, is_main: bool, typed: bool) -> Frame:
+    """The frame of a turn, with its ruled lines, and no line of words yet."""
     width, height = page.width or 0.0, page.height or 0.0
     rules = Rules(turn_rules(page.rules, turn, width, height) if is_main else ())
     size = (height, width) if turn in {90, 270} else (width, height)
-    if quarter(turn) is None:
-        return Frame(page, 0, *size, [Line(words)], rules, is_main=is_main, typed=False)
-    upright = turn_words(words, turn, width, height)
-    typed = is_typed(upright)
-    return Frame(page, turn, *size, set_lines(upright, rules, typed=typed), rules, is_main=is_main, typed=typed)
+    return Frame(page, turn, *size, [], rules, is_main=is_main, typed=typed)

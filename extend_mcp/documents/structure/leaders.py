@@ -7,7 +7,7 @@ from dataclasses import replace
 from extend_mcp.documents.page import Word
 
 _DOTS = ".…·"
-_MAY_LEAD = "..", "…", "·", " . "
+_MAY_LEAD = re.compile(r"\.\.|[…·]| \. ")
 """What a line with a leader holds, one blank between its words."""
 _THROUGH = re.compile(r"(.*[^.…·][.…·]{4,})([^.…·].*)")
 LEAST = 3
@@ -16,8 +16,7 @@ LEAST = 3
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """The words of a line without dots that other words follow."""
-    text = f" {' '.join([word.text for word in words])} "
-    if not any(dots in text for dots in _MAY_LEAD):
+    if not _MAY_LEAD.search(f" {' '.join([word.text for word in words])} "):
         return list(words)
     words = [part for word in words for part in _parted(word)]
     last = max((at for at, word in enumerate(words) if word.text.strip(_DOTS)), default=-1)

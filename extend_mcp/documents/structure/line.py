@@ -86,17 +86,18 @@ class Line:
         walls = sorted([wall.at for wall in self.walls])
         for at, word in enumerate(self.words):
             box = word.box
+            left, right = box.left, box.right
             walled = False
             if walls and at > 0:
                 first = bisect_left(walls, end - 1)
-                walled = first < len(walls) and walls[first] <= box.left + 1
-            if walled or box.left - end > least:
+                walled = first < len(walls) and walls[first] <= left + 1
+            if walled or left - end > least:
                 need = TYPED_BLANK if typed and not self._between_figures(at) else 0.0
-                self.gaps.append(Gap(at, end, box.left, (box.left - end) / self.height, need, walled))
-                end = box.right
-            elif box.right > end:
-                end = box.right
-        return max([end, *[gap.left for gap in self.gaps]])
+                self.gaps.append(Gap(at, end, left, (left - end) / self.height, need, walled))
+                end = right
+            elif right > end:
+                end = right
+        return max([end, *[gap.left for gap in self.gaps]]) if self.gaps else end
 
     def _between_figures(self, at: int) -> bool:
         return is_figure(self.words[at - 1].text) and is_figure(self.words[at].text)
@@ -119,7 +120,10 @@ class Line:
         key = least, walled
         parts = self._parts.get(key)
         if parts is None:
-            cuts = [gap for gap in self.gaps if gap.width > max(least, gap.need) or (walled and gap.walled)]
+            cuts = [
+                gap for gap in self.gaps
+                if (gap.width > least and gap.width > gap.need) or (walled and gap.walled)
+            ]  # fmt: skip
             starts, ends = [0, *[gap.at for gap in cuts]], [*[gap.at for gap in cuts], len(self.words)]
             lefts = [self.left, *[gap.right for gap in cuts]]
             rights = [*[gap.left for gap in cuts], self.right]

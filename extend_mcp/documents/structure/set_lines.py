@@ -9,6 +9,7 @@ from extend_mcp.documents.structure.leaders import without_leaders
 from extend_mcp.documents.structure.line import Line, centre, middle
 from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 
+_LEFT = attrgetter("box.left")
 _LOOK_BACK = 8
 """Lines: a word belongs to one of the last, as words come from top to bottom."""
 
@@ -54,7 +55,7 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
     """Lines from top to bottom. `typed`: all characters are of one width. A ruled line between words parts lines."""
     lines = []
     for core in _cores(words):
-        core.words = without_leaders(sorted(core.words, key=_left))
+        core.words = without_leaders(sorted(core.words, key=_LEFT))
         lines += [Line(part, rules.down, typed=typed) for part in _parted(core, rules.across)]
     return sorted(lines, key=attrgetter("middle"))
 
@@ -63,7 +64,8 @@ def _cores(words: Sequence[Word]) -> list[_Core]:
     """The lines that words fill. Most words have the edges of the last line, which is asked first."""
     cores: list[_Core] = []
     for word in sorted(words, key=_twice_middle):
-        top, bottom = word.box.top, word.box.bottom
+        box = word.box
+        top, bottom = box.top, box.bottom
         if cores and cores[-1].top == top and cores[-1].bottom == bottom:
             cores[-1].words.append(word)
         elif (core := _best(cores, top, bottom)) is not None:
@@ -86,10 +88,6 @@ def _best(cores: Sequence[_Core], top: float, bottom: float) -> _Core | None:
 
 def _twice_middle(word: Word) -> float:
     return word.box.top + word.box.bottom
-
-
-def _left(word: Word) -> float:
-    return word.box.left
 
 
 def _parted(core: _Core, across: Sequence[Stroke]) -> list[list[Word]]:

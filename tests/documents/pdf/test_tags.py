@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Box, Cell, Page, Tag, Word
-from extend_mcp.documents.shelf import Shelf
+from extend_mcp.documents.structure.frames import frames_of
+from extend_mcp.documents.structure.shelf import Shelf
 from tests.documents.conftest import Read
 from tests.documents.pdf import pdfs
 
@@ -129,14 +130,12 @@ def test_tags_stay_with_words_that_wait_in_a_file() -> None:
     words[2].tag = Tag(2)
     page = Page(1, words=words, tables=[(Cell(0, 0, "", words=(words[0],)), Cell(0, 1, "", words=(words[1],)))])
     with Shelf() as shelf:
-        shelf.put(page)
+        shelf.put(page, list(frames_of(page)))
         assert (page.words, page.tables) == ([], [])
-        with shelf.lent(page):
-            assert [word.tag.level if word.tag else None for word in page.words] == [None, None, 2]
-            assert [cell.words[0] is word for cell, word in zip(page.tables[0], page.words, strict=False)] == [
-                True,
-                True,
-            ]
+        with shelf.lent(page) as frames:
+            words = frames[0].lines[0].words
+            assert [word.tag.level if word.tag else None for word in words] == [None, None, 2]
+            assert [cell.words[0] is word for cell, word in zip(page.tables[0], words, strict=False)] == [True, True]
 
 
 def test_a_tree_that_holds_itself_is_read_to_an_end(read: Read) -> None:

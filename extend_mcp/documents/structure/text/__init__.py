@@ -1,19 +1,19 @@
 """What becomes of the lines of a page that no table took: paragraphs, lists, headings, pairs, running lines.
 
-For a document, in this order: what is `Usual` in its words, `running_lines` of its pages, `blocks_of` each zone of each
-page, and `level_headings` when all pages have their blocks.
+For a document, in this order: what is `Usual` in its words, `edge_lines` of each page and the `running_lines` among
+them, `blocks_of` each zone of each page, and `level_headings` when all pages have their blocks.
 """
 
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.headings import level_headings
-from extend_mcp.documents.structure.text.running import running_lines
+from extend_mcp.documents.structure.text.running import Edge, edge_lines, running_lines
 from extend_mcp.documents.structure.text.style import Style, Usual, style_of
 from extend_mcp.documents.structure.text.text_blocks import blocks_of_lines
 from extend_mcp.documents.structure.text.text_line import lines_of
 
-__all__ = ["Style", "Usual", "blocks_of", "level_headings", "running_lines", "style_of"]
+__all__ = ["Edge", "Style", "Usual", "blocks_of", "edge_lines", "level_headings", "running_lines", "style_of"]
 
 
 def blocks_of(lines: Sequence[Sequence[Word]], style: Style | None = None) -> list[Block]:

@@ -5,7 +5,7 @@ They stand in the outer bands of pages, and other pages repeat them, but for the
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
@@ -28,12 +28,23 @@ _PAGE_NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 
 
-def running_lines(pages: Iterable[tuple[float, Sequence[Sequence[Word]]]]) -> list[dict[int, Block]]:
-    """The running lines of each page of a document, by their place among its lines.
+def edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
+    """The lines in the outer bands of a page, of all its lines from top to bottom, each of words from left to right."""
+    found: list[Edge] = []
+    above, below = BAND * height, (1 - BAND) * height
+    for place, words in enumerate(lines):
+        if above < words[0].box.bottom and words[0].box.top < below:
+            continue
+        top, bottom = min([word.box.top for word in words]), max([word.box.bottom for word in words])
+        band = "header" if bottom <= above else "footer" if top >= below else None
+        if band is not None and (line := line_of(words)) is not None:
+            after = lines[place + 1] if place + 1 < len(lines) else None
+            found.append((band, place, line, after))
+    return found
 
-    A page is its height, and its lines from top to bottom, upright, each of words from left to right.
-    """
-    edges = [_edge_lines(height, lines) for height, lines in pages]
+
+def running_lines(edges: Sequence[Sequence[Edge]]) -> list[dict[int, Block]]:
+    """The running lines among the edges of each page of a document, by their place among its lines."""
     running = _running(edges)
     found: list[dict[int, Block]] = []
     for number, edge in enumerate(edges):
@@ -56,21 +67,6 @@ def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge]) -> None:
         is_close = below is not None and below.box.top - line.box.bottom < CLOSE * line.height
         if below is not None and is_close and len(line.segments) > 1 < len(below.segments):
             del blocks[place]
-
-
-def _edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
-    """The lines in the outer bands of a page, from top to bottom."""
-    found: list[Edge] = []
-    above, below = BAND * height, (1 - BAND) * height
-    for place, words in enumerate(lines):
-        if above < words[0].box.bottom and words[0].box.top < below:
-            continue
-        top, bottom = min([word.box.top for word in words]), max([word.box.bottom for word in words])
-        band = "header" if bottom <= above else "footer" if top >= below else None
-        if band is not None and (line := line_of(words)) is not None:
-            after = lines[place + 1] if place + 1 < len(lines) else None
-            found.append((band, place, line, after))
-    return found
 
 
 def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Word
-from extend_mcp.documents.structure.text import running_lines
+from extend_mcp.documents.structure.text import edge_lines, running_lines
 from tests.documents.structure.text.made_up import PROSE, lines, words
 
 HEIGHT = 800.0
@@ -15,7 +15,8 @@ def page(*edges: tuple[str, float]) -> PageLines:
 
 
 def types(*pages: PageLines) -> list[list[tuple[str, str]]]:
-    return [[(block.type, block.text) for block in blocks.values()] for blocks in running_lines(pages)]
+    running = running_lines([edge_lines(height, lines) for height, lines in pages])
+    return [[(block.type, block.text) for block in blocks.values()] for blocks in running]
 
 
 def test_lines_that_pages_repeat_are_headers_and_footers() -> None:
