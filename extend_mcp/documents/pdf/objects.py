@@ -48,8 +48,8 @@ class Objects:
         self._drawn = bare("FPDFPath_GetDrawMode", _INT, *[_AT] * 3)
         at = functools.partial(bare("FPDFPage_GetObject", _AT, _AT, _INT), ctypes.cast(page.raw, _AT).value)
         mode = bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
-        things = map(at, range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)))
-        self.things: list[tuple[int, int]] = [(thing, mode(thing)) for thing in things]
+        things = list(map(at, range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS))))
+        self.things: list[tuple[int, int]] = list(zip(things, map(mode, things), strict=True))
 
     def bounds(self, thing: int) -> Sides | None:
         """Left, bottom, right and top of an object."""

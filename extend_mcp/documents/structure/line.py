@@ -48,7 +48,8 @@ class Gap:
 class Line:
     """Words from left to right; top, bottom and height are those of most of them. Read it, do not change it.
 
-    `walls` are the ruled lines down that cross it. `table` is set where it stands for a table that was found already.
+    `walls` are the ruled lines down that cross it. `level`: all words have the same top and bottom. `table` is set
+    where it stands for a table that was found already.
     """
 
     __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
@@ -59,6 +60,7 @@ class Line:
         walls: "Sequence[Stroke]" = (),
         *,
         typed: bool = False,
+        level: bool = False,
         table: "ReadTable | None" = None,
     ) -> None:
         self.words = words
@@ -67,7 +69,7 @@ class Line:
         first = words[0].box
         self.top, self.bottom = first.top, first.bottom
         count = len(words)
-        if count > 1:
+        if count > 1 and not level:
             tops, bottoms = [word.box.top for word in words], [word.box.bottom for word in words]
             if tops.count(self.top) < count or bottoms.count(self.bottom) < count:
                 self.top, self.bottom = sorted(tops)[count // 2], sorted(bottoms)[count // 2]

@@ -1,5 +1,6 @@
 """Ruled lines of a page, those that continue each other as one."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -90,8 +91,11 @@ def touching(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke
             one = parent[one]
         return one
 
+    walls = sorted(enumerate(down, len(across)), key=lambda one: one[1].at)
+    places = [wall.at for _, wall in walls]
     for i, row in enumerate(across):
-        for j, wall in enumerate(down, len(across)):
+        start, end = bisect_left(places, row.start - TOUCH), bisect_right(places, row.end + TOUCH)
+        for j, wall in walls[start:end]:
             if touch(row, wall):
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}

@@ -56,7 +56,7 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
     lines = []
     for core in _cores(words):
         core.words = without_leaders(sorted(core.words, key=_LEFT))
-        lines += [Line(part, rules.down, typed=typed) for part in _parted(core, rules.across)]
+        lines += [Line(part, rules.down, typed=typed, level=core.is_even) for part in _parted(core, rules.across)]
     return sorted(lines, key=attrgetter("middle"))
 
 

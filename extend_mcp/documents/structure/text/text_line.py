@@ -99,7 +99,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
     if not runs:
         return None
-    flat = [word for run in runs for word in run]
+    flat = _flat(runs)
     box = around([word.box for word in flat])
     leftwards = False
     ordered = runs
@@ -110,15 +110,15 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     if tag is not None and any(word.tag is not tag for word in flat):
         tag = None
     is_heading = tag is not None and tag.level is not None
-    mark = None if is_heading else mark_of([word for run in ordered for word in run], leftwards=leftwards)
+    mark = None if is_heading else mark_of(_flat(ordered), leftwards=leftwards)
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
-    segments = tuple(
-        [TextSegment(plain_letters(" ".join([word.text for word in run])), *_edges(run)) for run in ordered]
-    )
+    edges = [(box.left, box.right)] if len(ordered) == 1 else map(_edges, ordered)
+    texts = [plain_letters(" ".join([word.text for word in run])) for run in ordered]
+    segments = tuple([TextSegment(text, *ends) for text, ends in zip(texts, edges, strict=True)])
     typical = _typical(flat)
     return TextLine(
-        text="  ".join([segment.text for segment in segments]),
+        text="  ".join(texts),
         words=flat,
         segments=segments,
         mark=mark,
@@ -133,6 +133,10 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
         advance=_one_advance(flat),
         tag=tag,
     )
+
+
+def _flat(runs: Sequence[list[Word]]) -> list[Word]:
+    return runs[0] if len(runs) == 1 else [word for run in runs for word in run]
 
 
 def size_of(word: Word) -> float:
