@@ -1,19 +1,41 @@
 """Whether a PDF has layers, that is optional content, which a viewer may not show."""
 
 import mmap
+import re
+import zlib
 from pathlib import Path
 
-_NAMED, _PACKED = b"/OCProperties", b"/ObjStm"
+MAX_BYTES = 64 * 1024 * 1024
+"""Of packed objects that are looked through."""
+_NAMED, _PACKED, _ESCAPED = b"/OCProperties", b"/ObjStm", b"#"
+_STREAM = re.compile(rb"/ObjStm\b[^>]{0,500}(?:>>[^>]{0,500})?>>\s{0,9}stream\r?\n")
 
 
 def has_layers(path: Path, password: str | None) -> bool:
-    """True if the PDF lists layers, or if that cannot be told. pypdf reads packed catalogs alone: 1.4 ms a file."""
+    """True if the PDF lists layers, or if that cannot be told. pypdf is asked only where they may be: 1.4 ms a file."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(_NAMED) >= 0:
             return True
-        if data.find(_PACKED) < 0:
+        if _are_without(data):
             return False
     return _is_listed(path, password)
+
+
+def _are_without(data: mmap.mmap) -> bool:
+    """Whether the packed objects of a PDF can be looked through, none too large, and name no layers."""
+    places = [found.end() for found in _STREAM.finditer(data)]
+    left = MAX_BYTES
+    for at in places:
+        unpacking = zlib.decompressobj()
+        try:
+            with memoryview(data) as view, view[at:] as rest:
+                objects = unpacking.decompress(rest, left)
+        except zlib.error:  # of an encrypted file, among others
+            return False
+        left -= len(objects)
+        if left <= 0 or not unpacking.eof or _NAMED in objects or _ESCAPED in objects:
+            return False
+    return len(places) == len(re.findall(_PACKED, data))
 
 
 def _is_listed(path: Path, password: str | None) -> bool:
