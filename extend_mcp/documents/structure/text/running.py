@@ -6,12 +6,14 @@ They stand in the outer bands of pages, and other pages repeat them, but for the
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
 Edge = tuple[str, int, TextLine, Sequence[Word] | None]
-"""The band that a line stands in, its place among the lines of the page, the line, and the words of the one below."""
+"""The band that a line stands in, its place among the lines of the page, the line without its words, which would stay
+in memory, and, if it may head columns, the words of the one below."""
 BAND = 0.1
 """Of the page's height, at the top and at the bottom: where running lines stand."""
 CHAPTER = 3
@@ -38,8 +40,8 @@ def edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
         top, bottom = min([word.box.top for word in words]), max([word.box.bottom for word in words])
         band = "header" if bottom <= above else "footer" if top >= below else None
         if band is not None and (line := line_of(words)) is not None:
-            after = lines[place + 1] if place + 1 < len(lines) else None
-            found.append((band, place, line, after))
+            heads = len(line.segments) > 1 and place + 1 < len(lines)
+            found.append((band, place, replace(line, words=()), lines[place + 1] if heads else None))
     return found
 
 
@@ -65,7 +67,7 @@ def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge]) -> None:
             continue
         below = line_of(after)
         is_close = below is not None and below.box.top - line.box.bottom < CLOSE * line.height
-        if below is not None and is_close and len(line.segments) > 1 < len(below.segments):
+        if below is not None and is_close and len(below.segments) > 1:
             del blocks[place]
 
 
