@@ -30,6 +30,8 @@ SETTINGS = {
 }
 ORDER = ("--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=en-US")
 """Texts are ordered as in English, unlike in SQLite: what needs the order of bytes must ask for it."""
+GUARDED = "guarded"
+"""The one user who must say a password."""
 
 
 class PostgresServer:
@@ -42,6 +44,7 @@ class PostgresServer:
         if self._user:
             shutil.chown(folder, self._user)
         self._call("initdb", "--auth=trust", "--username=postgres", "--no-sync", *ORDER)
+        (self._data / "pg_hba.conf").write_text(f"local all {GUARDED} scram-sha-256\nlocal all all trust\n")
 
     @property
     def url(self) -> str:

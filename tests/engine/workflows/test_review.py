@@ -159,6 +159,16 @@ async def test_another_site_gives_no_verdict(client: httpx.AsyncClient, headers:
     assert (await client.get(f"/workflow_runs/{run['id']}")).json() == run
 
 
+async def test_a_verdict_with_the_character_nul_is_refused(client: httpx.AsyncClient) -> None:
+    run = await waiting(client)
+    form = urlencode({"verdict": "reject", "note": "a\0b"})
+    page = await client.post(f"/review/{run['id']}", content=form, headers=OWN)
+    assert (page.status_code, "NUL" in page.text) == (400, True)
+    body = {"verdict": "reject", "note": "a\0b"}
+    refused(await client.post(f"/local/workflow_runs/{run['id']}/review", json=body), 400, "INVALID_REQUEST")
+    assert (await client.get(f"/workflow_runs/{run['id']}")).json() == run
+
+
 @pytest.mark.parametrize(
     "value", ["{nonsense", "[1]", '{"total": NaN}', '{"total": 1e999}', '{"total": "\\ud800"}', "[" * 100_000]
 )
