@@ -140,11 +140,24 @@ def test_an_older_database_than_migrations_know_is_refused(tmp_path: Path) -> No
         open_database(folder)
 
 
-def test_an_ordinary_start_does_not_load_alembic(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from extend_mcp.engine.storage.opening import open_database;"
-        "open_database(Path(sys.argv[1])).close(); open_database(Path(sys.argv[1])).close();"
-        "print(*(name for name in sys.modules if name.split('.')[0] in ('alembic', 'mako')))"
-    )
+def test_an_ordinary_start_loads_nothing_for_migrations_or_a_cluster(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+import anyio
+from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.serve import build_app
+
+async def start():
+    app = build_app(EngineConfig(Path(sys.argv[1]), workers=1))
+    async with app.router.lifespan_context(app):
+        pass
+
+anyio.run(start)
+anyio.run(start)
+others = ("alembic", "mako", "psycopg", "procrastinate", "obstore", "prometheus_client")
+others += ("opentelemetry.sdk", "opentelemetry.exporter")
+print(*(name for name in sys.modules if name.startswith(others)))
+"""
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == []
