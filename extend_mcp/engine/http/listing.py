@@ -4,11 +4,11 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Row,
     Select,
@@ -31,8 +32,12 @@ from sqlalchemy import (
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.storage.dialects import find_text, json_text, write_json
+from extend_mcp.engine.storage.name_index import has_name_index, make_pattern
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import SortBy, SortDir
+
+FIRST = 5_000
+"""Among so many rows a part of a name is looked for before an index is asked: most lists are of a common name."""
 
 
 class ListQuery(Wire):
@@ -76,8 +81,12 @@ class Beside:
 
 
 Shape = tuple[tuple[str, int | type], ...]
+Search = Literal["all", "first", "indexed"]
+"""Where a part of a name is looked for: in all names, in those of the first rows, or in an index of names."""
+Tests = list[ColumnElement[bool]]
 Where = Mapping[str, Any]
 """What columns must have: a value (a list in a column of JSON), `Contains`, `Other`, `Beside`, or one of a tuple."""
+_LIMIT = bindparam("limit", type_=Integer)
 
 
 def set_filters(**filters: Any) -> dict[str, Any]:
@@ -102,12 +111,28 @@ def read_page(
     if query.next_page_token:
         values["last_value"], values["last_id"] = _read_token(query.next_page_token, seal)
     shape = tuple((name, len(value) if isinstance(value, tuple) else type(value)) for name, value in where.items())
-    statement = _statement(table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
-    rows = list(connection.execute(statement, values))
+    search = partial(_statement, table, shape, order, query.sort_dir == "asc", bool(query.next_page_token), without)
+    rows = _read_rows(connection, table, search, values)
     if len(rows) <= query.max_page_size:
         return rows, None
     rows.pop()
     return rows, _write_token([getattr(rows[-1], order), rows[-1].id], seal)
+
+
+def _read_rows(
+    connection: Connection, table: Table, search: Callable[[Search], Select[Any]], values: Mapping[str, Any]
+) -> list[Row[Any]]:
+    """The rows of a page. On PostgreSQL a name that few rows have is looked up in an index, if there is one.
+
+    A common name is found sooner in the order of the list (measured with 3,000,000 runs: 0.5 ms, not 735 ms).
+    """
+    if "first" in values and connection.dialect.name == "postgresql":
+        rows = list(connection.execute(search("first"), values))
+        if len(rows) == values["limit"]:
+            return rows
+        if values["pattern"] is not None and has_name_index(connection, table.name):
+            return list(connection.execute(search("indexed"), values))
+    return list(connection.execute(search("all"), values))
 
 
 def _values(where: Where) -> dict[str, Any]:
@@ -117,7 +142,8 @@ def _values(where: Where) -> dict[str, Any]:
         if isinstance(value, tuple):
             values |= {f"{name}_{number}": one for number, one in enumerate(value)}
         elif isinstance(value, Contains):
-            values[f"{name}_0"] = value.text
+            lower = value.text.encode().lower().decode()  # of ASCII alone, as `lower` of both databases here
+            values |= {f"{name}_0": lower, "first": FIRST, "pattern": make_pattern(value.text)}
         elif isinstance(value, list):
             values[f"{name}_0"] = write_json(value)
         else:
@@ -127,7 +153,7 @@ def _values(where: Where) -> dict[str, Any]:
 
 @lru_cache(maxsize=500)
 def _statement(
-    table: Table, shape: Shape, order: str, ascending: bool, is_later: bool, without: tuple[str, ...]
+    table: Table, shape: Shape, order: str, ascending: bool, is_later: bool, without: tuple[str, ...], search: Search
 ) -> Select[Any]:
     """The statement of a page, built once for each shape: to build it takes as long as to run it.
 
@@ -135,20 +161,41 @@ def _statement(
     value, but not for several (measured: 0.1 ms, not 34 ms, with 200,000 runs).
     """
     by = (table.c[order], table.c.id)
-    ordered = [column.asc() if ascending else column.desc() for column in by]
-    limit = bindparam("limit", type_=Integer)
+    ordered = _sort(table, order, ascending)
     conditions = []
     if is_later:
         last = tuple_(bindparam("last_value", type_=by[0].type), bindparam("last_id", type_=by[1].type))
         conditions.append(tuple_(*by) > last if ascending else tuple_(*by) < last)
-    several = list(product(*(_tests(table.c[name], what) for name, what in shape)))
-    each = [select(table.c.id).where(*conditions, *tests).order_by(*ordered).limit(limit) for tests in several]
+    named = [name for name, what in shape if what is Contains]
+    several = product(*(_tests(table.c[name], what) for name, what in shape if what is not Contains))
+    each = []
+    for tests in several:
+        rows, left = _narrow(table, [*conditions, *tests], [order, "id", *named], ordered, search)
+        parts = [test for name in named for test in _tests(rows.c[name], Contains)]
+        each.append(select(rows.c.id).where(*left, *parts).order_by(*_sort(rows, order, ascending)).limit(_LIMIT))
     ids = each[0]
     if len(each) > 1:
         among = union_all(*(select(first.subquery()) for first in each))
-        ids = select(table.c.id).where(table.c.id.in_(among)).order_by(*ordered).limit(limit)
+        ids = select(table.c.id).where(table.c.id.in_(among)).order_by(*ordered).limit(_LIMIT)
     columns = [column for column in table.columns if column.name not in without]
     return select(*columns).where(table.c.id.in_(ids)).order_by(*ordered)  # so names are searched in an index alone
+
+
+def _sort(rows: FromClause, order: str, ascending: bool) -> list[ColumnElement[Any]]:
+    return [column.asc() if ascending else column.desc() for column in (rows.c[order], rows.c.id)]
+
+
+def _narrow(
+    table: Table, tests: Tests, columns: list[str], ordered: list[ColumnElement[Any]], search: Search
+) -> tuple[FromClause, Tests]:
+    """The rows among which a name is looked for, and the tests that they still have to pass."""
+    if search == "all":
+        return table, tests
+    chosen = select(*(table.c[name] for name in columns)).where(*tests)
+    if search == "first":
+        return chosen.order_by(*ordered).limit(bindparam("first", type_=Integer)).subquery(), []
+    pattern = func.lower(table.c[columns[-1]]).like(bindparam("pattern"))
+    return chosen.where(pattern).cte().prefix_with("materialized"), []  # else the planner may read all names in order
 
 
 def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
@@ -157,7 +204,7 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
         return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
     if what is Contains:
-        return [find_text(func.lower(column), func.lower(value)) > 0]
+        return [find_text(func.lower(column), value) > 0]
     if what is Beside:
         return [func.coalesce(column, null()) == value]  # no index is on this
     if what is list:

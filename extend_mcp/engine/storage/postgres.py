@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import Database, DatabaseUnusable, describe, read_secret
+from extend_mcp.engine.storage.name_index import create_name_indexes
 from extend_mcp.engine.storage.tables import REVISION
 
 T = TypeVar("T")
@@ -174,6 +175,7 @@ def _prepare(connection: Connection, place: str) -> bytes:
         raise DatabaseUnusable(f"{place} has tables of something else. Nothing was changed; choose another database.")
     if revision != REVISION:
         _migrate(connection, place, revision)
+    create_name_indexes(connection)
     return read_secret(connection)
 
 
