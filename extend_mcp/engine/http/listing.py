@@ -171,7 +171,7 @@ def _statement(
     each = []
     for tests in several:
         rows, left = _narrow(table, [*conditions, *tests], [order, "id", *named], ordered, search)
-        parts = [test for name in named for test in _tests(rows.c[name], Contains)]
+        parts = [find_text(func.lower(rows.c[name]), bindparam(f"{name}_0")) > 0 for name in named]
         each.append(select(rows.c.id).where(*left, *parts).order_by(*_sort(rows, order, ascending)).limit(_LIMIT))
     ids = each[0]
     if len(each) > 1:
@@ -203,8 +203,6 @@ def _tests(column: Column[Any], what: int | type) -> list[ColumnElement[bool]]:
     if isinstance(what, int):
         return [column == bindparam(f"{column.name}_{number}") for number in range(what)]
     value: BindParameter[Any] = bindparam(f"{column.name}_0")
-    if what is Contains:
-        return [find_text(func.lower(column), value) > 0]
     if what is Beside:
         return [func.coalesce(column, null()) == value]  # no index is on this
     if what is list:

@@ -44,7 +44,7 @@ def create_name_indexes(connection: Connection) -> None:
 
 def has_name_index(connection: Connection, table: str) -> bool:
     """True if the names of a table are indexed."""
-    return connection.execute(_HAS, {"name": _index_of(table)}).scalar_one()
+    return bool(connection.execute(_HAS, {"name": _index_of(table)}).scalar_one())
 
 
 def make_pattern(part: str) -> str | None:
