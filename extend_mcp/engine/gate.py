@@ -15,7 +15,6 @@ from extend_mcp.engine.http.request_category import category
 from extend_mcp.token_buckets import TokenBuckets
 from extend_mcp.wire.ids import new_id
 
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
 BURST_SECONDS = 1
@@ -23,10 +22,7 @@ BURST_SECONDS = 1
 
 
 class RequestGate:
-    """Gives each request an id, and refuses those without a key or a version, and those beyond the rate.
-
-    A request may have caused events: after one that writes, deliveries are sent.
-    """
+    """Gives each request an id, and refuses those without a key or a version, and those beyond the rate."""
 
     def __init__(self, app: ASGIApp, keys: frozenset[str] | None, requests_per_second: float | None) -> None:
         self._app = app
@@ -56,8 +52,6 @@ class RequestGate:
             problem = None if scope["path"].startswith(OPEN_PATHS) else self._refusal(scope)
             app = self._app if problem is None else error_answer(problem, request_id, scope)
         await app(scope, receive, send_with_id)
-        if app is self._app and scope["method"] not in READS:
-            scope["app"].state.deliveries.wake()
 
     def _knows(self, key: str) -> bool:
         return self._keys is None or any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys)

@@ -16,8 +16,8 @@ from extend_mcp.engine.objects.opening import open_objects
 from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.objects.sweep import sweep_unnamed, sweep_work
 from extend_mcp.engine.queue.child import Work
-from extend_mcp.engine.queue.embedded import Queue
-from extend_mcp.engine.queue.liveness import show_alive, take_over
+from extend_mcp.engine.queue.embedded import EmbeddedQueue
+from extend_mcp.engine.queue.port import Queue
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
@@ -35,27 +35,22 @@ _log = logging.getLogger(__name__)
 
 @asynccontextmanager
 async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIterator[None]:
-    """Keep the data folder open, and work on queued runs, while inside. It may raise `DatabaseUnusable`
-    and `StoreUnusable`.
-    """
+    """Keep the data open, and work on queued runs, while inside. Raises `DatabaseUnusable` or `StoreUnusable`."""
     database = await anyio.to_thread.run_sync(open_database, config.data_dir, config.database_url)
+    runner = Runner(
+        work,
+        workers=config.workers,
+        seconds=config.task_seconds,
+        max_bytes=config.task_bytes,
+        jobs_per_process=config.jobs_per_process,
+    )
     try:
         objects = await anyio.to_thread.run_sync(open_objects, config, database)
         await _keep_room(database, config)
-        await take_over(database, config.data_dir)
-        await sweep_work(database, objects.working)
-        runner = Runner(
-            work,
-            workers=config.workers,
-            seconds=config.task_seconds,
-            max_bytes=config.task_bytes,
-            jobs_per_process=config.jobs_per_process,
-        )
-        queue, deliveries = _assemble(app.state, config, database, objects, runner)
-        with show_alive(config.data_dir, (queue.owner, deliveries.owner)), _unwrap_group():
-            async with anyio.create_task_group() as group:
-                queue.start(group)
-                deliveries.start(group)
+        queue = _assemble(app.state, config, database, objects, runner)
+        with _unwrap_group():
+            async with anyio.create_task_group() as group, queue.working():
+                await sweep_work(database, objects.working)
                 group.start_soon(runner.warm_up)
                 chores, purging = anyio.CancelScope(), anyio.CancelScope()
                 group.start_soon(sweep_unnamed, objects, chores)
@@ -67,33 +62,29 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
                 finally:
                     purging.cancel()
                     chores.cancel()
-                    with anyio.CancelScope(shield=True):
-                        await queue.stop()
-                        await deliveries.stop()
-                        await runner.close()
     finally:
+        with anyio.CancelScope(shield=True):
+            await runner.close()
         database.close()
 
 
-def _assemble(
-    state: State, config: EngineConfig, database: Database, objects: Objects, runner: Runner
-) -> tuple[Queue, Deliveries]:
-    """Make what works on runs and on deliveries, and leave in `state` what routes use."""
+def _assemble(state: State, config: EngineConfig, database: Database, objects: Objects, runner: Runner) -> Queue:
+    """Make the queue and what works on its rows, and leave in `state` what routes use."""
     signer = Signer(database.secret)
+    queue = EmbeddedQueue(database, config.data_dir, config.workers)
     deliveries = Deliveries(config, database, Payloads(objects, signer, state.event_dialects))
-    jobs = Jobs(config, database, objects, runner, deliveries.wake)
-    queue = Queue(database, config.workers, jobs.give_up)
+    queue.register_deliveries(deliveries.work, deliveries.give_up)
+    jobs = Jobs(config, database, objects, runner)
     for kind in KINDS:
-        queue.register(kind, jobs.work)
-    interpreter = Interpreter(config, database, objects, queue, deliveries.wake)
+        queue.register(kind, jobs.work, jobs.give_up)
+    interpreter = Interpreter(config, database, objects)
     queue.register("workflow", interpreter.work, interpreter.give_up)
     evaluations = Evaluator(database, objects)
     queue.register("evaluation", evaluations.work, evaluations.give_up)
     state.engine = Engine(config, database, objects, queue, signer, state.closing)
     state.jobs = jobs
-    state.deliveries = deliveries
     state.pictures = Pictures(objects, config.task_bytes)
-    return queue, deliveries
+    return queue
 
 
 async def _keep_room(database: Database, config: EngineConfig) -> None:
@@ -103,10 +94,11 @@ async def _keep_room(database: Database, config: EngineConfig) -> None:
 
 @contextmanager
 def _unwrap_group() -> Iterator[None]:
-    """Let an exception from inside pass unchanged, not wrapped in a task group's."""
+    """Let an exception from inside pass unchanged, not wrapped in those of task groups."""
     try:
         yield
     except BaseExceptionGroup as group:
-        if len(group.exceptions) > 1:
-            raise
-        raise group.exceptions[0] from None
+        error: BaseException = group
+        while isinstance(error, BaseExceptionGroup) and len(error.exceptions) == 1:
+            error = error.exceptions[0]
+        raise error from None

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, text
 
 from extend_mcp.engine.storage.postgres import PostgresDatabase
+from extend_mcp.engine.storage.queue_notes import begin_notes
 from tests.deadlines import DEADLINE
 
 T = TypeVar("T")
@@ -23,7 +24,7 @@ def run_at_once(databases: Sequence[PostgresDatabase], works: Sequence[Work[T]])
 
     def call(database: PostgresDatabase, work: Work[T]) -> T:
         start.wait(DEADLINE)
-        return database._transact(database._writers, work)
+        return database._transact(database._writers, lambda connection: _noted(connection, work))
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(call, databases, works))
@@ -33,10 +34,16 @@ def run_inside(database: PostgresDatabase, other: PostgresDatabase, first: Work[
     """Do `first`, and before its commit begin `second`, which must wait for that. Returns what `second` returned."""
     with ThreadPoolExecutor(1) as pool:
         with database._writers.begin() as connection:
-            first(connection)
-            ended = pool.submit(other._transact, other._writers, second)
+            _noted(connection, first)
+            ended = pool.submit(other._transact, other._writers, lambda connection: _noted(connection, second))
             _wait_until_blocked(database, ended)
         return ended.result(DEADLINE)
+
+
+def _noted(connection: Connection, work: Work[T]) -> T:
+    """Do a transaction's work as `Database.write` does."""
+    begin_notes(connection)
+    return work(connection)
 
 
 def _wait_until_blocked(database: PostgresDatabase, ended: Future[Any]) -> None:

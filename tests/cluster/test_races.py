@@ -1,7 +1,9 @@
 """Engines do at once, on one database, what one alone does in turn: nothing is done twice, and nothing is lost."""
 
 from collections import Counter
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Queue, RunLease
+from extend_mcp.engine.queue.embedded import EmbeddedQueue
+from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
@@ -28,12 +31,9 @@ from tests.cluster.meeting import run_at_once, run_inside
 pytestmark = pytest.mark.anyio
 
 
-async def no_work(lease: RunLease) -> None:
-    """A handler that is never called."""
-
-
-def new_queue(database: PostgresDatabase) -> Queue:
-    return Queue(database, 1, no_work)
+def claim(database: PostgresDatabase) -> Callable[[Connection], RunLease | None]:
+    """A transaction that claims the next run."""
+    return EmbeddedQueue(database, Path(), 1)._runs._claim
 
 
 async def rows_of(database: PostgresDatabase, *where: Any) -> list[Any]:
@@ -43,8 +43,7 @@ async def rows_of(database: PostgresDatabase, *where: Any) -> list[Any]:
 async def add_runs(database: PostgresDatabase, count: int = 1, **columns: Any) -> list[str]:
     """Add queued parse runs."""
     rows = [run_rows.new_run("parse", "", {}, [], status="PENDING", **columns) for _ in range(count)]
-    queue = new_queue(database)
-    await database.write(lambda connection: run_rows.add(connection, queue, rows))
+    await database.write(lambda connection: run_rows.add(connection, rows))
     return [row["id"] for row in rows]
 
 
@@ -64,11 +63,9 @@ async def test_four_engines_claim_each_run_once(database: PostgresDatabase, open
     databases = [database, *(open_another() for _ in range(3))]
 
     def claim_all(one: PostgresDatabase) -> Any:
-        queue = new_queue(one)
-
         def work(connection: Connection) -> list[str]:
             claimed = []
-            while (lease := one._transact(one._writers, queue._claim)) is not None:
+            while (lease := one._transact(one._writers, claim(one))) is not None:
                 claimed.append(lease.run_id)
             return claimed
 
@@ -82,10 +79,10 @@ async def test_a_slow_clock_takes_no_lease_of_another(
     database: PostgresDatabase, open_another: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await add_runs(database)
-    assert await database.write(new_queue(database)._claim) is not None
+    assert await database.write(claim(database)) is not None
     monkeypatch.setattr(clock, "now", lambda: now() - 60_000)
     other = open_another()
-    assert await other.write(new_queue(other)._claim) is None
+    assert await other.write(claim(other)) is None
 
 
 def count_deliveries(connection: Connection, resource_id: str) -> int:
@@ -124,7 +121,7 @@ async def test_a_batch_is_told_of_by_the_second_member_though_the_first_is_not_c
     run_inside(database, open_another(), end(first), end(second))
     (woken,) = await rows_of(database, runs.c.id == batch["id"])
     assert woken.due_at == AT_ONCE
-    lease = await database.write(new_queue(database)._claim)
+    lease = await database.write(claim(database))
     assert lease is not None
     await database.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
 
@@ -133,11 +130,10 @@ async def workflow_at_work(database: PostgresDatabase) -> tuple[RunLease, str]:
     """A workflow run that a worker holds, and the run of its only step, which is at work too."""
     config = {"steps": [{"type": "TRIGGER", "name": "trigger"}, {"type": "PARSE", "name": "parse"}]}
     row = workflow_run_rows.new_run("", config, [])
-    queue = new_queue(database)
 
     def add(connection: Connection) -> RunLease | None:
-        workflow_run_rows.add(connection, queue, [row], [{"secrets": None, "outputs": None}])
-        return queue._claim(connection)
+        workflow_run_rows.add(connection, [row], [{"secrets": None, "outputs": None}])
+        return claim(database)(connection)
 
     lease = await database.write(add)
     assert lease is not None
@@ -183,7 +179,7 @@ async def test_a_run_that_is_cancelled_stays_so_though_its_worker_ends_it_at_onc
     database: PostgresDatabase, open_another: Open, tmp_path: Any
 ) -> None:
     (run_id,) = await add_runs(database)
-    lease = await database.write(new_queue(database)._claim)
+    lease = await database.write(claim(database))
     assert lease is not None
     (row,) = await rows_of(database, runs.c.id == run_id)
 

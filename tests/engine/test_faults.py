@@ -13,7 +13,7 @@ import pytest
 from extend_mcp.engine import lifespan, times
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue import embedded
-from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.storage import clock
 from extend_mcp.engine.storage.database import DatabaseUnusable
 from extend_mcp.engine.storage.opening import open_database
@@ -27,7 +27,7 @@ HOUR = 3_600_000
 
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lifespan, "Queue", partial(Queue, lease_seconds=0.3))
+    monkeypatch.setattr(lifespan, "EmbeddedQueue", partial(EmbeddedQueue, lease_seconds=0.3))
     monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 

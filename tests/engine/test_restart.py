@@ -32,7 +32,7 @@ from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
 queue.POLL_SECONDS = 0.1
-lifespan.Queue = partial(queue.Queue, lease_seconds=1.5)
+lifespan.EmbeddedQueue = partial(queue.EmbeddedQueue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(make_config(Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """

@@ -33,13 +33,9 @@ async def create(request: Request) -> Response:
             if processor.kind != own.kind:
                 raise invalid(f"entity.id: the items are for a {own.kind}, but {processor.id} is a {processor.kind}")
         items = evaluation_run_rows.choose_items(connection, row, body.evaluation_set_item_ids)
-        return evaluation_views.run(
-            connection, evaluation_run_rows.start(connection, engine.queue, row, processor, version, items)
-        )
+        return evaluation_views.run(connection, evaluation_run_rows.start(connection, row, processor, version, items))
 
-    started = await engine.database.write(insert)
-    engine.queue.wake()
-    return answer(started)
+    return answer(await engine.database.write(insert))
 
 
 async def retrieve(request: Request) -> Response:

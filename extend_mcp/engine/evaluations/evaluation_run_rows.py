@@ -16,7 +16,7 @@ from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Queue, RunLease, held_by, read_held
+from extend_mcp.engine.queue.port import RunLease, held_by, read_held
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
@@ -50,9 +50,9 @@ def choose_items(connection: Connection, evaluation_set: Row[Any], item_ids: Seq
 
 
 def start(
-    connection: Connection, queue: Queue, evaluation_set: Row[Any], processor: Row[Any], version: str, items: list[Any]
+    connection: Connection, evaluation_set: Row[Any], processor: Row[Any], version: str, items: list[Any]
 ) -> Row[Any]:
-    """Add an evaluation of a processor's version, and its members; call `queue.wake()` after the transaction."""
+    """Add an evaluation of a processor's version, and its members."""
     workspace = evaluation_set.workspace
     kind = next(kind.name for kind in KINDS.values() if kind.processor == processor.kind)
     config, named = processor_rows.resolve(connection, workspace, processor.kind, processor.id, version, None)
@@ -73,7 +73,7 @@ def start(
         for member, item in zip(members, items, strict=True)
     ]
     connection.execute(insert(evaluation_members), expected)
-    run_rows.add(connection, queue, members)
+    run_rows.add(connection, members)
     return row
 
 

@@ -11,7 +11,7 @@ from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.metrics import Member, measure
 from extend_mcp.engine.objects.port import Objects, artifact_key
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
+from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
 

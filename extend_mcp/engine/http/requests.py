@@ -17,7 +17,7 @@ from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.objects.port import Objects
-from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.port import Queue
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.wire.base import Wire

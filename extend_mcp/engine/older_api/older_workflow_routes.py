@@ -104,11 +104,10 @@ async def create(request: Request) -> Response:
         accepted = file_rows.accept(connection, workspace, documents)
         rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in accepted]
         details = [{"secrets": None, "outputs": workflow_run_routes.read_presets(some, steps)} for some in presets]
-        workflow_run_rows.add(connection, engine.queue, rows, details)
+        workflow_run_rows.add(connection, rows, details)
         return [row["id"] for row in rows]
 
     run_ids = await engine.objects.store(documents.uploads, insert)
-    engine.queue.wake()
     return envelop("workflowRuns", [await _load_older(request, await _today(request, run_id)) for run_id in run_ids])
 
 

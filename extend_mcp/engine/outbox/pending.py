@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert,
 
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints, webhook_subscriptions
 from extend_mcp.engine.times import AT_ONCE, now
 from extend_mcp.wire.ids import new_id
@@ -99,6 +100,7 @@ def announce(connection: Connection, workspace: str, event: str, payload: Payloa
     ]
     if rows:
         connection.execute(insert(webhook_deliveries), rows)
+        note_due(connection, (DueRow(row["id"], DELIVERY, 0) for row in rows))
 
 
 def remove_deliveries(connection: Connection, resource_ids: Iterable[str]) -> None:

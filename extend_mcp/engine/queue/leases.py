@@ -14,6 +14,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.times import AT_ONCE
@@ -54,11 +55,11 @@ class Leasing(ABC, Generic[L]):
     async def _handle(self, lease: L) -> None:
         """Work on a row and end it. May run again after a crash."""
 
-    async def _give_up(self, lease: L) -> None:
-        """End a row at which the engine itself failed. Otherwise it is due again when the lease expires."""
-
     @abstractmethod
-    def _after_work(self, lease: L) -> None:
+    async def _give_up(self, lease: L) -> None:
+        """End a row at which the engine itself failed."""
+
+    def _after_work(self) -> None:
         """Called when this process has stopped work on a row."""
 
     def wake(self) -> None:
@@ -111,7 +112,7 @@ class Leasing(ABC, Generic[L]):
                 self._working[lease] = group.cancel_scope
                 group.start_soon(self._renew, lease, group.cancel_scope)
                 try:
-                    await self._supervise(lease)
+                    await supervise(lease, self._handle, self._give_up)
                 except (OSError, SQLAlchemyError) as error:
                     self._database.log_fault(_log, error, "the work on %s failed; trying again later", lease)
                     await self._put_off(lease)
@@ -119,17 +120,7 @@ class Leasing(ABC, Generic[L]):
         finally:
             del self._working[lease]
             self._slots.release()
-            self._after_work(lease)
-
-    async def _supervise(self, lease: L) -> None:
-        """Keep a handler's error from other rows. Errors of disk and database pass: the work may succeed later."""
-        try:
-            await self._handle(lease)
-        except (OSError, SQLAlchemyError):
-            raise
-        except Exception:  # noqa: BLE001 - any error is logged and ends this row alone
-            _log.exception("%s failed by a fault of the engine", lease)
-            await self._give_up(lease)
+            self._after_work()
 
     async def _put_off(self, lease: L) -> None:
         """Hand a row back, due when its lease would have ended. It does not count as a crash."""

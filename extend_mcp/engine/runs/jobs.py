@@ -2,7 +2,7 @@
 
 import logging
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,7 @@ from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.incoming import Incoming, TooLarge
 from extend_mcp.engine.objects.port import Objects, blob
 from extend_mcp.engine.queue.child_process import TaskFailed
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, RunLease, read_held
+from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.collecting import Attempt, collect, collect_parse
@@ -54,15 +54,11 @@ class FileDeleted(Exception):
 class Jobs:
     """The queue's handler for runs of every kind."""
 
-    def __init__(
-        self, config: EngineConfig, database: Database, objects: Objects, runner: Runner, ended: Callable[[], None]
-    ) -> None:
-        """`ended` is called after the work on each run."""
+    def __init__(self, config: EngineConfig, database: Database, objects: Objects, runner: Runner) -> None:
         self._config = config
         self._database = database
         self._objects = objects
         self._runner = runner
-        self._ended = ended
         self._help = None if config.model is None else _make_help(config.model, runner)
 
     async def work(self, lease: RunLease) -> None:
@@ -78,7 +74,6 @@ class Jobs:
             message = f"The work did not finish: {failure}."
             await self._fail(lease, KINDS[attempt.run.kind].unfinished, message, attempt)
         finally:
-            self._ended()
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 

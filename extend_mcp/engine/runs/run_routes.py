@@ -31,7 +31,7 @@ from extend_mcp.engine.http.requests import (
 )
 from extend_mcp.engine.objects.port import Upload
 from extend_mcp.engine.objects.sweep import sweep_removed
-from extend_mcp.engine.queue.embedded import POLL_SECONDS
+from extend_mcp.engine.queue.port import POLL_SECONDS
 from extend_mcp.engine.runs import outputs, run_rows, run_views
 from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
@@ -155,17 +155,14 @@ async def add_run(
     request: Request, uploads: Sequence[Upload], make: Callable[[Connection], run_rows.Columns]
 ) -> LoadedRun:
     """Add one run, and store its texts. `make` makes its row in the transaction."""
-    engine = engine_of(request)
 
     def insert(connection: Connection) -> LoadedRun:
         row = make(connection)
-        run_rows.add(connection, engine.queue, [row])
+        run_rows.add(connection, [row])
         added = run_rows.get_run(connection, row["workspace"], row["kind"], row["id"])
         return added, run_views.related(connection, [added])
 
-    run = await engine.objects.store(uploads, insert)
-    engine.queue.wake()
-    return run
+    return await engine_of(request).objects.store(uploads, insert)
 
 
 def check_inputs(inputs: Sequence[BatchInput], *, text: bool) -> None:
@@ -202,12 +199,10 @@ async def add_batch(
             run_rows.new_run(kind.name, workspace, shared, [document], metadata=item.metadata, **member, **columns)
             for item, document in zip(inputs, accepted, strict=True)
         ]
-        run_rows.add(connection, engine.queue, rows)
+        run_rows.add(connection, rows)
         return run_views.batch(run_rows.new_batch(connection, workspace, kind.name, batch_id, len(rows)), "PENDING")
 
-    batch = await engine.objects.store(documents.uploads, insert)
-    engine.queue.wake()
-    return answer(batch)
+    return answer(await engine.objects.store(documents.uploads, insert))
 
 
 async def load_run(request: Request, kind: RunKind, run_id: str) -> LoadedRun:
@@ -273,6 +268,4 @@ async def _end_run(request: Request, kind: RunKind, change: Callable[[Connection
             run = run_rows.get_run(connection, workspace, kind.name, run_id)
         return change(connection, run)
 
-    changed = await engine.database.remove(write)
-    engine.queue.cancel([run_id])
-    return changed
+    return await engine.database.remove(write)

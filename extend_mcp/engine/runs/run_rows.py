@@ -16,7 +16,7 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue.embedded import Queue, RunLease, read_held
+from extend_mcp.engine.queue.port import RunLease, read_held, submit
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -24,11 +24,13 @@ from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.queue_notes import note_ended
 from extend_mcp.engine.storage.readings import forget_readings
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.ids import new_id
+from extend_mcp.wire.runs import FINAL
 
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
@@ -66,6 +68,7 @@ def new_row(
         "version_id": None,
         "parse_run_id": None,
         "priority": SINGLE_PRIORITY,
+        "due_at": None,
         "crashes": 0,
         "created_at": moment,
         "updated_at": moment,
@@ -73,14 +76,11 @@ def new_row(
     return single | columns
 
 
-def add(connection: Connection, queue: Queue, rows: Sequence[Columns]) -> None:
-    """Insert and queue runs of one kind and priority; call `queue.wake()` after the transaction.
-
-    Rows of a kind that parses get their parse runs.
-    """
+def add(connection: Connection, rows: Sequence[Columns]) -> None:
+    """Insert and queue runs of one kind. Rows of a kind that parses get their parse runs."""
     parses = [_parse_row(row) for row in rows] if KINDS[rows[0]["kind"]].parses else []
+    submit(connection, rows)
     connection.execute(insert(runs), [*rows, *parses])
-    queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
 
 
 def _parse_row(run: Columns) -> Columns:
@@ -127,8 +127,12 @@ def set_status(
     values = {"status": status, "updated_at": now(), **queued, **columns}
     if isinstance(which, str):
         named = {f"new_{name}": value for name, value in values.items()}
-        return connection.execute(_update_one(tuple(values)), {"run": which, **named}).all()
-    return connection.execute(update(runs).where(which).values(values).returning(runs)).all()
+        rows = connection.execute(_update_one(tuple(values)), {"run": which, **named}).all()
+    else:
+        rows = connection.execute(update(runs).where(which).values(values).returning(runs)).all()
+    if status in FINAL:
+        note_ended(connection, (row.id for row in rows))
+    return rows
 
 
 @cache
@@ -245,6 +249,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     hashes = connection.execute(delete(files).where(files.c.run_id == run.id).returning(files.c.sha256)).scalars().all()
     forget_readings(connection, hashes)
     pending.remove_deliveries(connection, run_ids)
+    note_ended(connection, run_ids)
     if run.status in OPEN:
         run_events.announce_batch(connection, run)
         wake_workflows(connection, [run])

@@ -14,6 +14,7 @@ import anyio.to_thread
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from extend_mcp.engine.storage.queue_notes import NotesReader, QueueNotes, begin_notes
 from extend_mcp.engine.storage.tables import meta
 
 T = TypeVar("T")
@@ -33,11 +34,16 @@ class Database(ABC):
         self._reading = anyio.CapacityLimiter(reads)
         self._writing = anyio.CapacityLimiter(writes)
         self.secret = secret
+        self._queue: NotesReader | None = None
 
     @property
     @abstractmethod
     def place(self) -> str:
         """Where the rows are, for messages. It holds no password."""
+
+    def attach(self, queue: NotesReader) -> None:
+        """Let a queue read the notes of each transaction that writes."""
+        self._queue = queue
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """The result of `work` on one consistent view."""
@@ -49,7 +55,19 @@ class Database(ABC):
         On SQLite no other process writes meanwhile. On PostgreSQL others do: `locks.lock_rows` holds the rows that
         `work` reads to change them, and `work` is run again after a conflict, so it may do nothing but SQL.
         """
-        return await anyio.to_thread.run_sync(partial(self._transact, self._writers, work), limiter=self._writing)
+
+        def noted(connection: Connection) -> tuple[T, QueueNotes]:
+            notes = begin_notes(connection)
+            result = work(connection)
+            if self._queue is not None:
+                self._queue.before_commit(connection, notes)
+            return result, notes
+
+        transact = partial(self._transact, self._writers, noted)
+        result, notes = await anyio.to_thread.run_sync(transact, limiter=self._writing)
+        if self._queue is not None:
+            self._queue.after_commit(notes)
+        return result
 
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
         with engine.begin() as connection:

@@ -8,19 +8,17 @@ order is not kept. Deliveries are kept for a week after they ended, for people t
 import hashlib
 import hmac
 import logging
-from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, null, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy import Connection, Row, delete, null, select, update
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http import fetch
-from extend_mcp.engine.queue.leases import Leasing, is_due
+from extend_mcp.engine.queue.port import DeliveryLease, delivery_held_by
 from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
 from extend_mcp.engine.storage.tables import webhook_deliveries, webhook_endpoints
 from extend_mcp.engine.times import now
 from extend_mcp.engine.webhooks.payloads import Payloads
@@ -29,22 +27,8 @@ ANSWER_SECONDS = 30
 """How long a receiver may take to answer."""
 MAX_ATTEMPTS = 8
 KEPT_MS = 7 * 24 * 60 * 60 * 1000
-SLOTS = 16
-PER_ENDPOINT = 4
-"""Deliveries to one endpoint at a time: a receiver that does not answer leaves room for others."""
-LEASE_SECONDS = 10.0
-POLL_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryLease:
-    """The right of `owner` to send a delivery, and to write to its row."""
-
-    delivery_id: str
-    endpoint_id: str
-    owner: str
 
 
 def retry_seconds(attempts: int) -> int:
@@ -57,59 +41,20 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), b"v0:" + timestamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
-def _claim_next() -> ReturningUpdate[Any]:
-    """Claim the next delivery for `owner` until `end`."""
-    table = webhook_deliveries
-    next_due = (
-        select(table.c.id)
-        .where(is_due(table, bindparam("moment"), bindparam("latest")))
-        .where(table.c.id.not_in(bindparam("here", expanding=True)))
-        .where(table.c.endpoint_id.not_in(bindparam("busy", expanding=True)))
-        .order_by(table.c.due_at, table.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    taken = update(table).where(table.c.id == next_due)
-    return taken.values(lease_owner=bindparam("owner"), due_at=bindparam("end")).returning(
-        table.c.id, table.c.endpoint_id
-    )
+class Deliveries:
+    """The queue's handler for deliveries."""
 
-
-_CLAIM = _claim_next()
-"""Built once: building it takes longer than running it."""
-
-
-class Deliveries(Leasing[DeliveryLease]):
-    """The deliveries of one process. Several may share a database file."""
-
-    def __init__(
-        self, config: EngineConfig, database: Database, payloads: Payloads, *, lease_seconds: float = LEASE_SECONDS
-    ) -> None:
-        super().__init__(database, webhook_deliveries, SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
+    def __init__(self, config: EngineConfig, database: Database, payloads: Payloads) -> None:
         self._config = config
+        self._database = database
         self._payloads = payloads
 
-    def _claim(self, connection: Connection) -> DeliveryLease | None:
-        at_work = Counter(lease.endpoint_id for lease in self._working)
-        busy = [endpoint_id for endpoint_id, count in at_work.items() if count >= PER_ENDPOINT]
-        here = [lease.delivery_id for lease in self._working]
-        values = self._claim_values(connection) | {"here": here, "busy": busy}
-        row = connection.execute(_CLAIM, values).first()
-        return None if row is None else DeliveryLease(row.id, row.endpoint_id, self.owner)
-
-    def _held(self, lease: DeliveryLease) -> ColumnElement[bool]:
-        table = webhook_deliveries
-        return (table.c.id == lease.delivery_id) & (table.c.lease_owner == lease.owner)
-
-    def _after_work(self, _lease: DeliveryLease) -> None:
-        self.wake()  # other deliveries may wait for this endpoint
-
-    async def _handle(self, lease: DeliveryLease) -> None:
+    async def work(self, lease: DeliveryLease) -> None:
+        """Send a delivery, and store the result."""
         endpoints = webhook_endpoints
         delivery, endpoint = await self._database.read(
             lambda connection: (
-                connection.execute(select(webhook_deliveries).where(self._held(lease))).first(),
+                connection.execute(select(webhook_deliveries).where(delivery_held_by(lease))).first(),
                 connection.execute(select(endpoints).where(endpoints.c.id == lease.endpoint_id)).first(),
             )
         )
@@ -157,7 +102,8 @@ class Deliveries(Leasing[DeliveryLease]):
             return self._config.public_url
         return self._config.public_url or str(endpoint.base_url)
 
-    async def _give_up(self, lease: DeliveryLease) -> None:
+    async def give_up(self, lease: DeliveryLease) -> None:
+        """End a delivery at which the engine itself failed unexpectedly."""
         await self._drop(lease, "the engine failed at it; its log says why")
 
     def _record(self, connection: Connection, lease: DeliveryLease, attempts: int, error: str | None) -> None:
@@ -167,14 +113,16 @@ class Deliveries(Leasing[DeliveryLease]):
         elif attempts >= MAX_ATTEMPTS:
             after = _ended("FAILED")
         else:
-            after = {"due_at": read_clock(connection) + retry_seconds(attempts) * 1000}
+            delay = retry_seconds(attempts)
+            after = {"due_at": read_clock(connection) + delay * 1000}
+            note_due(connection, [DueRow(lease.delivery_id, DELIVERY, 0, delay)])
         self._change(connection, lease, attempts=attempts, error=error, **after)
         old = webhook_deliveries.c.ended_at < now() - KEPT_MS
         connection.execute(delete(webhook_deliveries).where(old))
 
     def _change(self, connection: Connection, lease: DeliveryLease, **columns: Any) -> None:
         """Change a delivery and hand it back. Does nothing if it is no longer the lease's."""
-        changed = update(webhook_deliveries).where(self._held(lease))
+        changed = update(webhook_deliveries).where(delivery_held_by(lease))
         connection.execute(changed.values(lease_owner=null(), **columns))
 
 

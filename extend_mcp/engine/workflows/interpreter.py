@@ -3,7 +3,7 @@ a run goes on from the last saved step.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, update
@@ -12,7 +12,7 @@ from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.objects.port import Objects
-from extend_mcp.engine.queue.embedded import MAX_CRASHES, Queue, RunLease, held_by, read_held
+from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, held_by, read_held
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE, LeaseLost
 from extend_mcp.engine.storage.database import Database
@@ -37,15 +37,10 @@ Presets = Mapping[str, launch.Preset]
 class Interpreter:
     """The queue's handler for workflow runs."""
 
-    def __init__(
-        self, config: EngineConfig, database: Database, objects: Objects, queue: Queue, saved: Callable[[], None]
-    ) -> None:
-        """`saved` is called after each save, as webhooks may have to be notified."""
+    def __init__(self, config: EngineConfig, database: Database, objects: Objects) -> None:
         self._config = config
         self._database = database
         self._objects = objects
-        self._queue = queue
-        self._saved = saved
         self._signer = Signer(database.secret)
         self._spent: dict[str, int] = {}
 
@@ -61,7 +56,6 @@ class Interpreter:
             if steps:
                 await self._advance(lease, state, steps)
             elif await self._database.write(lambda connection: _rest(connection, lease)):
-                self._saved()
                 return
 
     async def give_up(self, lease: RunLease) -> None:
@@ -69,12 +63,10 @@ class Interpreter:
         await self._fail(lease, "The engine failed at this run; its log says why.")
 
     async def _fail(self, lease: RunLease, message: str) -> None:
-        stopped = await self._database.write(
-            lambda connection: workflow_run_rows.end(
-                connection, held_by(lease), "FAILED", failure_reason="INTERNAL_ERROR", failure_message=message
-            )
+        failure = {"failure_reason": "INTERNAL_ERROR", "failure_message": message}
+        await self._database.write(
+            lambda connection: workflow_run_rows.end(connection, held_by(lease), "FAILED", **failure)
         )
-        self._queue.cancel([one for one in stopped if one != lease.run_id])
 
     async def _advance(self, lease: RunLease, state: workflow_views.RunState, steps: Sequence[Row[Any]]) -> None:
         """Do all steps that are ready. A request to a service is made alone, so that its answer is saved at once."""
@@ -92,14 +84,9 @@ class Interpreter:
         presets = launch.prepare_presets(self._objects, launches)
         uploads = [preset.upload for preset in presets.values()]
         try:
-            stopped = await self._objects.store(
-                uploads, lambda connection: self._save(connection, lease, outcomes, presets)
-            )
+            await self._objects.store(uploads, lambda connection: self._save(connection, lease, outcomes, presets))
         except LeaseLost:
             return
-        self._queue.cancel([one for one in stopped if one != lease.run_id])
-        self._queue.wake()
-        self._saved()
 
     def _remember(self, run_id: str, spent: int) -> None:
         self._spent[run_id] = spent
@@ -134,8 +121,8 @@ class Interpreter:
 
         return json.dumps(workflow_views.run(context.state, base_url, member), ensure_ascii=False).encode()
 
-    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes, presets: Presets) -> list[str]:
-        """Save the outcomes of steps. Returns the ids of runs to stop working on. Raises `LeaseLost`."""
+    def _save(self, connection: Connection, lease: RunLease, outcomes: Outcomes, presets: Presets) -> None:
+        """Save the outcomes of steps. Raises `LeaseLost`."""
         lock_rows(connection, runs, [lease.run_id])
         state = _held(connection, lease)
         if state is None:
@@ -148,13 +135,13 @@ class Interpreter:
                 workflow_run_rows.change_step(connection, state.run, step.id, "FAILED")
                 message = f"Step {step.step!r}: {outcome.message.rstrip('.')}."
                 failure = {"failure_reason": outcome.reason, "failure_message": message}
-                return workflow_run_rows.end(connection, held_by(lease), "FAILED", **failure)
+                workflow_run_rows.end(connection, held_by(lease), "FAILED", **failure)
+                return
             if isinstance(outcome, Completed):
                 workflow_run_rows.change_step(connection, state.run, step.id, outcome.status, result=outcome.result)
                 workflow_run_rows.arrive(connection, state.run.id, outcome.arrivals)
             elif isinstance(outcome, Wait):
                 workflow_run_rows.change_step(connection, state.run, step.id, "WAITING")
-        return []
 
     def _launch(
         self,
@@ -166,7 +153,7 @@ class Interpreter:
     ) -> Failed | None:
         """Start the run of a step. Returns the failure, or None."""
         try:
-            member_id = launch.start(connection, self._queue, state, step, outcome, presets)
+            member_id = launch.start(connection, state, step, outcome, presets)
         except Problem as problem:
             return Failed("INVALID_WORKFLOW", problem.message)
         except StepFailed as failure:

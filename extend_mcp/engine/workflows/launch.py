@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.objects.port import Objects, Upload, artifact
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import files
@@ -48,7 +48,6 @@ def encode_output(output: Any) -> bytes:
 
 def start(
     connection: Connection,
-    queue: Queue,
     state: RunState,
     step: Row[Any],
     launch: Launch,
@@ -77,10 +76,10 @@ def start(
         run_id = preset.run_id
         run_rows.add_finished(connection, row | {"id": run_id, "attempt": preset.attempt})
     elif row["parse_run_id"] is not None:  # it needs no parse: it has that of the PARSE step
+        submit(connection, [row])
         connection.execute(insert(table).values(row))
-        queue.submit(connection, [run_id], row["priority"])
     else:
-        run_rows.add(connection, queue, [row])
+        run_rows.add(connection, [row])
     return run_id
 
 

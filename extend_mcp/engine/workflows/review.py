@@ -105,9 +105,8 @@ def _write(
     run = workflow_run_rows.hold(connection, workspace, run_id)
     waiting = (runs.c.id == run.id) & (runs.c.status == "NEEDS_REVIEW")
     if verdict.verdict == "reject":
-        decided = bool(
-            workflow_run_rows.end(connection, waiting, "REJECTED", reviewed_at=now(), rejection_note=verdict.note)
-        )
+        note = {"reviewed_at": now(), "rejection_note": verdict.note}
+        decided = workflow_run_rows.end(connection, waiting, "REJECTED", **note) is not None
     else:
         decided = workflow_run_rows.change_status(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
     if not decided:

@@ -95,7 +95,6 @@ def _read_form(run: Body, form: dict[str, str]) -> Verdict:
 async def _decide(request: Request, verdict: Verdict) -> None:
     engine, workspace, run_id = engine_of(request), _workspace(request), request.path_params["id"]
     await decide(engine.database, engine.objects, workspace, run_id, verdict)
-    engine.queue.wake()
 
 
 async def _load(request: Request) -> tuple[Body, str | None]:

@@ -73,11 +73,10 @@ async def create(request: Request) -> Response:
         own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
         row = workflow_run_rows.new_run(workspace, shared.pop("config"), accepted, **own, **shared)
         detail = {"secrets": body.secrets, "outputs": read_presets(body.outputs or [], steps)}
-        workflow_run_rows.add(connection, engine.queue, [row], [detail])
+        workflow_run_rows.add(connection, [row], [detail])
         return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, row["id"]))
 
     state = await engine.objects.store(documents.uploads, insert)
-    engine.queue.wake()
     return await _answer(request, state)
 
 
@@ -127,10 +126,9 @@ async def create_batch(request: Request) -> Response:
             for one, document in zip(body.inputs, accepted, strict=True)
         ]
         details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
-        workflow_run_rows.add(connection, engine.queue, rows, details)
+        workflow_run_rows.add(connection, rows, details)
 
     await engine.objects.store(documents.uploads, insert)
-    engine.queue.wake()
     return answer({"batchId": batch["batch_id"]})
 
 
@@ -186,15 +184,14 @@ async def change(request: Request) -> Response:
 
 async def cancel(request: Request) -> Response:
     """Cancel a run. The answer says CANCELLING while child processes are stopped; the run is CANCELLED."""
-    engine = engine_of(request)
-    stopped: list[str] = []
+    stopped = 0
 
     def write(connection: Connection, run: Row[Any]) -> None:
-        stopped[:] = workflow_run_rows.cancel(connection, run)
+        nonlocal stopped
+        stopped = workflow_run_rows.cancel(connection, run)
 
     state = await _change(request, write)
-    engine.queue.cancel(stopped)
-    return await _answer(request, state, status="CANCELLING" if len(stopped) > 1 else None)
+    return await _answer(request, state, status="CANCELLING" if stopped else None)
 
 
 async def delete(request: Request) -> Response:
@@ -203,7 +200,6 @@ async def delete(request: Request) -> Response:
     removed = await engine.database.remove(
         lambda connection: workflow_run_rows.remove(connection, workflow_run_rows.hold(connection, workspace, run_id))
     )
-    engine.queue.cancel(removed.run_ids)
     await sweep_removed(engine.database, engine.objects, removed)
     return answer({"id": run_id})
 
@@ -212,7 +208,6 @@ async def review(request: Request) -> Response:
     """Give the verdict on a run that waits for a review."""
     verdict, engine, workspace = await read_body(request, Verdict), engine_of(request), workspace_of(request)
     state = await decide(engine.database, engine.objects, workspace, request.path_params["id"], verdict)
-    engine.queue.wake()
     return await _answer(request, state)
 
 

@@ -14,12 +14,13 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue.embedded import Queue
+from extend_mcp.engine.queue.port import submit, wake_run
 from extend_mcp.engine.runs import run_rows as members
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
+from extend_mcp.engine.storage.queue_notes import note_ended
 from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
-from extend_mcp.engine.times import AT_ONCE, now
+from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step
 from extend_mcp.wire.ids import new_id
 
@@ -50,15 +51,15 @@ def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **co
     return members.new_row("workflow_run", KIND, workspace, config, documents, **own)
 
 
-def add(connection: Connection, queue: Queue, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
+def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
     """Insert runs of one workflow, each with its first step, and queue them."""
+    submit(connection, rows)
     connection.execute(insert(runs), list(rows))
     connection.execute(
         insert(workflow_runs), [{"run_id": row["id"], **own} for row, own in zip(rows, details, strict=True)]
     )
     first = next(step["name"] for step in rows[0]["config"]["steps"] if step["type"] == "TRIGGER")
     connection.execute(insert(step_runs), [_step_row(row["id"], Arrival(first, row["file_ids"])) for row in rows])
-    queue.submit(connection, [row["id"] for row in rows], rows[0]["priority"])
 
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
@@ -113,8 +114,7 @@ def change_status(connection: Connection, which: ColumnElement[bool], status: st
     deleted.
     """
     own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    queued = {"due_at": AT_ONCE} if status == "PROCESSING" else members.OUT_OF_QUEUE
-    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, queued, **own)
+    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, members.OUT_OF_QUEUE, **own)
     if not rows:
         return None
     (row,) = rows
@@ -122,14 +122,16 @@ def change_status(connection: Connection, which: ColumnElement[bool], status: st
         columns |= {"ended_at": now(), "secrets": None}
     if columns:
         connection.execute(update(workflow_runs).where(workflow_runs.c.run_id == row.id).values(columns))
+    if status == "PROCESSING":
+        wake_run(connection, row.id)
     announce_run(connection, row)
     return row
 
 
-def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> list[str]:
-    """End a workflow run, and cancel its open steps and runs. Returns the ids of runs to stop working on."""
+def end(connection: Connection, which: ColumnElement[bool], status: str, **columns: Any) -> int | None:
+    """End a workflow run, and cancel its open steps and runs. Returns how many runs; None if it did not change."""
     row = change_status(connection, which, status, **columns)
-    return [] if row is None else [row.id, *_stop(connection, row)]
+    return None if row is None else _stop(connection, row)
 
 
 def usage_of(connection: Connection, run_id: str) -> Columns:
@@ -144,24 +146,24 @@ def usage_of(connection: Connection, run_id: str) -> Columns:
     return {"credits": total, "totalCredits": total, "breakdown": list(entries.values())}
 
 
-def _stop(connection: Connection, run: Row[Any]) -> list[str]:
-    """Cancel the open steps of a run, and the runs that they started."""
+def _stop(connection: Connection, run: Row[Any]) -> int:
+    """Cancel the open steps of a run, and the runs that they started. Returns how many runs."""
     its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
     connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
     started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(members.OPEN)
     stopped = connection.execute(select(runs).where(started)).all()
     for member in stopped:
         members.cancel(connection, member)
-    return [member.id for member in stopped]
+    return len(stopped)
 
 
-def cancel(connection: Connection, run: Row[Any]) -> list[str]:
-    """Cancel a run that is not finished and not in review. Returns the ids of runs to stop working on.
+def cancel(connection: Connection, run: Row[Any]) -> int:
+    """Cancel a run that is not finished and not in review. Returns how many runs that it started are cancelled with it.
 
     Raises `Problem` if it cannot be cancelled.
     """
     stopped = end(connection, (runs.c.id == run.id) & runs.c.status.in_(OPEN), "CANCELLED")
-    if not stopped:
+    if stopped is None:
         raise invalid(f"Workflow run {run.id} cannot be cancelled: its status is {run.status}.")
     return stopped
 
@@ -169,6 +171,7 @@ def cancel(connection: Connection, run: Row[Any]) -> list[str]:
 def remove(connection: Connection, run: Row[Any]) -> Removed:
     """Delete the rows of a workflow run and the runs that it started. `sweep.sweep_removed` removes their files."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
+    note_ended(connection, [run.id])
     started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
     removed = [members.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))

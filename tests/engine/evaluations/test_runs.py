@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from extend_mcp.engine.evaluations import evaluator
-from extend_mcp.engine.queue.embedded import MAX_CRASHES
+from extend_mcp.engine.queue.port import MAX_CRASHES
 from extend_mcp.engine.storage.tables import runs
 from tests.engine.conftest import client_of, ended, refused, until, uploaded
 from tests.engine.evaluations.test_sets import CLASSES, EXPECTED, new_item, new_set, saved

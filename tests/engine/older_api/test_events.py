@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.webhooks import sending
+from extend_mcp.engine.queue import embedded
 from extend_mcp.wire.webhooks import ENDPOINT_EVENTS
 from tests.engine.conftest import refused, until
 from tests.engine.hooks import hook
@@ -23,7 +23,7 @@ RUN_EVENTS = ["workflow_run.completed", "workflow_run.step_run.processed"]
 
 @pytest.fixture(autouse=True)
 def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 async def older_hook(today: httpx.AsyncClient, receiver: Receiver, *events: str, **more: Any) -> Body:

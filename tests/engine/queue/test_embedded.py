@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Connection, insert, null, select, update
 
 from extend_mcp.engine.queue import embedded as queue_module
-from extend_mcp.engine.queue.embedded import Handler, Queue, RunLease, held_by
+from extend_mcp.engine.queue.embedded import EmbeddedQueue
+from extend_mcp.engine.queue.port import Handler, RunLease, held_by, submit
 from extend_mcp.engine.runs.run_rows import change_status, new_run
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
@@ -52,10 +53,7 @@ class Recorder:
         except anyio.get_cancelled_exc_class():
             self.cancelled.append(lease.run_id)
             raise
-        done = {"status": "PROCESSED", "due_at": null(), "lease_owner": null()}
-        await self.database.write(
-            lambda connection: connection.execute(update(runs).where(held_by(lease)).values(done))
-        )
+        await self.database.write(lambda connection: change_status(connection, held_by(lease), "PROCESSED"))
 
 
 def give_up(database: Database) -> Handler:
@@ -70,28 +68,28 @@ def give_up(database: Database) -> Handler:
 @asynccontextmanager
 async def working(
     database: Database, handler: Any, workers: int = 1, lease_seconds: float = 10
-) -> AsyncIterator[Queue]:
-    queue = Queue(database, workers, give_up(database), lease_seconds=lease_seconds)
-    queue.register("parse", handler)
-    async with anyio.create_task_group() as group:
-        queue.start(group)
+) -> AsyncIterator[EmbeddedQueue]:
+    folder = Path(str(database._readers.url.database)).parent
+    queue = EmbeddedQueue(database, folder, workers, lease_seconds=lease_seconds)
+    queue.register("parse", handler, give_up(database))
+    async with queue.working():
         yield queue
-        await queue.stop()
 
 
-async def submit(
-    database: Database, queue: Queue, *, priority: int = 50, delay: float = 0, count: int = 1
-) -> list[str]:
+async def add(database: Database, *, priority: int = 50, delay: float = 0, count: int = 1) -> list[str]:
+    """The ids of new runs in the queue."""
     rows = [new_run("parse", "", {}, [], status="PENDING", priority=priority) for _ in range(count)]
-    ids = [row["id"] for row in rows]
 
     def work(connection: Connection) -> None:
+        submit(connection, rows, delay)
         connection.execute(insert(runs), rows)
-        queue.submit(connection, ids, priority, delay)
 
     await database.write(work)
-    queue.wake()
-    return ids
+    return [row["id"] for row in rows]
+
+
+async def cancel_all(database: Database) -> None:
+    await database.write(lambda connection: change_status(connection, runs.c.id.is_not(None), "CANCELLED"))
 
 
 async def row_of(database: Database, run_id: str) -> Any:
@@ -104,10 +102,10 @@ async def idle(database: Database) -> bool:
 
 
 async def test_runs_start_by_priority_then_age(database: Database) -> None:
-    queue, recorder = Queue(database, 1, give_up(database)), Recorder(database)
-    late = await submit(database, queue, priority=90, count=3)
-    first = await submit(database, queue, priority=1)
-    single = await submit(database, queue, priority=50, count=2)
+    recorder = Recorder(database)
+    late = await add(database, priority=90, count=3)
+    first = await add(database, priority=1)
+    single = await add(database, priority=50, count=2)
     recorder.gate.set()
     async with working(database, recorder):
         await until(lambda: idle(database))
@@ -116,8 +114,8 @@ async def test_runs_start_by_priority_then_age(database: Database) -> None:
 
 async def test_no_more_runs_at_a_time_than_workers(database: Database) -> None:
     recorder = Recorder(database)
-    async with working(database, recorder, workers=3) as queue:
-        ids = await submit(database, queue, count=10)
+    async with working(database, recorder, workers=3):
+        ids = await add(database, count=10)
         await until(lambda: len(recorder.started) == 3)
         assert (await row_of(database, ids[0])).status == "PROCESSING"
         assert (await row_of(database, ids[3])).status == "PENDING"
@@ -136,11 +134,11 @@ async def test_a_handler_that_fails_ends_its_run_alone(database: Database, caplo
             raise KeyError("unforeseen")
         await recorder(lease)
 
-    async with working(database, handler) as queue:
-        faulty += await submit(database, queue, delay=3600)
+    async with working(database, handler):
+        faulty += await add(database, delay=3600)
         queue_now = update(runs).where(runs.c.id == faulty[0]).values(due_at=now())
         await database.write(lambda connection: connection.execute(queue_now))
-        sound = await submit(database, queue, count=2)
+        sound = await add(database, count=2)
         await until(lambda: idle(database))
     assert (await row_of(database, faulty[0])).status == "FAILED"
     assert recorder.started == sound
@@ -150,9 +148,9 @@ async def test_a_handler_that_fails_ends_its_run_alone(database: Database, caplo
 async def test_a_delayed_run_waits(database: Database) -> None:
     recorder = Recorder(database)
     recorder.gate.set()
-    async with working(database, recorder) as queue:
-        later = await submit(database, queue, delay=3600)
-        at_once = await submit(database, queue, priority=100)
+    async with working(database, recorder):
+        later = await add(database, delay=3600)
+        at_once = await add(database, priority=100)
         await until(lambda: recorder.started)
         assert recorder.started == at_once
         due = update(runs).where(runs.c.id == later[0]).values(due_at=now())
@@ -162,12 +160,10 @@ async def test_a_delayed_run_waits(database: Database) -> None:
 
 async def test_a_cancelled_run_stops_at_once(database: Database) -> None:
     recorder = Recorder(database)
-    async with working(database, recorder) as queue:
-        running, waiting = await submit(database, queue, count=2)
+    async with working(database, recorder):
+        running, _ = await add(database, count=2)
         await until(lambda: recorder.started == [running])
-        ended = {"status": "CANCELLED", "due_at": null(), "lease_owner": null()}
-        await database.write(lambda connection: connection.execute(update(runs).values(ended)))
-        queue.cancel([running, waiting])
+        await cancel_all(database)
         await until(lambda: recorder.cancelled == [running])
         assert (await row_of(database, running)).status == "CANCELLED"
     assert recorder.started == [running]
@@ -175,8 +171,8 @@ async def test_a_cancelled_run_stops_at_once(database: Database) -> None:
 
 async def test_a_run_cancelled_elsewhere_stops_when_its_lease_is_not_renewed(database: Database) -> None:
     recorder = Recorder(database)
-    async with working(database, recorder, lease_seconds=0.1) as queue:
-        (run_id,) = await submit(database, queue)
+    async with working(database, recorder, lease_seconds=0.1):
+        (run_id,) = await add(database)
         await until(lambda: recorder.started)
         ended = {"status": "CANCELLED", "due_at": null(), "lease_owner": null()}
         await database.write(lambda connection: connection.execute(update(runs).values(ended)))
@@ -185,8 +181,8 @@ async def test_a_run_cancelled_elsewhere_stops_when_its_lease_is_not_renewed(dat
 
 async def test_a_lease_is_kept_while_its_owner_works(database: Database, tmp_path: Path) -> None:
     recorder, other = Recorder(database), Recorder(database)
-    async with working(database, recorder, lease_seconds=1) as queue, working(database, other):
-        (run_id,) = await submit(database, queue)
+    async with working(database, recorder, lease_seconds=1), working(database, other, lease_seconds=1):
+        (run_id,) = await add(database)
         await until(lambda: recorder.started or other.started)
         owner = (await row_of(database, run_id)).lease_owner
         first_end = (await row_of(database, run_id)).due_at
@@ -200,8 +196,7 @@ async def test_a_lease_is_kept_while_its_owner_works(database: Database, tmp_pat
 
 
 async def test_an_expired_lease_is_taken_over_and_counts_as_a_crash(database: Database) -> None:
-    gone = Queue(database, 1, give_up(database))
-    (run_id,) = await submit(database, gone)
+    (run_id,) = await add(database)
     left = {"status": "PROCESSING", "lease_owner": "engine_dead", "due_at": now() - 1}
     await database.write(lambda connection: connection.execute(update(runs).values(left)))
     recorder = Recorder(database)
@@ -215,14 +210,14 @@ async def test_an_expired_lease_is_taken_over_and_counts_as_a_crash(database: Da
 async def test_a_late_writer_changes_nothing(database: Database) -> None:
     recorder = Recorder(database)
     async with working(database, recorder) as queue:
-        (run_id,) = await submit(database, queue)
+        (run_id,) = await add(database)
         await until(lambda: recorder.started)
         taken = {"lease_owner": "engine_other"}
         await database.write(lambda connection: connection.execute(update(runs).values(taken)))
         recorder.gate.set()
 
         async def free() -> bool:
-            return not queue._working
+            return not queue._runs._working
 
         await until(free)
         assert (await row_of(database, run_id)).status == "PROCESSING"
@@ -230,8 +225,8 @@ async def test_a_late_writer_changes_nothing(database: Database) -> None:
 
 async def test_a_stop_hands_leases_back_without_a_crash(database: Database) -> None:
     recorder = Recorder(database)
-    async with working(database, recorder) as queue:
-        (run_id,) = await submit(database, queue)
+    async with working(database, recorder):
+        (run_id,) = await add(database)
         await until(lambda: recorder.started)
     assert recorder.cancelled == [run_id]
     row = await row_of(database, run_id)
@@ -246,8 +241,8 @@ async def test_a_stop_hands_leases_back_without_a_crash(database: Database) -> N
 async def test_two_queues_on_one_file_start_each_run_once(database: Database, tmp_path: Path) -> None:
     second = open_rows(tmp_path)
     ours, theirs = Recorder(database), Recorder(second)
-    async with working(database, ours, workers=2) as queue, working(second, theirs, workers=2):
-        ids = await submit(database, queue, count=60)
+    async with working(database, ours, workers=2), working(second, theirs, workers=2):
+        ids = await add(database, count=60)
         await until(lambda: len(ours.started) == len(theirs.started) == 2)
         ours.gate.set()
         theirs.gate.set()
@@ -263,8 +258,8 @@ async def test_a_database_fault_of_a_handler_leaves_the_queue_working(database: 
         seen.append(lease.run_id)
         raise OSError("disk")
 
-    async with working(database, broken, lease_seconds=0.1) as queue:
-        (run_id,) = await submit(database, queue)
+    async with working(database, broken, lease_seconds=0.1):
+        (run_id,) = await add(database)
         await until(lambda: len(seen) >= 4)
         assert (await row_of(database, run_id)).crashes == 0
 
@@ -272,7 +267,7 @@ async def test_a_database_fault_of_a_handler_leaves_the_queue_working(database: 
 async def test_a_watcher_is_told_when_work_on_a_run_ends(database: Database) -> None:
     recorder = Recorder(database)
     async with working(database, recorder) as queue:
-        (run_id,) = await submit(database, queue)
+        (run_id,) = await add(database)
         with queue.watching(run_id) as ended:
             await until(lambda: recorder.started)
             assert not ended.is_set()

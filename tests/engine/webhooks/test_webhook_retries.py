@@ -16,7 +16,7 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue import leases
+from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.webhooks import sending
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, until
@@ -29,13 +29,14 @@ import sys
 from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
-from extend_mcp.engine.webhooks import sending as deliveries
+from extend_mcp.engine.queue import embedded as queue
+from extend_mcp.engine.webhooks import sending
 from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
-deliveries.POLL_SECONDS = 0.1
-deliveries.retry_seconds = lambda attempts: 0.2
-lifespan.Deliveries = partial(deliveries.Deliveries, lease_seconds=LEASE)
+queue.POLL_SECONDS = 0.1
+sending.retry_seconds = lambda attempts: 0.2
+lifespan.EmbeddedQueue = partial(queue.EmbeddedQueue, lease_seconds=LEASE)
 serve.build_app = lambda config: app.build_app(config, work)
 config = make_config(Path(sys.argv[1]), workers=2, allow_private_urls=True)
 serve.serve(config, "127.0.0.1", int(sys.argv[2]))
@@ -57,7 +58,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture
@@ -134,8 +135,8 @@ async def told_one_other_than(client: httpx.AsyncClient, old: str) -> list[dict[
 async def test_a_silent_receiver_is_given_up_after_a_while_and_holds_up_no_other(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "PER_ENDPOINT", 1)
-    monkeypatch.setattr(sending, "SLOTS", 2)
+    monkeypatch.setattr(embedded, "PER_ENDPOINT", 1)
+    monkeypatch.setattr(embedded, "DELIVERY_SLOTS", 2)
     async with receiving(*[0] * 10) as silent, receiving() as lively:
         slow = await hook(client, silent, "extract_run.processed")
         await hook(client, lively, "extract_run.processed")

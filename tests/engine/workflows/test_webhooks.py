@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.webhooks import sending
+from extend_mcp.engine.queue import embedded
 from tests.engine.conftest import until
 from tests.engine.hooks import LISTED, hook
 from tests.engine.receiver import receiving
@@ -20,7 +20,7 @@ EVENTS = ["workflow_run.completed", "workflow_run.failed", "workflow_run.step_ru
 
 @pytest.fixture(autouse=True)
 def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 async def test_a_subscription_hears_of_the_steps_and_the_end_of_a_run(client: httpx.AsyncClient) -> None:

@@ -1,0 +1,126 @@
+"""The queue as all else knows it: how rows are queued, woken and held, and what works on them.
+
+Rows are queued in the transaction that writes them. A worker holds a row by its lease, and each of its writes depends
+on that: whoever lost the lease changes nothing.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import anyio
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+
+from extend_mcp.engine.storage.queue_notes import DueRow, note_due
+from extend_mcp.engine.storage.tables import runs, webhook_deliveries
+from extend_mcp.engine.times import AT_ONCE, now
+
+POLL_SECONDS = 2.0
+"""How often to look for what other processes did, if nothing says so before."""
+MAX_CRASHES = 3
+"""A run that crashed its process so often is not tried again."""
+DELIVERY_SLOTS = 16
+PER_ENDPOINT = 4
+"""Deliveries to one endpoint at a time: a receiver that does not answer leaves room for others."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunLease:
+    """The right of `owner` to work on a run and to write to its row, until it ends or is taken away."""
+
+    run_id: str
+    kind: str
+    owner: str
+    crashes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLease:
+    """The right of `owner` to send a delivery, and to write to its row."""
+
+    delivery_id: str
+    endpoint_id: str
+    owner: str
+
+
+Handler = Callable[[RunLease], Awaitable[None]]
+"""Works on a run and ends its row. May run again after a crash. Cancelled when the run is."""
+DeliveryHandler = Callable[[DeliveryLease], Awaitable[None]]
+"""Sends a delivery and stores the result. May run again after a crash."""
+
+
+class Queue(ABC):
+    """Has handlers work on due rows."""
+
+    def __init__(self) -> None:
+        self.handlers: dict[str, tuple[Handler, Handler]] = {}
+        self.delivery_handlers: tuple[DeliveryHandler, DeliveryHandler]
+        self._watchers: dict[str, list[anyio.Event]] = {}
+
+    def register(self, kind: str, handler: Handler, give_up: Handler) -> None:
+        """Let `handler` work on runs of this kind, and `give_up` end those at which it failed unexpectedly."""
+        self.handlers[kind] = (handler, give_up)
+
+    def register_deliveries(self, handler: DeliveryHandler, give_up: DeliveryHandler) -> None:
+        """Let `handler` send deliveries, and `give_up` end those at which it failed unexpectedly."""
+        self.delivery_handlers = (handler, give_up)
+
+    @abstractmethod
+    def working(self) -> AbstractAsyncContextManager[None]:
+        """Work on due rows while inside. What is at work when it is left goes back to the queue."""
+
+    @contextmanager
+    def watching(self, run_id: str) -> Iterator[anyio.Event]:
+        """An event that is set when a run ends, if this process hears of it. Then read its row."""
+        event = anyio.Event()
+        self._watchers.setdefault(run_id, []).append(event)
+        try:
+            yield event
+        finally:
+            self._watchers[run_id].remove(event)
+            if not self._watchers[run_id]:
+                del self._watchers[run_id]
+
+    def notify_watchers(self, run_ids: Sequence[str]) -> None:
+        """Say that runs have ended."""
+        for run_id in run_ids:
+            for event in self._watchers.get(run_id, ()):
+                event.set()
+
+
+def submit(connection: Connection, rows: Sequence[dict[str, Any]], delay: float = 0) -> None:
+    """Queue new runs: sets columns of their rows, so call it before they are inserted. `delay` is in seconds."""
+    due_at = now() + int(delay * 1000) if delay else AT_ONCE
+    for row in rows:
+        row["due_at"] = due_at
+    note_due(connection, (DueRow(row["id"], row["kind"], row["priority"], delay) for row in rows))
+
+
+def wake_run(connection: Connection, run_id: str) -> None:
+    """Queue a run that waits outside the queue. A run that is at work looks for itself before it leaves the queue."""
+    waiting = (runs.c.id == run_id) & (runs.c.status == "PROCESSING") & runs.c.due_at.is_(None)
+    woken = update(runs).where(waiting).values(due_at=AT_ONCE).returning(runs.c.id, runs.c.kind, runs.c.priority)
+    note_due(connection, (DueRow(row.id, row.kind, row.priority) for row in connection.execute(woken)))
+
+
+_HELD = select(runs).where(
+    runs.c.id == bindparam("run"), runs.c.lease_owner == bindparam("owner"), runs.c.status == "PROCESSING"
+)
+"""Built once: building a statement takes longer than running it (measured)."""
+
+
+def read_held(connection: Connection, lease: RunLease) -> Row[Any] | None:
+    """The run, if it is still leased to the worker."""
+    return connection.execute(_HELD, {"run": lease.run_id, "owner": lease.owner}).first()
+
+
+def held_by(lease: RunLease) -> ColumnElement[bool]:
+    """The condition of every write of a worker: the run is still leased to it."""
+    return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")
+
+
+def delivery_held_by(lease: DeliveryLease) -> ColumnElement[bool]:
+    """The same for a delivery."""
+    return (webhook_deliveries.c.id == lease.delivery_id) & (webhook_deliveries.c.lease_owner == lease.owner)
