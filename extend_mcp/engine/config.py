@@ -56,5 +56,6 @@ class EngineConfig:
     keep_days: float | None = None
     in_process: bool = False
     database_url: str | None = field(default=None, repr=False)
+    database_listen_url: str | None = field(default=None, repr=False)
     model: "ModelAddress | None" = None
     store: StoreConfig | None = None

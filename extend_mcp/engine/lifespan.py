@@ -39,7 +39,7 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
     database = await anyio.to_thread.run_sync(open_database, config.data_dir, config.database_url)
     runner = Runner(
         work,
-        workers=config.workers,
+        workers=config.workers or 1,  # for requests that need a document read at once
         seconds=config.task_seconds,
         max_bytes=config.task_bytes,
         jobs_per_process=config.jobs_per_process,
@@ -71,7 +71,7 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
 def _assemble(state: State, config: EngineConfig, database: Database, objects: Objects, runner: Runner) -> Queue:
     """Make the queue and what works on its rows, and leave in `state` what routes use."""
     signer = Signer(database.secret)
-    queue = EmbeddedQueue(database, config.data_dir, config.workers)
+    queue = make_queue(config, database)
     deliveries = Deliveries(config, database, Payloads(objects, signer, state.event_dialects))
     queue.register_deliveries(deliveries.work, deliveries.give_up)
     jobs = Jobs(config, database, objects, runner)
@@ -85,6 +85,15 @@ def _assemble(state: State, config: EngineConfig, database: Database, objects: O
     state.jobs = jobs
     state.pictures = Pictures(objects, config.task_bytes)
     return queue
+
+
+def make_queue(config: EngineConfig, database: Database) -> Queue:
+    """The queue in the data folder, or that of a cluster, whose libraries are loaded only there."""
+    if config.database_url is None:
+        return EmbeddedQueue(database, config.data_dir, config.workers)
+    from extend_mcp.engine.queue.cluster import ClusterQueue
+
+    return ClusterQueue(database, config.database_listen_url or config.database_url, config.workers)
 
 
 async def _keep_room(database: Database, config: EngineConfig) -> None:

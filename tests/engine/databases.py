@@ -50,7 +50,7 @@ def release_schemas() -> None:
             connection.execute("set lock_timeout = '10s'")
             if connection.execute("select to_regclass('runs')").fetchone() == (None,):
                 continue
-            for table in metadata.tables:
+            for table in [*metadata.tables, "procrastinate_jobs"]:
                 if table not in ("meta", "alembic_version"):
                     connection.execute(f"delete from {table}".encode())
         _free.append(url)

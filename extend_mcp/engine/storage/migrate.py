@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select
 
 from extend_mcp import __version__
+from extend_mcp.engine.storage.job_tables import create_job_tables
 from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
 
 OLDEST = "0006"
@@ -35,6 +36,7 @@ def read_revision(connection: Connection) -> str | None:
 def create_tables(connection: Connection) -> None:
     """Create the tables, and the secret that signs links, in an empty database."""
     metadata.create_all(connection)
+    create_job_tables(connection)
     connection.execute(alembic_version.insert().values(version_num=REVISION))
     connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
 

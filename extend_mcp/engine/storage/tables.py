@@ -316,3 +316,14 @@ evaluation_members = Table(
     Column("expected_output", _json, nullable=False, comment="as it was when the evaluation began"),
     Index("evaluation_members_by_evaluation", "evaluation_id"),
 )
+
+workers = Table(
+    "workers",
+    metadata,
+    Column("id", _text, primary_key=True),
+    Column("host", _text, nullable=False),
+    Column("version", _text, nullable=False, comment="of this program"),
+    Column("slots", Integer, nullable=False, comment="runs with a document that it works on at a time"),
+    Column("seen_at", BigInteger, nullable=False, comment="its last sign of life, by the database's clock"),
+)
+"""The processes of a cluster that work."""

@@ -1,0 +1,220 @@
+"""The queue of a cluster: jobs of procrastinate in the database that also holds the rows.
+
+A job is added in the transaction that makes its row due. Work on a row is as in the embedded queue; what differs is who
+finds the row, and how a process that died is noticed: by its heartbeat, which `rescue` looks at.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import Any, TypeVar
+
+import anyio
+from procrastinate import App, JobContext, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.types import JSONDict
+from procrastinate.worker import Worker
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from extend_mcp.engine.queue.claims import Job
+from extend_mcp.engine.queue.ended import CHANNEL, hear_ended
+from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
+from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
+from extend_mcp.engine.queue.supervision import supervise
+from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, QueueNotes
+
+ADVANCE_SLOTS = 4
+"""Workflow runs and evaluations at a time: they need no child process."""
+PUT_OFF_SECONDS = 5.0
+"""When work that met a fault of disk or database is tried again."""
+BUSY_SECONDS = 1.0
+"""When a delivery is tried again whose endpoint has enough of them."""
+RETRY_SECONDS = 0.5
+GIVE_BACK_SECONDS = 10
+"""How long a process that stops tries to give its rows back."""
+
+_NOTIFY = text("select pg_notify(:channel, id) from unnest(cast(:ids as text[])) as id")
+
+T = TypeVar("T")
+Process = Callable[[], Awaitable[Any]]
+
+_log = logging.getLogger(__name__)
+
+
+def queue_of(kind: str) -> str:
+    """The queue for a kind of rows. Each has slots of its own in a process."""
+    if kind == DELIVERY:
+        return "webhooks"
+    return "advance" if kind in ("workflow", "evaluation") else "runs"
+
+
+class ClusterQueue(Queue):
+    """The queue of one process of a cluster. Without `workers` it adds jobs, and works on none.
+
+    `url` is the database's address, and must reach it without a pooler that drops notifications.
+    """
+
+    def __init__(self, database: Database, url: str, workers: int) -> None:
+        super().__init__()
+        self._database = database
+        self._url = url
+        self._slots = {"runs": workers, "advance": ADVANCE_SLOTS, "webhooks": DELIVERY_SLOTS} if workers else {}
+        self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=6, timeout=5))
+        self._app.task(name="work", pass_context=True)(self._do)
+        deferring = App(connector=SyncPsycopgConnector(conninfo=url))  # never opened: given connections are used
+        self._deferred = deferring.task(name="work")(self._do)
+        self._rescue = Rescue(self._app, database)
+        self._working: dict[Job, anyio.CancelScope] = {}
+        self._endpoints: Counter[str] = Counter()
+        database.attach(self)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        """Work on due rows while inside."""
+        workers = asyncio.create_task(self._run_workers())
+        try:
+            async with anyio.create_task_group() as group:
+                group.start_soon(hear_ended, self._url, self._stop_ended)
+                group.start_soon(self._stop_lost)
+                yield
+                group.cancel_scope.cancel()
+        finally:
+            workers.cancel()
+            with anyio.CancelScope(shield=True):
+                await asyncio.wait([workers])
+
+    def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
+        """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
+        raw = connection.connection.dbapi_connection
+        for (queue, priority, delay), rows in groupby(sorted(notes.due, key=_way), key=_way):
+            start = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
+            job = self._deferred.configure(queue=queue, priority=-priority, schedule_at=start, connection=raw)
+            jobs: list[JSONDict] = [{"kind": row.kind, "id": row.id} for row in rows]
+            job.batch_defer(*jobs)
+        if notes.ended:
+            connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended})
+
+    def after_commit(self, notes: QueueNotes) -> None:
+        """Stop the work on ended runs, without waiting for the notification."""
+        if notes.ended:
+            self._stop_ended(notes.ended)
+
+    def _stop_ended(self, run_ids: list[str]) -> None:
+        self.notify_watchers(run_ids)
+        for job, scope in self._working.items():
+            if job.row_id in run_ids:
+                scope.cancel()
+
+    async def _stop_lost(self) -> None:
+        """Now and then, stop work on rows that ended or are worked on elsewhere, if no notification said so."""
+        while True:
+            await anyio.sleep(POLL_SECONDS)
+            for job, scope in list(self._working.items()):
+                try:
+                    if not await self._database.read(job.is_held):
+                        scope.cancel()
+                except SQLAlchemyError as error:
+                    self._database.log_fault(_log, error, "the rows at work could not be looked at")
+                    break
+
+    async def _run_workers(self) -> None:
+        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost."""
+        while self._slots:
+            try:
+                async with self._app.open_async(), asyncio.TaskGroup() as group:
+                    for queue, slots in self._slots.items():
+                        group.create_task(self._run_worker(queue, slots))
+                    group.create_task(self._rescue.run())
+            except* (ConnectorException, SQLAlchemyError, OSError) as errors:
+                _log.warning("The queue lost its connection to the database, and starts anew: %s", errors.exceptions[0])
+            except* Exception:  # noqa: BLE001 - rows wait for workers, whatever it was
+                _log.exception("The queue failed, and starts anew")
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _run_worker(self, queue: str, slots: int) -> None:
+        await self._app.run_worker_async(
+            queues=[queue],
+            concurrency=slots,
+            name=queue,
+            fetch_job_polling_interval=POLL_SECONDS,
+            update_heartbeat_interval=HEARTBEAT_SECONDS,
+            stalled_worker_timeout=DEAD_SECONDS,
+            shutdown_graceful_timeout=0,
+            delete_jobs="always",
+            install_signal_handlers=False,
+            worker_middleware=[self._note],
+        )
+        raise ConnectionError("a connection was lost")
+
+    async def _note(self, process: Process, context: JobContext, worker: Worker) -> Any:
+        """Note which jobs are at work here."""
+        with self._rescue.noting(context.job.id, worker.worker_id):
+            return await process()
+
+    async def _do(self, context: JobContext, kind: str, id: str) -> None:  # noqa: A002 - a job's argument
+        """Do a job. If its worker ends, the work is cancelled by its scope, which lets transactions end first."""
+        assert context.job.id is not None
+        job, scope = Job(context.job.id, kind, id), anyio.CancelScope()
+        task = asyncio.create_task(self._work(job, scope))
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            scope.cancel()
+            await asyncio.wait([task])
+            raise
+
+    async def _work(self, job: Job, scope: anyio.CancelScope) -> None:
+        """Work on a row until it ends, or queue it again."""
+        delay = 0.0
+        with scope:
+            try:
+                delay = await self._work_as(job, scope)
+            except (OSError, SQLAlchemyError) as error:
+                self._database.log_fault(_log, error, "the work on %s failed; trying again later", job.row_id)
+                delay = PUT_OFF_SECONDS
+        if delay or scope.cancelled_caught:
+            with anyio.move_on_after(GIVE_BACK_SECONDS, shield=True):
+                await self._persist(lambda connection: job.release(connection, delay))
+
+    async def _work_as(self, job: Job, scope: anyio.CancelScope) -> float:
+        """Claim a row and work on it. Returns the seconds after which it is due again; 0 if it is not."""
+        lease = await self._persist(job.claim_delivery if job.kind == DELIVERY else job.claim_run)
+        if lease is None:
+            return 0
+        self._working[job] = scope
+        try:
+            if isinstance(lease, DeliveryLease):
+                return await self._deliver(lease)
+            await supervise(lease, *self.handlers[job.kind])
+            return 0
+        finally:
+            del self._working[job]
+
+    async def _deliver(self, lease: DeliveryLease) -> float:
+        if self._endpoints[lease.endpoint_id] >= PER_ENDPOINT:
+            return BUSY_SECONDS
+        self._endpoints[lease.endpoint_id] += 1
+        try:
+            await supervise(lease, *self.delivery_handlers)
+        finally:
+            self._endpoints[lease.endpoint_id] -= 1
+        return 0
+
+    async def _persist(self, work: Callable[[Connection], T]) -> T:
+        """The result of a transaction. While the database is away, it is tried again."""
+        while True:
+            try:
+                return await self._database.write(work)
+            except SQLAlchemyError as error:
+                self._database.log_fault(_log, error, "a row could not be claimed or given back; trying again")
+            await anyio.sleep(RETRY_SECONDS)
+
+
+def _way(row: DueRow) -> tuple[str, int, float]:
+    return queue_of(row.kind), row.priority, row.delay

@@ -1,0 +1,39 @@
+"""Hears from the database that runs have ended, whichever process ended them."""
+
+import logging
+from collections.abc import Callable
+
+import anyio
+from psycopg import AsyncConnection, Error
+
+CHANNEL = "extend_ended"
+CHECK_SECONDS = 20
+"""How often a silent connection is checked."""
+RETRY_SECONDS = 1
+
+_log = logging.getLogger(__name__)
+
+
+async def hear_ended(url: str, heard: Callable[[list[str]], None]) -> None:
+    """Call `heard` with the id of each run that ends, until cancelled."""
+    while True:
+        try:
+            async with await AsyncConnection.connect(url, autocommit=True) as connection:
+                await connection.execute(f"listen {CHANNEL}")
+                while True:
+                    async for note in connection.notifies(timeout=CHECK_SECONDS):
+                        heard([note.payload])
+                    await connection.execute("select 1")
+        except (Error, OSError) as error:
+            _log.warning("Ended runs are not heard of, but looked for: %s", error)
+        await anyio.sleep(RETRY_SECONDS)
+
+
+async def can_listen(url: str, seconds: float = 2) -> bool:
+    """True if a notification arrives: a pooler may drop them. Raises `psycopg.Error` if the database is away."""
+    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+        await connection.execute("listen extend_check")
+        await connection.execute("notify extend_check")
+        async for _ in connection.notifies(timeout=seconds, stop_after=1):
+            return True
+        return False
