@@ -1,9 +1,7 @@
 """Engines do at once, on one database, what one alone does in turn: nothing is done twice, and nothing is lost."""
 
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +12,11 @@ from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.embedded import EmbeddedQueue
+from extend_mcp.engine.queue.claims import Job
 from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
-from extend_mcp.engine.storage import clock
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import batches, files, runs, step_runs, webhook_deliveries, webhook_subscriptions
 from extend_mcp.engine.times import AT_ONCE, now
@@ -31,9 +28,11 @@ from tests.cluster.meeting import run_at_once, run_inside
 pytestmark = pytest.mark.anyio
 
 
-def claim(database: PostgresDatabase) -> Callable[[Connection], RunLease | None]:
-    """A transaction that claims the next run."""
-    return EmbeddedQueue(database, Path(), 1)._runs._claim
+def claim(connection: Connection) -> RunLease | None:
+    """Claim the oldest run that is free, as the worker that gets its job."""
+    free = select(runs.c.id, runs.c.kind).where(runs.c.due_at.is_not(None), runs.c.lease_owner.is_(None))
+    row = connection.execute(free.order_by(runs.c.created_at, runs.c.id).limit(1)).one()
+    return Job(1, row.kind, row.id).claim_run(connection)
 
 
 async def rows_of(database: PostgresDatabase, *where: Any) -> list[Any]:
@@ -58,31 +57,19 @@ def end(run_id: str) -> Any:
     return work
 
 
-async def test_four_engines_claim_each_run_once(database: PostgresDatabase, open_another: Open) -> None:
-    ids = await add_runs(database, 200)
+async def test_of_four_jobs_for_each_run_one_claims_it(database: PostgresDatabase, open_another: Open) -> None:
+    ids = await add_runs(database, 50)
     databases = [database, *(open_another() for _ in range(3))]
 
-    def claim_all(one: PostgresDatabase) -> Any:
+    def claim_all(one: PostgresDatabase, number: int) -> Any:
         def work(connection: Connection) -> list[str]:
-            claimed = []
-            while (lease := one._transact(one._writers, claim(one))) is not None:
-                claimed.append(lease.run_id)
-            return claimed
+            jobs = [Job(number, "parse", run_id) for run_id in ids]
+            return [job.row_id for job in jobs if one._transact(one._writers, job.claim_run) is not None]
 
         return work
 
-    claimed = run_at_once(databases, [claim_all(one) for one in databases])
+    claimed = run_at_once(databases, [claim_all(one, number) for number, one in enumerate(databases)])
     assert sorted(run_id for some in claimed for run_id in some) == sorted(ids)
-
-
-async def test_a_slow_clock_takes_no_lease_of_another(
-    database: PostgresDatabase, open_another: Open, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await add_runs(database)
-    assert await database.write(claim(database)) is not None
-    monkeypatch.setattr(clock, "now", lambda: now() - 60_000)
-    other = open_another()
-    assert await other.write(claim(other)) is None
 
 
 def count_deliveries(connection: Connection, resource_id: str) -> int:
@@ -121,7 +108,7 @@ async def test_a_batch_is_told_of_by_the_second_member_though_the_first_is_not_c
     run_inside(database, open_another(), end(first), end(second))
     (woken,) = await rows_of(database, runs.c.id == batch["id"])
     assert woken.due_at == AT_ONCE
-    lease = await database.write(claim(database))
+    lease = await database.write(claim)
     assert lease is not None
     await database.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
 
@@ -133,7 +120,7 @@ async def workflow_at_work(database: PostgresDatabase) -> tuple[RunLease, str]:
 
     def add(connection: Connection) -> RunLease | None:
         workflow_run_rows.add(connection, [row], [{"secrets": None, "outputs": None}])
-        return claim(database)(connection)
+        return claim(connection)
 
     lease = await database.write(add)
     assert lease is not None
@@ -179,7 +166,7 @@ async def test_a_run_that_is_cancelled_stays_so_though_its_worker_ends_it_at_onc
     database: PostgresDatabase, open_another: Open, tmp_path: Any
 ) -> None:
     (run_id,) = await add_runs(database)
-    lease = await database.write(claim(database))
+    lease = await database.write(claim)
     assert lease is not None
     (row,) = await rows_of(database, runs.c.id == run_id)
 

@@ -7,8 +7,8 @@ finds the row, and how a process that died is noticed: by its heartbeat, which `
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -19,7 +19,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.types import JSONDict
 from procrastinate.worker import Worker
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from extend_mcp.engine.queue.claims import Job
 from extend_mcp.engine.queue.ended import CHANNEL, hear_ended
@@ -91,12 +91,13 @@ class ClusterQueue(Queue):
 
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
-        raw = connection.connection.dbapi_connection
         for (queue, priority, delay), rows in groupby(sorted(notes.due, key=_way), key=_way):
+            raw = connection.connection.dbapi_connection
             start = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
             job = self._deferred.configure(queue=queue, priority=-priority, schedule_at=start, connection=raw)
             jobs: list[JSONDict] = [{"kind": row.kind, "id": row.id} for row in rows]
-            job.batch_defer(*jobs)
+            with _as_database_errors(connection):
+                job.batch_defer(*jobs)
         if notes.ended:
             connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended})
 
@@ -214,6 +215,18 @@ class ClusterQueue(Queue):
             except SQLAlchemyError as error:
                 self._database.log_fault(_log, error, "a row could not be claimed or given back; trying again")
             await anyio.sleep(RETRY_SECONDS)
+
+
+@contextmanager
+def _as_database_errors(connection: Connection) -> Iterator[None]:
+    """Errors of procrastinate on this connection as SQLAlchemy's, so that the transaction is run again where it may."""
+    try:
+        yield
+    except ConnectorException as error:
+        raw = connection.connection.dbapi_connection
+        if raw is None or raw.closed:
+            connection.invalidate()
+        raise OperationalError("add jobs", None, error.__cause__ or error) from error
 
 
 def _way(row: DueRow) -> tuple[str, int, float]:
