@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
+.PHONY: demo demo-cluster test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -28,6 +28,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 demo: $(VENV)/.installed
 	$(BIN)/extend-mcp demo
+
+demo-cluster: $(VENV)/.installed
+	$(BIN)/python -m bench.cluster.demo
 
 test: check
 	$(TESTS) $(if $(COVERAGE),--cov --cov-report=json:build/coverage.json)

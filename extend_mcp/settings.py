@@ -88,6 +88,18 @@ class Settings(FromEnvironment):
         description="PostgreSQL database that several engines share, like `postgresql://user:password@host/database`, "
         "for who needs more than one machine: docs/cluster.md. Unset: a file in the data folder.",
     )
+    database_listen_url: SecretStr | None = Field(
+        default=None,
+        description="The same database past a pooler that drops notifications, like PgBouncer in transaction mode. "
+        "Unset: `EXTEND_DATABASE_URL`.",
+    )
+    engine_workers: int | None = Field(
+        default=None,
+        ge=0,
+        le=1000,
+        description="Documents that an engine or a worker reads at a time. Unset: as many as there are processors. 0, "
+        "with `EXTEND_DATABASE_URL`: the engine serves only, and `extend-mcp worker` works.",
+    )
     engine_keys: tuple[SecretStr, ...] = Field(
         default=(),
         description="Keys that `extend-mcp engine` accepts, separated by commas; required to serve other machines.",
@@ -249,6 +261,14 @@ class Settings(FromEnvironment):
             raise ValueError("EXTEND_LLM_BASE_URL needs EXTEND_LLM_MODEL: the name that the server lists at /v1/models")
         if self.llm_model and not self.llm_base_url:
             raise ValueError("EXTEND_LLM_MODEL needs EXTEND_LLM_BASE_URL: the address of the server that has the model")
+        return self
+
+    @model_validator(mode="after")
+    def _check_database(self) -> Self:
+        if self.database_url is None and self.database_listen_url is not None:
+            raise ValueError("EXTEND_DATABASE_LISTEN_URL needs EXTEND_DATABASE_URL")
+        if self.database_url is None and self.engine_workers == 0:
+            raise ValueError("EXTEND_ENGINE_WORKERS=0 needs EXTEND_DATABASE_URL: no worker would work on the runs")
         return self
 
     @model_validator(mode="after")

@@ -87,6 +87,7 @@ ENGINE = {
         "queue", "runs", "ui", "webhooks", "workflows",
     },
     "serve": {"app", "config", "objects", "storage"},
+    "worker": {"config", "http", "lifespan", "objects", "older_api", "queue", "serve", "storage"},
 }  # fmt: skip
 """What each room of the engine may import of the other rooms."""
 

@@ -7,6 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic import ValidationError
@@ -41,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     """Run the command of `argv` (default: the process's). Exits with 2 for wrong flags, with 64 for wrong settings."""
     replace_missing()
     arguments = _build_parser().parse_args(argv)
-    if arguments.run in {_stdio, _http, _engine}:
+    if arguments.run in {_stdio, _http, _engine, _worker}:
         stop_waiting()
     set_up()
     for name in unknown_variables():
@@ -90,7 +91,18 @@ def _add_servers(commands: "Commands", flags: argparse.ArgumentParser) -> None:
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     engine.add_argument("--port", type=_read_port, default=8700, help="port to listen on (default: %(default)s)")
     engine.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
+    engine.add_argument("--no-migrate", action="store_true", help="leave tables of PostgreSQL to extend-mcp migrate")
     engine.set_defaults(run=_engine)
+
+    worker = commands.add_parser("worker", help="work on the runs of engines that share a PostgreSQL database")
+    worker.add_argument("--host", default="127.0.0.1", help="address of /health (default: %(default)s)")
+    worker.add_argument("--port", type=_read_port, default=8701, help="port of /health (default: %(default)s)")
+    worker.add_argument("--data-dir", help="folder of its working files", default=argparse.SUPPRESS)
+    worker.set_defaults(run=_worker)
+
+    migrate = commands.add_parser("migrate", help="create or migrate the engine's tables, and end")
+    migrate.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
+    migrate.set_defaults(run=_migrate)
 
 
 def _add_data(commands: "Commands") -> None:
@@ -188,7 +200,30 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
     from extend_mcp.server.backend import make_engine_config
 
-    serve(make_engine_config(settings, served=True), arguments.host, arguments.port)
+    config = make_engine_config(settings, served=True)
+    serve(replace(config, migrates=not arguments.no_migrate), arguments.host, arguments.port)
+
+
+def _worker(settings: Settings, arguments: argparse.Namespace) -> None:
+    if settings.database_url is None:
+        raise ValueError("extend-mcp worker needs EXTEND_DATABASE_URL; without it an engine works on its own runs")
+    if settings.engine_workers == 0:
+        raise ValueError("EXTEND_ENGINE_WORKERS is 0: a worker reads at least one document at a time")
+    from extend_mcp.engine.worker import work
+    from extend_mcp.server.backend import make_engine_config
+
+    work(replace(make_engine_config(settings, served=True), migrates=False), arguments.host, arguments.port)
+
+
+def _migrate(settings: Settings, arguments: argparse.Namespace) -> None:
+    from extend_mcp.engine.storage.opening import open_database
+    from extend_mcp.engine.storage.tables import REVISION
+    from extend_mcp.server.backend import make_engine_config
+
+    config = make_engine_config(settings, served=True)
+    database = open_database(config.data_dir, config.database_url)
+    print(f"{database.place}: its tables are of version {REVISION}.")
+    database.close()
 
 
 def _data(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -39,8 +39,9 @@ class EngineConfig:
     answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
     None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
     can follow a link. `database_url` names a PostgreSQL database; None keeps the rows in `data_dir`. It may hold a
-    password, so it is never shown. `model` is asked for what a document leaves open; None asks none.
-    `store` has the bytes of files and outputs; None keeps them in `data_dir`.
+    password, so it is never shown. `database_listen_url` reaches it past a pooler. `migrates`: its tables are created
+    and migrated at the start. With no `workers`, this process serves only, and others work. `model` is asked for what
+    a document leaves open; None asks none. `store` has the bytes of files and outputs; None keeps them in `data_dir`.
     """
 
     data_dir: Path
@@ -57,5 +58,6 @@ class EngineConfig:
     in_process: bool = False
     database_url: str | None = field(default=None, repr=False)
     database_listen_url: str | None = field(default=None, repr=False)
+    migrates: bool = True
     model: "ModelAddress | None" = None
     store: StoreConfig | None = None

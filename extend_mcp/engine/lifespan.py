@@ -36,7 +36,9 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIterator[None]:
     """Keep the data open, and work on queued runs, while inside. Raises `DatabaseUnusable` or `StoreUnusable`."""
-    database = await anyio.to_thread.run_sync(open_database, config.data_dir, config.database_url)
+    database = await anyio.to_thread.run_sync(
+        lambda: open_database(config.data_dir, config.database_url, migrates=config.migrates)
+    )
     runner = Runner(
         work,
         workers=config.workers or 1,  # for requests that need a document read at once

@@ -3,6 +3,7 @@
 import ctypes
 import ipaddress
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 
 import uvicorn
@@ -32,15 +33,21 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     """
     if config.keys is None and not is_loopback(host):
         raise ValueError(f"Others can reach {host}: set EXTEND_ENGINE_KEYS, or listen on 127.0.0.1")
-    _share_memory()
-    open_database(config.data_dir, config.database_url).close()  # uvicorn would log a traceback
+    open_database(config.data_dir, config.database_url, migrates=config.migrates).close()
     check_store(config)
     engine = build_app(config)
     app: ASGIApp = engine
-    if config.keys is None:
-        app = TrustedHostMiddleware(
-            app, allowed_hosts=LOOPBACK, www_redirect=False
-        )  # no page may rebind its name to us
+    if config.keys is None:  # no page may rebind its name to us
+        app = TrustedHostMiddleware(app, allowed_hosts=LOOPBACK, www_redirect=False)
+    serve_app(app, host, port, "Extend's API is served at {}", engine.state.closing.end)
+
+
+def serve_app(app: ASGIApp, host: str, port: int, line: str, end: Callable[[], None]) -> None:
+    """Serve an app until interrupted, and log `line` with the address. `end` is called when the end begins.
+
+    What keeps the app from its start is checked before: uvicorn would log a traceback.
+    """
+    _share_memory()
     settings = uvicorn.Config(
         app,
         host=host,
@@ -52,7 +59,7 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
         log_config=None,
     )
-    listening.serve(listening.Server(settings, "Extend's API is served at {}", engine.state.closing.end), port)
+    listening.serve(listening.Server(settings, line, end), port)
 
 
 def is_loopback(host: str) -> bool:

@@ -3,9 +3,12 @@
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from pydantic import SecretStr
 
 from extend_mcp.server.callers import LOCAL, Caller
 from extend_mcp.settings import Settings, check_key, read_store_keys
@@ -39,7 +42,7 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
     if settings.data_dir is None:
         raise ValueError("EXTEND_DATA_DIR is not set, and no home folder is known: set it to a folder for the data")
-    return EngineConfig(
+    config = EngineConfig(
         data_dir=settings.data_dir.absolute(),
         keys=keys if served and keys else None,
         allow_private_urls=settings.engine_private_urls,
@@ -48,10 +51,16 @@ def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
         keep_days=settings.engine_keep_days,
         jobs_per_process=settings.engine_jobs_per_process,
         in_process=not served,
-        database_url=settings.database_url.get_secret_value() if settings.database_url else None,
+        database_url=_reveal(settings.database_url),
+        database_listen_url=_reveal(settings.database_listen_url),
         model=make_model_address(settings),
         store=_make_store_config(settings),
     )
+    return config if settings.engine_workers is None else replace(config, workers=settings.engine_workers)
+
+
+def _reveal(secret: SecretStr | None) -> str | None:
+    return None if secret is None else secret.get_secret_value()
 
 
 def _make_store_config(settings: Settings) -> "StoreConfig | None":

@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any, TypeVar
@@ -24,6 +24,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from extend_mcp.engine.queue.claims import Job
 from extend_mcp.engine.queue.ended import CHANNEL, hear_ended
 from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
+from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
@@ -69,7 +70,8 @@ class ClusterQueue(Queue):
         self._app.task(name="work", pass_context=True)(self._do)
         deferring = App(connector=SyncPsycopgConnector(conninfo=url))  # never opened: given connections are used
         self._deferred = deferring.task(name="work")(self._do)
-        self._rescue = Rescue(self._app, database)
+        self._presence = Presence(workers)
+        self._rescue = Rescue(self._app, database, self._presence)
         self._working: dict[Job, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
         database.attach(self)
@@ -88,6 +90,12 @@ class ClusterQueue(Queue):
             workers.cancel()
             with anyio.CancelScope(shield=True):
                 await asyncio.wait([workers])
+                await self._leave()
+
+    async def _leave(self) -> None:
+        if self._slots:
+            with suppress(SQLAlchemyError):  # then the row is soon too old
+                await self._database.write(self._presence.leave)
 
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""

@@ -16,6 +16,7 @@ from procrastinate.jobs import Job as QueuedJob
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.queue.claims import Job, queue_orphans
+from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.storage.database import Database
 
 HEARTBEAT_SECONDS = 2.0
@@ -31,9 +32,10 @@ _log = logging.getLogger(__name__)
 class Rescue:
     """The rescue loop of one process."""
 
-    def __init__(self, app: App, database: Database) -> None:
+    def __init__(self, app: App, database: Database, presence: Presence) -> None:
         self._app = app
         self._database = database
+        self._presence = presence
         self._at_work: set[int | None] = set()
         self._workers: set[int | None] = set()
         self._missed: set[int | None] = set()
@@ -56,6 +58,7 @@ class Rescue:
             if rounds % ROUNDS_TO_ORPHANS == 0 and (count := await self._database.write(queue_orphans)):
                 _log.warning("%d due rows had no job; they were queued", count)
             rounds += 1
+            await self._database.write(self._presence.show)
             await asyncio.sleep(LOOK_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - spreads processes
             await self._look()
 

@@ -24,6 +24,10 @@ class DatabaseUnusable(OSError):
     """The database or its folder cannot be used. Nothing in it was changed."""
 
 
+class NotMigrated(DatabaseUnusable):
+    """The tables are not there yet, or of an earlier version, and this process does not migrate."""
+
+
 class Database(ABC):
     """Transactions in worker threads: some that read, and some that write, at a time."""
 

@@ -7,10 +7,11 @@ from extend_mcp.engine.storage.private import make_data_folder_private
 from extend_mcp.engine.storage.sqlite import open_sqlite
 
 
-def open_database(folder: Path, url: str | None = None) -> Database:
+def open_database(folder: Path, url: str | None = None, *, migrates: bool = True) -> Database:
     """Open the PostgreSQL database at `url`; without one, SQLite's file in `folder`. Creates or migrates the tables.
 
-    Blocks. Raises `DatabaseUnusable`, saying what is wrong and what to do.
+    Unless it `migrates`, the tables of PostgreSQL must be of this version. Blocks. Raises `DatabaseUnusable`, saying
+    what is wrong and what to do; `NotMigrated` if it is that.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -25,4 +26,4 @@ def open_database(folder: Path, url: str | None = None) -> Database:
         ) from error
     from extend_mcp.engine.storage.postgres import open_postgres
 
-    return open_postgres(url)
+    return open_postgres(url, migrates=migrates)

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from extend_mcp.engine.storage import migrate
-from extend_mcp.engine.storage.database import Database, DatabaseUnusable, describe, read_secret
+from extend_mcp.engine.storage.database import Database, DatabaseUnusable, NotMigrated, describe, read_secret
 from extend_mcp.engine.storage.name_index import create_name_indexes
 from extend_mcp.engine.storage.tables import REVISION
 
@@ -54,13 +54,14 @@ class PostgresDatabase(Database):
         return _repeat(engine, work)
 
 
-def open_postgres(url: str) -> PostgresDatabase:
-    """Open the database at this URL, and create or migrate its tables. Raises `DatabaseUnusable`."""
+def open_postgres(url: str, *, migrates: bool = True) -> PostgresDatabase:
+    """Open the database at this URL, and create or migrate its tables if it `migrates`. Raises `DatabaseUnusable`."""
     parsed = _parse(url)
     place = _describe_place(parsed)
     engine = _connect(parsed)
     try:
-        return PostgresDatabase(engine, _repeat(engine, lambda connection: _prepare(connection, place)))
+        secret = _repeat(engine, lambda connection: _prepare(connection, place, migrates=migrates))
+        return PostgresDatabase(engine, secret)
     except BaseException as error:
         engine.dispose()
         if isinstance(error, DatabaseError):
@@ -162,20 +163,29 @@ def _is_lost(error: DBAPIError) -> bool:
     return error.connection_invalidated or is_refused
 
 
-def _prepare(connection: Connection, place: str) -> bytes:
+def _prepare(connection: Connection, place: str, *, migrates: bool) -> bytes:
     """Create or migrate the tables, one process at a time. Returns the secret that signs links."""
     encoding = connection.execute(text("show server_encoding")).scalar_one()
     if encoding != "UTF8":
         raise DatabaseUnusable(f"{place} has the encoding {encoding}: create it with ENCODING 'UTF8'.")
     connection.execute(text("select pg_advisory_xact_lock(:number)"), {"number": PREPARING})
-    if not inspect(connection).get_table_names():
+    is_empty = not inspect(connection).get_table_names()
+    if is_empty and not migrates:
+        raise NotMigrated(f"{place} has no tables yet: run extend-mcp migrate, or start an engine.")
+    if is_empty:
         migrate.create_tables(connection)
     revision = migrate.read_revision(connection)
     if revision is None:
         raise DatabaseUnusable(f"{place} has tables of something else. Nothing was changed; choose another database.")
+    if revision < REVISION and not migrates:
+        raise NotMigrated(
+            f"{place} has tables of version {revision}, and this program needs {REVISION}: run extend-mcp migrate, or "
+            "start an engine."
+        )
     if revision != REVISION:
         _migrate(connection, place, revision)
-    create_name_indexes(connection)
+    if migrates:
+        create_name_indexes(connection)
     return read_secret(connection)
 
 

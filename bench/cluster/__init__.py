@@ -1,0 +1,1 @@
+"""A cluster on this machine: PostgreSQL, a store, engines, workers and a front, each a process."""

@@ -1,0 +1,138 @@
+"""The processes of a cluster: started with free ports, found ready, and ended."""
+
+import logging
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+from moto.server import ThreadedMotoServer
+
+from tests.postgres_server import PostgresServer, serving_postgres
+
+T = TypeVar("T")
+
+READY_SECONDS = 60
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
+KEYS = {"AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_REGION": "us-east-1"}
+HEADERS = {"authorization": "Bearer demo", "x-extend-api-version": "2026-02-09"}
+
+
+class Member:
+    """An engine or a worker."""
+
+    def __init__(self, name: str, command: str, folder: Path, settings: dict[str, str]) -> None:
+        self.name = name
+        self._log = folder / f"{name}.log"
+        program = [sys.executable, "-m", "extend_mcp", command, "--port", "0", "--data-dir", str(folder / name)]
+        environment = {key: value for key, value in os.environ.items() if not key.startswith("EXTEND_")} | settings
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(program, env=environment, stdout=log, stderr=log)
+
+    @property
+    def address(self) -> str:
+        """Where it serves, once it does."""
+        limit = time.monotonic() + READY_SECONDS
+        while not (found := ADDRESS.search(self.log)):
+            if self._process.poll() is not None or time.monotonic() > limit:
+                raise SystemExit(f"{self.name} did not start:\n{self.log}")
+            time.sleep(0.05)
+        return found[0]
+
+    @property
+    def log(self) -> str:
+        """What it has logged."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal."""
+        self._process.send_signal(number)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        """Ask it to end, and wait for that."""
+        if self._process.poll() is None:
+            self._process.terminate()
+        try:
+            self._process.wait(READY_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise SystemExit(f"{self.name} did not stop:\n{self.log}") from None
+
+
+class House:
+    """A database and a store, and the members that share them."""
+
+    def __init__(self, folder: Path, postgres: PostgresServer, settings: dict[str, str], stack: ExitStack) -> None:
+        self.postgres = postgres
+        self._folder = folder
+        self._settings = settings
+        self._stack = stack
+        self._started = 0
+
+    def start(self, command: str, **settings: str) -> Member:
+        """Start an `engine` or a `worker`."""
+        self._started += 1
+        member = Member(f"{command}-{self._started}", command, self._folder, self._settings | settings)
+        self._stack.callback(member.stop)
+        return member
+
+    def start_front(self, engines: list[Member], port: int) -> httpx.Client:
+        """Start a front before these engines. Returns a client of it."""
+        command = [sys.executable, "-m", "bench.cluster.front", str(port), *(engine.address for engine in engines)]
+        front = subprocess.Popen(command)
+        self._stack.callback(front.wait)
+        self._stack.callback(front.terminate)
+        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=60)
+        self._stack.callback(client.close)
+        wait_until(lambda: is_served(client), "the front")
+        return client
+
+
+def is_served(client: httpx.Client) -> bool:
+    """True if a request is answered well."""
+    try:
+        return client.get("/files").is_success
+    except httpx.TransportError:
+        return False
+
+
+def wait_until(condition: Callable[[], T], what: str, seconds: float = READY_SECONDS) -> T:
+    """What `condition` returns, once it is true. Ends the program after some seconds."""
+    limit = time.monotonic() + seconds
+    while not (found := condition()):
+        if time.monotonic() > limit:
+            raise SystemExit(f"{what}: waited in vain for {seconds:g} s")
+        time.sleep(0.05)
+    return found
+
+
+@contextmanager
+def opened(folder: Path, **settings: str) -> Iterator[House]:
+    """A house whose members have these settings. All that it started ends with the block."""
+    with serving_postgres() as postgres, ExitStack() as stack:
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+        store = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+        store.start()
+        stack.callback(store.stop)
+        host, port = store.get_host_and_port()
+        httpx.put(f"http://{host}:{port}/extend").raise_for_status()
+        shared = {
+            "EXTEND_DATABASE_URL": postgres.url,
+            "EXTEND_STORE_URL": "s3://extend",
+            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+            "EXTEND_ENGINE_PRIVATE_URLS": "true",
+            **KEYS,
+        }
+        yield House(folder, postgres, shared | settings, stack)

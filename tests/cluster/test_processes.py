@@ -1,0 +1,119 @@
+"""Workers as processes of their own, on a database of their own: killed, stopped, put to sleep, and their server gone."""
+
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from bench.cluster.house import House, Member, opened, wait_until
+from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
+from tests.deadlines import DEADLINE
+
+TEXTS = 12
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with opened(tmp_path) as house:
+        yield house
+
+
+def start_batch(client: httpx.Client, texts: int = TEXTS) -> str:
+    inputs = [{"file": {"text": f"Total: {number}"}} for number in range(texts)]
+    answer = client.post("/parse_runs/batch", json={"inputs": inputs})
+    assert answer.status_code == 200, answer.text
+    batch_id: str = answer.json()["id"]
+    return batch_id
+
+
+def statuses(client: httpx.Client, batch_id: str) -> list[str]:
+    page = client.get("/parse_runs", params={"batchId": batch_id, "maxPageSize": 100})
+    return [run["status"] for run in page.json()["data"]] if page.is_success else []
+
+
+def all_done(client: httpx.Client, batch_id: str, texts: int = TEXTS) -> bool:
+    return statuses(client, batch_id) == ["PROCESSED"] * texts
+
+
+def client_of(engine: Member) -> httpx.Client:
+    headers = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
+    return httpx.Client(base_url=engine.address, headers=headers, timeout=DEADLINE)
+
+
+def rows(house: House, statement: str) -> list[Any]:
+    database: PostgresDatabase = open_postgres(house.postgres.url)
+    try:
+        return database._transact(database._writers, lambda connection: list(connection.execute(text(statement))))
+    finally:
+        database.close()
+
+
+def test_three_rounds_of_kills_lose_and_double_nothing(house: House) -> None:
+    """The runs of a killed worker are taken up by the other. Many rounds are in `make bench-cluster`."""
+    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+    workers = [house.start("worker", EXTEND_ENGINE_WORKERS="2") for _ in range(2)]
+    with client_of(engine) as client:
+        for _ in range(3):
+            batch_id = start_batch(client)
+            wait_until(lambda batch_id=batch_id: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+            workers.pop(0).kill()
+            workers.append(house.start("worker", EXTEND_ENGINE_WORKERS="2"))
+            wait_until(lambda batch_id=batch_id: all_done(client, batch_id), "the batch", DEADLINE)
+    assert rows(house, "select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
+
+
+def test_the_database_server_may_start_again_under_load(house: House) -> None:
+    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+    house.start("worker", EXTEND_ENGINE_WORKERS="2")
+    with client_of(engine) as client:
+        batch_id = start_batch(client)
+        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        house.postgres.stop()
+        house.postgres.start()
+        wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
+    assert rows(house, "select count(*) from runs where crashes > 1") == [(0,)]
+
+
+def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(house: House) -> None:
+    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+    asleep = house.start("worker", EXTEND_ENGINE_WORKERS="2")
+    with client_of(engine) as client:
+        batch_id = start_batch(client)
+        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        asleep.signal(signal.SIGSTOP)
+        house.start("worker", EXTEND_ENGINE_WORKERS="2")
+        wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
+        asleep.signal(signal.SIGCONT)
+        second = start_batch(client)
+        wait_until(lambda: all_done(client, second), "another batch", DEADLINE)
+    assert "Traceback" not in asleep.log
+
+
+def test_a_stopped_worker_gives_its_runs_back_at_once(house: House) -> None:
+    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+    worker = house.start("worker", EXTEND_ENGINE_WORKERS="2")
+    assert httpx.get(f"{worker.address}/health").json() == {"status": "ok"}
+    with client_of(engine) as client:
+        batch_id = start_batch(client, 40)
+        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        worker.stop()
+    assert rows(house, "select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
+    assert rows(house, "select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]
+    open_runs, jobs = (
+        rows(house, "select count(*) from runs where due_at is not null"),
+        rows(house, "select count(*) from procrastinate_jobs"),
+    )
+    assert open_runs == jobs
+    assert rows(house, "select count(*) from workers") == [(0,)]
+
+
+def test_a_worker_waits_for_the_tables_of_its_version(house: House) -> None:
+    worker = house.start("worker")
+    wait_until(lambda: "has no tables yet" in worker.log, "the wait", DEADLINE)
+    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+    assert engine.address
+    assert httpx.get(f"{worker.address}/health").status_code == 200
