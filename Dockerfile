@@ -4,7 +4,7 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY extend_mcp extend_mcp
 RUN python3 -m venv /opt/extend-mcp
-RUN /opt/extend-mcp/bin/python -m pip install --no-cache-dir --disable-pip-version-check '.[ocr]'
+RUN /opt/extend-mcp/bin/python -m pip install --no-cache-dir --disable-pip-version-check '.[ocr,cluster]'
 
 FROM python:3.13-slim-trixie
 LABEL io.modelcontextprotocol.server.name="io.github.extend-mcp/extend-mcp" \

@@ -127,7 +127,7 @@ def opened(folder: Path, **settings: str) -> Iterator[House]:
         store.start()
         stack.callback(store.stop)
         host, port = store.get_host_and_port()
-        httpx.put(f"http://{host}:{port}/extend").raise_for_status()
+        httpx.put(f"http://{host}:{port}/extend", timeout=READY_SECONDS).raise_for_status()
         shared = {
             "EXTEND_DATABASE_URL": postgres.url,
             "EXTEND_STORE_URL": "s3://extend",

@@ -8,7 +8,7 @@ import anyio
 from extend_mcp.client import ExtendClient
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
-from extend_mcp.server.backend import connect, describe, make_model_address
+from extend_mcp.server.backend import connect, describe, make_engine_config, make_model_address
 from extend_mcp.settings import Settings, describe_unused, unknown_variables
 
 
@@ -35,13 +35,28 @@ def run(settings: Settings) -> None:
         )
     if settings.output_dir is not None:
         _print_line("output folder", _describe_folder(settings.output_dir))
-    problems = [anyio.run(_find_problem, settings)]
-    _print_line("answers", problems[0] or "yes")
+    problems: list[str | None] = []
+    if settings.database_url is not None and not settings.uses_cloud:
+        settings = settings.model_copy(update={"engine_workers": 0})  # a look works on no runs
+        problems = _check_cluster(settings)
+    answers = None if problems else anyio.run(_find_problem, settings)
+    _print_line("answers", f"no: {problems[0]}" if problems else answers or "yes")
+    problems.append(answers)
     if settings.llm_base_url is not None and not settings.uses_cloud:
         state, is_usable = anyio.run(_ask_model_server, settings)
         _print_line("model answers", f"{'yes' if is_usable else 'no'}: {state}")
         problems += [] if is_usable else [state]
     sys.exit(1 if any(problems) else 0)
+
+
+def _check_cluster(settings: Settings) -> list[str | None]:
+    """Print what the database of a cluster is like. Returns what is wrong."""
+    from extend_mcp.engine.cluster_check import check_cluster
+
+    findings = anyio.run(check_cluster, make_engine_config(settings, served=True))
+    for finding in findings:
+        _print_line(finding.name, finding.text)
+    return [finding.text for finding in findings if not finding.is_fine]
 
 
 async def _ask_model_server(settings: Settings) -> tuple[str, bool]:

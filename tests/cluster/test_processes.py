@@ -1,7 +1,8 @@
-"""Workers as processes of their own, on a database of their own: killed, stopped, put to sleep, and their server gone."""
+"""Workers as processes of their own: killed, stopped, put to sleep, and with their database server gone."""
 
 import signal
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,10 @@ def statuses(client: httpx.Client, batch_id: str) -> list[str]:
     return [run["status"] for run in page.json()["data"]] if page.is_success else []
 
 
+def has_begun(client: httpx.Client, batch_id: str) -> bool:
+    return "PROCESSED" in statuses(client, batch_id)
+
+
 def all_done(client: httpx.Client, batch_id: str, texts: int = TEXTS) -> bool:
     return statuses(client, batch_id) == ["PROCESSED"] * texts
 
@@ -59,10 +64,10 @@ def test_three_rounds_of_kills_lose_and_double_nothing(house: House) -> None:
     with client_of(engine) as client:
         for _ in range(3):
             batch_id = start_batch(client)
-            wait_until(lambda batch_id=batch_id: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+            wait_until(partial(has_begun, client, batch_id), "a first run", DEADLINE)
             workers.pop(0).kill()
             workers.append(house.start("worker", EXTEND_ENGINE_WORKERS="2"))
-            wait_until(lambda batch_id=batch_id: all_done(client, batch_id), "the batch", DEADLINE)
+            wait_until(partial(all_done, client, batch_id), "the batch", DEADLINE)
     assert rows(house, "select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
 
 
@@ -71,7 +76,7 @@ def test_the_database_server_may_start_again_under_load(house: House) -> None:
     house.start("worker", EXTEND_ENGINE_WORKERS="2")
     with client_of(engine) as client:
         batch_id = start_batch(client)
-        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
         house.postgres.stop()
         house.postgres.start()
         wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
@@ -83,7 +88,7 @@ def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(house: House) -
     asleep = house.start("worker", EXTEND_ENGINE_WORKERS="2")
     with client_of(engine) as client:
         batch_id = start_batch(client)
-        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
         asleep.signal(signal.SIGSTOP)
         house.start("worker", EXTEND_ENGINE_WORKERS="2")
         wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
@@ -99,7 +104,7 @@ def test_a_stopped_worker_gives_its_runs_back_at_once(house: House) -> None:
     assert httpx.get(f"{worker.address}/health").json() == {"status": "ok"}
     with client_of(engine) as client:
         batch_id = start_batch(client, 40)
-        wait_until(lambda: "PROCESSED" in statuses(client, batch_id), "a first run", DEADLINE)
+        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
         worker.stop()
     assert rows(house, "select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
     assert rows(house, "select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from extend_mcp.engine.queue.presence import PresentWorker, read_workers
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.engine.times import now
 
@@ -19,13 +20,17 @@ MOST_ENTRIES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The runs of one workspace: `counts` by kind and status, and those at work now; `oldest` is a time of creation."""
+    """The runs of one workspace: `counts` by kind and status, and those at work now; `oldest` is a time of creation.
+
+    `workers` are the processes of a cluster that work, on all hosts.
+    """
 
     counts: dict[str, dict[str, int]]
     waiting: int
     oldest: int | None
     running: Sequence[Row[Any]]
     files: int
+    workers: Sequence[PresentWorker]
 
     @property
     def is_busy(self) -> bool:
@@ -45,7 +50,8 @@ def read(connection: Connection, workspace: str) -> Overview:
     waiting, oldest = connection.execute(select(func.count(), func.min(runs.c.created_at)).where(queued, ~leased)).one()
     running = select(runs).where(queued, leased).order_by(runs.c.started_at).limit(MOST_RUNNING)
     stored = select(func.count()).where(files.c.workspace == workspace)
-    return Overview(counts, waiting, oldest, connection.execute(running).all(), connection.execute(stored).scalar_one())
+    at_work, file_count = connection.execute(running).all(), connection.execute(stored).scalar_one()
+    return Overview(counts, waiting, oldest, at_work, file_count, read_workers(connection))
 
 
 @dataclass(frozen=True, slots=True)
