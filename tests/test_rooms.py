@@ -87,6 +87,7 @@ ENGINE = {
         "queue", "runs", "ui", "webhooks", "workflows",
     },
     "serve": {"app", "config", "objects", "storage"},
+    "cluster_check": {"config", "queue", "storage", "times"},
     "worker": {"config", "http", "lifespan", "objects", "older_api", "queue", "serve", "storage"},
 }  # fmt: skip
 """What each room of the engine may import of the other rooms."""
@@ -153,12 +154,20 @@ HEAVY = {
 }  # fmt: skip
 """Libraries that only the engine, and what it reads documents with, may load; grounding only what compares texts."""
 
+OF_A_CLUSTER = {
+    "procrastinate": {"engine/queue/cluster.py", "engine/queue/rescue.py", "engine/storage/job_tables.py"},
+    "psycopg": {"engine/cluster_check.py", "engine/queue/ended.py", "engine/storage/postgres.py"},
+    "obstore": {"engine/objects/bucket.py"},
+}
+"""The only files that know the libraries of the extra `cluster`, which the default does not have."""
+
 OLDER = {
     "client/transport.py": "client/older_api",
     "client/__init__.py": "client/older_api",
     "engine/app.py": "engine/older_api",
     "engine/failures.py": "engine/older_api",
     "engine/gate.py": "engine/older_api",
+    "engine/worker.py": "engine/older_api",
 }
 """The files that choose a version of the API, and what they may take of the older one."""
 
@@ -268,6 +277,8 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
     outside = {name.split(".")[0] for name in imports(path)}
     wing = place(path).split("/")[0]
     assert "httpx" not in outside or place(path) in HTTPX
+    for library, files in OF_A_CLUSTER.items():
+        assert library not in outside or place(path) in files
     if wing not in ("engine", "analysis", "documents"):
         assert outside & HEAVY <= ({"rapidfuzz"} if wing == "grounding" else set())
     if wing != "server":
