@@ -141,7 +141,6 @@ def _claim_run() -> ReturningUpdate[Any]:
         )
         .order_by(runs.c.priority, runs.c.created_at, runs.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True)  # on PostgreSQL; SQLite has one writer
         .scalar_subquery()
     )
     claimed = update(runs).where(runs.c.id == next_due)
@@ -165,7 +164,6 @@ def _claim_delivery() -> ReturningUpdate[Any]:
         .where(table.c.endpoint_id.not_in(bindparam("busy", expanding=True)))
         .order_by(table.c.due_at, table.c.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
         .scalar_subquery()
     )
     taken = update(table).where(table.c.id == next_due)
