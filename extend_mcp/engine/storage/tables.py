@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0009"
+REVISION = "0010"
 """The newest of the files in `migrations/versions/`: each change of a table adds one."""
 
 metadata = MetaData()

@@ -8,8 +8,8 @@ from alembic import op
 
 from extend_mcp.engine.storage.job_tables import create_job_tables
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
