@@ -1,0 +1,174 @@
+"""Where the parties of a made-up invoice stand. Each function writes them, and returns where they end."""
+
+from collections.abc import Callable
+
+from scripts.weights.made_up.paper import Paper
+from scripts.weights.made_up.party import TITLES, make_person, make_tagline
+
+ORDER_TITLES = ("PURCHASE ORDER", "Purchase Order", "Bestellung", "Bon de commande", "Ordine d'acquisto", "Pedido")
+
+
+def write_parties(paper: Paper) -> float:
+    """The parties in one of the ways."""
+    (way,) = paper.draw.choices(list(WAYS), list(WAYS.values()))
+    return way(paper)
+
+
+def vat_row(paper: Paper, role: str) -> str:
+    """The number for tax of a party, now and then with its role before the label."""
+    party = paper.seller if role == "seller" else paper.buyer
+    lead = f"{paper.say(role)} " if paper.draw.random() < 0.25 else ""
+    return f"{lead}{paper.say('vat')}{paper.colon} {party.vat}"
+
+
+def _seller_rows(paper: Paper) -> list[str]:
+    draw, party = paper.draw, paper.seller
+    tagline = [make_tagline(draw)] if draw.random() < 0.2 else []
+    contacts = party.contacts if draw.random() < 0.6 else []
+    if len(contacts) > 1 and draw.random() < 0.3:
+        contacts = [draw.choice([" | ", " · ", ", "]).join(contacts)]
+    paper.vat_shown = draw.random() < 0.5
+    return [*tagline, *party.address, *contacts, *([vat_row(paper, "seller")] if paper.vat_shown else [])]
+
+
+def _buyer_rows(paper: Paper) -> list[str]:
+    draw = paper.draw
+    contact = [make_person(draw)] if draw.random() < 0.35 else []
+    mail = paper.buyer.contacts[:1] if draw.random() < 0.25 else []
+    vat = [vat_row(paper, "buyer")] if draw.random() < 0.3 else []
+    if vat:
+        paper.true["buyer.vat"] = paper.buyer.vat
+    return [*contact, *paper.buyer.address, *mail, *vat]
+
+
+def _buyer_block(paper: Paper) -> list[str]:
+    title = [paper.draw.choice(TITLES)] if paper.draw.random() < 0.2 else []
+    return [*title, paper.buyer.name, *_buyer_rows(paper)]
+
+
+def _head(paper: Paper, role: str) -> str:
+    return paper.say(role) + paper.draw.choice(["", paper.colon])
+
+
+def _letter(paper: Paper) -> float:
+    """The buyer in the window of a letter, the sender above it in one line."""
+    draw, sheet, seller = paper.draw, paper.sheet, paper.seller
+    if draw.random() < 0.5:
+        sheet.put(draw.choice([50, 350]), 35, seller.name, sheet.size * 1.6, bold=True)
+    if draw.random() < 0.8:
+        separator = draw.choice([" · ", " • ", " - ", ", ", " | "])
+        sheet.put(50, 120, separator.join([seller.name, *seller.address]), 7)
+    y = sheet.block(50, 133, _buyer_block(paper))
+    if draw.random() < 0.5:
+        right = draw.random() < 0.4
+        sheet.block(545 if right else 380, 120, [seller.name, *_seller_rows(paper)], right=right)
+    return max(y, 200.0)
+
+
+def _columns(paper: Paper) -> float:
+    """Both under their headings, side by side; now and then with the address of delivery beside them or below."""
+    draw, sheet = paper.draw, paper.sheet
+    if draw.random() < 0.3:
+        sheet.put(50, 35, paper.seller.name, sheet.size * 1.8, bold=True)
+    rows = [("seller", [paper.seller.name, *_seller_rows(paper)]), ("buyer", [paper.buyer.name, *_buyer_rows(paper)])]
+    if draw.random() < 0.3:
+        other = paper.buyer if draw.random() < 0.5 else paper.party()
+        rows.append(("shipto", [other.name, *other.address]))
+    ends = []
+    for x, (role, lines) in zip(
+        (50, 230, 400) if len(rows) > 2 else (50, 320), rows[:: draw.choice([1, 1, -1])], strict=True
+    ):
+        sheet.put(x, 80, _head(paper, role), bold=draw.random() < 0.6)
+        ends.append(sheet.block(x, 80 + sheet.size * 1.5, lines))
+    return max(ends)
+
+
+def _rows(paper: Paper) -> float:
+    """One below the other, each line with its label."""
+    draw, sheet, y = paper.draw, paper.sheet, 70.0
+    far = draw.choice([0, 0, 150])
+    paper.vat_shown = True
+    for role, party in (("seller", paper.seller), ("buyer", paper.buyer)):
+        sheet.put(50, y, paper.say(role), sheet.size * 1.15, bold=draw.random() < 0.7)
+        y += sheet.size * 1.8
+        rows = [("No.", str(draw.randint(100, 99999)))] if draw.random() < 0.5 else []
+        rows += [(paper.say("name"), party.name), ("Adresse", party.address[0]), ("", party.address[-1])]
+        if role == "seller" or draw.random() < 0.3:
+            rows.append((paper.say("vat"), party.vat))
+            paper.true[f"{role}.vat"] = party.vat
+        for label, value in rows:
+            end = sheet.put(50, y, label + (":" if label else ""))
+            sheet.put(max(end, far), y, value)
+            y += sheet.size * 1.4
+        y += 8
+    return y
+
+
+def _top(paper: Paper) -> float:
+    """The seller as a letterhead, left, in the middle or right; the buyer below or beside it."""
+    draw, sheet = paper.draw, paper.sheet
+    size, right = sheet.size * draw.choice([1, 1.4, 2]), draw.random() < 0.25
+    x = 545.0 if right else draw.choice([50.0, 50.0, 200.0])
+    sheet.put(x, 40, paper.seller.name, size, bold=draw.random() < 0.7, right=right)
+    y = sheet.block(x, 40 + size * 1.2 + sheet.size * draw.choice([0.3, 1]), _seller_rows(paper), right=right)
+    if draw.random() < 0.4:
+        return max(y, sheet.block(50 if right else 400, 110 if right else 140, _buyer_block(paper)))
+    sheet.put(50, y + 15, _head(paper, "buyer"), bold=draw.random() < 0.6)
+    return sheet.block(50, y + 15 + sheet.size * 1.5, _buyer_block(paper))
+
+
+def _bare(paper: Paper) -> float:
+    """Two blocks side by side without a heading: the paper does not say which is which."""
+    draw, sheet, right = paper.draw, paper.sheet, paper.draw.random() < 0.5
+    seller, buyer = [paper.seller.name, *_seller_rows(paper)], _buyer_block(paper)
+    first, second = (seller, buyer) if draw.random() < 0.5 else (buyer, seller)
+    return max(sheet.block(50, 90, first), sheet.block(545 if right else 350, 90, second, right=right))
+
+
+def _inline(paper: Paper) -> float:
+    """Each name right behind its label, alone or over its address."""
+    draw, sheet, ends = paper.draw, paper.sheet, []
+    y, beside = 60.0, draw.random() < 0.5
+    for role, party in (("seller", paper.seller), ("buyer", paper.buyer)):
+        x = 320 if beside and role == "buyer" else 50
+        sheet.put(x, y, f"{paper.say(role)}{paper.colon or ':'} {party.name}")
+        ends.append(sheet.block(x, y + sheet.size * 1.4, party.address if draw.random() < 0.6 else []))
+        y = y if beside else ends[-1] + sheet.size
+    return max(ends)
+
+
+def _foot_only(paper: Paper) -> float:
+    """The buyer above, the seller in the foot alone, with what the law asks for, perhaps in its mail's domain too."""
+    draw, sheet, seller = paper.draw, paper.sheet, paper.seller
+    y = sheet.block(draw.choice([50, 330]), 110, _buyer_block(paper))
+    paper.vat_shown = True
+    rows = [seller.name, *seller.address, *seller.contacts, vat_row(paper, "seller")]
+    if draw.random() < 0.5:
+        separator = draw.choice([" - ", " | ", " · "])
+        rows = [separator.join(rows[:3]), separator.join(rows[3:])]
+    for at, row in enumerate(rows):
+        sheet.put(50, 770 + at * 9, row, 7)
+    return y
+
+
+def _order(paper: Paper) -> float:
+    """The buyer as the letterhead of an order, the seller and the address of delivery under their headings."""
+    draw, sheet, size = paper.draw, paper.sheet, paper.sheet.size
+    if draw.random() < 0.7:
+        sheet.put(50, 30, draw.choice(ORDER_TITLES), size * draw.choice([1, 1.6]), bold=True)
+    y = sheet.block(draw.choice([50, 330]), 30 + size * 2, [paper.buyer.name, *_buyer_rows(paper)])
+    ends = []
+    for x, role, rows in (
+        (50, "seller", [paper.seller.name, *_seller_rows(paper)]),
+        (320, "shipto", [paper.party().name, *paper.buyer.address]),
+    ):
+        sheet.put(x, y + 10, _head(paper, role), bold=draw.random() < 0.6)
+        ends.append(sheet.block(x, y + 10 + size * 1.5, rows))
+    return max(ends)
+
+
+Way = Callable[[Paper], float]
+WAYS: dict[Way, float] = {
+    _letter: 2, _columns: 2, _rows: 1, _top: 2, _bare: 1, _inline: 1, _foot_only: 1, _order: 0.5,
+}  # fmt: skip
+"""How often each is drawn."""
