@@ -65,6 +65,12 @@ _PAGE = re.compile(
 """Before the number of a page, or of all pages."""
 PAGE_WORDS = 24
 """Characters that these words take at most."""
+_MEASURED = re.compile(
+    r"(?i)\s?(?:k?m|cm|mm|mi|miles?|ft²|m[²³23]|sqm|qm|cbm|k?g|mg|t|lbs?|oz|l|ml|cl|gal|[kmg]?wh?|kva|°c?|[kmgt]b|mbit|mbps|hrs?|"
+    r"hours?|h|std|stunden|heures?|min|mins|minutes?|minuten|days?|tage|jours|weeks?|months?|monate|mois|years?|jahre|ans|"
+    r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
+)
+"""Behind a number: what it counts, which is not money."""
 _ENDS = re.compile(r"\s{0,9}$")
 
 
@@ -93,7 +99,7 @@ def comma_decimal(text: str) -> bool | None:
 
 
 def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
-    """Every number in `text` that may be an amount; none inside the `skip` spans (dates), percentages or codes."""
+    """Every number in `text` that may be an amount; none of `skip` (dates), percentages, codes or measures."""
     text = text.translate(NARROW)
     found: list[Money] = []
     at = 0
@@ -124,6 +130,8 @@ def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None
     sign = hit["before"] or hit["after"]
     guessed = comma is None and _TWO_WAYS.fullmatch(digits) is not None
     value, decimals = to_number(digits, comma=guessed and sign is not None if comma is None else comma)
+    if sign is None and _MEASURED.match(text, hit.end()):
+        return None
     bare = sign is None and decimals == 0
     if bare and (
         sum(c.isdigit() for c in digits) > 8 or _PAGE.search(text, max(0, hit.start() - PAGE_WORDS), hit.start())

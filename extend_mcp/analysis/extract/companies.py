@@ -56,6 +56,8 @@ DOMAINS = 50
 """How many addresses of each kind are compared with names."""
 _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
 """How a labelled value begins, and text that goes on."""
+_LABELLED = re.compile(r"[^\W\d]:\s+\S")
+"""A label with its value, which is no name."""
 
 
 def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
@@ -69,9 +71,11 @@ def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
 
 def is_business(values: Values) -> bool:
     """Whether the document shows what papers of a business do: money, or how to reach it."""
-    reach = any(values.of(kind) for kind in ("email", "url", "phone", "iban"))
-    money = any(candidate.sure >= 0.9 for candidate in values.of("amount"))
-    return reach or money or any(addressed(segment.text) >= 0.5 for segment in values.layout.segments())
+    if any(candidate.sure >= 0.9 for candidate in values.of("amount")):
+        return True
+    if any(values.of(kind) for kind in ("email", "url", "iban", "phone")):
+        return True
+    return any(addressed(segment.text) >= 0.5 for segment in values.layout.segments())
 
 
 def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
@@ -90,7 +94,9 @@ def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
 
 def _name(found: Found) -> Iterator[Found]:
     text = " ".join(token.text for token in found.tokens)
-    if EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text) or len(found.tokens) > 9 or TITLE.fullmatch(text):
+    if _LABELLED.search(text) or EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text):
+        return
+    if len(found.tokens) > 9 or TITLE.fullmatch(text):
         return
     legal = 0.1 if LEGAL.search(text) else 0.0
     yield Found(found.value, found.tokens, found.score + legal, 1.0, "company")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
@@ -11,6 +11,8 @@ from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 LEAST = 0.82
 """How like a label a heading must be."""
+BEGUN = 0.88
+"""How like a heading is that begins with a label and goes on."""
 LONGEST = 80
 """Characters of a heading."""
 NAMELESS = 0.85
@@ -69,10 +71,14 @@ def _alike(heading: str, member: Field) -> float:
 
 def alike(heading: str, member: Field) -> float:
     """How like a heading is to the member's labels, 0 to 1; 0 below `LEAST`."""
-    best = 0.0
-    for rank, label in enumerate(member.labels):
-        ratio = fuzz.ratio(heading, label, score_cutoff=100 * LEAST) / 100
-        if ratio < 0.88 and len(label) > 3 and heading.startswith(label + " "):
-            ratio = 0.88
-        best = max(best, ratio - min(0.004 * rank, 0.1))
-    return best
+    close = process.extract(heading, member.labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=None)
+    scores = [score / 100 - _later(rank) for _, score, rank in close]
+    starts = {heading[:at] for at, letter in enumerate(heading) if letter == " " and at > 3}
+    if starts:
+        scores += [BEGUN - _later(rank) for rank, label in enumerate(member.labels) if label in starts]
+    return max(scores, default=0.0)
+
+
+def _later(rank: int) -> float:
+    """What a label loses that is not among the first."""
+    return min(0.004 * rank, 0.1)

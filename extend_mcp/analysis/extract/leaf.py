@@ -107,10 +107,13 @@ class Leaf:
 
 def around(tokens: Sequence[Token]) -> Box:
     """The smallest box that holds all the tokens."""
-    box = tokens[0].box
-    for token in tokens[1:]:
-        box |= token.box
-    return box
+    if len(tokens) == 1:
+        return tokens[0].box
+    boxes = [token.box for token in tokens]
+    return Box(
+        min([box.left for box in boxes]), min([box.top for box in boxes]),
+        max([box.right for box in boxes]), max([box.bottom for box in boxes]),
+    )  # fmt: skip
 
 
 def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:

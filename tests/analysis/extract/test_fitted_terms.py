@@ -108,3 +108,37 @@ def test_a_date_whose_label_names_another_day_is_no_sure_date_of_the_invoice(
     output = run(paper(text), shape(invoice_date=DATE)).output
     assert output["value"] == {"invoice_date": day}
     assert (output["metadata"]["invoice_date"]["logprobsConfidence"] > GUESSED) is is_sure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invoice number: see below\nOrder 4711\nTotal 12.50 EUR",
+        "Invoice\nOrder number: 4711\nTotal 12.50 EUR",
+        "Invoice\nCustomer no. 4711\nTotal 12.50 EUR",
+    ],
+)
+def test_a_number_under_the_label_of_another_is_no_invoice_number(text: str) -> None:
+    assert values(paper(text), invoice_number=TEXT) == {"invoice_number": None}
+
+
+@pytest.mark.parametrize(
+    "text", ["Total distance 12.50 km", "Total distance 12.50", "Gewicht gesamt 44,50 kg", "Total hours: 160.00"]
+)
+def test_a_total_of_something_that_is_measured_is_no_money(text: str) -> None:
+    assert values(paper(text), total=NUMBER, amount_due=NUMBER) == {"total": None, "amount_due": None}
+
+
+def test_a_measure_is_a_number_still() -> None:
+    assert values(paper("Distance: 12.50 km"), distance=NUMBER) == {"distance": 12.5}
+
+
+def test_the_code_of_a_bank_is_no_part_of_its_account() -> None:
+    page = paper("Invoice 12\nIBAN: DE89 3704 0044 0532 0130 00 BIC: COBADEFFXXX\nTotal 12.50 EUR")
+    assert values(page, iban=TEXT) == {"iban": "DE89 3704 0044 0532 0130 00"}
+
+
+def test_an_employer_is_not_asked_for_as_a_seller() -> None:
+    assert find_terms(read_schema(shape(employer=TEXT, employerName=TEXT, merchant=TEXT))) == {
+        "merchant": "seller.name"
+    }

@@ -122,3 +122,43 @@ Total 12.50
         "customer_address": None,
         "vendor_address": "12 High Street, Springfield 62704",
     }
+
+
+def parties(text: str) -> dict[str, object]:
+    """The names of both parties of a page."""
+    return values(paper(text), vendor_name=TEXT, customer_name=TEXT)
+
+
+def test_a_comma_in_a_list_of_names_or_before_a_legal_form_is_part_of_the_name() -> None:
+    assert parties("INVOICE 12\nVendor: Smith, Jones and Partners\nCustomer: Brown, Inc.\nTotal 12.50 EUR") == {
+        "vendor_name": "Smith, Jones and Partners",
+        "customer_name": "Brown, Inc.",
+    }
+
+
+def test_a_plain_name_behind_its_label_is_read() -> None:
+    assert parties("Vendor: Plain\nTotal 12.50 EUR") == {"vendor_name": "Plain", "customer_name": None}
+
+
+def test_a_label_with_its_value_is_no_name() -> None:
+    assert parties("Invoice\nCustomer: Vendor: Foo GmbH\nTotal 12.50 EUR") == {
+        "vendor_name": "Foo GmbH",
+        "customer_name": None,
+    }
+
+
+def test_parties_without_a_legal_form_are_read_by_letterhead_and_heading() -> None:
+    page = """
+Smith, Jones and Partners
+12 High Street
+London SW1A 1AA
+
+Bill to:
+Memorial Hospital
+Main Street 3
+Springfield, IL 62704
+
+Invoice No. 44
+Total 12.50 EUR
+"""
+    assert parties(page) == {"vendor_name": "Smith, Jones and Partners", "customer_name": "Memorial Hospital"}

@@ -22,12 +22,16 @@ from extend_mcp.analysis.words import fold, meanings
 
 LABEL = 60
 """Characters before a value that may be its label."""
+PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
+"""What a label still says of the values below where it has a value of its own: whose section this is."""
 LONGEST_HEAD = 8
 """Words of a text above a value that may be its heading."""
 NEAR, FARTHEST = 2.2, 25.0
 """How far above a value, in its own heights and in the usual one, its label and its heading may be."""
 ROUNDING = 0.05
 """What rounded cash may differ from the sum."""
+MOST_TOTALS = 30
+"""Totals that are added to one another."""
 MOST_REPEATS, MOST_DOMAINS = 6, 30
 """Places of a name, and addresses, that are looked at."""
 PUBLIC = frozenset({"gmail", "example", "localhost", "hotmail", "outlook", "yahoo", "googlemail"})
@@ -149,6 +153,17 @@ class Context:
         return self._beside[id(option)]
 
     @cached_property
+    def totals(self) -> list[float]:
+        """The amounts whose labels mean a total, from low to high."""
+        return sorted({abs(o.key) for o in self.options("amount") if "total" in self.labels(o)[0] and o.key})
+
+    @cached_property
+    def sums_of_totals(self) -> frozenset[float]:
+        """Amounts that two of the totals add up to, as those of two rates of tax."""
+        some = self.totals[:MOST_TOTALS]
+        return frozenset(round(one + two, 2) for at, one in enumerate(some) for two in some[at + 1 :])
+
+    @cached_property
     def paid(self) -> frozenset[float]:
         """Amounts that a label says were paid already."""
         return frozenset(abs(o.key) for o in self.options("amount") if "paid" in self.labels(o)[0])
@@ -200,7 +215,7 @@ class Context:
         return known
 
     def _find_labels(self, option: Option) -> Labels:
-        beside, gap = fold(option.before[-LABEL:]), 0.0
+        beside, gap = fold(last_label(option.before)), 0.0
         if not _WORDS.search(beside):
             for place in option.place.before[:4]:
                 if place.has_words:
@@ -218,12 +233,22 @@ class Context:
                 if not other.has_digit:
                     break
                 continue
+            means = other.means & PARTY_WORDS if other.is_answered else other.means
+            if other.is_answered and not means:
+                continue
             distance = place.top - other.bottom
             if not is_labelled and place.row - other.row <= 2 and distance < NEAR * other.height:
-                above, is_labelled = other.means, True
+                above, is_labelled = means, True
             else:
-                head = other.means
+                head = means
                 break
             if distance > FARTHEST * self.size:
                 break
         return above, head
+
+
+def last_label(before: str) -> str:
+    """What may be the label of a value: the words in front of it, as far as they are not a label and its value."""
+    text = before[-LABEL:]
+    words = text.rstrip().rstrip(":").rpartition(":")[2]
+    return words if _WORDS.search(words) else text

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.companies import REGISTERED
 from extend_mcp.analysis.extract.layout import Segment, Token, around
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 from extend_mcp.analysis.extract.values import Values
@@ -13,22 +15,24 @@ from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.page import Box
 
 VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:AT\s?U|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|CHE"
-    r"|XI|NO)(?:[\s.-]?[A-Z0-9]){7,13})(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])((?:(?:BG|CZ|DE|DK|EE|EL|FI|GB|HR|HU|IT|LT|LU|LV|MT|NO|PL|PT|RO|SE|SI|SK|XI)(?:[\s.-]?\d){7,13}"
+    r"|(?:AT\s?U|BE|CHE|CY|ES|FR|IE|NL)(?:[\s.-]?[A-Z0-9]){7,13}))(?![A-Za-z0-9])"
 )
 """The number of a European taxpayer, with the country."""
-_SEPARATOR = re.compile(r"\s+[·•●|–—-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}")
-REGISTERED = re.compile(
-    r"\s*[(\[](?=[^()\[\]]{0,99}(?:\d{4}|reg|co\.?\s?no|roc))[^()\[\]]{0,200}[)\]]?\s*$|\s+\d{5,}-[A-Z]\)?$",
+_SEPARATOR = re.compile(
+    r"\s+[·•●|–—−-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}|\s+(?:au capital|with (?:a )?share capital|mit sitz in|con sede)\b",
     re.IGNORECASE,
 )
-"""The number of a company behind its name."""
+_LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\s+[^\W\d]", re.IGNORECASE)
+"""What follows the comma in `Smith, Jones and Partners`."""
 _PIECE = re.compile(r"[^:]+")
 _EDGES = " -–:*,;"
 _LETTER = re.compile(r"[^\W\d_]")
 _WEB = re.compile(r"@|www\.|https?:")
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
+LONGEST_FORM = 4
+"""Words of a legal form, which may be single letters."""
 MOST = 1500
 """Values of one kind that are weighed; a document with more is a list of such."""
 SHORTEST_IBAN = 15
@@ -36,6 +40,8 @@ SHORTEST_IBAN = 15
 PRINTED = 0.85
 """How sure a number is that is printed as money: with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
+PRICE_WORDS = frozenset({"net", "gross", "tax", "due", "paid", "less", "unit", "lines"})
+"""Meanings of a label that make a number money, though the label measures something too."""
 
 
 @dataclass(eq=False, slots=True)
@@ -95,18 +101,25 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
     end = segment.starts[last] + len(segment.tokens[last].text)
     before = segment.text[:start]
     after = segment.text[end:]
-    if kind == "amount" and candidate.sure < PRINTED and (after or not _is_labelled(before, rows.of(segment))):
+    if kind == "amount" and not _is_money(candidate, _label(before, rows.of(segment)), is_last=not after):
         return None
     return Option(
         key, value, rows.of(segment), candidate.tokens, before, after, candidate.sign, candidate.sure, candidate.guessed
     )
 
 
-def _is_labelled(before: str, place: Place) -> bool:
-    """Whether a sum's label stands before a number without cents and currency."""
+def _label(before: str, place: Place) -> frozenset[str]:
+    """What the words left of a number mean."""
     if before.strip():
-        return bool(SUM_WORDS & meanings(fold(before[-60:])))
-    return bool(place.before) and bool(SUM_WORDS & place.before[0].means)
+        return meanings(fold(before[-60:]))
+    return place.before[0].means if place.before else frozenset()
+
+
+def _is_money(amount: Candidate, label: frozenset[str], *, is_last: bool) -> bool:
+    """Whether a number may be money: printed so, or last behind the label of a sum. What measures is none."""
+    if amount.sign is None and "measure" in label and not label & PRICE_WORDS:
+        return False
+    return amount.sure >= PRINTED or (is_last and bool(SUM_WORDS & label))
 
 
 def _vats(place: Place, _: Rows) -> Iterator[Option]:
@@ -135,9 +148,25 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
             yield option
             if option.how == "whole" and end == len(text) and (pair := _pair(option, rows)) is not None:
                 yield pair
-        cut = _SEPARATOR.search(text, start, end) or REGISTERED.search(text, start, end)
-        if cut is not None and (part := _name(place, start, cut.start(), "part")) is not None:
+        cut = _end_of_name(text, start, end)
+        if cut is not None and (part := _name(place, start, cut, "part")) is not None:
             yield part
+
+
+def _end_of_name(text: str, start: int, end: int) -> int | None:
+    """Where a name ends before what is joined to it. A comma in a list of names or before a legal form is its own."""
+    for hit in _SEPARATOR.finditer(text, start, end):
+        after = text[hit.end() : end]
+        if not (hit.group().startswith(",") and (_LISTED.match(after) or _is_form(after.split(",")[0]))):
+            return hit.start()
+    number = REGISTERED.search(text, start, end)
+    return number.start() if number else None
+
+
+def _is_form(text: str) -> bool:
+    """Whether a text is a legal form alone: `Inc.`, `S.A.`"""
+    words = fold(text).split()
+    return 0 < len(words) <= LONGEST_FORM and "form" in meanings(" ".join(words))
 
 
 def _name(place: Place, start: int, end: int, how: str) -> Option | None:
@@ -157,7 +186,7 @@ def _name(place: Place, start: int, end: int, how: str) -> Option | None:
 def _pair(option: Option, rows: Rows) -> Option | None:
     """A name over two rows: a title above it, or the legal form on the second."""
     place = option.place
-    if place.after or re.search(r"\d", option.value):
+    if place.after or re.search(r"\d", option.value) or TITLE.fullmatch(option.value):
         return None
     lower = next((one for one in rows.page(place).below(place) if abs(one.left - option.box.left) < 6), None)
     if (

@@ -1,6 +1,7 @@
 """Sections that a heading gives to a party, and blocks with an address."""
 
 from collections import Counter
+from itertools import permutations
 
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 
@@ -15,25 +16,35 @@ OPEN_SECTIONS = 8
 """Headings above a segment that it may stand under."""
 LARGEST = 8
 """Segments of a block above and below the town."""
+MOST_BLOCKS = 20
+"""Blocks of a page that are compared."""
+EVEN = 8.0
+"""How far apart, in points, the left or right edges of segments of one block may be."""
 
 
 class Parties:
-    """The section of each segment as (role, how many segments of its column are above), and the block it is in."""
+    """The section of each segment as (role, how many segments of its column are above), and the block it is in.
+
+    `beside` says on which side of another block on the same rows a block is, by its number: `left` or `right`.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self.section: dict[int, tuple[str, int]] = {}
         self.block: dict[int, tuple[int, int, int]] = {}
         self.proofs: list[int] = []
+        self.beside: dict[int, str] = {}
         self._rows = rows
         self._headings = {id(place): role for place in rows.all() if (role := _role(place))}
         for page in rows.pages:
             places = [place for row in page.rows for place in row]
             self._find_sections(places)
-            for place in places:
-                if place.is_address and id(place) not in self.block:
-                    self._add_block(place)
+            self._set_beside([self._add_block(place) for place in places if self._is_open(place)])
 
         self.most_proof = max(self.proofs, default=0)
+
+    def _is_open(self, place: Place) -> bool:
+        """Whether a town is in no block yet."""
+        return place.is_address and id(place) not in self.block
 
     def is_heading(self, place: Place) -> bool:
         """Whether a segment heads a party's section."""
@@ -56,18 +67,18 @@ class Parties:
                 counts[column] += 1
                 self.section[id(place)] = (role, counts[column])
 
-    def _add_block(self, town: Place) -> None:
-        """The block around a town: rows that begin where it does, without a gap."""
+    def _add_block(self, town: Place) -> list[Place]:
+        """The block around a town: rows that begin or end where it does, without a gap."""
         page = self._rows.page(town)
         block, edge = [town], town
-        for upper in page.above(town.row, town.left, town.left + 30):
+        for upper in page.above(town.row, town.left, town.right):
             gap = edge.top - upper.bottom
-            if abs(upper.left - town.left) > 8 or gap > 1.1 * town.height or len(block) > 6 or self.is_heading(upper):
+            if not _is_even(upper, town) or gap > 1.1 * town.height or len(block) > 6 or self.is_heading(upper):
                 break
             block.insert(0, upper)
             edge = upper
         edge = town
-        under = [place for place in page.below(town) if abs(place.left - town.left) < 8]
+        under = [place for place in page.below(town) if _is_even(place, town)]
         for lower in under[:LARGEST]:
             if lower.top - edge.bottom > 1.6 * town.height or self.is_heading(lower):
                 break
@@ -77,6 +88,17 @@ class Parties:
         self.proofs.append(proof)
         for at, place in enumerate(block):
             self.block.setdefault(id(place), (len(self.proofs) - 1, at, proof))
+        return block
+
+    def _set_beside(self, blocks: list[list[Place]]) -> None:
+        for block, other in permutations(blocks[:MOST_BLOCKS], 2):
+            if block[0].row <= other[-1].row and other[0].row <= block[-1].row:
+                number = self.block[id(block[0])][0]
+                self.beside[number] = "left" if block[0].left < other[0].left else "right"
+
+
+def _is_even(one: Place, other: Place) -> bool:
+    return abs(one.left - other.left) <= EVEN or abs(one.right - other.right) <= EVEN / 2
 
 
 def _role(place: Place) -> str:

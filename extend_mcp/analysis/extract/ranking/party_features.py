@@ -10,8 +10,9 @@ from extend_mcp.analysis.extract.ranking.rows import ADDRESS, Place
 from extend_mcp.analysis.words import fold, meanings
 
 PARTY = ("seller", "buyer", "shipto", "agent", "customer", "taxid", "contact", "bank", "name", "title", "form", "total",
-         "invoice", "number", "date", "order", "delivery", "country", "period", "tax", "unit")  # fmt: skip
-NO_LABELS = frozenset({"form", "country", "title", "skonto"})
+         "invoice", "number", "date", "order", "delivery", "country", "period", "tax", "unit", "organisation",
+         "closing")  # fmt: skip
+NO_LABELS = frozenset({"form", "country", "title", "skonto", "organisation"})
 """What the words of a name may mean."""
 SHORTEST = 4
 """Letters of a name that is looked for elsewhere on the page are more."""
@@ -135,6 +136,9 @@ def _add_block(found: dict[str, float], option: Option, context: Context) -> Non
     found["block first, no proof, other has"] = first * float(not proof and parties.most_proof > 0)
     found["block first, upper left"] = first * found["window"]
     found["block first, first block"] = first * float(number == 0)
+    side = parties.beside.get(number)
+    if side is not None:
+        found[f"block first, {side}"] = first
 
 
 def _add_repeats(found: dict[str, float], option: Option, context: Context) -> None:

@@ -19,6 +19,7 @@ ADDRESS = re.compile(
     r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}"
 )
 """A town with its postcode."""
+_PAIR = re.compile(r"[^\W\d]:\s+\S")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
@@ -52,6 +53,13 @@ class Place:
         self.has_digit = _DIGIT.search(self.text) is not None
         self.has_words = _WORDS.search(self.text) is not None
         self.is_address = self.has_digit and ADDRESS.search(self.text[:200]) is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it is a label that its value follows, in its own words or on its right."""
+        if _PAIR.search(self.text):
+            return True
+        return self.text.endswith(":") and bool(self.after) and not self.after[0].text.endswith(":")
 
     @property
     def count(self) -> int:
@@ -97,18 +105,22 @@ class PageRows:
         """The segments in the rows above that share a fifth of the width, the nearest first."""
         for places in self.rows[max(0, row - FAR) : row][::-1]:
             for place in places:
-                shared = min(place.right, right) - max(place.left, left)
-                if shared > 0 and shared > 0.2 * min(place.right - place.left, right - left):
-                    yield place
+                if place.left < right and place.right > left:
+                    shared = min(place.right, right) - max(place.left, left)
+                    if shared > 0.2 * min(place.right - place.left, right - left):
+                        yield place
 
     def below(self, place: Place) -> Iterator[Place]:
         """The segments in the rows below that begin where this one does, or share half of the width."""
         left, right = place.left, place.right
         for places in self.rows[place.row + 1 : place.row + 1 + FAR]:
             for other in places:
-                shared = min(other.right, right) - max(other.left, left)
-                if abs(other.left - left) < 6 or shared > 0.5 * min(other.right - other.left, right - left):
+                if abs(other.left - left) < 6:
                     yield other
+                elif other.left < right and other.right > left:
+                    shared = min(other.right, right) - max(other.left, left)
+                    if shared > 0.5 * min(other.right - other.left, right - left):
+                        yield other
 
 
 class Rows:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from extend_mcp.analysis.extract.exact.term_mapping import map_fields
 from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.ranking.described import term_by_description
 from extend_mcp.analysis.extract.ranking.model import KINDS
 
@@ -13,6 +14,8 @@ BY_CONCEPT = {
     "total": "total.gross", "amount due": "total.due",
 }  # fmt: skip
 """Terms by the lexicon's concepts, for names that invoices do not have, as a shop or a merchant."""
+NO_SELLERS = frozenset({"employer", "employer name"})
+"""Names of companies that do not sell: their own labels point to them."""
 FIELD_KINDS = {
     "amount": {"number", "integer", "currency", "string"}, "date": {"date", "string"}, "id": {"string"},
     "vat": {"string"}, "iban": {"string"}, "name": {"string"},
@@ -40,4 +43,6 @@ def _of_concept(leaf: Field) -> str | None:
     assert leaf.concept is not None
     if leaf.concept.name == "vat id":
         return "buyer.vat" if leaf.role == "customer" else "seller.vat"
+    if NO_SELLERS.intersection(map(plain, leaf.names)):
+        return None
     return BY_CONCEPT.get(leaf.concept.name)
