@@ -15,13 +15,11 @@ from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_
 from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
-from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
 
-LABEL = 60
-"""Characters before a value that may be its label."""
 PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
 """What a label still says of the values below where it has a value of its own: whose section this is."""
 LONGEST_HEAD = 8
@@ -245,10 +243,3 @@ class Context:
             if distance > FARTHEST * self.size:
                 break
         return above, head
-
-
-def last_label(before: str) -> str:
-    """What may be the label of a value: the words in front of it, as far as they are not a label and its value."""
-    text = before[-LABEL:]
-    words = text.rstrip().rstrip(":").rpartition(":")[2]
-    return words if _WORDS.search(words) else text

@@ -8,6 +8,8 @@ from functools import cached_property
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.words import fold, meanings
 
+LABEL = 60
+"""Characters before a value that may be its label."""
 SAME_ROW = 0.4
 """Of the lower height of two segments: with their middles so near they are on one row."""
 OPEN_ROWS = 4
@@ -141,3 +143,10 @@ class Rows:
     def page(self, place: Place) -> PageRows:
         """The page that a segment stands on."""
         return self.pages[place.segment.leaf.order]
+
+
+def last_label(before: str) -> str:
+    """What may be the label of a value: the words in front of it, as far as they are not a label and its value."""
+    text = before[-LABEL:]
+    words = text.rstrip().rstrip(":").rpartition(":")[2]
+    return words if _WORDS.search(words) else text
