@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from statistics import median
 
 from extend_mcp.analysis.classify.pages import TextLine
 from extend_mcp.analysis.classify.words import Phrase, phrases, read_data, words_of
-from extend_mcp.documents.page import Document, Page, around
+from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.slips import is_slip
 
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?![.,\d])")
 _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₹]\s?\d|\b(?:EUR|USD|GBP|CHF|PLN|SEK|DKK)\b")
@@ -41,7 +41,6 @@ _DATED = re.compile(r"\s*\d{1,4}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|\s*\d{1,2}\s[A-Z
 _CONTACT = re.compile(r"[\w.]+@[\w-]+\.\w+|\bwww\.|https?://|\+?\d[\d ()/-]{8,}\d")
 SCREENS = 4 / 3, 16 / 10, 16 / 9
 SLIP_AMOUNTS = 2
-SLIP_COLUMNS = 56
 _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
@@ -87,12 +86,8 @@ def _is_tall(page: Page) -> bool:
 
 
 def _is_slip(page: Page, joined: Sequence[str]) -> bool:
-    """True for amounts in as few columns of type as the printer of a till has, whatever they are printed on."""
-    if sum(_MONEY.search(line) is not None for line in joined) < SLIP_AMOUNTS:
-        return False
-    widths = [word.box.width / len(word.text) for word in page.words if word.text]
-    text = around([word.box for word in page.words]) if widths else None
-    return text is not None and text.width < SLIP_COLUMNS * median(widths)
+    """True for a slip with amounts."""
+    return is_slip(page) and sum(_MONEY.search(line) is not None for line in joined) >= SLIP_AMOUNTS
 
 
 def _parts(pages: Sequence[Page], joined: Sequence[str], words: int) -> dict[str, float]:

@@ -19,6 +19,7 @@ from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_la
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
+from extend_mcp.documents.slips import is_slip
 
 PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
 """What a label still says of the values below where it has a value of its own: whose section this is."""
@@ -83,6 +84,11 @@ class Context:
     def is_photo(self) -> bool:
         """Whether words were read by OCR."""
         return any(page.leaf.page.ocr for page in self.rows.pages)
+
+    @cached_property
+    def is_slip(self) -> bool:
+        """Whether it is what the printer of a till printed."""
+        return len(self.rows.pages) == 1 and is_slip(self.rows.pages[0].leaf.page)
 
     @cached_property
     def is_business(self) -> bool:

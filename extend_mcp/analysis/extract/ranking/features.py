@@ -20,6 +20,8 @@ DATED = ("invoice", "date", "duedate", "delivery", "order", "previous", "period"
 NUMBERED = ("invoice", "number", "date", "order", "customer", "delivery", "taxid", "contact", "bank", "previous",
             "period", "seller", "buyer", "tax", "name")  # fmt: skip
 TAXED = ("seller", "buyer", "customer", "agent", "taxid", "shipto", "contact")
+OF_SLIPS = frozenset({"amount", "name"})
+"""The kinds whose features weigh otherwise on slips: they have no sections, and sums and payments stand in one list."""
 NEARLY = 0.01
 """How far a label's score may be below the best one."""
 NOT_THE_DATE = frozenset({"duedate", "delivery", "order", "previous", "period"})
@@ -45,7 +47,12 @@ def features_of(kind: str, context: Context) -> list[Features]:
                 found[f"label:{name}"] = score
                 found[f"best label:{name}"] = float(score > best[name] - NEARLY)
         made.append(found)
-    return made
+    return [_of_slip(found) for found in made] if context.is_slip and kind in OF_SLIPS else made
+
+
+def _of_slip(found: Features) -> Features:
+    """The features of a slip, each also under a name of its own: on slips some speak for other values."""
+    return found | {f"slip {name}": value for name, value in found.items()}
 
 
 def _common(kind: str, option: Option, context: Context) -> Features:
