@@ -155,8 +155,18 @@ HEAVY = {
 """Libraries that only the engine, and what it reads documents with, may load; grounding only what compares texts."""
 
 OF_A_CLUSTER = {
-    "procrastinate": {"engine/queue/cluster.py", "engine/queue/rescue.py", "engine/storage/job_tables.py"},
-    "psycopg": {"engine/cluster_check.py", "engine/queue/ended.py", "engine/storage/postgres.py"},
+    "procrastinate": {
+        "engine/queue/adding.py",
+        "engine/queue/cluster.py",
+        "engine/queue/rescue.py",
+        "engine/storage/job_tables.py",
+    },
+    "psycopg": {
+        "engine/cluster_check.py",
+        "engine/queue/cluster.py",
+        "engine/queue/ended.py",
+        "engine/storage/postgres.py",
+    },
     "obstore": {"engine/objects/bucket.py"},
 }
 """The only files that know the libraries of the extra `cluster`, which the default does not have."""

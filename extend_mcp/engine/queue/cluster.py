@@ -7,28 +7,28 @@ finds the row, and how a process that died is noticed: by its heartbeat, which `
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import UTC, datetime, timedelta
-from itertools import groupby
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 import anyio
-from procrastinate import App, JobContext, PsycopgConnector, SyncPsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.types import JSONDict
 from procrastinate.worker import Worker
-from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from psycopg import AsyncConnection
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
+from extend_mcp.engine.queue.adding import add_jobs, notify_of_ended
 from extend_mcp.engine.queue.claims import Job
-from extend_mcp.engine.queue.ended import CHANNEL, hear_ended
+from extend_mcp.engine.queue.ended import hear_ended
 from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
 from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, QueueNotes
+from extend_mcp.engine.storage.postgres import FREE_ROWS
+from extend_mcp.engine.storage.queue_notes import DELIVERY, QueueNotes
 
 ADVANCE_SLOTS = 4
 """Workflow runs and evaluations at a time: they need no child process."""
@@ -40,19 +40,11 @@ RETRY_SECONDS = 0.5
 GIVE_BACK_SECONDS = 10
 """How long a process that stops tries to give its rows back."""
 
-_NOTIFY = text("select pg_notify(:channel, id) from unnest(cast(:ids as text[])) as id")
 
 T = TypeVar("T")
 Process = Callable[[], Awaitable[Any]]
 
 _log = logging.getLogger(__name__)
-
-
-def queue_of(kind: str) -> str:
-    """The queue for a kind of rows. Each has slots of its own in a process."""
-    if kind == DELIVERY:
-        return "webhooks"
-    return "advance" if kind in ("workflow", "evaluation") else "runs"
 
 
 class ClusterQueue(Queue):
@@ -66,10 +58,10 @@ class ClusterQueue(Queue):
         self._database = database
         self._url = url
         self._slots = {"runs": workers, "advance": ADVANCE_SLOTS, "webhooks": DELIVERY_SLOTS} if workers else {}
-        self._app = App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=6, timeout=5))
+        self._app = App(
+            connector=PsycopgConnector(conninfo=url, min_size=1, max_size=6, timeout=5, configure=_free_rows)
+        )
         self._app.task(name="work", pass_context=True)(self._do)
-        deferring = App(connector=SyncPsycopgConnector(conninfo=url))  # never opened: given connections are used
-        self._deferred = deferring.task(name="work")(self._do)
         self._presence = Presence(workers)
         self._rescue = Rescue(self._app, database, self._presence)
         self._working: dict[Job, anyio.CancelScope] = {}
@@ -99,15 +91,8 @@ class ClusterQueue(Queue):
 
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
-        for (queue, priority, delay), rows in groupby(sorted(notes.due, key=_way), key=_way):
-            raw = connection.connection.dbapi_connection
-            start = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
-            job = self._deferred.configure(queue=queue, priority=-priority, schedule_at=start, connection=raw)
-            jobs: list[JSONDict] = [{"kind": row.kind, "id": row.id} for row in rows]
-            with _as_database_errors(connection):
-                job.batch_defer(*jobs)
-        if notes.ended:
-            connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended})
+        add_jobs(connection, notes)
+        notify_of_ended(connection, notes)
 
     def after_commit(self, notes: QueueNotes) -> None:
         """Stop the work on ended runs, without waiting for the notification."""
@@ -225,17 +210,6 @@ class ClusterQueue(Queue):
             await anyio.sleep(RETRY_SECONDS)
 
 
-@contextmanager
-def _as_database_errors(connection: Connection) -> Iterator[None]:
-    """Errors of procrastinate on this connection as SQLAlchemy's, so that the transaction is run again where it may."""
-    try:
-        yield
-    except ConnectorException as error:
-        raw = connection.connection.dbapi_connection
-        if raw is None or raw.closed:
-            connection.invalidate()
-        raise OperationalError("add jobs", None, error.__cause__ or error) from error
-
-
-def _way(row: DueRow) -> tuple[str, int, float]:
-    return queue_of(row.kind), row.priority, row.delay
+async def _free_rows(connection: AsyncConnection[Any]) -> None:
+    await connection.execute(FREE_ROWS)
+    await connection.commit()

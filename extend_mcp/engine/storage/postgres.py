@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from importlib.util import find_spec
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from extend_mcp.engine.storage import migrate
@@ -28,6 +29,8 @@ CONFLICTS = frozenset({"40001", "40P01", "23505", "55P03"})
 """Serialization failure, deadlock, unique violation, and lock not available: another transaction was in the way."""
 PREPARING = 0x65787464
 """The advisory lock of the process that creates or migrates the tables."""
+FREE_ROWS = "set idle_in_transaction_session_timeout = 10000"
+"""Ends a transaction that did nothing for so many milliseconds: its process was stopped, and holds rows of others."""
 SCHEMES = frozenset({"postgresql", "postgres"})
 
 
@@ -106,7 +109,7 @@ def _describe_place(url: URL) -> str:
 
 
 def _connect(url: URL) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         connect_args={"prepare_threshold": None},  # a pooler gives each transaction another connection
         hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
@@ -115,6 +118,13 @@ def _connect(url: URL) -> Engine:
         max_overflow=READERS + WRITERS - KEPT_CONNECTIONS,
         pool_pre_ping=True,
     )
+
+    @event.listens_for(engine, "connect")
+    def _free_rows(connection: DBAPIConnection, _: object) -> None:
+        connection.cursor().execute(FREE_ROWS)
+        connection.commit()
+
+    return engine
 
 
 def _repeat(engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -43,7 +43,7 @@ serve.serve(config, "127.0.0.1", int(sys.argv[2]))
 """
 KILLED = SENDING.replace("LEASE", "1.5")
 """Its deliveries are soon taken up by another process."""
-SHARED = SENDING.replace("LEASE", "deliveries.LEASE_SECONDS")
+SHARED = SENDING.replace("LEASE", "queue.LEASE_SECONDS")
 
 
 class Clock:
