@@ -148,6 +148,9 @@ class ClusterQueue(Queue):
 
     async def _note(self, process: Process, context: JobContext, worker: Worker) -> Any:
         """Note which jobs are at work here."""
+        task = asyncio.current_task()
+        assert task is not None
+        task.add_done_callback(_log_unstored_end)
         with self._rescue.noting(context.job.id, worker.worker_id):
             return await process()
 
@@ -208,6 +211,13 @@ class ClusterQueue(Queue):
             except SQLAlchemyError as error:
                 self._database.log_fault(_log, error, "a row could not be claimed or given back; trying again")
             await anyio.sleep(RETRY_SECONDS)
+
+
+def _log_unstored_end(task: asyncio.Task[Any]) -> None:
+    """Log in one line that the end of a job could not be stored: `rescue` has replaced it, or will."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        reason = str(error.__cause__ or error).splitlines()[0]
+        _log.warning("The end of a job was not stored: %s", reason)
 
 
 async def _free_rows(connection: AsyncConnection[Any]) -> None:
