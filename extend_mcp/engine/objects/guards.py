@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, case, delete, exists, null, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from extend_mcp.engine.objects.port import Removed, Upload
+from extend_mcp.engine.storage.dialects import choose_insert
 from extend_mcp.engine.storage.tables import files, objects, runs
 from extend_mcp.engine.times import now
 
@@ -46,7 +46,7 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], changed: Seq
     """Insert guards in the order of their keys, in which all lock them; of existing ones, change these columns."""
     if not rows:
         return
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    insert = choose_insert(connection)
     added = insert(objects)
     wanted = added.on_conflict_do_update(
         index_elements=["key"], set_={name: getattr(added.excluded, name) for name in changed}

@@ -1,9 +1,11 @@
 """SQL that SQLite and PostgreSQL write differently."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Integer, String, cast
+from sqlalchemy import Column, ColumnElement, Connection, Integer, String, Table, cast
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -25,6 +27,15 @@ def _find_in_sqlite(element: find_text, compiler: SQLCompiler, **given: Any) -> 
 @compiles(find_text, "postgresql")
 def _find_in_postgres(element: find_text, compiler: SQLCompiler, **given: Any) -> str:
     return f"strpos({compiler.process(element.clauses, **given)})"
+
+
+def choose_insert(connection: Connection) -> Callable[[Table], Any]:
+    """The `insert` that has `on_conflict_do_update`, alike on both."""
+    if connection.dialect.name == "sqlite":
+        return sqlite.insert
+    from sqlalchemy.dialects import postgresql  # 20 modules, which SQLite's start does without
+
+    return postgresql.insert
 
 
 def clean_text(text: str) -> str:

@@ -35,10 +35,19 @@ def read_revision(connection: Connection) -> str | None:
 
 def create_tables(connection: Connection) -> None:
     """Create the tables, and the secret that signs links, in an empty database."""
+    if connection.dialect.name == "postgresql":
+        _copy_conditions()
     metadata.create_all(connection)
     create_job_tables(connection)
     connection.execute(alembic_version.insert().values(version_num=REVISION))
     connection.execute(meta.insert().values(key="secret", value=secrets.token_hex(32)))
+
+
+def _copy_conditions() -> None:
+    """Give indexes their conditions on PostgreSQL. In their definitions these would load its dialect at each start."""
+    for table in metadata.tables.values():
+        for index in table.indexes:
+            index.dialect_kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
 
 
 def check_revision(revision: str, place: str) -> None:

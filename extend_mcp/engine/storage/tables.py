@@ -31,8 +31,8 @@ alembic_version = Table("alembic_version", metadata, Column("version_num", Strin
 
 
 def _index_where(condition: str, name: str, *columns: str) -> Index:
-    """An index of the rows of which this is true."""
-    return Index(name, *columns, sqlite_where=text(condition), postgresql_where=text(condition))
+    """An index of the rows of which this is true. `migrate` passes the condition on to PostgreSQL."""
+    return Index(name, *columns, sqlite_where=text(condition))
 
 
 files = Table(

@@ -156,7 +156,7 @@ async def start():
 anyio.run(start)
 anyio.run(start)
 others = ("alembic", "mako", "psycopg", "procrastinate", "obstore", "prometheus_client")
-others += ("opentelemetry.sdk", "opentelemetry.exporter")
+others += ("opentelemetry.sdk", "opentelemetry.exporter", "sqlalchemy.dialects.postgresql")
 print(*(name for name in sys.modules if name.startswith(others)))
 """
     ran = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)
