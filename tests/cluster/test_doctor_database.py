@@ -11,7 +11,7 @@ import pytest
 
 from extend_mcp.cli.main import main
 from extend_mcp.engine.storage import postgres
-from extend_mcp.engine.storage.postgres import PostgresDatabase
+from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
 from extend_mcp.engine.storage.tables import REVISION
 from tests.cluster.test_postgres import SECRET, change
 from tests.postgres_server import GUARDED, VARIABLE
@@ -71,8 +71,9 @@ def web_port() -> Iterator[int]:
         thread.join()
 
 
-def test_a_database_with_the_right_password_answers(run_doctor: Doctor, guarded: str) -> None:
-    assert run_doctor(guarded) == (0, "yes")
+def test_with_the_right_password_only_workers_are_missing(run_doctor: Doctor, guarded: str) -> None:
+    open_postgres(guarded).close()
+    assert run_doctor(guarded)[1].startswith("no: none was seen in the last 10 s: start extend-mcp worker")
 
 
 def test_a_wrong_password_is_named(run_doctor: Doctor, guarded: str) -> None:

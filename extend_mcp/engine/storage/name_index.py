@@ -13,7 +13,7 @@ from extend_mcp.engine.storage.tables import files, runs
 EXTENSION = "pg_trgm"
 COLUMNS = {runs.name: runs.c.file_name, files.name: files.c.name}
 REFUSED = frozenset({"42501", "58P01", "0A000"})
-"""SQLSTATE of an extension that this user may not create, and, by version, of one that the server does not have."""
+"""SQLSTATE of an extension that this user may not create or use, and, by version, of one that is not installed."""
 _WORD = re.compile("[A-Za-z0-9]{3,}")
 _HAS = text("select to_regclass(:name) is not null")
 _SCHEMA = text(
@@ -29,17 +29,18 @@ def create_name_indexes(connection: Connection) -> None:
         return
     try:
         with connection.begin_nested():
-            connection.execute(text(f"create extension if not exists {EXTENSION}"))
+            _create(connection, missing)
     except DBAPIError as error:
         if getattr(error.orig, "sqlstate", None) not in REFUSED:
             raise
-        return
+
+
+def _create(connection: Connection, tables: list[str]) -> None:
+    connection.execute(text(f"create extension if not exists {EXTENSION}"))
     schema = connection.execute(_SCHEMA, {"name": EXTENSION}).scalar_one()
-    for name in missing:
-        column = COLUMNS[name].name
-        connection.execute(
-            text(f"create index {_index_of(name)} on {name} using gin (lower({column}) {schema}.gin_trgm_ops)")
-        )
+    for name in tables:
+        names = f"lower({COLUMNS[name].name}) {schema}.gin_trgm_ops"
+        connection.execute(text(f"create index {_index_of(name)} on {name} using gin ({names})"))
 
 
 def has_name_index(connection: Connection, table: str) -> bool:
