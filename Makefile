@@ -14,8 +14,9 @@ QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/te
 # events), and engines as processes where only the process is looked at.
 ROWS := tests/cluster $(addprefix tests/engine/,test_faults.py test_restart.py evaluations/test_restart.py evaluations/test_runs.py \
   evaluations/test_sets.py files http/test_listing.py http/test_nul.py older_api/test_processor_runs.py \
-  older_api/test_workflows.py processors/test_extract_runs.py processors/test_processors.py queue/test_queue.py retention \
-  runs ui/test_status.py webhooks $(addprefix workflows/test_,restart.py retention.py review.py runs.py splits.py wake.py webhooks.py)) \
+  older_api/test_workflows.py processors/test_extract_runs.py processors/test_processors.py queue/test_queue.py \
+  queue/test_queue_states.py retention runs ui/test_status.py webhooks \
+  $(addprefix workflows/test_,restart.py retention.py review.py runs.py splits.py wake.py webhooks.py)) \
   $(addprefix --deselect=tests/engine/test_restart.py::test_a_,child_that_is_busy_in_c_ends_with_its_engine_and_what_it_started_does_too \
   port_that_is_taken_is_told_in_one_line served_engine_says_where_it_is_and_leaves_nothing_behind)
 

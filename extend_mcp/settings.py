@@ -332,6 +332,11 @@ def read_store_keys() -> dict[str, str]:
     }
 
 
+def wants_metrics() -> bool:
+    """True if OpenTelemetry's own variable asks for metrics as Prometheus reads them."""
+    return os.environ.get("OTEL_METRICS_EXPORTER", "").strip().lower() == "prometheus"
+
+
 def read_secret(path: Path, variable: str) -> str:
     """The text of a file that holds a secret. Raises `ValueError` if it cannot be read or is empty."""
     try:

@@ -16,7 +16,7 @@ from extend_mcp import __version__
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
-from extend_mcp.settings import Settings, describe_unused, unknown_variables
+from extend_mcp.settings import Settings, describe_unused, unknown_variables, wants_metrics
 from extend_mcp.stderr import replace_missing, stop_waiting
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.serve import serve
     from extend_mcp.server.backend import make_engine_config
 
+    _serve_metrics()
     config = make_engine_config(settings, served=True)
     serve(replace(config, migrates=not arguments.no_migrate), arguments.host, arguments.port)
 
@@ -212,7 +213,16 @@ def _worker(settings: Settings, arguments: argparse.Namespace) -> None:
     from extend_mcp.engine.worker import work
     from extend_mcp.server.backend import make_engine_config
 
+    _serve_metrics()
     work(replace(make_engine_config(settings, served=True), migrates=False), arguments.host, arguments.port)
+
+
+def _serve_metrics() -> None:
+    """Serve metrics of this process if they are asked for. Nothing is loaded for it otherwise."""
+    if wants_metrics():
+        from extend_mcp.engine.prometheus import serve_metrics
+
+        serve_metrics()
 
 
 def _migrate(settings: Settings, arguments: argparse.Namespace) -> None:

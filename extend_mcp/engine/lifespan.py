@@ -9,6 +9,7 @@ import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.datastructures import State
 
+from extend_mcp.engine import metrics
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.evaluations.evaluator import Evaluator
 from extend_mcp.engine.http.requests import Engine
@@ -18,6 +19,7 @@ from extend_mcp.engine.objects.sweep import sweep_unnamed, sweep_work
 from extend_mcp.engine.queue.child import Work
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.queue.port import Queue
+from extend_mcp.engine.queue.queue_states import QueueStates
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
@@ -50,6 +52,7 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
         objects = await anyio.to_thread.run_sync(open_objects, config, database)
         await _keep_room(database, config)
         queue = _assemble(app.state, config, database, objects, runner)
+        metrics.watch_queues(QueueStates(database).read_blocking)
         with _unwrap_group():
             async with anyio.create_task_group() as group, queue.working():
                 await sweep_work(database, objects.working)

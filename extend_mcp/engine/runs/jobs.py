@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, update
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.sniff import sniff
+from extend_mcp.engine import metrics
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.incoming import Incoming, TooLarge
@@ -66,6 +67,7 @@ class Jobs:
         attempt = await self._database.read(lambda connection: self._begin(connection, lease))
         if attempt is None:
             return
+        metrics.record_stage(lease.kind, "wait", (attempt.run.started_at - attempt.run.created_at) / 1000)
         try:
             await self._attempt(attempt, lease)
         except DocumentFailure as failure:
@@ -107,8 +109,8 @@ class Jobs:
         if run.batch_id is not None and run.parse_run_id is not None:
             await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
         done = await self._do(run.kind, run.file_ids, run.config, attempt.folder, self._sharer(run))
-        result = await anyio.to_thread.run_sync(collect, attempt, done)
-        with suppress(run_rows.LeaseLost):
+        with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
+            result = await anyio.to_thread.run_sync(collect, attempt, done)
             await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
 
     def _sharer(self, run: Row[Any]) -> str | None:
@@ -124,14 +126,16 @@ class Jobs:
         self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path, sharer: str | None = None
     ) -> Done:
         try:
-            inputs = await self._inputs(file_ids, folder)
+            with metrics.timed(kind, "fetch"):
+                inputs = await self._inputs(file_ids, folder)
             job = Job(kind, inputs, config, folder, asks=self._help is not None)
             try:
                 done = await self._run(job, sharer)
             finally:
                 await self._keep_readings(inputs)
             if self._help is not None:
-                done = await self._help.complete(job, done)
+                with metrics.timed(kind, "ask"):
+                    done = await self._help.complete(job, done)
         except FileDeleted as error:
             message = "The file was deleted before it could be read."
             raise DocumentFailure(KINDS[kind].file_deleted, message) from error
@@ -140,7 +144,8 @@ class Jobs:
     async def _run(self, job: Job, sharer: str | None) -> Done:
         """Do a job in a child. If it fails and a file is missing, that is the reason: raises `FileDeleted` then."""
         try:
-            return await self._runner.run(job, sharer)
+            with metrics.timed(job.kind, "read"):
+                return await self._runner.run(job, sharer)
         except (DocumentFailure, TaskFailed):
             for one in job.inputs:
                 if not await anyio.to_thread.run_sync(one.path.is_file):

@@ -24,7 +24,7 @@ from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.queue_notes import note_ended
+from extend_mcp.engine.storage.queue_notes import note_ended, note_outcomes
 from extend_mcp.engine.storage.readings import forget_readings
 from extend_mcp.engine.storage.tables import batches, files, runs
 from extend_mcp.engine.times import now
@@ -35,6 +35,8 @@ from extend_mcp.wire.runs import FINAL
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
+WITHIN = "DOCUMENT_PROCESSOR_RUN"
+"""The source of a parse run that is part of another run."""
 OUT_OF_QUEUE = {"due_at": None, "lease_owner": None}
 """Columns of a run that is not in the queue."""
 
@@ -90,7 +92,7 @@ def _parse_row(run: Columns) -> Columns:
         "kind": "parse",
         "config": processing.parse_config_of(run["config"]),
         "metadata": None,
-        "source": "DOCUMENT_PROCESSOR_RUN",
+        "source": WITHIN,
         "source_id": run["id"],
         "batch_id": None,
         "processor_id": None,
@@ -132,6 +134,7 @@ def set_status(
         rows = connection.execute(update(runs).where(which).values(values).returning(runs)).all()
     if status in FINAL:
         note_ended(connection, (row.id for row in rows))
+        note_outcomes(connection, ((row.kind, row.status) for row in rows if row.source != WITHIN))
     return rows
 
 
@@ -232,7 +235,7 @@ def _hold_leased(connection: Connection, lease: RunLease) -> Row[Any] | None:
 def cancel(connection: Connection, run: Row[Any]) -> None:
     """Set an open run CANCELLED and take it from the queue. Raises `Problem` if it cannot be cancelled."""
     title = KINDS[run.kind].title
-    if run.source == "DOCUMENT_PROCESSOR_RUN" and run.status in OPEN:
+    if run.source == WITHIN and run.status in OPEN:
         raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that run.")
     if not change_status(connection, _with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
         raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")
@@ -258,7 +261,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
 
 def _with_parse(run: Row[Any]) -> ColumnElement[bool]:
     """The run and its parse run."""
-    its_parse = (runs.c.source_id == run.id) & (runs.c.source == "DOCUMENT_PROCESSOR_RUN")
+    its_parse = (runs.c.source_id == run.id) & (runs.c.source == WITHIN)
     return or_(runs.c.id == run.id, its_parse)
 
 

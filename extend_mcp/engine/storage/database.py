@@ -14,6 +14,7 @@ import anyio.to_thread
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from extend_mcp.engine import metrics
 from extend_mcp.engine.storage.queue_notes import NotesReader, QueueNotes, begin_notes
 from extend_mcp.engine.storage.tables import meta
 
@@ -71,6 +72,7 @@ class Database(ABC):
         result, notes = await anyio.to_thread.run_sync(transact, limiter=self._writing)
         if self._queue is not None:
             self._queue.after_commit(notes)
+        metrics.count_runs(notes.outcomes)
         return result
 
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:

@@ -26,10 +26,14 @@ class DueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueueNotes:
-    """The notes of one transaction. `ended` are the ids of runs that ended or were deleted."""
+    """The notes of one transaction. `ended` are the ids of runs that ended or were deleted.
+
+    `outcomes` are the kinds and statuses of runs that ended, for metrics.
+    """
 
     due: list[DueRow] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
+    outcomes: list[tuple[str, str]] = field(default_factory=list)
 
 
 class NotesReader(Protocol):
@@ -57,6 +61,11 @@ def note_due(connection: Connection, rows: Iterable[DueRow]) -> None:
 def note_ended(connection: Connection, run_ids: Iterable[str]) -> None:
     """Note that runs have ended or were deleted: work on them stops, and whoever waits for them is notified."""
     _notes_of(connection).ended.extend(run_ids)
+
+
+def note_outcomes(connection: Connection, outcomes: Iterable[tuple[str, str]]) -> None:
+    """Note the kinds and statuses of runs that have ended."""
+    _notes_of(connection).outcomes.extend(outcomes)
 
 
 def _notes_of(connection: Connection) -> QueueNotes:
