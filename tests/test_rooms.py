@@ -67,7 +67,7 @@ ENGINE = {
     },
     "forms": {"configs", "errors", "files", "http", "runs", "storage", "times"},
     "processors": {"configs", "errors", "files", "http", "outbox", "runs", "storage", "times"},
-    "ui": {"config", "errors", "http", "objects", "queue", "runs", "storage", "times"},
+    "ui": {"config", "errors", "http", "metrics", "objects", "queue", "runs", "storage", "times"},
     "webhooks": {"config", "errors", "files", "http", "objects", "outbox", "queue", "runs", "storage", "times"},
     "evaluations": {
         "budget", "errors", "files", "http", "objects", "outbox", "processors", "queue", "runs", "storage", "times",

@@ -19,7 +19,7 @@ from extend_mcp.engine.objects.sweep import sweep_unnamed, sweep_work
 from extend_mcp.engine.queue.child import Work
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.queue.port import Queue
-from extend_mcp.engine.queue.queue_states import QueueStates
+from extend_mcp.engine.queue.queue_states import read_from_threads, read_queues
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.retention.by_age import purge_hourly
 from extend_mcp.engine.runs.jobs import Jobs
@@ -27,6 +27,8 @@ from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.presign import Signer
+from extend_mcp.engine.storage.recent import Recent
+from extend_mcp.engine.ui.overview import COUNT_SECONDS, read_counts
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.webhooks.payloads import Payloads
 from extend_mcp.engine.webhooks.sending import Deliveries
@@ -52,7 +54,6 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
         objects = await anyio.to_thread.run_sync(open_objects, config, database)
         await _keep_room(database, config)
         queue = _assemble(app.state, config, database, objects, runner)
-        metrics.watch_queues(QueueStates(database).read_blocking)
         with _unwrap_group():
             async with anyio.create_task_group() as group, queue.working():
                 await sweep_work(database, objects.working)
@@ -89,6 +90,9 @@ def _assemble(state: State, config: EngineConfig, database: Database, objects: O
     state.engine = Engine(config, database, objects, queue, signer, state.closing)
     state.jobs = jobs
     state.pictures = Pictures(objects, config.task_bytes)
+    state.counts = Recent(database, read_counts, COUNT_SECONDS if config.database_url else 0)
+    state.queue_states = Recent(database, read_queues, COUNT_SECONDS)
+    metrics.watch_queues(read_from_threads(state.queue_states))
     return queue
 
 

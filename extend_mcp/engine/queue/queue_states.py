@@ -1,48 +1,27 @@
 """How much waits in the queue, and for how long: the same for all processes on one database."""
 
 import asyncio
-import math
-import time
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Connection, Table, case, func, literal, select
 
-from extend_mcp.engine.metrics import QueueState
+from extend_mcp.engine.metrics import QueueState, ReadQueues
 from extend_mcp.engine.storage.clock import read_clock
-from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.queue_notes import DELIVERY
+from extend_mcp.engine.storage.recent import Recent
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 
-KEPT_SECONDS = 10
-"""How long a state is kept: with 100,000 rows in the queue it takes a tenth of a second to read."""
 SCRAPE_SECONDS = 5
 """How long the database may take to answer a scrape."""
 
 
-class QueueStates:
-    """The state of the queue, which is read at most every ten seconds, however many ask."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._loop = asyncio.get_running_loop()
-        self._lock = asyncio.Lock()
-        self._states: Sequence[QueueState] = ()
-        self._read_at = -math.inf
-
-    async def read(self) -> Sequence[QueueState]:
-        """The state of each kind that has rows in the queue."""
-        async with self._lock:
-            if time.monotonic() - self._read_at > KEPT_SECONDS:
-                self._states = await self._database.read(read_queues)
-                self._read_at = time.monotonic()
-        return self._states
-
-    def read_blocking(self) -> Sequence[QueueState]:
-        """`read`, for other threads than the event loop's. Raises `TimeoutError`."""
-        return asyncio.run_coroutine_threadsafe(self.read(), self._loop).result(SCRAPE_SECONDS)
+def read_from_threads(states: Recent[Sequence[QueueState]]) -> ReadQueues:
+    """A function that reads the states from other threads than the event loop's. It may raise `TimeoutError`."""
+    loop = asyncio.get_running_loop()
+    return lambda: asyncio.run_coroutine_threadsafe(states.get(), loop).result(SCRAPE_SECONDS)
 
 
-def read_queues(connection: Connection) -> list[QueueState]:
+def read_queues(connection: Connection, _: str = "") -> Sequence[QueueState]:
     """The state of each kind that has rows in the queue, as it is now."""
     moment = read_clock(connection)
     return [*_read(connection, runs, runs.c.kind, moment), *_read(connection, webhook_deliveries, _DELIVERY, moment)]

@@ -18,18 +18,38 @@ MOST_ENTRIES = 20_000
 """How many entries of the data folder are counted, in 0.1 s. For a larger folder the page says `at least`."""
 
 
+COUNT_SECONDS = 10
+"""How old the counts of a cluster may be: PostgreSQL takes 0.3 s to count a million runs (measured)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a workspace has: runs by kind and status, and files."""
+
+    runs: dict[str, dict[str, int]]
+    files: int
+
+
+def read_counts(connection: Connection, workspace: str) -> Counts:
+    """Count what a workspace has."""
+    counts: dict[str, dict[str, int]] = {}
+    by_kind = select(runs.c.kind, runs.c.status, func.count()).where(runs.c.workspace == workspace)
+    for kind, status, count in connection.execute(by_kind.group_by(runs.c.kind, runs.c.status)):
+        counts.setdefault(kind, {})[status] = count
+    stored = select(func.count()).where(files.c.workspace == workspace)
+    return Counts(counts, connection.execute(stored).scalar_one())
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The runs of one workspace: `counts` by kind and status, and those at work now; `oldest` is a time of creation.
+    """The runs of one workspace that wait or are at work now; `oldest` is a time of creation.
 
     `workers` are the processes of a cluster that work, on all hosts.
     """
 
-    counts: dict[str, dict[str, int]]
     waiting: int
     oldest: int | None
     running: Sequence[Row[Any]]
-    files: int
     workers: Sequence[PresentWorker]
 
     @property
@@ -40,18 +60,12 @@ class Overview:
 
 def read(connection: Connection, workspace: str) -> Overview:
     """The overview of a workspace."""
-    counts: dict[str, dict[str, int]] = {}
-    by_kind = select(runs.c.kind, runs.c.status, func.count()).where(runs.c.workspace == workspace)
-    for kind, status, count in connection.execute(by_kind.group_by(runs.c.kind, runs.c.status)):
-        counts.setdefault(kind, {})[status] = count
     own = func.coalesce(runs.c.workspace, "") == workspace  # no index is on this, so that the one of due runs is used
     queued = runs.c.due_at.is_not(None) & own
     leased = runs.c.lease_owner.is_not(None) & (runs.c.due_at > now())
     waiting, oldest = connection.execute(select(func.count(), func.min(runs.c.created_at)).where(queued, ~leased)).one()
     running = select(runs).where(queued, leased).order_by(runs.c.started_at).limit(MOST_RUNNING)
-    stored = select(func.count()).where(files.c.workspace == workspace)
-    at_work, file_count = connection.execute(running).all(), connection.execute(stored).scalar_one()
-    return Overview(counts, waiting, oldest, at_work, file_count, read_workers(connection))
+    return Overview(waiting, oldest, connection.execute(running).all(), read_workers(connection))
 
 
 @dataclass(frozen=True, slots=True)

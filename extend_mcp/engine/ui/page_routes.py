@@ -96,12 +96,14 @@ async def status(request: Request) -> Response:
         return overview.read(connection, workspace), *listing.read_page(connection, runs, where, query, "created_at")
 
     seen, rows, token = await engine.database.read(read)
+    counts = await request.app.state.counts.get(workspace)
+    queues = await request.app.state.queue_states.get() if engine.config.database_url else ()
     disk = await anyio.to_thread.run_sync(overview.disk, engine.config.data_dir)
     setup = Setup(base_url(request), API_VERSION, engine.config.workers, has_ocr(), engine.config.keys is not None)
     filters = Filters(query.kind, query.status, query.file_name_contains, query.batch_id)
     listed = Listed(rows, filters, token, is_first=not query.next_page_token)
     is_live = seen.is_busy and not (set(request.query_params) - {"workspace", "reload"})
-    given = status_page(seen, disk, setup, listed, Links("./", workspace))
+    given = status_page(seen, counts, queues, disk, setup, listed, Links("./", workspace))
     page = partial(document, "status.html", "Engine status", given, reload=reload(request, query.reload, when=is_live))
     return await anyio.to_thread.run_sync(page)
 

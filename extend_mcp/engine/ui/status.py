@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.metrics import QueueState
 from extend_mcp.engine.times import now
-from extend_mcp.engine.ui.overview import Disk, Overview
+from extend_mcp.engine.ui.overview import Counts, Disk, Overview
 
 STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
 
@@ -59,23 +60,33 @@ class Listed:
     is_first: bool
 
 
-def status_page(overview: Overview, disk: Disk, setup: Setup, listed: Listed, links: Links) -> dict[str, Any]:
-    """The values for the template."""
-    seen = {status for by_status in overview.counts.values() for status in by_status}
+def status_page(
+    overview: Overview,
+    counts: Counts,
+    queues: Sequence[QueueState],
+    disk: Disk,
+    setup: Setup,
+    listed: Listed,
+    links: Links,
+) -> dict[str, Any]:
+    """The values for the template. `queues` are those of all workspaces, in a cluster."""
+    seen = {status for by_status in counts.runs.values() for status in by_status}
     query = listed.filters.query
     return {
         "overview": overview,
+        "counts": counts,
+        "queues": queues,
         "disk": disk,
         "setup": setup,
         "filters": listed.filters,
         "runs": listed.runs,
         "older": links.home(**query, nextPageToken=listed.token) if listed.token else None,
         "newest": None if listed.is_first else links.home(**query),
-        "kinds": sorted(overview.counts),
+        "kinds": sorted(counts.runs),
         "statuses": STATUSES,
         "columns": [*(status for status in STATUSES if status in seen), *sorted(seen - set(STATUSES))],
-        "total": sum(sum(by_status.values()) for by_status in overview.counts.values()),
-        "failed": sum(by_status.get("FAILED", 0) for by_status in overview.counts.values()),
+        "total": sum(sum(by_status.values()) for by_status in counts.runs.values()),
+        "failed": sum(by_status.get("FAILED", 0) for by_status in counts.runs.values()),
         "now": now(),
         "links": links,
         "part_of": part_of,

