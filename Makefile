@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-cluster test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
+.PHONY: demo demo-cluster test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 PIP = $(BIN)/uv pip install --quiet --python
@@ -127,6 +127,9 @@ bench-durability: $(VENV)/.installed
 
 bench-scale: $(VENV)/.installed
 	$(BIN)/python -m bench.scale $(RUNS)
+
+bench-cluster: $(VENV)/.installed
+	$(BIN)/python -m bench.cluster $(OPTIONS)
 
 bench-load: $(VENV)/.installed
 	$(BIN)/python -m bench.load $(SECONDS)

@@ -1,0 +1,73 @@
+"""Requests to an engine of a cluster, beside those to one with SQLite and a folder."""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import httpx
+import psycopg
+
+from bench.cluster.house import HEADERS, Member, opened, wait_until
+from bench.row import Row, percentile
+from bench.served import Served
+
+TEXTS = 1000
+REPEATS = 3
+
+
+def accept(client: httpx.Client) -> float:
+    """The seconds in which an engine accepts a batch of texts: the best of three."""
+    inputs = [{"file": {"text": f"Invoice {number}"}} for number in range(TEXTS)]
+    best = float("inf")
+    for _ in range(REPEATS):
+        begin = time.perf_counter()
+        client.post("/parse_runs/batch", json={"inputs": inputs}).raise_for_status()
+        best = min(best, time.perf_counter() - begin)
+    return best
+
+
+def list_pages(client: httpx.Client, url: str) -> tuple[float, float]:
+    """Milliseconds, p50, of a page of 25 runs over HTTP, and of `select 1` on one connection."""
+    pages = _repeat(lambda: client.get("/parse_runs", params={"maxPageSize": 25}).raise_for_status())
+    with psycopg.connect(url, autocommit=True) as connection:
+        return pages, _repeat(lambda: connection.execute("select 1").fetchone())
+
+
+def _repeat(call: Callable[[], object]) -> float:
+    times = []
+    for _ in range(100):
+        begin = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - begin) * 1000)
+    return percentile(times, 0.5)
+
+
+def measure() -> Sequence[Row]:
+    """Rows of the table."""
+    with tempfile.TemporaryDirectory(prefix="cluster-") as name:
+        folder = Path(name)
+        with opened(folder) as house:
+            engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+            with _client_of(engine) as client:
+                wait_until(lambda: client.get("/files").is_success, "the engine")
+                shared = accept(client)
+                page, floor = list_pages(client, house.postgres.url)
+        with Served(folder / "alone", settings={}) as alone:
+            single = accept(alone.client)
+            single_page = _repeat(lambda: alone.client.get("/parse_runs", params={"maxPageSize": 25}))
+    beside = f"SQLite and a folder {single:.2f} s, which works on them meanwhile"
+    ratio = shared / single
+    return [
+        Row(f"{TEXTS:,} texts accepted", f"{shared:.2f} s", beside, ratio, "≤ 1.5 ×", ratio <= 1.5),
+        Row(
+            f"a page of 25 of {TEXTS * REPEATS:,} runs over HTTP, p50",
+            f"{page:.1f} ms",
+            f"SQLite {single_page:.1f} ms; `select 1` {floor:.2f} ms",
+            page / single_page,
+        ),
+    ]
+
+
+def _client_of(engine: Member) -> httpx.Client:
+    return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)
