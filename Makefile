@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-cluster test test-busy test-postgres quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
+.PHONY: demo demo-cluster test test-busy test-postgres coverage quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+COVER = --cov --cov-report=json:build/coverage.json
 PIP = $(BIN)/uv pip install --quiet --python
 INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
@@ -34,12 +35,15 @@ demo-cluster: $(VENV)/.installed
 	$(BIN)/python -m bench.cluster.demo
 
 test: check
-	$(TESTS) $(if $(COVERAGE),--cov --cov-report=json:build/coverage.json)
-	$(if $(COVERAGE),$(BIN)/python -m scripts.coverage_table build/coverage.json)
+	$(TESTS) $(if $(COVERAGE),$(COVER))
+
+# How many lines of each wing `make test COVERAGE=1` and, after it, `make test-postgres COVERAGE=1` ran.
+coverage: $(VENV)/.installed
+	$(BIN)/python -m scripts.coverage_table build/coverage.json
 
 # The engine's tests that read and write rows, on a PostgreSQL server of their own.
 test-postgres: $(VENV)/.installed
-	$(BIN)/python -m tests.postgres_server $(TESTS) $(or $(FILES),$(ROWS))
+	$(BIN)/python -m tests.postgres_server $(TESTS) $(or $(FILES),$(ROWS)) $(if $(COVERAGE),$(COVER) --cov-append)
 
 test-busy: $(VENV)/.installed
 	$(BIN)/python -m scripts.busy $(TESTS) $(FILES)
