@@ -101,7 +101,7 @@ def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(house: House) -
 def test_a_stopped_worker_gives_its_runs_back_at_once(house: House) -> None:
     engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
     worker = house.start("worker", EXTEND_ENGINE_WORKERS="2")
-    assert httpx.get(f"{worker.address}/health").json() == {"status": "ok"}
+    assert httpx.get(f"{worker.address}/health", timeout=DEADLINE).json() == {"status": "ok"}
     with client_of(engine) as client:
         batch_id = start_batch(client, 40)
         wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
@@ -121,4 +121,4 @@ def test_a_worker_waits_for_the_tables_of_its_version(house: House) -> None:
     wait_until(lambda: "has no tables yet" in worker.log, "the wait", DEADLINE)
     engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
     assert engine.address
-    assert httpx.get(f"{worker.address}/health").status_code == 200
+    assert httpx.get(f"{worker.address}/health", timeout=DEADLINE).status_code == 200

@@ -166,7 +166,8 @@ async def test_rows_are_taken_cell_by_cell(client: httpx.AsyncClient, server: Sc
     assert run["output"]["metadata"]["wares[1].made_by"]["logprobsConfidence"] is None
 
 
-SUMS = [["Something net 1.234,00 something", "something more 234,46", "and together 1.468,46"]]
+SUMS = [["net 1.234,00 kg, 234,46 kg, 1.468,46 kg"]]
+"""Measures, which are taken for no money unless a model says so."""
 ASKED_SUMS = {name: {"type": NUMBER} for name in ("net_amount", "tax_amount", "total_amount")}
 
 

@@ -11,6 +11,7 @@ from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig, StoreConfig
 from extend_mcp.engine.objects.opening import check_store
 from extend_mcp.engine.objects.port import StoreUnusable, blob
+from tests.deadlines import DEADLINE
 from tests.engine.conftest import ended, refused, running, until, uploaded
 from tests.engine.objects.stores import S3Server, folder_config, s3_server
 
@@ -137,7 +138,7 @@ async def test_links_lead_to_a_public_store(config: EngineConfig, store: StoreCo
         link = (await client.get(f"/files/{await uploaded(client, 'public')}")).json()["presignedUrl"]
         answer = await client.get(link)
         assert answer.status_code == 302
-        async with httpx.AsyncClient() as anyone:
+        async with httpx.AsyncClient(timeout=DEADLINE) as anyone:
             assert (await anyone.get(answer.headers["location"])).content == b"public"
 
 
