@@ -15,6 +15,8 @@ from tests.node import environment, program
 FOLDER = Path(__file__).parent
 IS_ERROR = 5
 """Its exit code where a tool answered `isError`."""
+LOOK_SECONDS = 0.5
+"""The wait between two looks for a run that begins: the front refuses who asks too often."""
 
 
 def inspect(transport: str, mode: str, target: Target, steps: dict[str, Any]) -> dict[str, Any]:
@@ -72,6 +74,7 @@ def _interrupt(target: Target, server: list[str], slow: dict[str, Any]) -> str:
         while not (runs := going_on(target.url)):
             if time.monotonic() > end:
                 raise RuntimeError("the call started no run")
+            time.sleep(LOOK_SECONDS)
         process.send_signal(signal.SIGINT)
         process.wait(DEADLINE)
     finally:
