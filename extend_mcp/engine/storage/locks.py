@@ -6,8 +6,10 @@ transactions still wait for each other, PostgreSQL ends one of them, which is ru
 """
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
 
 def lock_rows(connection: Connection, table: Table, ids: Iterable[str | None], *, shared: bool = False) -> bool:
@@ -20,6 +22,12 @@ def lock_rows(connection: Connection, table: Table, ids: Iterable[str | None], *
         return False
     named = sorted({row_id for row_id in ids if row_id is not None})
     if named:
-        rows = select(table.c.id).where(table.c.id.in_(named)).order_by(table.c.id)
-        connection.execute(rows.with_for_update(read=shared)).all()
+        connection.execute(_lock(table, shared), {"ids": named}).all()
     return True
+
+
+@cache
+def _lock(table: Table, shared: bool) -> Select[Any]:
+    """Lock rows by their ids, in one order. Built once: to build it takes longer than to run it (measured)."""
+    rows = select(table.c.id).where(table.c.id.in_(bindparam("ids", expanding=True))).order_by(table.c.id)
+    return rows.with_for_update(read=shared)
