@@ -247,7 +247,8 @@ async def test_a_server_that_is_away_is_what_the_answer_names(
 
         await until(answered)
     assert "Traceback" not in caplog.text
-    assert all("The PostgreSQL database postgres at" in record.getMessage() for record in caplog.records)
+    errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
+    assert all("The PostgreSQL database postgres at" in error for error in errors)
 
 
 def test_a_program_without_the_extra_names_it(tmp_path: Path) -> None:
