@@ -180,7 +180,7 @@ async def test_a_connection_on_which_no_request_comes_is_closed(
 
 
 async def test_an_answer_may_take_longer_than_a_request(busy: Front, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.02)
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
     async with httpx.AsyncClient(base_url=busy.address, timeout=DEADLINE) as http:
         for _ in range(3):
             schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
