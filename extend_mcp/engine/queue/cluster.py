@@ -79,9 +79,8 @@ class ClusterQueue(Queue):
                 yield
                 group.cancel_scope.cancel()
         finally:
-            workers.cancel()
             with anyio.CancelScope(shield=True):
-                await asyncio.wait([workers])
+                await _cancel(workers)
                 await self._leave()
 
     async def _leave(self) -> None:
@@ -211,6 +210,13 @@ class ClusterQueue(Queue):
             except SQLAlchemyError as error:
                 self._database.log_fault(_log, error, "a row could not be claimed or given back; trying again")
             await anyio.sleep(RETRY_SECONDS)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    """Cancel a task, again until it ends: in `asyncio.TaskGroup` an error of a child takes a cancellation's place."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=RETRY_SECONDS)
 
 
 def _log_unstored_end(task: asyncio.Task[Any]) -> None:
