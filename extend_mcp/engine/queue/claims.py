@@ -13,10 +13,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from extend_mcp.engine.queue.port import DeliveryLease, RunLease
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
-from extend_mcp.engine.times import AT_ONCE, now
-
-NEVER = 2**62
-"""When a lease ends by the clock: clocks of hosts differ, so `rescue` ends it."""
+from extend_mcp.engine.times import AT_ONCE, NEVER, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +78,7 @@ def _claim_run() -> ReturningUpdate[Any]:
     return claimed.values(
         status="PROCESSING",
         lease_owner=bindparam("job"),
-        due_at=NEVER,
+        due_at=NEVER,  # clocks of hosts differ: `rescue` ends a lease
         started_at=bindparam("moment"),
         updated_at=case((runs.c.status == "PENDING", bindparam("moment")), else_=runs.c.updated_at),
     ).returning(runs.c.id, runs.c.kind, runs.c.crashes)

@@ -66,6 +66,7 @@ class ClusterQueue(Queue):
         self._rescue = Rescue(self._app, database, self._presence)
         self._working: dict[Job, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
+        self._is_leaving = False
         database.attach(self)
 
     @asynccontextmanager
@@ -79,8 +80,10 @@ class ClusterQueue(Queue):
                 yield
                 group.cancel_scope.cancel()
         finally:
+            self._is_leaving = True
+            workers.cancel()
             with anyio.CancelScope(shield=True):
-                await _cancel(workers)
+                await asyncio.wait([workers])
                 await self._leave()
 
     async def _leave(self) -> None:
@@ -117,8 +120,11 @@ class ClusterQueue(Queue):
                     break
 
     async def _run_workers(self) -> None:
-        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost."""
-        while self._slots:
+        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost.
+
+        Cancel it after `_is_leaving` is set: in `asyncio.TaskGroup` an error of a worker takes a cancellation's place.
+        """
+        while self._slots and not self._is_leaving:
             try:
                 async with self._app.open_async(), asyncio.TaskGroup() as group:
                     for queue, slots in self._slots.items():
@@ -210,13 +216,6 @@ class ClusterQueue(Queue):
             except SQLAlchemyError as error:
                 self._database.log_fault(_log, error, "a row could not be claimed or given back; trying again")
             await anyio.sleep(RETRY_SECONDS)
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    """Cancel a task, again until it ends: in `asyncio.TaskGroup` an error of a child takes a cancellation's place."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait([task], timeout=RETRY_SECONDS)
 
 
 def _log_unstored_end(task: asyncio.Task[Any]) -> None:

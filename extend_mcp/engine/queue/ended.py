@@ -1,7 +1,8 @@
 """Hears from the database that runs have ended, whichever process ended them."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import anyio
 from psycopg import AsyncConnection, Error
@@ -14,11 +15,21 @@ RETRY_SECONDS = 1
 _log = logging.getLogger(__name__)
 
 
+@asynccontextmanager
+async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
+    """A connection, which is closed also if it is cancelled: psycopg's own way out waits for a rollback before."""
+    connection = await AsyncConnection.connect(url, autocommit=True)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 async def hear_ended(url: str, heard: Callable[[list[str]], None]) -> None:
     """Call `heard` with the id of each run that ends, until cancelled."""
     while True:
         try:
-            async with await AsyncConnection.connect(url, autocommit=True) as connection:
+            async with _connected(url) as connection:
                 await connection.execute(f"listen {CHANNEL}")
                 while True:
                     async for note in connection.notifies(timeout=CHECK_SECONDS):
@@ -31,7 +42,7 @@ async def hear_ended(url: str, heard: Callable[[list[str]], None]) -> None:
 
 async def can_listen(url: str, seconds: float = 2) -> bool:
     """True if a notification arrives: a pooler may drop them. Raises `psycopg.Error` if the database is away."""
-    async with await AsyncConnection.connect(url, autocommit=True) as connection:
+    async with _connected(url) as connection:
         await connection.execute("listen extend_check")
         await connection.execute("notify extend_check")
         async for _ in connection.notifies(timeout=seconds, stop_after=1):

@@ -11,7 +11,7 @@ from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer_list, engine_of, read_query, workspace_of
 from extend_mcp.engine.storage.tables import webhook_deliveries as table
-from extend_mcp.engine.times import iso
+from extend_mcp.engine.times import NEVER, iso
 from extend_mcp.wire.base import OneOf, Wire
 from extend_mcp.wire.runs import Page
 
@@ -37,7 +37,7 @@ def _view(row: Row[Any]) -> Body:
         "attempts": row.attempts,
         "error": row.error,
         "createdAt": iso(row.created_at),
-        "nextAttemptAt": None if row.due_at is None else iso(max(row.due_at, row.created_at)),
+        "nextAttemptAt": None if row.due_at in (None, NEVER) else iso(max(row.due_at, row.created_at)),
         "endedAt": None if row.ended_at is None else iso(row.ended_at),
     }
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.folder import Folder
+from extend_mcp.engine.objects.shared_folder import SharedFolder
 from tests.engine.conftest import refused, running, until, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -131,6 +132,7 @@ async def test_what_was_deleted_but_could_not_be_removed_goes_at_the_next_start(
         with monkeypatch.context() as patch:
             patch.setattr(Folder, "remove", _full)
             patch.setattr(Folder, "remove_run", _full)
+            patch.setattr(SharedFolder, "remove", _full)  # with PostgreSQL
             assert (await client.delete(f"/files/{gone}")).json() == {"id": gone}
             assert (await client.delete(f"/parse_runs/{runs[1]}")).json() == {"id": runs[1]}
         assert (len(files_in(blobs)), len(list(made.iterdir()))) == (2, 2)

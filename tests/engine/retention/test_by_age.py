@@ -34,7 +34,9 @@ async def rows(folder: Path) -> dict[str, int]:
         lambda connection: {one.name: connection.execute(count.select_from(one)).scalar_one() for one in tables}
     )
     database.close()
-    return {name: count for name, count in counts.items() if count and name not in ("meta", "alembic_version")}
+    return {
+        name: count for name, count in counts.items() if count and name not in ("meta", "alembic_version", "workers")
+    }
 
 
 def stored(folder: Path) -> list[str]:
