@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Sequence
+from secrets import token_hex
 
 INVOICE_ROWS = [
     ["Description", "Quantity", "Unit price", "Amount"],
@@ -166,13 +167,12 @@ def two_receipts_pdf(*, lean: float = 0.0) -> bytes:
 
 
 def long_scan_pdf(pages: int = 12) -> bytes:
-    """As many pages that are only pictures: what takes a while to read."""
+    """As many pages that are only pictures, no two alike in any of these documents: what takes a while to read."""
     from pypdf import PdfReader, PdfWriter
 
-    page = PdfReader(io.BytesIO(scan_pdf()))
     long, out = PdfWriter(), io.BytesIO()
-    for _ in range(pages):
-        long.append(page)
+    for page in range(pages):
+        long.append(PdfReader(io.BytesIO(scan_pdf([f"Page {page + 1} of {pages}", token_hex(8), "Total 5.75"]))))
     long.write(out)
     return out.getvalue()
 

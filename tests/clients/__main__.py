@@ -16,7 +16,7 @@ from typing import Any
 
 from tests.clients.matrix import PAGE, page
 from tests.clients.rows import ROWS, Row
-from tests.clients.serving import Target, by_http, by_stdio, going_on, make_documents
+from tests.clients.serving import Target, by_http, by_stdio, going_on, make_documents, with_new_scan
 from tests.clients.steps import STEPS, holds, steps
 
 logger = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def run(rows: list[Row]) -> list[Done]:
 
         with ThreadPoolExecutor(1) as other, by_http(folder / "documents", folder / "http", folder / "log") as http:
             piped = other.submit(by_pipe)
-            done = {number: told(do(row, http)) for number, row in enumerate(rows) if row.transport != "stdio"}
+            done = {number: told(do(row, with_new_scan(http))) for number, row in enumerate(rows) if row.transport != "stdio"}
             done |= piped.result()
         if any(each.wrong for each in done.values()):
             logger.error("The HTTP front said last:\n%s", (folder / "log").read_text(encoding="utf-8")[-LOG_END:])

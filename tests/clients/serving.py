@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import anyio
@@ -50,13 +50,17 @@ def by_stdio(folder: Path, data_dir: Path) -> Target:
 
 @contextmanager
 def by_http(folder: Path, data_dir: Path, log: Path) -> Iterator[Target]:
-    """The HTTP front on loopback. Local paths do not exist there, so the documents are sent to addresses it gives.
+    """The HTTP front on loopback. Local paths do not exist there, so documents are sent to addresses it gives.
 
     What it says on stderr goes to `log`.
     """
     with serve_http(data_dir, log, EXTEND_TOOLSETS=",".join(TOOLSETS)) as url:
-        invoice, long = anyio.run(_upload, url, folder / "invoice.pdf", folder / "long.pdf")
-        yield Target(invoice, long, url=url)
+        yield Target(anyio.run(_upload, url, (folder / "invoice.pdf").read_bytes()), "", url=url)
+
+
+def with_new_scan(target: Target) -> Target:
+    """The same HTTP front, and a long scan that it has not read yet: what it reads of pages is kept."""
+    return replace(target, long=anyio.run(_upload, target.url, sample_files.long_scan_pdf()))
 
 
 def going_on(url: str, *, cancel: bool = False) -> list[str]:
@@ -73,12 +77,10 @@ async def _going_on(url: str, cancel: bool) -> list[str]:
     return ids
 
 
-async def _upload(url: str, *paths: Path) -> list[str]:
-    """Ids of the files, stored."""
-    ids = []
+async def _upload(url: str, content: bytes) -> str:
+    """Id of the document, stored."""
     async with Client(f"{url}/mcp") as client, httpx.AsyncClient(timeout=DEADLINE) as http:
-        for path in paths:
-            asked = (await client.call_tool("request_upload", {"name": path.name})).structured_content or {}
-            stored = await http.put(asked["url"], content=path.read_bytes())
-            ids.append(stored.raise_for_status().json()["file_id"])
-    return ids
+        asked = (await client.call_tool("request_upload", {"name": "document.pdf"})).structured_content or {}
+        stored = await http.put(asked["url"], content=content)
+        file_id: str = stored.raise_for_status().json()["file_id"]
+        return file_id
