@@ -90,7 +90,11 @@ def run(rows: list[Row]) -> list[Done]:
 
         with ThreadPoolExecutor(1) as other, by_http(folder / "documents", folder / "http", folder / "log") as http:
             piped = other.submit(by_pipe)
-            done = {number: told(do(row, with_new_scan(http))) for number, row in enumerate(rows) if row.transport != "stdio"}
+            done = {
+                number: told(do(row, with_new_scan(http)))
+                for number, row in enumerate(rows)
+                if row.transport != "stdio"
+            }
             done |= piped.result()
         if any(each.wrong for each in done.values()):
             logger.error("The HTTP front said last:\n%s", (folder / "log").read_text(encoding="utf-8")[-LOG_END:])
