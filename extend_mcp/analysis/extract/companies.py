@@ -56,8 +56,8 @@ DOMAINS = 50
 """How many addresses of each kind are compared with names."""
 _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
 """How a labelled value begins, and text that goes on."""
-_LABELLED = re.compile(r"[^\W\d]:\s+\S")
-"""A label with its value, which is no name."""
+LABELLED = re.compile(r"[^\W\d]:\s+\S")
+"""A label with its value."""
 
 
 def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
@@ -94,7 +94,7 @@ def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
 
 def _name(found: Found) -> Iterator[Found]:
     text = " ".join(token.text for token in found.tokens)
-    if _LABELLED.search(text) or EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text):
+    if LABELLED.search(text) or EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text):
         return
     if len(found.tokens) > 9 or TITLE.fullmatch(text):
         return

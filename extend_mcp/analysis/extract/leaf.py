@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extend_mcp.documents import page
 from extend_mcp.documents.page import Box, Page, Word
 
 LONGEST = 500
@@ -107,13 +108,7 @@ class Leaf:
 
 def around(tokens: Sequence[Token]) -> Box:
     """The smallest box that holds all the tokens."""
-    if len(tokens) == 1:
-        return tokens[0].box
-    boxes = [token.box for token in tokens]
-    return Box(
-        min([box.left for box in boxes]), min([box.top for box in boxes]),
-        max([box.right for box in boxes]), max([box.bottom for box in boxes]),
-    )  # fmt: skip
+    return page.around([token.box for token in tokens])
 
 
 def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:

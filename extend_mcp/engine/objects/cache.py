@@ -3,14 +3,13 @@
 import hashlib
 import logging
 import os
-import time
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from extend_mcp.engine.objects.disk import make_folders
-from extend_mcp.engine.objects.incoming import STALE_SECONDS
+from extend_mcp.engine.objects.incoming import remove_stale
 from extend_mcp.engine.storage.private import create_file, make_folder
 from extend_mcp.wire.ids import new_id
 
@@ -25,7 +24,7 @@ class Cache:
         self._max_bytes = max_bytes
         self._lock = Lock()
         make_folder(self._folder)
-        self._sweep_stale()
+        remove_stale(self._folder.glob("part_*"))  # what processes that died had begun to fetch
         self._size = sum(size for _, size, _ in self._list())
 
     def link(self, sha256: str, target: Path) -> bool:
@@ -62,13 +61,6 @@ class Cache:
             part.unlink(missing_ok=True)
         self._make_room(target.stat().st_size)
         return True
-
-    def _sweep_stale(self) -> None:
-        """Remove what processes that died had begun to fetch."""
-        for part in self._folder.glob("part_*"):
-            with suppress(FileNotFoundError):
-                if part.stat().st_mtime < time.time() - STALE_SECONDS:
-                    part.unlink()
 
     def _make_room(self, added: int) -> None:
         """Remove old contents, a tenth more than needed, once there are too many bytes."""

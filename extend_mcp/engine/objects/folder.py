@@ -9,7 +9,7 @@ removes a content that is about to be named, and an attempt needs no folder of i
 
 import logging
 import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from extend_mcp.engine.objects.disk import move_all, write_contents
 from extend_mcp.engine.objects.incoming import TooLarge, WorkingFolder
 from extend_mcp.engine.objects.port import Objects, Removed, T, Upload, blob_key
 from extend_mcp.engine.storage.database import Database
+from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.private import make_folder
 from extend_mcp.engine.storage.tables import files, runs
 
@@ -108,7 +109,7 @@ class Folder(Objects):
 
     async def _sweep(self, column: Column[str], names: Collection[str], remove: Callable[[str], None]) -> None:
         """What seems unnamed is checked again in a write transaction, during which no other process adds files."""
-        for batch in _split(names):
+        for batch in split_ids(names):
             if unnamed := await self._database.read(partial(_unnamed, column=column, names=batch)):
                 await self._database.write(partial(_remove, column=column, names=unnamed, remove=remove))
 
@@ -122,7 +123,7 @@ class Folder(Objects):
 
 
 def _remove(connection: Connection, column: Column[str], names: list[str], remove: Callable[[str], None]) -> None:
-    for batch in _split(names):
+    for batch in split_ids(names):
         for name in _unnamed(connection, column, batch):
             remove(name)
 
@@ -130,9 +131,3 @@ def _remove(connection: Connection, column: Column[str], names: list[str], remov
 def _unnamed(connection: Connection, column: Column[str], names: list[str]) -> list[str]:
     named = set(connection.execute(select(column).where(column.in_(names))).scalars())
     return [name for name in names if name not in named]
-
-
-def _split(names: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(names)
-    for start in range(0, len(ordered), 500):
-        yield ordered[start : start + 500]

@@ -5,13 +5,14 @@ names the object. An upload puts that off for a day, and the transaction that na
 still there; a deletion makes it due at once. So no list of the store is ever needed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, case, delete, exists, null, or_, select, update
 
 from extend_mcp.engine.objects.port import Removed, Upload
 from extend_mcp.engine.storage.dialects import choose_insert
+from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.tables import files, objects, runs
 from extend_mcp.engine.times import now
 
@@ -56,7 +57,7 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], changed: Seq
 
 def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
     """Note that rows of this transaction name objects. Raises `GuardLost` if one was removed before."""
-    for keys in _split([upload.key for upload in uploads]):
+    for keys in split_ids([upload.key for upload in uploads]):
         due_at = case((_NAMED, null()), else_=objects.c.due_at)
         kept = update(objects).where(objects.c.key.in_(keys)).values(due_at=due_at)
         if connection.execute(kept).rowcount < len(keys):
@@ -66,7 +67,7 @@ def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
 def note_removed(connection: Connection, run_ids: Sequence[str], hashes: Sequence[str | None]) -> Removed:
     """Make what deleted rows named due for removal, in their transaction; `sweep.sweep_removed` does it after that."""
     removed = Removed(list(run_ids), [sha256 for sha256 in hashes if sha256 is not None])
-    for owners in _split([*removed.run_ids, *removed.hashes]):
+    for owners in split_ids([*removed.run_ids, *removed.hashes]):
         released = update(objects).where(objects.c.owner.in_(owners), objects.c.due_at.is_(None))
         connection.execute(released.values(due_at=now()))
     return removed
@@ -92,9 +93,3 @@ def remove_due(connection: Connection, remove: Callable[[Sequence[str]], None]) 
 def find_text(connection: Connection, key: str) -> bytes | None:
     """The content of a short text; None if the object is in the store."""
     return connection.execute(select(objects.c.content).where(objects.c.key == key)).scalar()
-
-
-def _split(names: Sequence[str]) -> Iterator[list[str]]:
-    ordered = sorted(set(names))
-    for start in range(0, len(ordered), 500):
-        yield ordered[start : start + 500]

@@ -4,6 +4,7 @@ import hashlib
 import os
 import shutil
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,14 @@ STALE_SECONDS = 3600
 
 class TooLarge(Exception):
     """A file has more bytes than it may."""
+
+
+def remove_stale(paths: Iterable[Path]) -> None:
+    """Remove files and folders that nobody wrote to for long: their process died. Other processes may do so too."""
+    for path in paths:
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - STALE_SECONDS:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 class Incoming:
@@ -97,7 +106,4 @@ class WorkingFolder:
 
     def sweep_stale(self) -> None:
         """Remove uploads and jobs without a run whose process died."""
-        for path in [*self._folder.glob("upload_*"), *self._folder.glob("job_*")]:
-            with suppress(FileNotFoundError):
-                if path.stat().st_mtime < time.time() - STALE_SECONDS:
-                    shutil.rmtree(path) if path.is_dir() else path.unlink()
+        remove_stale([*self._folder.glob("upload_*"), *self._folder.glob("job_*")])

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 import anyio.to_thread
 
 from extend_mcp.engine.objects.disk import move_all, sync_file, write_file
-from extend_mcp.engine.objects.incoming import TooLarge
+from extend_mcp.engine.objects.incoming import TooLarge, remove_stale
 from extend_mcp.engine.objects.port import StoreFailed, StoreUnusable
 from extend_mcp.engine.storage.private import create_file
 from extend_mcp.wire.ids import new_id
@@ -24,12 +24,14 @@ class SharedFolder:
         self._folder = folder
 
     def check(self) -> None:
-        """Write an object, read it and remove it."""
+        """Write an object, read it and remove it; and remove what processes that died had begun to write."""
         key = new_id("check")
         try:
             self.put(key, b"check")
             self.read(key)
             self.remove([key])
+            with self._faults():
+                remove_stale(self._folder.glob("part_*"))
         except StoreFailed as error:
             raise StoreUnusable(
                 f"The store {self.name} cannot be used: {error.reason}. The folder must be there, and this user must "

@@ -34,7 +34,7 @@ def collect(attempt: Attempt, done: Done) -> JobResult:
     uploads.append(products.upload_artifact(folder, run.id, attempt.name, kind.artifact))
     if attempt.parse_run_id is not None:
         uploads.append(products.upload_artifact(folder, attempt.parse_run_id, attempt.name, "parse.json"))
-    return JobResult(done, folder, attempt.name, uploads, made, columns)
+    return JobResult(done, attempt.name, uploads, made, columns)
 
 
 def collect_parse(attempt: Attempt) -> JobResult | None:
@@ -43,4 +43,4 @@ def collect_parse(attempt: Attempt) -> JobResult | None:
     if done is None or attempt.parse_run_id is None:
         return None
     upload = products.upload_artifact(attempt.folder, attempt.parse_run_id, attempt.name, "parse.json")
-    return JobResult(done, attempt.folder, attempt.name, [upload])
+    return JobResult(done, attempt.name, [upload])

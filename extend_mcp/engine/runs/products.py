@@ -40,13 +40,12 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class JobResult:
-    """What a child process left: its report, its folder, and the files in it, by name.
+    """What a child process left: its report, and the files it made, by name.
 
     `uploads` are its artifacts, under `attempt`, and these files. `columns` are of the run's row.
     """
 
     done: Done
-    folder: Path
     attempt: str | None
     uploads: list[Upload]
     products: Mapping[str, Product] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.port import RunLease, read_held, submit
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.products import JobResult
-from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.locks import lock_rows
@@ -35,8 +35,6 @@ from extend_mcp.wire.runs import FINAL
 OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
-WITHIN = "DOCUMENT_PROCESSOR_RUN"
-"""The source of a parse run that is part of another run."""
 OUT_OF_QUEUE = {"due_at": None, "lease_owner": None}
 """Columns of a run that is not in the queue."""
 
@@ -180,8 +178,6 @@ class LeaseLost(Exception):
 def finish(connection: Connection, lease: RunLease, result: JobResult) -> None:
     """Set the run PROCESSED, and name its uploads. Raises `LeaseLost`."""
     run = _hold_leased(connection, lease)
-    if run is None:
-        raise LeaseLost
     kind, done = KINDS[run.kind], result.done
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
@@ -211,8 +207,6 @@ def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> C
 def fail(connection: Connection, lease: RunLease, reason: str, message: str, parsed: JobResult | None = None) -> None:
     """Set the run FAILED, and its parse run too unless `parsed` has the result of that. Raises `LeaseLost`."""
     run = _hold_leased(connection, lease)
-    if run is None:
-        raise LeaseLost
     if parsed is not None and KINDS[run.kind].parses:
         _finish_parse(connection, run, parsed)
         _count_pages(connection, run.file_ids, parsed.done.page_counts)
@@ -226,10 +220,14 @@ def hold(connection: Connection, run: Row[Any]) -> bool:
     return lock_rows(connection, runs, [run.id])
 
 
-def _hold_leased(connection: Connection, lease: RunLease) -> Row[Any] | None:
-    """The run, held; None if it is no longer the lease's."""
+def _hold_leased(connection: Connection, lease: RunLease) -> Row[Any]:
+    """The run, held. Raises `LeaseLost` if it is no longer the lease's."""
     run = read_held(connection, lease)
-    return read_held(connection, lease) if run is not None and hold(connection, run) else run
+    if run is not None and hold(connection, run):
+        run = read_held(connection, lease)
+    if run is None:
+        raise LeaseLost
+    return run
 
 
 def cancel(connection: Connection, run: Row[Any]) -> None:

@@ -1,11 +1,15 @@
 """Rows of a table by their ids."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 
 from extend_mcp.engine.errors import not_found
+
+MOST_IDS = 500
+"""In one statement."""
 
 
 def get_row(connection: Connection, table: Table, what: str, row_id: str, **columns: Any) -> Row[Any]:
@@ -19,12 +23,14 @@ def get_row(connection: Connection, table: Table, what: str, row_id: str, **colu
 
 def get_rows(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
     """The rows of a table with these ids, by id. Deleted rows are missing."""
-    wanted = sorted(ids)
-    rows: dict[str, Row[Any]] = {}
-    for start in range(0, len(wanted), 500):
-        some = connection.execute(_by_ids(table), {"ids": wanted[start : start + 500]})
-        rows |= {row.id: row for row in some}
-    return rows
+    return {row.id: row for some in split_ids(ids) for row in connection.execute(_by_ids(table), {"ids": some})}
+
+
+def split_ids(ids: Iterable[str]) -> Iterator[list[str]]:
+    """All the ids once, in order, as many at a time as a statement may name."""
+    ordered = sorted(set(ids))
+    for start in range(0, len(ordered), MOST_IDS):
+        yield ordered[start : start + MOST_IDS]
 
 
 @cache

@@ -145,7 +145,9 @@ def _try(engine: Engine, work: Callable[[Connection], T]) -> T:
     try:
         connection = engine.connect()
     except DBAPIError as error:
-        raise _Undone(error) if _is_lost(error) else error from error
+        if _is_lost(error):
+            raise _Undone(error) from error
+        raise
     with connection:
         try:
             result = work(connection)

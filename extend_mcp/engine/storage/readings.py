@@ -54,6 +54,8 @@ def keep_readings(connection: Connection, file_id: str, new: dict[str, bytes]) -
 
 def forget_readings(connection: Connection, hashes: Sequence[str]) -> None:
     """Delete the readings of contents that no file of their workspace has any more."""
+    if not hashes:
+        return
     left = exists().where(files.c.workspace == readings.c.workspace, files.c.sha256 == readings.c.sha256)
     connection.execute(delete(readings).where(readings.c.sha256.in_(hashes), ~left))
 

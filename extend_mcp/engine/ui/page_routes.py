@@ -19,7 +19,7 @@ from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.objects.port import Objects
-from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
 from extend_mcp.engine.storage.tables import STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.document_page import highlights
@@ -34,10 +34,8 @@ RELOAD_SECONDS = 4
 """Between reloads of a page whose runs are not finished."""
 OPEN = ("PENDING", "PROCESSING")
 ALL_KINDS = (*KINDS, "workflow", "evaluation")
-WITHIN = "DOCUMENT_PROCESSOR_RUN"
-"""The source of parses within other runs."""
 SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", "WORKFLOW_RUN")
-"""All others."""
+"""Of runs that are no part of another run."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import Connection, Row, update
 
 from extend_mcp.engine.budget import OverBudget, in_thread
@@ -81,7 +82,7 @@ class Interpreter:
             outcomes = [(contexts[0].row, await self._ask(contexts[0]))]
         self._remember(lease.run_id, budget.spent)
         launches = [(step, outcome) for step, outcome in outcomes if isinstance(outcome, Launch)]
-        presets = launch.prepare_presets(self._objects, launches)
+        presets = await anyio.to_thread.run_sync(launch.prepare_presets, self._objects, launches)
         uploads = [preset.upload for preset in presets.values()]
         try:
             await self._objects.store(uploads, lambda connection: self._save(connection, lease, outcomes, presets))

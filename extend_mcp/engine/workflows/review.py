@@ -67,6 +67,8 @@ async def decide(database: Database, objects: Objects, workspace: str, run_id: s
     """
     while True:
         state = await database.read(lambda connection: _read(connection, workspace, run_id))
+        if state.run.status != "NEEDS_REVIEW":  # also if it waits by the time of the write: these are not its results
+            raise _not_waiting(state.run)
         reviewed = await anyio.to_thread.run_sync(_review_all, objects, state, verdict)
         with suppress(ReviewedMeanwhile):
             return await objects.store(
@@ -80,8 +82,8 @@ def _read(connection: Connection, workspace: str, run_id: str) -> RunState:
 
 
 def _review_all(objects: Objects, state: RunState, verdict: Verdict) -> list[Reviewed]:
-    """The results so far, with the corrections of an approval; none unless the run waits for a verdict."""
-    if state.run.status != "NEEDS_REVIEW" or verdict.verdict == "reject":
+    """The results so far, with the corrections of an approval; none for a rejection."""
+    if verdict.verdict == "reject":
         return []
     corrections = {one.run_id: one.output for one in verdict.outputs or []}
     members = {
@@ -110,7 +112,7 @@ def _write(
     else:
         decided = workflow_run_rows.change_status(connection, waiting, "PROCESSING", reviewed_at=now()) is not None
     if not decided:
-        raise invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
+        raise _not_waiting(run)
     if verdict.verdict == "approve":
         for one in reviewed:
             keep(connection, one)
@@ -118,6 +120,10 @@ def _write(
     elif verdict.outputs:
         raise invalid("outputs: a rejection cannot have corrections")
     return _read(connection, workspace, run_id)
+
+
+def _not_waiting(run: Row[Any]) -> Problem:
+    return invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
 
 
 def _go_on(connection: Connection, objects: Objects, state: RunState) -> None:

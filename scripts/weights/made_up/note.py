@@ -12,7 +12,7 @@ WORDS = "the a we will see you at our and then was not it so from to for this me
 def make_note(seed: int) -> Document:
     """A page that is no paper of a business: a few lines of words, perhaps under a heading or to somebody."""
     draw = random.Random(seed)
-    sheet = Sheet(draw, draw.choice([9, 10, 12]))
+    sheet = Sheet(draw.choice([9, 10, 12]))
     heading = draw.choice(
         ["", "", "Minutes", "Notes", "To whom it may concern", f"Dear {draw.choice(FIRST)},", "hello"]
     )

@@ -30,7 +30,7 @@ class Paper:
         languages = _languages()
         self.language = draw.choice(["de", "fr", "en", "en", *languages])
         self.words = languages[self.language]
-        self.sheet = Sheet(draw, draw.choice([8, 9, 10, 11]))
+        self.sheet = Sheet(draw.choice([8, 9, 10, 11]))
         self.colon = draw.choice([":", ":", "", " :"])
         self.money_sign = draw.choice(["#", "#", "# €", "€#" if self.language == "en" else "# EUR"])
         self.group = "," if self.language == "en" else " " if self.language in ("fr", "pl", "cs") else "."

@@ -15,7 +15,7 @@ Line = tuple[str, str]
 def make_receipt(seed: int) -> tuple[Document, dict[str, Any]]:
     """A receipt as a photo would give it, and what is true of it by term."""
     draw = random.Random(seed)
-    sheet = Sheet(draw, 10)
+    sheet = Sheet(10)
     name = (
         " ".join([*draw.sample(NAMES, 2), draw.choice(["Sdn Bhd", "Ltd", "Inc", "Store", "Mart", "GmbH", ""])])
         .strip()

@@ -1,6 +1,5 @@
 """A page that made-up documents are written on."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +11,6 @@ from extend_mcp.documents.structure import read_structure
 class Sheet:
     """A page that is written on. Widths are those of a plain face."""
 
-    draw: random.Random
     size: float = 10.0
     words: list[Word] = field(default_factory=list)
 

@@ -142,3 +142,8 @@ def test_an_employer_is_not_asked_for_as_a_seller() -> None:
     assert find_terms(read_schema(shape(employer=TEXT, employerName=TEXT, merchant=TEXT))) == {
         "merchant": "seller.name"
     }
+
+
+def test_the_only_total_may_be_nothing() -> None:
+    page = paper("Invoice 12\nLamp 12.50\nVoucher -12.50\nTotal 0.00 EUR")
+    assert values(page, total=NUMBER) == {"total": 0}

@@ -1,5 +1,7 @@
 """A store that is missing, read-only, or goes away for a while."""
 
+import os
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +11,7 @@ import pytest
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig, StoreConfig
+from extend_mcp.engine.objects.incoming import STALE_SECONDS
 from extend_mcp.engine.objects.opening import check_store
 from extend_mcp.engine.objects.port import StoreUnusable, blob
 from tests.deadlines import DEADLINE
@@ -67,6 +70,21 @@ def test_a_missing_folder_is_not_made(config: EngineConfig, tmp_path: Path) -> N
     with pytest.raises(StoreUnusable, match="the folder is missing"):
         check_store(replace(config, store=store))
     assert not folder.exists()
+
+
+def test_what_a_process_that_died_had_begun_to_write_is_removed_from_a_folder(
+    config: EngineConfig, tmp_path: Path
+) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    stale, fresh, other = (shared / name for name in ("part_1", "part_2", "notes.txt"))
+    for path in (stale, fresh, other):
+        path.write_text("half")
+    long_ago = time.time() - STALE_SECONDS - 1
+    for path in (stale, other):
+        os.utime(path, (long_ago, long_ago))
+    check_store(replace(config, store=StoreConfig(url=shared.as_uri())))
+    assert sorted(path.name for path in shared.iterdir()) == ["notes.txt", "part_2"]
 
 
 async def test_while_the_store_is_away_requests_are_told_so_and_runs_wait(

@@ -237,8 +237,8 @@ class Context:
                 if not other.has_digit:
                     break
                 continue
-            means = other.means & PARTY_WORDS if other.is_answered else other.means
-            if other.is_answered and not means:
+            means = other.means
+            if other.is_answered and not (means := means & PARTY_WORDS):
                 continue
             distance = place.top - other.bottom
             if not is_labelled and place.row - other.row <= 2 and distance < NEAR * other.height:

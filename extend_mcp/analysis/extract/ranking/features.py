@@ -97,7 +97,7 @@ def _amount(option: Option, context: Context) -> Features:
     found["last in row"] = float(not place.after)
     found["largest"] = float(value == known[-1])
     found["rank"] = known.index(value) / max(1, len(known) - 1)
-    found["largest total"] = float("total" in beside and value == context.totals[-1])
+    found["largest total"] = float("total" in beside and context.totals[-1:] == [value])
     found["sum of totals"] = float(value in context.sums_of_totals)
     found["negative"], found["zero"] = float(option.key < 0), float(value == 0)
     found["currency"], found["bare"] = float(option.sign is not None), float(option.sure < PRINTED)

@@ -77,9 +77,11 @@ class Ranking:
 
     def _is_of_another(self, term: str, option: Option) -> bool:
         """Whether the label of a date names another day than that of the invoice."""
+        if term != "invoice.date":
+            return False
         beside, above, _, _ = self._context.labels(option)
         means = beside or above
-        return term == "invoice.date" and "invoice" not in means and bool(means & OTHER_DAYS)
+        return "invoice" not in means and bool(means & OTHER_DAYS)
 
     def _place(self, term: str, pick: Pick) -> Option:
         """The best of the places where the value stands."""

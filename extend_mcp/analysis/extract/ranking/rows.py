@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from extend_mcp.analysis.extract.companies import LABELLED
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.words import fold, meanings
 
@@ -21,7 +22,6 @@ ADDRESS = re.compile(
     r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}"
 )
 """A town with its postcode."""
-_PAIR = re.compile(r"[^\W\d]:\s+\S")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
@@ -59,7 +59,7 @@ class Place:
     @property
     def is_answered(self) -> bool:
         """Whether it is a label that its value follows, in its own words or on its right."""
-        if _PAIR.search(self.text):
+        if LABELLED.search(self.text):
             return True
         return self.text.endswith(":") and bool(self.after) and not self.after[0].text.endswith(":")
 
