@@ -11,8 +11,8 @@ from typing import BinaryIO
 from extend_mcp.server.answers.envelope import clean
 from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns
 
-FACTS = ("file", "run_id", "status", "doubtful")
-"""The first columns: where a row comes from, and which of its values need a check."""
+FACTS = ("file", "run_id", "status", "doubtful", "warnings")
+"""The first columns: where a row comes from, which of its values need a check, and what its run warns of."""
 MOST_IN_CELL = 32_767
 """Excel's limit of a cell, in characters (support.microsoft.com, Excel specifications and limits)."""
 MOST_EXACT = 1e15
@@ -55,7 +55,12 @@ def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
 def write_json_lines(rows: Sequence[ValueRow], into: BinaryIO) -> None:
     """A JSON object a line, with the values under `values`."""
     for row in rows:
-        line = {**_facts(row), "doubtful": list(row.doubtful), "values": dict(row.values)}
+        line = {
+            **_facts(row),
+            "doubtful": list(row.doubtful),
+            "warnings": list(row.warnings),
+            "values": dict(row.values),
+        }
         into.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
@@ -72,7 +77,7 @@ def _facts(row: ValueRow) -> dict[str, str]:
 
 
 def _cells(row: ValueRow, columns: Iterable[str]) -> list[Cell]:
-    facts = [*_facts(row).values(), ", ".join(row.doubtful)]
+    facts = [*_facts(row).values(), ", ".join(row.doubtful), " ".join(row.warnings)]
     return [*facts, *(row.values.get(name) for name in columns)]
 
 

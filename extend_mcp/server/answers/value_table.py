@@ -1,12 +1,13 @@
 """Values of many runs as a table: a row a run, a column a field."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.values import find_doubts
+from extend_mcp.server.answers.warnings import list_warnings
 
 Cell = str | int | float | bool | None
 """A value in a table. A list is its JSON."""
@@ -18,34 +19,40 @@ KINDS = ("extract_run", "classify_run", "split_run")
 
 @dataclass(frozen=True, slots=True)
 class ValueRow:
-    """The values of a run by the names of their columns, and the columns whose values need a check."""
+    """The values of a run by the names of their columns, the columns whose values need a check, and its warnings."""
 
     file: str
     run_id: str
     status: str
     values: Mapping[str, Cell] = field(default_factory=dict)
     doubtful: Sequence[str] = ()
+    warnings: Sequence[str] = ()
 
 
 def make_value_row(run: Any, file: str) -> ValueRow:
     """The row of a finished run. Raises `Refused` for a kind of run that has no values."""
+    values: Mapping[str, Cell] = {}
+    doubtful: Sequence[str] = ()
+    if run.object not in KINDS:
+        hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has a result."
+        raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
     match run.object:
         case "extract_run" if run.output is not None:
-            options = run.config.advanced_options
-            doubts = find_doubts(run.output, bool(options and options.citations_enabled))
-            columns = flatten(run.output.value)
-            paths = dict.fromkeys(_column(path, columns) for path, _ in doubts)
-            return ValueRow(file, run.id, run.status, columns, list(paths))
+            values = flatten(run.output.value)
+            doubtful = _name_doubtful(run, values)
         case "classify_run" if run.output is not None:
-            found = run.output
-            return ValueRow(file, run.id, run.status, {"type": found.type, "confidence": found.confidence})
+            values = {"type": run.output.type, "confidence": run.output.confidence}
         case "split_run" if run.output is not None:
-            parts = "; ".join(f"{each.type} {each.start_page}-{each.end_page}" for each in run.output.splits)
-            return ValueRow(file, run.id, run.status, {"parts": parts})
-        case kind if kind in KINDS:
-            return ValueRow(file, run.id, run.status)
-    hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has one result."
-    raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
+            parts = (f"{each.type} {each.start_page}-{each.end_page}" for each in run.output.splits)
+            values = {"parts": "; ".join(parts)}
+    return ValueRow(file, run.id, run.status, values, doubtful, list_warnings(run))
+
+
+def _name_doubtful(run: Any, columns: Mapping[str, Cell]) -> list[str]:
+    """The columns of an extraction that have a doubtful value."""
+    options = run.config.advanced_options
+    doubts = find_doubts(run.output, bool(options and options.citations_enabled))
+    return list(dict.fromkeys(_column(path, columns) for path, _ in doubts))
 
 
 def flatten(value: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
@@ -69,10 +76,7 @@ def make_item_rows(run: Any, file: str) -> list[ValueRow]:
         return [whole]
     longest = max(lists, key=lambda key: len(lists[key]))
     rest = {name: cell for name, cell in whole.values.items() if name != longest}
-    return [
-        ValueRow(file, run.id, run.status, {**rest, **flatten({longest: item})}, whole.doubtful)
-        for item in lists[longest]
-    ]
+    return [replace(whole, values={**rest, **flatten({longest: item})}) for item in lists[longest]]
 
 
 def list_columns(rows: Sequence[ValueRow]) -> list[str]:

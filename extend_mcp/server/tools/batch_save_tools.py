@@ -30,9 +30,18 @@ async def save_batch(
     read = await use_results(here, done, lambda run: make_value_row(run, name_of(run)))
     others = [ValueRow(name_of(run), run.id, run.status) for run in members if run.status != "PROCESSED"]
     saved = await save_table(folder, name, [*read, *others])
-    if others:
-        saved.next = f'{len(others)} of the rows have no values: get_batch(batch_id="{batch_id}") says why.'
+    saved.next = _name_remarks(batch_id, len(others), sum(bool(row.warnings) for row in read)) or None
     return saved
+
+
+def _name_remarks(batch_id: str, without_values: int, warned: int) -> str:
+    """What to know of the saved rows, and the calls that say more; empty if there is nothing."""
+    steps = []
+    if without_values:
+        steps.append(f'{without_values} of the rows have no values: get_batch(batch_id="{batch_id}") says why.')
+    if warned:
+        steps.append(f'{warned} have warnings: get_batch(batch_id="{batch_id}", values=true) lists them.')
+    return " ".join(steps)
 
 
 TOOLS = (Declaration(save_batch, "Save batch", STARTS, {"batch_id": "bpr_Xj8mK2pL", "name": "invoices.csv"}),)

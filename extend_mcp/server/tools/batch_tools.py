@@ -11,7 +11,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.value_table import Cell, list_columns, make_value_row
+from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns, make_value_row
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
@@ -55,6 +55,7 @@ class BatchAnswer(PageAnswer):
     columns: list[str] = []
     rows: list[list[Any]] = []
     doubtful: list[str] = []
+    warnings: list[str] = []
     notice: str | None = None
     cursor: str | None = None
 
@@ -138,20 +139,34 @@ async def _show_values(
     read = await use_results(here, finished[first : first + MOST_ROWS], lambda run: make_value_row(run, name_of(run)))
     columns = list_columns(read)
     table = [[row.file, *(_short(row.values.get(name)) for name in columns)] for row in read]
-    doubtful = [f"{row.run_id} {row.file}: {', '.join(row.doubtful)}" for row in read if row.doubtful]
     left = budget - (budget // 3 if others else 0)
-    shown = take_fitting(table, left * 2 // 3 if doubtful else left) if table else []
+    shown = take_fitting(table, left * 2 // 3 if any(row.doubtful or row.warnings for row in read) else left)
     counted = _count(first, len(shown), len(finished))
-    named = take_fitting(doubtful[: len(shown)], left // 3) if doubtful else []
     return BatchAnswer(
-        **{**fields, **counted},
+        **{**fields, **counted, **_remarks(read[: len(shown)], left // 3)},
         each=dict(found.each),
         runs=[RunRow(**each) for each in found.rows],
         columns=["file", *columns],
         rows=list(shown),
-        doubtful=[to_one_line(each, 200) for each in named],
         notice=NOTICE if shown else None,
     )
+
+
+def _remarks(rows: Sequence[ValueRow], budget: int) -> dict[str, Sequence[str]]:
+    """What to check in these rows, and the warnings of their runs, as many as fit."""
+    doubtful = [to_one_line(f"{_source(row)}: {', '.join(row.doubtful)}", 200) for row in rows if row.doubtful]
+    warnings = [f"{_source(row)}: {each}" for row in rows for each in row.warnings]
+    share = budget // 2 if doubtful and warnings else budget
+    found = {"doubtful": doubtful, "warnings": warnings}
+    listed = {name: take_fitting(lines, share) for name, lines in found.items()}
+    for name, lines in listed.items():
+        if len(lines) < len(found[name]):
+            add_note(f"`{name}` has {len(lines)} of {len(found[name])}: get_run(run_id=…) has those of a run.")
+    return listed
+
+
+def _source(row: ValueRow) -> str:
+    return f"{row.run_id} {row.file}"
 
 
 def _short(cell: Cell) -> Cell:

@@ -8,11 +8,11 @@ from pydantic import BaseModel
 
 from extend_mcp.errors import RunFailed
 from extend_mcp.long_work import run_in_thread
-from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
+from extend_mcp.server.answers.warnings import list_warnings
 from extend_mcp.wire.runs import Run
 
 RESULTS = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}
@@ -49,7 +49,7 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     if file_id:
         fields["file_id"] = file_id
     if run.warnings:
-        fields["warnings"] = [to_one_line(f"{w.code}: {w.message}", 300) for w in run.warnings[:10]]
+        fields["warnings"] = list_warnings(run)
     if not run.is_final:
         fields["next"] = f'Still running: get_run(run_id="{run.id}") waits for it.'
     return fields
