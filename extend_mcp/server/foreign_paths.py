@@ -27,7 +27,7 @@ def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     A path counts as ours if it or its folder exists.
     """
     if text[:5].lower() == "data:":
-        raise Refused("LOCAL_INVALID_ARGUMENT", "file: a data: URI is not accepted", hint=_SAVE, field="file")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "It is a data: URI, which is not accepted.", hint=_SAVE, field="file")
     path = text.removeprefix("file://")
     reason = _reason(path, windows=windows)
     if reason is not None:

@@ -31,6 +31,7 @@ MAX_BYTES = 2 * 1024**3
 """Our own limit: the API names none."""
 
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
+RELATIVE = "It was looked for in {!r}, where this server was started. If it is elsewhere, give the whole path."
 UNUSABLE = "Some of the folders that are set cannot be used: get_status() shows them."
 AN_ID = "If it is an id: those of files begin with `file_`; an answer about a run has one as `file_id`."
 _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
@@ -48,7 +49,9 @@ def locate(text: str) -> Path:
         if os.name == "nt":
             text = text.lstrip("/")
     if not text.strip() or "\0" in text:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "file: empty, or not a path", field="file")
+        raise Refused(
+            "LOCAL_INVALID_ARGUMENT", "An empty text, or one with a null character, is not a path.", field="file"
+        )
     try:
         return _replace_missing(Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
@@ -97,10 +100,11 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
             targets = [_target(folder, each, folders) for each in named_so if is_document(each.name)]
     except OSError as error:
         reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
-        raise Refused("LOCAL_FILE_NOT_FOUND", f"{show_path(folder.name)!r} {reason}.", field="files") from error
+        what = f"{show_path(folder.name)!r} {reason}."
+        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(folder), field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
-        hint = "Only the last part of a path may be a pattern, like `folder/*.pdf`."
+        hint = f"{name_place(path)} Only its last part may be a pattern, like `folder/*.pdf`."
         raise Refused(
             "LOCAL_FILE_NOT_FOUND", f"No document matches {show_path(path.name)!r}.", hint=hint, field="files"
         )
@@ -143,12 +147,24 @@ def show_path(path: str | Path, limit: int = 80) -> str:
     return to_one_line(printable_path(path), limit)
 
 
+def is_whole(text: str) -> bool:
+    """True for a path that means the same in any working folder."""
+    return text.startswith(("~", "file:")) or PurePath(text).is_absolute()
+
+
+def name_place(path: Path) -> str:
+    """The hint for a located path at which nothing was found: in which folder."""
+    return f"It was looked for in {show_path(path.parent)!r}: check the path."
+
+
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     """The error for a path that is not in one of `folders`.
 
     It does not reveal whether the file exists, nor where links lead.
     """
-    hints = [ALLOW, UNUSABLE if any(map(find_problem, folders)) else "", AN_ID if _ID.fullmatch(text) else ""]
+    is_id = _ID.fullmatch(text) is not None
+    place = "" if is_id or is_whole(text) else RELATIVE.format(show_path(Path.cwd()))
+    hints = [place, ALLOW, UNUSABLE if any(map(find_problem, folders)) else "", AN_ID if is_id else ""]
     name = show_argument(PurePath(text).name or text)
     hint = " ".join(filter(None, hints))
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
@@ -190,7 +206,8 @@ def _unopened(path: Path, error: OSError) -> Refused:
     name = show_path(path.name)
     if error.errno in _NOT_THERE:
         several = len(_find_alike(path.parent, path.name)) > 1
-        hint = "Ask the user to rename one of the files whose names look like this." if several else "Check the path."
+        alike = "Ask the user to rename one of the files whose names look like this."
+        hint = alike if several else name_place(path)
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
         return Refused("LOCAL_FILE_UNREADABLE", f"{name!r} was replaced while it was opened.", field="file")

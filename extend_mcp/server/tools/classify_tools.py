@@ -61,7 +61,7 @@ TOOLS = (
         classify_document,
         "Classify document",
         STARTS,
-        {"file": "scan.pdf", "classes": {"invoice": "A bill"}},
+        {"file": "~/Documents/scan.pdf", "classes": {"invoice": "A bill"}},
         files=ONE_FILE,
     ),
 )

@@ -222,7 +222,7 @@ TOOLS = (
         "Extract data",
         STARTS,
         {
-            "file": "invoice.pdf",
+            "file": "~/Documents/invoice.pdf",
             "schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}},
         },
         files=ONE_FILE,

@@ -14,13 +14,14 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.context import Here
+from extend_mcp.server.context import Call, Here
 from extend_mcp.server.foreign_paths import check_ours
 from extend_mcp.server.local_files import (
     check_shown,
     is_allowed,
     is_document,
     locate,
+    name_place,
     printable_path,
     refuse,
     show_path,
@@ -57,15 +58,10 @@ async def list_folder(
     cursor: Cursor = None,
 ) -> FolderAnswer:
     """List the documents and folders in a local folder, by name."""
-    allowed = here.app.allowed_dirs
     if folder is None:
         names = [printable_path(each) for each in here.settings.allowed_dirs]
         return FolderAnswer(folders=names, next=None if names else NOTHING)
-    check_ours(folder)
-    path = await to_thread.run_sync(locate, folder)
-    if not is_allowed(path, allowed):
-        raise refuse(folder, here.settings.allowed_dirs)
-    check_shown(path / "*", allowed)
+    path = await to_thread.run_sync(_locate, folder, here)
     entries = await to_thread.run_sync(partial(_read, path, cursor or ""))
     budget = here.settings.result_tokens - ROOM_TOKENS
     rows = [entry.model_dump(exclude_none=True) for entry in entries[:limit]]
@@ -82,6 +78,20 @@ async def list_folder(
     )
 
 
+def _locate(folder: str, here: Call) -> Path:
+    """The folder at a path. Raises `Refused` if it may not be looked into."""
+    try:
+        check_ours(folder)
+        path = locate(folder)
+        if not is_allowed(path, here.app.allowed_dirs):
+            raise refuse(folder, here.settings.allowed_dirs)
+        check_shown(path / "*", here.app.allowed_dirs)
+    except Refused as error:
+        error.field = "folder"
+        raise
+    return path
+
+
 def _read(path: Path, after: str) -> Sequence[Entry]:
     """The folders and documents of a folder whose names come after one, in order. Raises `Refused`."""
     try:
@@ -89,7 +99,7 @@ def _read(path: Path, after: str) -> Sequence[Entry]:
             return sorted(_entries(islice(found, MOST_ENTRIES), after), key=lambda entry: entry.name)
     except OSError as error:
         what = f"{show_path(path.name)!r} cannot be listed: {error.strerror}."
-        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint="Check the path.", field="folder") from error
+        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(path), field="folder") from error
 
 
 def _entries(found: Iterator["os.DirEntry[str]"], after: str) -> Iterator[Entry]:

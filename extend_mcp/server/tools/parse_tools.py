@@ -99,7 +99,7 @@ TOOLS = (
         parse_document,
         "Parse document",
         STARTS,
-        {"file": "invoice.pdf"},
+        {"file": "~/Documents/invoice.pdf"},
         files=ONE_FILE,
     ),
 )

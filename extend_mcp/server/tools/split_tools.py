@@ -79,7 +79,7 @@ TOOLS = (
         split_document,
         "Split document",
         STARTS,
-        {"file": "mail.pdf", "classes": {"letter": "A letter"}},
+        {"file": "~/Documents/mail.pdf", "classes": {"letter": "A letter"}},
         files=ONE_FILE,
     ),
 )

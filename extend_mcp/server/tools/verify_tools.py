@@ -65,7 +65,7 @@ TOOLS = (
         verify_document,
         "Verify document",
         STARTS,
-        {"file": "statement.pdf"},
+        {"file": "~/Documents/statement.pdf"},
         files=ONE_FILE,
     ),
 )

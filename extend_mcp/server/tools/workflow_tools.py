@@ -232,7 +232,7 @@ TOOLS = (
         run_workflow,
         "Run workflow",
         STARTS,
-        {**KNOWN, "files": ["invoice.pdf"]},
+        {**KNOWN, "files": ["~/Documents/invoice.pdf"]},
         files=FileWords(
             "Local files are sent.",
             {"files": [FILE_ID]},

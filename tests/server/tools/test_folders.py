@@ -60,6 +60,7 @@ async def test_a_list_that_is_cut_begins_with_how_much_is_shown(client: Client, 
 async def test_a_folder_outside_is_refused(client: Client, place: Path, path: str) -> None:
     error = await refusal(client, "list_folder", folder=path.format(place.parent))
     assert error["code"] in {"LOCAL_PATH_NOT_ALLOWED", "LOCAL_INVALID_ARGUMENT"}
+    assert error["field"] == "folder"
 
 
 async def test_a_hidden_folder_is_refused(client: Client, place: Path) -> None:

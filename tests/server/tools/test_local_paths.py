@@ -92,6 +92,38 @@ async def test_of_two_names_that_look_alike_none_is_guessed(client: Client, fold
     await answer(client, "upload_file", file=str(folder / "two names.txt"))
 
 
+async def test_a_relative_path_outside_is_told_with_the_folder_where_it_was_looked_for(
+    client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    error = await refusal(client, "parse_document", file="invoice.pdf")
+    assert f"looked for in {show_path(tmp_path)!r}" in error["hint"]
+    assert "whole path" in error["hint"]
+    whole = await refusal(client, "parse_document", file=str(tmp_path / "invoice.pdf"))
+    assert "whole path" not in whole["hint"]
+
+
+async def test_where_a_missing_document_was_looked_for_is_told(
+    client: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    for error in (
+        await refusal(client, "parse_document", file="no-such.pdf"),
+        await refusal(client, "start_batch", operation="parse", files=["no-such*.pdf"]),
+        await refusal(client, "start_batch", operation="parse", files=["no-such-folder/*.pdf"]),
+    ):
+        assert error["code"] == "LOCAL_FILE_NOT_FOUND"
+        assert f"looked for in {show_path(folder)!r}" in error["hint"]
+
+
+async def test_an_empty_name_in_a_list_of_files_is_told_apart(client: Client) -> None:
+    error = await refusal(client, "start_batch", operation="parse", files=[""])
+    assert error["message"] == (
+        "None of the files can be used. An empty text, or one with a null character, is not a path."
+    )
+    assert error["field"] == "files"
+
+
 @pytest.mark.parametrize(
     ("path", "told"),
     [
