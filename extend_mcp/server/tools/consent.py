@@ -1,5 +1,6 @@
 """Nothing is deleted before the user agrees."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
@@ -21,10 +22,16 @@ class Consent(BaseModel):
     agree: bool = Field(description="Delete it for good")
 
 
-async def ask_to_delete(what: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
-    """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed."""
+async def ask_to_delete(
+    what: str, find: Callable[[], Awaitable[object]], confirm: bool, ctx: Context[App, Any]
+) -> Consent | Elicit[Consent]:
+    """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed.
+
+    `find` raises `ExtendError` if there is no such object: nobody is asked about that.
+    """
     if confirm:
         return Consent(agree=True)
+    await find()
     return await ask(ctx, f"Delete {to_one_line(what)} for good?", Consent(agree=False))
 
 

@@ -127,9 +127,12 @@ async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, exp
     return await show_object(here, await items.update(set_id, item_id, expected_output=output))
 
 
-async def ask_about_item(item_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_item(
+    here: Here, set_id: str, item_id: str, confirm: bool, ctx: Context[App, Any]
+) -> Consent | Elicit[Consent]:
     """Ask before an item is deleted."""
-    return await ask_to_delete(item_id, confirm, ctx)
+    find = partial(here.extend.evaluation_sets.items.get, set_id, item_id)
+    return await ask_to_delete(item_id, find, confirm, ctx)
 
 
 async def delete_evaluation_item(

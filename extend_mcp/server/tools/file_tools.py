@@ -1,5 +1,6 @@
 """Files: upload, list, look at, delete."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from mcp.server.elicitation import ElicitationResult
@@ -56,9 +57,9 @@ async def get_file(here: Here, file_id: FileId) -> ObjectAnswer:
     return await show_object(here, await here.extend.files.get(file_id))
 
 
-async def ask_about_file(file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_file(here: Here, file_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before a file is deleted."""
-    return await ask_to_delete(file_id, confirm, ctx)
+    return await ask_to_delete(file_id, partial(here.extend.files.get, file_id), confirm, ctx)
 
 
 async def delete_file(

@@ -12,9 +12,22 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 
+_BATCH = ("a batch", 'get_batch(batch_id="{}") shows its runs; each has its own id.')
+_PROCESSOR = ("a processor", 'get_processor(processor_id="{}") shows it; list_runs(type=…) gives ids of runs.')
+OTHERS = {
+    "bpar_": _BATCH,
+    "batch_": _BATCH,
+    "file_": ("a file", 'parse_document(file="{}") reads it, extract_data(file="{}") takes values from it.'),
+    "ex_": _PROCESSOR,
+    "cl_": _PROCESSOR,
+    "spl_": _PROCESSOR,
+}
+"""What has an id with this prefix, and the tool for it."""
+
+
 async def find_run(here: Call, run_id: str) -> Run:
     """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
-    refuse_batch(run_id)
+    refuse_other(run_id)
     try:
         return await here.extend.runs(run_id).get(run_id)
     except (NotFound, Refused) as error:
@@ -23,15 +36,13 @@ async def find_run(here: Call, run_id: str) -> Run:
         raise
 
 
-def refuse_batch(run_id: str) -> None:
-    """Raises `Refused` for the id of a batch."""
-    if run_id.startswith(("bpar_", "batch_")):
-        raise Refused(
-            "LOCAL_UNKNOWN_ID",
-            f"{to_one_line(run_id)} is a batch, not a run.",
-            hint=f'get_batch(batch_id="{to_one_line(run_id)}") shows its runs; each has its own id.',
-            field="run_id",
-        )
+def refuse_other(run_id: str) -> None:
+    """Raises `Refused` for the id of a batch, a file or a processor, with the tool that takes it."""
+    for prefix, (what, hint) in OTHERS.items():
+        if run_id.startswith(prefix):
+            shown = to_one_line(run_id)
+            message = f"{shown} is {what}, not a run."
+            raise Refused("LOCAL_UNKNOWN_ID", message, hint=hint.replace("{}", shown), field="run_id")
 
 
 async def find_parse(here: Call, run: Run) -> "ParseRun":

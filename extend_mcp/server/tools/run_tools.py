@@ -1,5 +1,6 @@
 """Runs of every kind: look at one, list, cancel, delete. The id's prefix says which kind."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from mcp.server.elicitation import ElicitationResult
@@ -18,7 +19,7 @@ from extend_mcp.server.tools.extract_tools import ExtractAnswer, offer_review
 from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.reviews import find_review
-from extend_mcp.server.tools.run_lookup import find_run, refuse_batch
+from extend_mcp.server.tools.run_lookup import find_run, refuse_other
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.server.tools.step_progress import Here
 from extend_mcp.server.tools.summary import summarize_in_thread
@@ -103,7 +104,7 @@ async def list_runs(
 
 async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     """Stop a run that is not finished. What it has done is lost."""
-    refuse_batch(run_id)
+    refuse_other(run_id)
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
@@ -112,9 +113,9 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     return RunAnswer(run_id=run.id, status=run.status)
 
 
-async def ask_about_run(run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_run(here: Here, run_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
     """Ask before a run is deleted."""
-    return await ask_to_delete(run_id, confirm, ctx)
+    return await ask_to_delete(run_id, partial(find_run, here, run_id), confirm, ctx)
 
 
 async def delete_run(
@@ -125,6 +126,7 @@ async def delete_run(
 ) -> ObjectAnswer:
     """Delete a run and its output for good."""
     check_consent(agreed)
+    refuse_other(run_id)
     return await show_object(here, await here.extend.runs(run_id).delete(run_id))
 
 

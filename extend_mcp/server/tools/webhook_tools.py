@@ -1,5 +1,6 @@
 """Webhooks: the addresses that events are sent to, and the resources whose events are sent."""
 
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from mcp.server.elicitation import ElicitationResult
@@ -60,9 +61,11 @@ async def update_webhook_endpoint(
     )
 
 
-async def ask_about_endpoint(endpoint_id: str, confirm: bool, ctx: Context[App, Any]) -> Consent | Elicit[Consent]:
+async def ask_about_endpoint(
+    here: Here, endpoint_id: str, confirm: bool, ctx: Context[App, Any]
+) -> Consent | Elicit[Consent]:
     """Ask before an endpoint is deleted."""
-    return await ask_to_delete(endpoint_id, confirm, ctx)
+    return await ask_to_delete(endpoint_id, partial(here.extend.webhook_endpoints.get, endpoint_id), confirm, ctx)
 
 
 async def delete_webhook_endpoint(
@@ -123,10 +126,11 @@ async def update_webhook_subscription(here: Here, subscription_id: SubscriptionI
 
 
 async def ask_about_subscription(
-    subscription_id: str, confirm: bool, ctx: Context[App, Any]
+    here: Here, subscription_id: str, confirm: bool, ctx: Context[App, Any]
 ) -> Consent | Elicit[Consent]:
     """Ask before a subscription is deleted."""
-    return await ask_to_delete(subscription_id, confirm, ctx)
+    find = partial(here.extend.webhook_subscriptions.get, subscription_id)
+    return await ask_to_delete(subscription_id, find, confirm, ctx)
 
 
 async def delete_webhook_subscription(

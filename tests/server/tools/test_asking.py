@@ -39,24 +39,32 @@ def outside(tmp_path: Path) -> Path:
     return path
 
 
-async def both_fall_back(client: Client, outside: Path) -> None:
+@pytest.fixture
+def note(folder: Path) -> Path:
+    return folder / "note.txt"
+
+
+async def both_fall_back(client: Client, outside: Path, note: Path) -> None:
     """What asks about a file and what asks about a deletion say what to do without a question."""
     error = await refusal(client, "parse_document", file=str(outside))
     assert (error["code"], "EXTEND_ALLOWED_DIRS" in error["hint"]) == (OUTSIDE, True)
-    error = await refusal(client, "delete_file", file_id="file_a1")
+    stored = await answer(client, "upload_file", file=str(note))
+    error = await refusal(client, "delete_file", file_id=stored["file_id"])
     assert (error["code"], "confirm=true" in error["hint"]) == (NOT_AGREED, True)
 
 
 @pytest.mark.parametrize("code", [-32601, -32602, -32603, -1])
-async def test_a_client_that_cannot_ask_after_all_is_told_what_to_do(quick: App, outside: Path, code: int) -> None:
+async def test_a_client_that_cannot_ask_after_all_is_told_what_to_do(
+    quick: App, outside: Path, note: Path, code: int
+) -> None:
     async def cannot(context: ClientRequestContext, params: ElicitRequestParams) -> ErrorData:
         return ErrorData(code=code, message="Not here")
 
     async with Client(build_server(quick), mode="legacy", elicitation_callback=cannot) as client:
-        await both_fall_back(client, outside)
+        await both_fall_back(client, outside, note)
 
 
-async def test_a_question_that_nobody_answers_is_withdrawn_in_time(quick: App, outside: Path) -> None:
+async def test_a_question_that_nobody_answers_is_withdrawn_in_time(quick: App, outside: Path, note: Path) -> None:
     withdrawn: list[str] = []
 
     async def silent(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
@@ -68,7 +76,7 @@ async def test_a_question_that_nobody_answers_is_withdrawn_in_time(quick: App, o
 
     with anyio.fail_after(DEADLINE):
         async with Client(build_server(quick), mode="legacy", elicitation_callback=silent) as client:
-            await both_fall_back(client, outside)
+            await both_fall_back(client, outside, note)
     assert [message.split()[0] for message in withdrawn] == ["Allow", "Delete"]
 
 
@@ -85,11 +93,27 @@ async def test_a_client_that_calls_again_without_an_answer_is_not_asked_for_ever
         assert OUTSIDE in str(again.content)
 
 
-def test_a_client_that_only_opens_links_is_not_sent_a_form(tmp_path: Path) -> None:
+async def test_the_user_is_not_asked_about_what_does_not_exist(quick: App) -> None:
+    async def never(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        raise AssertionError
+
+    async with Client(build_server(quick), elicitation_callback=never) as client:
+        for tool, ids in (
+            ("delete_file", {"file_id": "file_a1"}),
+            ("delete_run", {"run_id": "pr_a1"}),
+            ("delete_evaluation_item", {"set_id": "ev_a1", "item_id": "evi_a1"}),
+            ("delete_webhook_endpoint", {"endpoint_id": "wh_a1"}),
+            ("delete_webhook_subscription", {"subscription_id": "whes_a1"}),
+        ):
+            assert (await refusal(client, tool, **ids))["code"] == "NOT_FOUND"
+
+
+def test_a_client_that_only_opens_links_is_not_sent_a_form(tmp_path: Path, note: Path) -> None:
     meta = {**MODERN, "io.modelcontextprotocol/clientCapabilities": {"elicitation": {"url": {}}}}
-    with started(tmp_path, "--toolsets", "files", modern=True) as server:
+    with started(tmp_path, "--toolsets", "files,upload_file", "--allow-dir", str(note.parent), modern=True) as server:
+        file_id = server.tool("upload_file", file=str(note))["structuredContent"]["file_id"]
         server.modern = False  # the capabilities are this test's own
-        call = {"name": "delete_file", "arguments": {"file_id": "file_a1"}, "_meta": meta}
+        call = {"name": "delete_file", "arguments": {"file_id": file_id}, "_meta": meta}
         result = server.call("tools/call", call)
         server.end()
     assert NOT_AGREED in result["content"][0]["text"]

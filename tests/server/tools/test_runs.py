@@ -129,6 +129,19 @@ async def test_a_batch_is_no_run_and_leads_to_get_batch(client: Client, tool: st
     assert f'get_batch(batch_id="{batch_id}")' in error["hint"]
 
 
+@pytest.mark.parametrize("tool", ["get_run", "read_run", "cancel_run", "delete_run"])
+@pytest.mark.parametrize(
+    ("other_id", "call"),
+    [("file_1", 'parse_document(file="file_1")'), ("ex_1", 'get_processor(processor_id="ex_1")')],
+)
+async def test_the_id_of_something_else_leads_to_the_tool_that_takes_it(
+    client: Client, tool: str, other_id: str, call: str
+) -> None:
+    error = await refusal(client, tool, run_id=other_id)
+    assert (error["code"], error["field"]) == ("LOCAL_UNKNOWN_ID", "run_id")
+    assert call in error["hint"]
+
+
 @pytest.mark.parametrize("tool", ["get_run", "read_run"])
 async def test_what_may_be_a_batch_or_a_measurement_leads_to_both(client: Client, tool: str) -> None:
     error = await refusal(client, tool, run_id="bpr_1")
