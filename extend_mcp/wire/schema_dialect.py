@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+REFERENCE = (
+    "`$ref` is not supported: write in its place the definition that it names; of one that contains itself, as many "
+    "levels as are needed"
+)
 MAX_DEPTH = 5
 """Levels of nested objects; the root does not count."""
 
 _PRIMITIVES = ("string", "number", "integer", "boolean")
 _UNSUPPORTED = (
-    "anyOf oneOf allOf not if then else const pattern format $ref $defs definitions minimum maximum exclusiveMinimum "
+    "anyOf oneOf allOf not if then else const pattern format $defs definitions minimum maximum exclusiveMinimum "
     "exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems patternProperties prefixItems"
 ).split()
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
@@ -39,6 +43,8 @@ class SchemaProblem:
 
 def check(schema: dict[str, Any]) -> list[SchemaProblem]:
     """All faults of a schema; empty if the API accepts it."""
+    if "$ref" in schema:
+        return [SchemaProblem(REFERENCE, "schema")]
     if schema.get("type") != "object" or not isinstance(schema.get("properties"), dict):
         return [SchemaProblem('The root must be {"type": "object", "properties": {…}}', "schema")]
     return list(_object(schema, "schema", 0))
@@ -81,7 +87,9 @@ def _object(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaPro
 
 def _property(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:
     kind = schema.get("type")
-    if "enum" in schema:
+    if "$ref" in schema:
+        yield SchemaProblem(REFERENCE, path)
+    elif "enum" in schema:
         yield from _enum(schema, path)
     elif kind == "object":
         yield from _object(schema, path, depth + 1)
@@ -104,6 +112,8 @@ def _array(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProb
     inner = f"{path}.items"
     if not isinstance(items, dict):
         yield SchemaProblem("An array needs `items`, one schema object", path)
+    elif "$ref" in items:
+        yield SchemaProblem(REFERENCE, inner)
     elif "enum" in items:
         yield SchemaProblem("Items of an array cannot be an enum", inner)
     elif items.get("type") == "object":

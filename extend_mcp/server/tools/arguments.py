@@ -147,8 +147,10 @@ def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 
 
 def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """An object, also from JSON."""
+    """An object, also from JSON. Raises `Refused` for a text that begins like an object and is not JSON."""
     parsed = _parsed(value) if isinstance(value, str) else value
+    if parsed is None and isinstance(value, str) and value.lstrip().startswith("{"):
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: {_describe_fault(value)}", field=name)
     if not isinstance(parsed, dict):
         return value
     values = schema.get("additionalProperties")
@@ -162,8 +164,21 @@ def _parsed(text: str) -> Any:
         return None
 
 
+def _describe_fault(text: str) -> str:
+    """Why a text is not JSON, and the end of what could be read."""
+    try:
+        json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        before = to_one_line(text[max(error.pos - 30, 0) : error.pos])
+        place = "at its end" if error.pos == len(text) else f"at character {error.pos + 1}"
+        return f"is not JSON: {error.msg} {place}, after `{before}`"
+    except (ValueError, RecursionError) as error:
+        return f"is not JSON: {error}"
+    return "must be an object"
+
+
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(f"it has {name}")
 
 
 def describe_type(schema: Mapping[str, Any]) -> str:

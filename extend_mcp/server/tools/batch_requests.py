@@ -42,11 +42,13 @@ def check_processor(operation: Operation, processor_id: str | None, schema: dict
     if operation == "parse" or processor_id is not None or schema is not None:
         return
     kind = PROCESSORS[operation]
+    if operation == "extract":
+        message = "`schema` is needed, or the `processor_id` of a saved extractor: it says what to extract."
+        raise Refused("LOCAL_INVALID_ARGUMENT", message, field="schema")
     make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
-    instead = "or `schema` " if operation == "extract" else ""
     raise Refused(
         "LOCAL_INVALID_ARGUMENT",
-        f"`processor_id` {instead}is needed: it says what to {operation} with.",
+        f"`processor_id` is needed: it says what to {operation} with.",
         hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
         f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
         field="processor_id",

@@ -28,6 +28,8 @@ SCHEMA_SHARE = 0.75
 
 
 class SchemaAnswer(Answer):
+    """`mended` is there if the schema was changed, and `left` if other problems remain than before."""
+
     valid: bool
     problems: list[str] = []
     changes: list[str] = []
@@ -53,9 +55,12 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
     problems, left = schema_dialect.check(original), schema_dialect.check(repaired)
     space = count_tokens_left({}, budget)
     cost = count(to_json_text(repaired))
-    follow = ["Repair by hand what `left` lists, then check again."] if left else []
+    rest = "left" if left != problems else "problems"
+    follow = [f"Repair by hand what `{rest}` lists, then check again."] if left else []
     answer: dict[str, Any] = {}
-    if cost <= space * SCHEMA_SHARE:
+    if repaired == schema:
+        follow = follow or ["It is valid as it is."]
+    elif cost <= space * SCHEMA_SHARE:
         answer["mended"] = repaired
         space -= cost
         follow = follow or ["Use `mended` as `schema`."]
@@ -63,7 +68,8 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
         follow.append("The draft is too long to show: give a smaller example.")
     else:
         follow.append("The repaired schema is too long to show: extract_data(schema=…) repairs it the same way.")
-    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes, "left": left}
+    found: dict[str, Sequence[object]] = {"problems": problems, "changes": changes}
+    found |= {"left": left} if rest == "left" else {}
     answer |= {name: _first(each, space // len(found)) for name, each in found.items()}
     cut = [
         f"{len(answer[name])} of {len(each):,} {name}" for name, each in found.items() if len(answer[name]) < len(each)

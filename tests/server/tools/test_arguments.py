@@ -163,6 +163,15 @@ def test_a_text_stays_as_it_is(tool: str, name: str, value: str) -> None:
     assert taken(tool, **{name: value})[0] == {name: value}
 
 
+async def test_a_schema_in_broken_json_is_told_with_where_it_breaks(client: Client) -> None:
+    broken = '{"type": "object", "properties": {"total": {"type": "number"}}'
+    error = await refusal(client, "extract_data", text="Total: 5", schema=broken)
+    assert "is not JSON" in error["message"]
+    assert error["message"].endswith('at its end, after `{"total": {"type": "number"}}`')
+    middle = await refusal(client, "extract_data", text="Total: 5", schema=broken.replace(": {", " {", 1))
+    assert 'at character 33, after `type": "object", "properties"`' in middle["message"]
+
+
 async def test_a_text_that_is_json_is_a_text(client: Client) -> None:
     told = await answer(client, "extract_data", text='{"total": "EUR 5.00"}', schema=TOTAL)
     assert told["status"] == "PROCESSED"
@@ -220,7 +229,7 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
         ("get_run", {"run_id": "pr_1", "citations": "perhaps"}, "citations: must be true or false"),
         ("get_run", {}, "run_id: is needed"),
         ("extract_data", {"text": "a", "schema": "total"}, "schema: must be an object"),
-        ("extract_data", {"text": "a", "schema": '{"total": NaN}'}, "schema: must be an object"),
+        ("extract_data", {"text": "a", "schema": '{"total": NaN}'}, "schema: is not JSON: it has NaN"),
         ("parse_document", {"file": ["a.pdf"]}, "file: must be a string"),
         ("start_batch", {"operation": "parse", "files": {"a": 1}}, "files: must be a list of 1 to 1000 strings"),
         ("classify_document", {"text": "a", "classes": {"bill": ["x"]}}, "classes.bill: must be a string"),

@@ -111,10 +111,30 @@ async def test_a_schema_is_checked_mended_and_drafted(client: Client) -> None:
     assert "schema.properties.total" in checked["problems"][1]
     assert "left" not in checked
     again = await answer(client, "check_schema", schema=checked["mended"])
-    assert again["valid"] is True
+    assert again == {"valid": True, "next": "It is valid as it is."}
     drafted = await answer(client, "check_schema", example={"due": "2026-05-14", "lines": [{"price": 2.5}]})
     assert drafted["valid"] is True
     assert drafted["mended"]["properties"]["due"] == {"type": ["string", "null"], "extend:type": "date"}
+
+
+async def test_what_cannot_be_mended_is_said_once(client: Client) -> None:
+    grid = {"type": "array", "items": {"type": "array"}}
+    nothing = await answer(client, "check_schema", schema={"type": "object", "properties": {"grid": grid}})
+    assert nothing.keys() == {"valid", "problems", "next"}
+    assert "by hand what `problems` lists" in nothing["next"]
+    mixed = {"type": "object", "properties": {"grid": grid, "total": {"type": "number"}}}
+    part = await answer(client, "check_schema", schema=mixed)
+    assert (len(part["problems"]), len(part["left"])) == (2, 1)
+    assert part["mended"]["properties"]["total"] == {"type": ["number", "null"]}
+
+
+@pytest.mark.parametrize("reference", ["https://example.com/line.json", "#/$defs/Missing", "#/$defs/Node"])
+async def test_a_reference_that_cannot_be_written_out_is_told_with_what_to_do(client: Client, reference: str) -> None:
+    node = {"type": "object", "properties": {"inner": {"$ref": "#/$defs/Node"}}}
+    schema = {"type": "object", "properties": {"line": {"$ref": reference}}, "$defs": {"Node": node}}
+    error = await refusal(client, "extract_data", text="Total: 5", schema=schema)
+    assert "write in its place the definition" in error["message"]
+    assert error["field"].startswith("schema.properties.line")
 
 
 async def test_a_schema_that_is_given_back_stays_a_schema(client: Client) -> None:

@@ -120,12 +120,19 @@ async def test_the_status_has_a_line_for_each_toolset(settings: Settings, client
 
 
 async def test_a_batch_without_a_processor_says_where_one_comes_from(client: Client) -> None:
-    hint = (await refusal(client, "start_batch", operation="extract", files=["file_1"]))["hint"]
-    assert 'list_processors(type="extractor")' in hint
-    assert 'start_batch(operation="extract"' in hint
+    hint = (await refusal(client, "start_batch", operation="classify", files=["file_1"]))["hint"]
+    assert 'list_processors(type="classifier")' in hint
+    assert 'start_batch(operation="classify"' in hint
     assert "Not offered here: create_processor. Toolset: processors." in hint
     flow = (await refusal(client, "start_batch", operation="workflow", files=["file_1"]))["hint"]
     assert "Toolset: workflows." in flow
+
+
+async def test_a_batch_of_extractions_without_a_schema_is_shown_one(client: Client) -> None:
+    error = await refusal(client, "start_batch", operation="extract", files=["file_1"])
+    assert "`processor_id` of a saved extractor" in error["message"]
+    assert '"operation": "extract"' in error["hint"]
+    assert '"schema": {"type": "object"' in error["hint"]
 
 
 async def test_instructions_name_the_toolsets_that_are_off(client: Client) -> None:
