@@ -18,6 +18,8 @@ REACH = 14
 """How far into a segment a label may begin, in words."""
 MARKS = (":", "：", "#", "=")
 """Between a label and its value."""
+LETTER = re.compile("[a-z]")
+"""A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -111,6 +113,8 @@ class Labels:
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
         marked = segment.tokens[last - 1].text.endswith(MARKS) or after.startswith(MARKS)
+        if LETTER.fullmatch(label) and not marked:
+            return []
         score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
         if not after or not after.strip(":=#.-"):
             score += 0.05

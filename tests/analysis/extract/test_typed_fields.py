@@ -177,3 +177,12 @@ def test_a_date_for_a_plain_string_is_as_printed_unless_iso_is_asked_for() -> No
     iso = {**TEXT, "description": "ISO 8601, YYYY-MM-DD"}
     assert values(page, invoice_date=TEXT)["invoice_date"] == "March 5, 2024"
     assert values(page, invoice_date=iso)["invoice_date"] == "2024-03-05"
+
+
+def test_a_name_of_one_letter_is_found_as_a_label_alone() -> None:
+    page = paper("""
+        Cable, 4 x 0.5 mm, 24 V, 5 A    7
+        a) Delivery by truck
+    """)
+    assert run(page, shape(a=TEXT, v=NUMBER, x=NUMBER)).output["value"] == {"a": None, "v": None, "x": None}
+    assert run(paper("x: 12.5"), shape(x=NUMBER)).output["value"] == {"x": 12.5}
