@@ -11,7 +11,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns, make_value_row
+from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_columns, make_value_row
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
@@ -33,9 +33,6 @@ from extend_mcp.server.tools.parameters import BatchId, Config, Cursor, Fresh, W
 from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.wire.runs import BatchRun, Run
-
-KINDS = {"bpar_": "parse", "batch_": "workflow"}
-"""Kind of the runs in a batch, if its id shows it."""
 
 SHOWN = 20
 """How many refused files one answer lists."""
@@ -114,6 +111,8 @@ async def get_batch(
     batch = await wait_for_batch(here, batch_id, wait_seconds)
     members = await list_members(here, batch_id)
     fields = {**_facts(batch), "counts": dict(Counter(run.status for run in members))}
+    if batch.is_final:
+        fields["next"] = _suggest_result(batch_id, members, has_values=values)
     first, budget = _offset(cursor), here.settings.result_tokens - 2 * ROOM_TOKENS
     if values:
         return await _show_values(here, fields, members, first, budget)
@@ -198,12 +197,19 @@ def _check_place(first: int, total: int) -> None:
         raise Refused("LOCAL_NOT_IN_RESULT", message, field="cursor")
 
 
+def _suggest_result(batch_id: str, members: Sequence[Run], *, has_values: bool) -> str | None:
+    """The calls that read the results of a batch; None if no run has one."""
+    done = next((run for run in members if run.status == "PROCESSED"), None)
+    if done is None:
+        return None
+    single = f'get_run(run_id="{done.id}") has a result.'
+    if has_values or done.object not in KINDS:
+        return single
+    return f'get_batch(batch_id="{batch_id}", values=true) has the values of all. {single}'
+
+
 def _facts(batch: BatchRun) -> dict[str, Any]:
-    if batch.is_final:
-        kind = next((f'"{kind}"' for prefix, kind in KINDS.items() if batch.id.startswith(prefix)), "…")
-        follow = f'list_runs(type={kind}, batch_id="{batch.id}") lists all; get_run(run_id=…) has a result.'
-    else:
-        follow = f'get_batch(batch_id="{batch.id}") waits for it.'
+    follow = f'get_batch(batch_id="{batch.id}") {"has its runs" if batch.is_final else "waits for it"}.'
     return {"batch_id": batch.id, "status": batch.status, "run_count": batch.run_count, "next": follow}
 
 

@@ -21,6 +21,7 @@ from extend_mcp.server.tools.api_objects import ROOM_TOKENS
 from extend_mcp.server.tools.batch_inputs import expand_files
 from extend_mcp.server.tools.declaration import READS, Declaration, FileWords
 from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, use_document
+from extend_mcp.server.tools.notes import add_note
 
 KINDS = ("parse", "extract", "classify", "split")
 MOST = 50
@@ -71,6 +72,7 @@ async def estimate_work(
         for index in range(len(names)):
             tasks.start_soon(look, index)
     rows = [each for each in found if each is not None]
+    add_note(FREE)
     pages = sum(each.pages or 0 for each in rows)
     rates, prices = await _find_rates(here)
     listed = take_fitting([each.model_dump() for each in rows], here.settings.result_tokens - ROOM_TOKENS)
@@ -83,7 +85,6 @@ async def estimate_work(
         credits={kind: round(pages * rate, 1) for kind, rate in rates.items()},
         prices=prices,
         files=list(listed),
-        next=FREE,
     )
 
 

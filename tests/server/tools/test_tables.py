@@ -64,6 +64,7 @@ async def extractors(client: Client) -> list[str]:
 
 async def test_values_of_a_batch_are_a_table_with_a_row_a_file(client: Client, bills: Path) -> None:
     batch = await answer(client, "get_batch", batch_id=await start(client, bills), values=True)
+    assert batch["next"].startswith('get_run(run_id="exr_')
     assert batch["columns"] == ["file", "invoice_number", "total"]
     assert batch["rows"] == [[name, f"INV-{number}", 184.0] for number, name in enumerate(NAMES)]
     assert [run["file_name"] for run in batch["runs"]] == ["damaged.pdf"]
