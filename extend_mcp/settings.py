@@ -332,9 +332,10 @@ def read_store_keys() -> dict[str, str]:
     }
 
 
-def wants_metrics() -> bool:
-    """True if OpenTelemetry's own variable asks for metrics as Prometheus reads them."""
-    return os.environ.get("OTEL_METRICS_EXPORTER", "").strip().lower() == "prometheus"
+def read_metrics_exporter() -> str | None:
+    """Who is to get metrics by OpenTelemetry's own variable, like `prometheus`; None for nobody."""
+    exporter = os.environ.get("OTEL_METRICS_EXPORTER", "").strip().lower()
+    return None if exporter in {"", "none"} else exporter
 
 
 def read_secret(path: Path, variable: str) -> str:

@@ -35,6 +35,13 @@ def test_with_a_key_the_cloud_is_used_unless_told_otherwise(monkeypatch: pytest.
     assert Settings(backend="local").uses_cloud is False
 
 
+def test_no_migrate_without_a_database_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["engine", "--no-migrate", "--data-dir", str(tmp_path)])
+    assert ended.value.code == 64
+    assert "--no-migrate needs EXTEND_DATABASE_URL" in capsys.readouterr().err
+
+
 def test_an_empty_key_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EXTEND_API_KEY", "")
     assert Settings().has_key is False

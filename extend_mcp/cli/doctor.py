@@ -35,13 +35,13 @@ def run(settings: Settings) -> None:
         )
     if settings.output_dir is not None:
         _print_line("output folder", _describe_folder(settings.output_dir))
-    problems: list[str | None] = []
+    faults: list[str] = []
     if settings.database_url is not None and not settings.uses_cloud:
         settings = settings.model_copy(update={"engine_workers": 0})  # a look works on no runs
-        problems = _check_cluster(settings)
-    answers = None if problems else anyio.run(_find_problem, settings)
-    _print_line("answers", f"no: {problems[0]}" if problems else answers or "yes")
-    problems.append(answers)
+        faults = _check_cluster(settings)
+    answers = f"no: see {' and '.join(faults)} above" if faults else anyio.run(_find_problem, settings)
+    _print_line("answers", answers or "yes")
+    problems = [answers]
     if settings.llm_base_url is not None and not settings.uses_cloud:
         state, is_usable = anyio.run(_ask_model_server, settings)
         _print_line("model answers", f"{'yes' if is_usable else 'no'}: {state}")
@@ -49,14 +49,14 @@ def run(settings: Settings) -> None:
     sys.exit(1 if any(problems) else 0)
 
 
-def _check_cluster(settings: Settings) -> list[str | None]:
-    """Print what the database of a cluster is like. Returns what is wrong."""
+def _check_cluster(settings: Settings) -> list[str]:
+    """Print what the database of a cluster is like. Returns the names of the lines that say what is wrong."""
     from extend_mcp.engine.cluster_check import check_cluster
 
     findings = anyio.run(check_cluster, make_engine_config(settings, served=True))
     for finding in findings:
         _print_line(finding.name, finding.text)
-    return [finding.text for finding in findings if not finding.is_fine]
+    return [finding.name for finding in findings if not finding.is_fine]
 
 
 async def _ask_model_server(settings: Settings) -> tuple[str, bool]:

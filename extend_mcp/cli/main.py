@@ -16,7 +16,7 @@ from extend_mcp import __version__
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
-from extend_mcp.settings import Settings, describe_unused, unknown_variables, wants_metrics
+from extend_mcp.settings import Settings, describe_unused, read_metrics_exporter, unknown_variables
 from extend_mcp.stderr import replace_missing, stop_waiting
 
 if TYPE_CHECKING:
@@ -197,6 +197,8 @@ def _token(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _engine(settings: Settings, arguments: argparse.Namespace) -> None:
+    if arguments.no_migrate and settings.database_url is None:
+        raise ValueError("--no-migrate needs EXTEND_DATABASE_URL: the tables of a data folder are always migrated")
     from extend_mcp.engine.serve import serve
     from extend_mcp.server.backend import make_engine_config
 
@@ -219,10 +221,13 @@ def _worker(settings: Settings, arguments: argparse.Namespace) -> None:
 
 def _serve_metrics() -> None:
     """Serve metrics of this process if they are asked for. Nothing is loaded for it otherwise."""
-    if wants_metrics():
+    exporter = read_metrics_exporter()
+    if exporter == "prometheus":
         from extend_mcp.engine.prometheus import serve_metrics
 
         serve_metrics()
+    elif exporter is not None:
+        logger.warning("OTEL_METRICS_EXPORTER=%s is ignored: metrics are served to prometheus alone", exporter)
 
 
 def _migrate(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -17,6 +17,11 @@ from extend_mcp.engine.metrics import QueueState, ReadQueues, add_recorder
 if TYPE_CHECKING:
     from opentelemetry.sdk.metrics.export import MetricReader
 
+EXTRA = "OTEL_METRICS_EXPORTER=prometheus needs an extra: pip install 'extend-mcp[cluster]'"
+TAKEN = (
+    "Metrics cannot be served at OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT (localhost and 9464 "
+    "unless set): {}. Each process of a host needs its own port"
+)
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1800)
 """The upper bounds of the histogram's buckets: from a short text to a run that waits for half an hour."""
 
@@ -32,8 +37,7 @@ def serve_metrics() -> None:
     try:
         from opentelemetry.sdk.metrics import MeterProvider
     except ImportError as error:
-        message = "OTEL_METRICS_EXPORTER=prometheus needs an extra: pip install 'extend-mcp[cluster]'"
-        raise ValueError(message) from error
+        raise ValueError(EXTRA) from error
     if not isinstance(get_meter_provider(), MeterProvider):
         set_meter_provider(MeterProvider(metric_readers=[_make_reader()]))
     add_recorder(MeterRecorder())
@@ -41,13 +45,16 @@ def serve_metrics() -> None:
 
 def _make_reader() -> "MetricReader":
     """The exporter of the specification's name, which begins to serve at once."""
-    (found,) = entry_points(group="opentelemetry_metrics_exporter", name="prometheus")
-    make: Callable[[], MetricReader] = found.load()
+    found = tuple(entry_points(group="opentelemetry_metrics_exporter", name="prometheus"))
+    if not found:
+        raise ValueError(EXTRA)
+    make: Callable[[], MetricReader] = found[0].load()
     try:
         return make()
+    except (ValueError, OverflowError) as error:
+        raise ValueError("OTEL_EXPORTER_PROMETHEUS_PORT is not a port: 0 to 65535") from error
     except OSError as error:
-        message = f"OTEL_EXPORTER_PROMETHEUS_HOST and OTEL_EXPORTER_PROMETHEUS_PORT: {error.strerror}"
-        raise OSError(error.errno, message) from error
+        raise OSError(TAKEN.format(error.strerror)) from error
 
 
 class MeterRecorder:

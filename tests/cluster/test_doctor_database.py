@@ -1,6 +1,7 @@
 """`extend-mcp doctor` with the address of a PostgreSQL database: it names what is wrong, and never the password."""
 
 import os
+import re
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +27,7 @@ def run_doctor(
     capsys: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> Doctor:
-    """Runs the command with this address. Returns the exit status, and what it prints of the database."""
+    """Runs the command with this address. Returns the exit status, and the line that the last one refers to."""
     monkeypatch.setattr(postgres, "PAUSES", ())
 
     def run(url: str) -> tuple[object, str]:
@@ -38,7 +39,9 @@ def run_doctor(
         assert SECRET not in printed.out + printed.err + caplog.text
         assert "Traceback" not in printed.out + printed.err + caplog.text
         assert "database:       PostgreSQL, by EXTEND_DATABASE_URL\n" in printed.out
-        return ended.value.code, printed.out.partition("answers:")[2].strip()
+        named = re.search(r"^answers: +no: see (\w+) above$", printed.out, re.MULTILINE)
+        assert named is not None
+        return ended.value.code, re.findall(rf"^{named[1]}: +(.+)$", printed.out, re.MULTILINE)[-1]
 
     return run
 
@@ -73,7 +76,7 @@ def web_port() -> Iterator[int]:
 
 def test_with_the_right_password_only_workers_are_missing(run_doctor: Doctor, guarded: str) -> None:
     open_postgres(guarded).close()
-    assert run_doctor(guarded)[1].startswith("no: none was seen in the last 10 s: start extend-mcp worker")
+    assert run_doctor(guarded)[1].startswith("none was seen in the last 10 s: start extend-mcp worker")
 
 
 def test_a_wrong_password_is_named(run_doctor: Doctor, guarded: str) -> None:
@@ -85,7 +88,7 @@ def test_a_wrong_password_is_named(run_doctor: Doctor, guarded: str) -> None:
 def test_a_server_that_cannot_be_reached_is_named(run_doctor: Doctor) -> None:
     status, answer = run_doctor(f"postgresql://me:{SECRET}@127.0.0.1:9/mine")
     assert status == 1
-    assert answer.startswith("no: The PostgreSQL database mine at 127.0.0.1:9 cannot be used: ")
+    assert answer.startswith("The PostgreSQL database mine at 127.0.0.1:9 cannot be used: ")
     assert answer.endswith("Check EXTEND_DATABASE_URL, and that the server runs.")
 
 
@@ -109,5 +112,5 @@ def test_a_missing_extra_is_named(run_doctor: Doctor, monkeypatch: pytest.Monkey
     monkeypatch.setattr(postgres, "find_spec", lambda name: None)
     assert run_doctor(f"postgresql://me:{SECRET}@db/mine") == (
         1,
-        "no: EXTEND_DATABASE_URL needs an extra: pip install 'extend-mcp[cluster]'",
+        "EXTEND_DATABASE_URL needs an extra: pip install 'extend-mcp[cluster]'",
     )

@@ -13,6 +13,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
+from extend_mcp.cli.main import _serve_metrics
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS
 from tests.engine.databases import database_url
@@ -85,22 +86,37 @@ def test_a_scrape_has_the_runs_that_ended_and_how_long_their_stages_took(tmp_pat
     }
 
 
+def refused(folder: Path, *flags: str, **settings: str) -> str:
+    """What an engine says that does not start with these flags and variables."""
+    command = [sys.executable, "-m", "extend_mcp", "engine", "--port", "0", "--data-dir", str(folder), *flags]
+    environ = environment(folder, **settings)
+    ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=DEADLINE, check=False)
+    assert ended.returncode == 64
+    return ended.stderr
+
+
 def test_a_port_for_metrics_that_is_taken_is_named_at_the_start(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         settings = {**ASKED, "OTEL_EXPORTER_PROMETHEUS_HOST": "127.0.0.1", "OTEL_EXPORTER_PROMETHEUS_PORT": port}
-        command = [sys.executable, "-m", "extend_mcp", "engine", "--port", "0", "--data-dir", str(tmp_path)]
-        ended = subprocess.run(
-            command,
-            env=environment(tmp_path, **settings),
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            check=False,
-        )
-    assert ended.returncode == 64
-    assert "OTEL_EXPORTER_PROMETHEUS_PORT: Address already in use" in ended.stderr
-    assert "Traceback" not in ended.stderr
+        said = refused(tmp_path, **settings)
+    assert said.startswith("extend-mcp: Metrics cannot be served at OTEL_EXPORTER_PROMETHEUS_HOST")
+    assert "Address already in use. Each process" in said
+
+
+@pytest.mark.parametrize("port", ["metrics", "99999"])
+def test_what_is_no_port_for_metrics_is_named_at_the_start(tmp_path: Path, port: str) -> None:
+    said = refused(tmp_path, **ASKED, OTEL_EXPORTER_PROMETHEUS_PORT=port)
+    assert said == "extend-mcp: OTEL_EXPORTER_PROMETHEUS_PORT is not a port: 0 to 65535\n"
+
+
+@pytest.mark.parametrize("asked", ["", "none", "otlp", "console"])
+def test_another_exporter_of_metrics_is_said_to_be_ignored(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, asked: str
+) -> None:
+    monkeypatch.setenv("OTEL_METRICS_EXPORTER", asked)
+    _serve_metrics()
+    assert (f"OTEL_METRICS_EXPORTER={asked} is ignored" in caplog.text) is (asked in {"otlp", "console"})
 
 
 @pytest.mark.parametrize("asked", ["", "otlp"])
