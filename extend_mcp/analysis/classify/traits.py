@@ -76,7 +76,7 @@ def _shapes(document: Document, pages: Sequence[Page], words: int) -> dict[str, 
 
 
 def _is_screen(page: Page) -> bool:
-    """True for a page as wide as screens are, beside their height: no paper is, and photos are no slides."""
+    """True for a page with the proportions of a screen, which no paper has. Scans and photos do not count."""
     shape = (page.width or 0) / (page.height or 1)
     return not page.ocr and any(abs(shape - screen) < 0.01 for screen in SCREENS)
 

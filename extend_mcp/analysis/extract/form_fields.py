@@ -1,4 +1,4 @@
-"""Properties for the filled fields of a PDF's own form, for a document that came without a schema."""
+"""Infers properties from the filled fields of a PDF form, for an extraction without a schema."""
 
 import re
 from typing import Any
@@ -14,7 +14,10 @@ TICK: dict[str, Any] = {"type": ["boolean", "null"]}
 
 
 def describe_form_fields(layout: Layout, most: int) -> dict[str, Any]:
-    """A property for each field that has a name of its own, texts first, `most` at the most; none for a blank form."""
+    """At most `most` properties, one for each field whose name no other field has: texts first, then tick boxes.
+
+    There are none if no field is filled in.
+    """
     values = [value for leaf in layout.leaves for value in leaf.page.form_values]
     if not any(value.value or value.is_on for value in values):
         return {}
@@ -26,7 +29,7 @@ def describe_form_fields(layout: Layout, most: int) -> dict[str, Any]:
 
 
 def warn_of_form(layout: Layout) -> list[RunWarning]:
-    """A warning that the properties may not be all fields of the form, if it is one that is filled in."""
+    """For a filled form, the warning that the inferred properties may not be all of its fields; else none."""
     if not describe_form_fields(layout, 1):
         return []
     message = "The document is a filled form: the schema was made from its fields. A form detection lists them all."
@@ -34,7 +37,7 @@ def warn_of_form(layout: Layout) -> list[RunWarning]:
 
 
 def _name(value: FormValue) -> str:
-    """The tooltip, or the name without those of what is around it, as a property's name; empty if it says nothing."""
+    """A property's name: from the tooltip, or else the last part of the field's name; empty if that has no word."""
     own = value.tooltip or value.name.rpartition(".")[2].partition("[")[0]
     name = re.sub(r"[^a-z0-9_-]", "", plain(own).replace(" ", "_"))[:LONGEST_NAME]
     return name if re.search(r"[a-z]{2}", name) else ""

@@ -1,4 +1,4 @@
-"""A schema for a document that came without one: its labelled values and its tables."""
+"""Infers a schema from a document: from its filled form, its labelled values and its largest table."""
 
 import re
 from collections import Counter
@@ -17,18 +17,18 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block
 
 MOST = 40
-"""Properties of an inferred schema, at most."""
+"""The most properties of an inferred schema."""
 NULLABLE: dict[str, Any] = {"type": ["string", "null"]}
 EVIDENT = frozenset({"date", "id", "amount", "phone", "email", "iban", "bic"})
-"""Kinds of known fields that are taken up where a value of that shape stands with the label."""
+"""Kinds of known fields that become properties if a value of that shape is at the label."""
 SUMMED = {"total", "subtotal", "tax", "shipping", "discount", "tip"}
 
 
 def infer_schema(layout: Layout) -> dict[str, Any]:
-    """An object of the filled fields of a form and the labels that have values, and an array of objects for the largest
-    table.
+    """An object schema: a property for each filled field of a form and each label with a value, and an array of objects
+    for the largest table.
 
-    Raises `DocumentFailure` where the document has none of them.
+    Raises `DocumentFailure` if the document has none of them.
     """
     labels, values = Labels(layout, []), Values(layout)
     properties = describe_form_fields(layout, MOST)
@@ -47,6 +47,7 @@ def infer_schema(layout: Layout) -> dict[str, Any]:
 
 
 def _known(properties: dict[str, Any], labels: Labels, values: Values) -> None:
+    """Add the known fields, like a total, whose label has a value of their kind."""
     for concept in CONCEPTS:
         hits = [h for h in labels.by_family.get(concept.name, ()) if h.score > (0.8 if concept.kind == "id" else 0.9)]
         if not hits or len(properties) >= MOST:
@@ -83,7 +84,7 @@ def _property(kind: str) -> dict[str, Any]:
 
 
 def _printed(properties: dict[str, Any], labels: Labels, layout: Layout) -> None:
-    """Labels that the document marks itself, as `Report ID: …`."""
+    """Add a text or a date for each label that the document marks with a colon, like `Report ID: …`."""
     for segment in layout.segments():
         found = re.match(r"([^\W\d_][^:]{1,38}[^\s:])\s*:(?!//)\s*(.*)", segment.text)
         prose_like = len(segment.tokens) > 14 or not found or not found[1][0].isupper()
@@ -111,7 +112,7 @@ def _next_text(segment: Segment, labels: Labels) -> str:
 
 
 def _contract(properties: dict[str, Any], values: Values) -> None:
-    """What agreements state in prose."""
+    """Add what agreements say in prose: the law, the date and the parties."""
     laws = prose.jurisdictions(values)
     if max((law.score for law in laws), default=0.0) < 0.85:
         return
@@ -121,7 +122,7 @@ def _contract(properties: dict[str, Any], values: Values) -> None:
 
 
 def _table(properties: dict[str, Any], layout: Layout) -> None:
-    """The largest table by its headings; without one, the line with the most known headings, if two or more."""
+    """Add the rows of the largest table; without one, those below the line with most known headings, if two or more."""
     columns = _of_block(layout) or dict.fromkeys(_of_lines(layout), NULLABLE)
     if columns:
         members = {name: dict(kind) for name, kind in columns.items()}
@@ -149,7 +150,7 @@ def _of_block(layout: Layout) -> dict[str, dict[str, Any]]:
 
 
 def _heading_row(table: Block) -> int:
-    """The first row with two known headings or more; without one, the first."""
+    """The first row with at least two known headings; if there is none, the first row."""
     known = Counter(cell.row for cell in table.cells if plain(cell.text) in EVERY_HEADING)
     return min((row for row, count in known.items() if count > 1), default=0)
 

@@ -25,7 +25,10 @@ class Structure:
         self._edges: dict[int, list[list[Edge]]] = {}
 
     def put_aside(self, page: Page) -> None:
-        """Set the lines of a page, and put them on the shelf. It gets blocks alone."""
+        """Find the lines of a page and move them to the shelf, so that they take no memory.
+
+        `read` gives such a page its blocks, without their words.
+        """
         self._shelf.put(page, self._frames(page))
 
     def read(self, pages: Sequence[Page]) -> None:

@@ -65,7 +65,10 @@ def _walls(down: Sequence[Stroke], row: tuple[float, float], xs: Sequence[float]
 
 
 def _fit(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -> bool:
-    """Whether the words of a row, of words from the top, stand between walls, in two columns at least."""
+    """True if the words between two heights fill at least two columns, and no wall goes through any of them.
+
+    `words` are sorted by their heights, `row` is the top and the bottom, and `xs` are the walls from left to right.
+    """
     start, end = bisect_left(words, row[0], key=middle), bisect_right(words, row[1], key=middle)
     inside = [word for word in words[start:end] if xs[0] <= centre(word) <= xs[-1]]
     if len({bisect_right(xs, centre(word)) for word in inside}) < 2:

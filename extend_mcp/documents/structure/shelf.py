@@ -34,7 +34,7 @@ class Shelf:
         return page.number in self._places
 
     def put(self, page: Page, frames: Sequence[Frame]) -> None:
-        """Take the words, ruled lines and named tables off the page, whose lines are those of the frames."""
+        """Move the page's words, ruled lines and named tables to the file, by the lines of its frames."""
         if self._file is None:
             self._file = TemporaryFile(prefix="extend-words-")  # noqa: SIM115  (closed by `__exit__`)
         rules = [(rule.x1, rule.y1, rule.x2, rule.y2) for rule in page.rules]
@@ -49,7 +49,10 @@ class Shelf:
 
     @contextmanager
     def lent(self, page: Page) -> Iterator[list[Frame]]:
-        """The frames of a page that has its ruled lines and named tables back, but for afterwards."""
+        """The frames of a page. Its ruled lines and named tables are back on it until the block ends.
+
+        Afterwards the page's blocks have no words. Raises `KeyError` for a page that was not put here.
+        """
         if self._file is None:
             raise KeyError(page.number)
         place, length = self._places[page.number]

@@ -37,7 +37,7 @@ async def sweep_removed(database: Database, objects: Objects, removed: Removed) 
 
 
 async def sweep_unnamed(objects: Objects, scope: anyio.CancelScope) -> None:
-    """Remove what no row names: once, as nobody else writes; of a store every hour, until the scope is cancelled."""
+    """Remove objects that no row names: now and, if others share the store, every hour until `scope` is cancelled."""
     await objects.sweep()
     with scope:
         while objects.is_shared:
@@ -46,7 +46,7 @@ async def sweep_unnamed(objects: Objects, scope: anyio.CancelScope) -> None:
 
 
 async def sweep_work(database: Database, working: WorkingFolder) -> None:
-    """Remove unfinished work, unless a process holds a lease on it."""
+    """Remove the working folders of runs that no process works on any more."""
     await anyio.to_thread.run_sync(working.sweep_stale)
     for run_id, owner, folder in await anyio.to_thread.run_sync(working.list_runs):
         if not await database.read(partial(_is_held, run_id=run_id, owner=owner)):

@@ -1,7 +1,7 @@
 """The queue as all else knows it: how rows are queued, woken and held, and what works on them.
 
-Rows are queued in the transaction that writes them. A worker holds a row by its lease, and each of its writes depends
-on that: whoever lost the lease changes nothing.
+Rows are queued in the transaction that writes them. A worker that works on a row has a lease on it. Each of its writes
+checks the lease: once another worker has it, the first one changes nothing.
 """
 
 from abc import ABC, abstractmethod

@@ -1,8 +1,8 @@
-"""Rows that a transaction holds until it ends, as it reads them to change them, or to change others.
+"""Locks of rows that a transaction reads before it changes them or others. They last until it ends.
 
-SQLite has one writer at a time, so nothing is held there. On PostgreSQL transactions see what others committed before
-each statement (READ COMMITTED): hold first, then read. What waits for a run is held before the run. Where two
-transactions still wait for each other, PostgreSQL ends one of them, which is run again.
+SQLite has one writer at a time, so nothing is locked there. On PostgreSQL each statement sees what other transactions
+committed before it (READ COMMITTED): so lock first, then read. Lock what waits for a run before the run itself. If two
+transactions still wait for each other, PostgreSQL ends one of them, and it is run again.
 """
 
 from collections.abc import Iterable

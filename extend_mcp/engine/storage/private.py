@@ -21,7 +21,10 @@ OURS = (
     "credits.sqlite",
     ".",
 )
-"""What our names in a data folder begin with; the server counts credits in one. Systems put hidden files anywhere."""
+"""How the names of our files and folders in a data folder begin.
+
+`credits.sqlite` is the server's, and a dot is there since operating systems put hidden files into any folder.
+"""
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 _log = logging.getLogger(__name__)
