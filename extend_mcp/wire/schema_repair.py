@@ -10,6 +10,8 @@ from typing import Any
 from extend_mcp.wire.schema_dialect import SHAPES
 
 PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
+ROOT = frozenset("type properties items enum $ref anyOf oneOf allOf required".split())
+"""Keywords that a root has and a list of fields alone has not."""
 DROPPED = (
     "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
     "uniqueItems patternProperties $schema $id default examples nullable"
@@ -47,10 +49,24 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """
     mended = copy.deepcopy(schema)
     definitions = _Definitions(mended)
+    changes = []
+    if _is_fields_alone(mended):
+        mended = {"properties": mended}
+        changes.append("schema: fields written as the properties of an object")
     if "type" not in mended and "properties" in mended:
         mended["type"] = "object"
-    changes = list(_mend(mended, "schema", definitions, frozenset()))
+    changes += _mend(mended, "schema", definitions, frozenset())
     return mended, changes
+
+
+def _is_fields_alone(schema: dict[str, Any]) -> bool:
+    """True for fields without the object around them, like `{"total": "number"}`."""
+    fields = [part in PRIMITIVES if isinstance(part, str) else _is_schema(part) for part in schema.values()]
+    return bool(fields) and all(fields) and not ROOT & schema.keys()
+
+
+def _is_schema(part: Any) -> bool:
+    return isinstance(part, dict) and bool(part.keys() & {"type", "enum", "$ref", "properties"})
 
 
 def draft(example: dict[str, Any]) -> dict[str, Any]:
@@ -105,12 +121,22 @@ def _mend(
     yield from _bounds(part, path)
     yield from _enum(part, path, item=item)
     yield from _type(part, path, item=item)
-    properties = part.get("properties")
-    for key, inner in properties.items() if isinstance(properties, dict) else ():
-        if isinstance(inner, dict):
-            yield from _mend(inner, f"{path}.properties.{key}", definitions, seen)
+    if isinstance(part.get("properties"), dict):
+        yield from _properties(part["properties"], f"{path}.properties", definitions, seen)
     if isinstance(part.get("items"), dict):
         yield from _mend(part["items"], f"{path}.items", definitions, seen, item=True)
+
+
+def _properties(
+    properties: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str]
+) -> Iterator[str]:
+    """Repair each property; the name of a type alone is a schema of that type."""
+    for key, inner in properties.items():
+        if isinstance(inner, str) and inner in PRIMITIVES:
+            properties[key] = {"type": inner}
+            yield f"{path}.{key}: {inner} written as a type"
+        if isinstance(properties[key], dict):
+            yield from _mend(properties[key], f"{path}.{key}", definitions, seen)
 
 
 def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:

@@ -60,3 +60,19 @@ def test_definitions_that_are_used_are_written_out() -> None:
     mended, _ = repair(of({"$ref": "#/$defs/Line"}, **{"$defs": {"Line": line}}))
     assert not check(mended)
     assert mended == of({"type": "object", "properties": {"price": {"type": ["number", "null"]}}})
+
+
+def test_fields_without_an_object_around_them_get_one() -> None:
+    lines = {"type": "array", "items": {"type": "object", "properties": {"price": "number"}}}
+    mended, changes = repair({"number": "string", "lines": lines, "due": {"type": "string", "format": "date"}})
+    assert not check(mended)
+    assert mended["properties"]["number"] == {"type": ["string", "null"]}
+    assert mended["properties"]["lines"]["items"]["properties"]["price"] == {"type": ["number", "null"]}
+    assert changes[0] == "schema: fields written as the properties of an object"
+    assert "schema.properties.number: string written as a type" in changes
+
+
+@pytest.mark.parametrize("schema", [{}, {"type": "string"}, {"number": "The invoice's number"}, {"items": {}}])
+def test_what_may_be_no_list_of_fields_is_left_for_its_author(schema: dict[str, Any]) -> None:
+    mended, _ = repair(schema)
+    assert check(mended)[0].path == "schema"
