@@ -116,6 +116,7 @@ SERVER = {
     "patience": {"client_limits"},
     "local_work": set(),
     "local_files": {"answers", "opening"},
+    "file_patterns": {"local_files", "opening"},
     "open_clients": {"backend", "callers", "credits"},
     "context": {
         "answers", "callers", "call_limits", "credits", "local_work", "open_clients", "patience", "repeats",
@@ -124,8 +125,8 @@ SERVER = {
     "prompts": {"context"},
     "subscriptions": {"context", "waiting"},
     "tools": {
-        "answers", "backend", "callers", "context", "credits", "foreign_paths", "local_files", "local_work", "opening",
-        "repeats", "review_app", "review_sets", "uploads",
+        "answers", "backend", "callers", "context", "credits", "file_patterns", "foreign_paths", "local_files",
+        "local_work", "opening", "repeats", "review_app", "review_sets", "uploads",
     },
     "extensions": {"answers", "callers", "context", "review_app", "tools"},
     "resources": {"answers", "context", "file_contents", "tools"},

@@ -1,12 +1,11 @@
 """Files of this machine that a tool may read."""
 
 import errno
-import fnmatch
 import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -14,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from extend_mcp.errors import Refused
 from extend_mcp.folders import find_problem, is_folder
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.opening import entries_of, open_unlinked
+from extend_mcp.server.opening import open_unlinked
 
 EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xlsm .xltm .xltx .ods"
@@ -30,6 +29,7 @@ Other files, such as keys and settings, are never sent.
 MAX_BYTES = 2 * 1024**3
 """Our own limit: the API names none."""
 
+PATTERN = "start_batch(files=…) takes a pattern; here name one document."
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
 RELATIVE = "It was looked for in {!r}, where this server was started. If it is elsewhere, give the whole path."
 UNUSABLE = "Some of the folders that are set cannot be used: get_status() shows them."
@@ -70,61 +70,24 @@ def _replace_missing(path: Path) -> Path:
 def _find_alike(folder: Path, name: str) -> list[str]:
     """The names in a folder that look the same as `name`; none if the folder cannot be listed."""
     try:
-        return [each.name for each in folder.iterdir() if _normalise_name(each.name) == _normalise_name(name)]
+        return [each.name for each in folder.iterdir() if normalise_name(each.name) == normalise_name(name)]
     except OSError:
         return []
 
 
-def _normalise_name(name: str) -> str:
+def normalise_name(name: str) -> str:
     """The name with composed letters and plain spaces, so that names that look the same are equal."""
     return "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", name))
 
 
-def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
-    """The documents in a located folder, or those of a pattern like `folder/*.pdf`; any other path is returned
-    unchanged.
-
-    Hidden files, files that are no documents, and links that lead out of this folder and the allowed ones are skipped.
-    Raises `Refused` if nothing is left, or the folder cannot be read.
-    """
-    if is_folder(path):
-        folder, pattern = path, "*"
-    elif any(char in path.name for char in "*?[") and not os.path.lexists(path):
-        folder, pattern = path.parent, _normalise_name(path.name)
-    else:
-        return [path]
-    check_shown(folder / "*", folders)
-    try:
-        with entries_of(folder) as entries:
-            named_so = [each for each in entries if fnmatch.fnmatch(_normalise_name(each.name), pattern)]
-            targets = [_target(folder, each, folders) for each in named_so if is_document(each.name)]
-    except OSError as error:
-        reason = "is not a folder" if error.errno in _NOT_THERE else f"cannot be read: {error.strerror}"
-        what = f"{show_path(folder.name)!r} {reason}."
-        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(folder), field="files") from error
-    found = sorted({target for target in targets if target is not None})
-    if not found:
-        hint = f"{name_place(path)} Only its last part may be a pattern, like `folder/*.pdf`."
-        raise Refused(
-            "LOCAL_FILE_NOT_FOUND", f"No document matches {show_path(path.name)!r}.", hint=hint, field="files"
-        )
-    return found
+def is_pattern(path: Path) -> bool:
+    """True for a path that looks like a pattern, like `folder/*.pdf`."""
+    return any(char in path.name for char in "*?[")
 
 
 def is_document(name: str) -> bool:
     """True for the name of a document that may be sent: of a kind that the API accepts, and not hidden."""
     return PurePath(name).suffix.lower() in EXTENSIONS and not name.startswith(".")
-
-
-def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) -> Path | None:
-    """The file of a folder's entry, or the file that it links to; None if that is no file, or not allowed."""
-    if not entry.is_symlink():
-        return folder / entry.name if entry.is_file(follow_symlinks=False) else None
-    target = Path(os.path.realpath(folder / entry.name))
-    within = target.parent == folder or is_allowed(target, folders)
-    if not within or not is_document(target.name):
-        return None
-    return target if os.path.isfile(target) else None  # noqa: PTH113 - `Path.is_file` raises where it may not look
 
 
 def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
@@ -164,13 +127,14 @@ def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     """
     is_id = _ID.fullmatch(text) is not None
     place = "" if is_id or is_whole(text) else RELATIVE.format(show_path(Path.cwd()))
-    hints = [place, ALLOW, UNUSABLE if any(map(find_problem, folders)) else "", AN_ID if is_id else ""]
+    hints = [place, AN_ID if is_id else "", ALLOW, UNUSABLE if any(map(find_problem, folders)) else ""]
     name = show_argument(PurePath(text).name or text)
     hint = " ".join(filter(None, hints))
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
 
-_NOT_THERE = {errno.ENOENT, errno.ENOTDIR}
+NOT_THERE = {errno.ENOENT, errno.ENOTDIR}
+"""Errors for a path at which nothing is."""
 
 
 def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
@@ -204,10 +168,10 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
 
 def _unopened(path: Path, error: OSError) -> Refused:
     name = show_path(path.name)
-    if error.errno in _NOT_THERE:
+    if error.errno in NOT_THERE:
         several = len(_find_alike(path.parent, path.name)) > 1
         alike = "Ask the user to rename one of the files whose names look like this."
-        hint = alike if several else name_place(path)
+        hint = alike if several else PATTERN if is_pattern(path) else name_place(path)
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
         return Refused("LOCAL_FILE_UNREADABLE", f"{name!r} was replaced while it was opened.", field="file")

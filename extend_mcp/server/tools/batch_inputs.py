@@ -8,7 +8,8 @@ from anyio import to_thread
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Call
-from extend_mcp.server.local_files import expand, show_argument, show_path
+from extend_mcp.server.file_patterns import expand
+from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.tools.answer_models import Rejected
 from extend_mcp.server.tools.file_arguments import Permission, is_path, make_file_input
 
@@ -68,7 +69,7 @@ async def make_inputs(
                 found[index] = await make_file_input(here, file, permission)
             except ExtendError as error:
                 name = show_path(file) if is_path(file) else show_argument(file)
-                row = Rejected(file=name, code=error.code, message=to_one_line(error.message, 200))
+                row = Rejected(file=name or "''", code=error.code, message=to_one_line(error.message, 200))
                 found[index] = row, error
         done += 1
         await here.progress(done, f"{done} of {len(files)} files taken")

@@ -85,8 +85,7 @@ async def start_batch(
     inputs, rejected = await make_inputs(here, await expand_files(here, files, permission), permission)
     if not inputs:
         first, error = rejected[0]
-        name = f"{first.file}: " if first.file else ""
-        error.message = f"None of the files can be used. {name}{first.message}"
+        error.message = f"None of the files can be used. {first.file}: {first.message}"
         raise error
     request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
     request |= {} if schema is None else {"schema": schema}

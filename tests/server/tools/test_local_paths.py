@@ -119,9 +119,18 @@ async def test_where_a_missing_document_was_looked_for_is_told(
 async def test_an_empty_name_in_a_list_of_files_is_told_apart(client: Client) -> None:
     error = await refusal(client, "start_batch", operation="parse", files=[""])
     assert error["message"] == (
-        "None of the files can be used. An empty text, or one with a null character, is not a path."
+        "None of the files can be used. '': An empty text, or one with a null character, is not a path."
     )
     assert error["field"] == "files"
+
+
+async def test_of_several_files_the_empty_name_is_rejected_alone(client: Client, folder: Path) -> None:
+    started = await answer(client, "start_batch", operation="parse", files=[str(folder / "note.txt"), "", " "])
+    assert [each["file"] for each in started["rejected"]] == ["''", "''"]
+
+
+async def test_a_pattern_in_place_of_a_document_leads_to_the_tool_that_takes_it(client: Client, folder: Path) -> None:
+    assert "start_batch(files=…)" in (await refusal(client, "parse_document", file=str(folder / "*.pdf")))["hint"]
 
 
 @pytest.mark.parametrize(
