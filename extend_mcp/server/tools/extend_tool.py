@@ -2,7 +2,8 @@
 
 import copy
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any, Self
 
 from mcp.server.mcpserver.context import Context
@@ -164,7 +165,7 @@ class ExtendTool(Tool):
         return next((each for each in names if each in self.parameters.get("properties", {})), field)
 
 
-def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
+def to_result(answer: BaseModel | str, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
     """The result: a model as structured content and as compact JSON text, a string as text alone; then the notes.
 
     All of it is cleaned of invisible characters.
@@ -172,7 +173,7 @@ def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequenc
     if isinstance(answer, str):
         text = clean("\n".join([answer, *(f"Note: {each}" for each in limit_notes(notes))]))
         return CallToolResult(content=[TextContent(type="text", text=text)])
-    value: Any = drop_empty(answer.model_dump(mode="json"))
+    value: Any = drop_empty(answer.model_dump(mode="json"), _schema_of(type(answer)))
     if notes:
         value["notes"] = limit_notes(notes)
     value = clean_all(value)
@@ -182,14 +183,23 @@ def to_result(answer: Any, offered: frozenset[str] | None = None, notes: Sequenc
     return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=value)
 
 
-def drop_empty(value: Any) -> Any:
-    """The JSON value without nulls and empty strings, lists and objects. False and 0 stay; schemas are unchanged."""
+def drop_empty(value: Any, schema: Mapping[str, Any]) -> Any:
+    """The JSON value without nulls and empty strings, lists and objects, but for what its flat schema requires.
+
+    False and 0 stay; members that are schemas are unchanged.
+    """
     if isinstance(value, dict):
-        kept = {key: item if key in SCHEMAS else drop_empty(item) for key, item in value.items()}
-        return {key: item for key, item in kept.items() if item not in EMPTY}
+        known, required = schema.get("properties", {}), schema.get("required", ())
+        kept = {key: item if key in SCHEMAS else drop_empty(item, known.get(key, {})) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in EMPTY or key in required}
     if isinstance(value, list):
-        return [drop_empty(item) for item in value]
+        return [drop_empty(item, schema.get("items", {})) for item in value]
     return value
+
+
+@cache
+def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
+    return flatten_schema(model.model_json_schema())
 
 
 def flatten_schema(schema: dict[str, Any]) -> dict[str, Any]:

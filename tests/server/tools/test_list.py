@@ -12,9 +12,11 @@ from typing import Any
 import bpe_openai
 import pytest
 from mcp import Client
+from pydantic import BaseModel
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
+from extend_mcp.server.tools.extend_tool import to_result
 from extend_mcp.server.tools.toolsets import TOOLSETS
 from extend_mcp.settings import Settings
 
@@ -142,3 +144,19 @@ def test_the_list_is_made_without_what_only_calls_need(tmp_path: Path) -> None:
     assert {name for name in loaded if name.startswith("wire.")} - schemas == {"wire.base", "wire.runs"}
     tools = {name.split(".")[-1] for name in loaded if name.endswith("_tools")}
     assert tools == {*TOOLSETS["core"].modules.values(), "review_tools"} - {"upload_tools"}
+
+
+class Part(BaseModel):
+    name: str
+    note: str = ""
+
+
+class Parts(BaseModel):
+    parts: list[Part]
+    cursor: str | None = None
+
+
+def test_an_answer_has_what_its_schema_requires_though_it_is_empty() -> None:
+    told = to_result(Parts(parts=[Part(name="")])).structured_content
+    assert told == {"parts": [{"name": ""}]}
+    assert to_result(Parts(parts=[])).structured_content == {"parts": []}
