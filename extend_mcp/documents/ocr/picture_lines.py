@@ -4,7 +4,7 @@ import math
 from statistics import mean
 from typing import Any
 
-from extend_mcp.documents.ocr.models import trace
+from extend_mcp.documents.ocr.models import lie_on_their_head, trace
 from extend_mcp.documents.ocr.tiles import side
 from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
 from extend_mcp.documents.ocr.word_pieces import cut_out
@@ -13,12 +13,12 @@ from extend_mcp.documents.page import Box, Word
 UNSURE = 0.5
 """Mean confidence below which a line is taken for no text."""
 SURE = 0.9
-"""Mean confidence from which on no other turn of a tall box is tried."""
+"""Mean confidence from which on no other turn of a box is tried."""
 TALL, VERY_TALL = 1.5, 3.0
 """Heights by the width of a box, from which on its text may run up or down the page, and surely does."""
 LEVEL = 0.03
 """Slope below which a line is taken to be level: boxes tell no smaller one."""
-_TURNS = {0: 0, 1: 90, 3: 270}
+_TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
 """The clockwise turn of text that so many counterclockwise quarters set upright."""
 
 
@@ -35,12 +35,17 @@ def read_line(page: Any, line: Any, lean: float) -> list[Word]:
 
 
 def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
-    """By how many quarters the line is turned to be read, and what it says: a tall box may be a figure or a column."""
+    """By how many quarters the line is turned to be read, and what it says.
+
+    A tall box may be a figure or a column. A part of a page, such as one of two receipts, may lie on its head.
+    """
     width, height = side(line)
     tall = height / max(width, 1.0)
     best: tuple[int, list[Piece]] = (0, [])
-    for quarters in (0,) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
+    for quarters in (0, 2) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
         picture = cut_out(page, line, quarters=quarters)
+        if quarters == 2 and lie_on_their_head([picture]):
+            break
         pieces = pieces_of(trace(picture), picture)
         if _certainty(pieces) > _certainty(best[1]):
             best = quarters, pieces
@@ -67,14 +72,15 @@ def _straight(corners: Any, x: float, y: float, lean: float) -> Any:
 def _box(corners: Any, piece: Piece, turn: int) -> Box:
     """The upright box of a piece: as long as the piece, as high as the line, round the line's middle."""
     start, end = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
-    along, aside = (1, 0) if turn else (0, 1)
+    is_vertical = turn in (90, 270)
+    along, aside = (1, 0) if is_vertical else (0, 1)
     if abs(end[aside] - start[aside]) < LEVEL * abs(end[along] - start[along]):
         start[aside] = end[aside] = (start[aside] + end[aside]) / 2
     one, other = start + (end - start) * piece.start, start + (end - start) * piece.end
     half = side(corners)[1] / 2
-    across, down = (half, 0.0) if turn else (0.0, half)
+    across, down = (half, 0.0) if is_vertical else (0.0, half)
     (x1, x2), (y1, y2) = (sorted((float(one[axis]), float(other[axis]))) for axis in (0, 1))
-    if turn:
+    if is_vertical:
         x1 = x2 = (x1 + x2) / 2
     else:
         y1 = y2 = (y1 + y2) / 2

@@ -18,7 +18,10 @@ SHOWN = 160
 BEGIN = 2
 """The sentences by which a section that is new or gone is shown."""
 
-_NUMBERING = re.compile(r"^(?:(?:section|article|chapter|§)\s+)?[\divxlc]{0,6}(?:[.)]\d{0,3})*\s+", re.IGNORECASE)
+_NUMBERING = re.compile(
+    r"^(?:(?:section|article|chapter|§)\s+)?(?:\d{1,3}|[ivxlc]{1,6})?(?:[.)]\d{0,3})*\s+", re.IGNORECASE
+)
+"""The number of a section before its title. A year is part of the title."""
 _SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=\S)")
 
 
@@ -65,7 +68,7 @@ def _describe(before: Section | None, after: Section | None) -> tuple[str, list[
         begin = to_one_line(" ".join(there.units[:BEGIN]), SHOWN)
         return kind, [f"[{kind}: {there.title or 'the beginning'}, p. {there.page}] {begin}"]
     changes = list(_changes(before, after))
-    if not changes:
+    if not changes and before.key == after.key:
         return "same", []
     page = f"p. {before.page}" if before.page == after.page else f"p. {before.page} → p. {after.page}"
     renamed = f" (was: {before.title})" if before.key != after.key else ""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from extend_mcp.server.answers.envelope import to_one_line
 
@@ -13,7 +14,7 @@ AROUND = 5
 FEW = 2
 """Words that are not worth leaving out."""
 MOST_WORDS = 400
-"""Words of a sentence that are compared one by one."""
+"""Words of a sentence, from the first change on, that are compared one by one."""
 LONGEST = 200
 """Characters of words that were put in the place of others."""
 
@@ -36,7 +37,11 @@ def show_change(old: str, new: str, header: str = "") -> str:
         cells = _changed_cells(_cells(old), _cells(new), _cells(header) if is_row(header) else [])
         if cells:
             return f"~ row {to_one_line(_cells(new)[0] or _cells(old)[0], 60)}: {cells}"
-    return f"~ {' '.join(_changed_words(old.split()[:MOST_WORDS], new.split()[:MOST_WORDS]))}"
+    before, after = old.split(), new.split()
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(alike - AROUND, 0) if alike > AROUND + FEW else 0
+    shown = _changed_words(before[start : start + MOST_WORDS], after[start : start + MOST_WORDS])
+    return f"~ {'… ' if start else ''}{' '.join(shown)}"
 
 
 def _changed_cells(old: list[str], new: list[str], names: list[str]) -> str:

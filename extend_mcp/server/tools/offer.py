@@ -4,7 +4,7 @@ Also finds a tool by a name that a host changed.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
@@ -19,11 +19,13 @@ TURN_ON = "EXTEND_TOOLSETS, like `core,{name}`, turns a toolset on: a setting of
 def list_toolsets(app: App) -> list[str]:
     """A line for each toolset: if it is on, and what it is for."""
     offered, chosen = _offered(app, read_only=app.settings.read_only), _offered(app, read_only=False)
+    possible = _possible(app)
     lines = []
     for name, tools in _existing(app).items():
         there = [tool for tool in tools if tool in offered]
         part = "its readers" if chosen >= {*tools} else ", ".join(there)
-        state = "on" if len(there) == len(tools) else f"on in part ({part})" if there else "off"
+        off = "off" if possible & {*tools} else "off (read-only)"
+        state = "on" if len(there) == len(tools) else f"on in part ({part})" if there else off
         lines.append(f"{name} is {state}: {TOOLSETS[name].purpose}")
     return lines
 
@@ -58,14 +60,14 @@ def make_unknown_tool_error(asked: str, offered: Collection[str], app: App) -> R
 
 
 def list_off(app: App) -> list[str]:
-    """The toolsets of which no tool is offered."""
-    offered = _offered(app, read_only=app.settings.read_only)
-    return [name for name, tools in _existing(app).items() if not offered & {*tools}]
+    """The toolsets of which no tool is offered, and that can be turned on."""
+    offered, possible = _offered(app, read_only=app.settings.read_only), _possible(app)
+    return [name for name, tools in _existing(app).items() if possible & {*tools} and not offered & {*tools}]
 
 
 def _suggest(asked: str, offered: Collection[str], app: App) -> str:
     """The tool that a name may mean, by its words, and how to turn it on if it is off."""
-    words, known = _words(asked.lower()), [tool for tools in _existing(app).values() for tool in tools]
+    words, known = _words(asked.lower()), sorted(_possible(app))
     shared = {tool: len(words & _words(tool)) / len(words | _words(tool)) for tool in known}
     best = max(known, key=lambda tool: (shared[tool], tool in offered))
     if shared[best] < LIKE:
@@ -103,7 +105,16 @@ def _existing(app: App) -> dict[str, list[str]]:
 
 
 def _offered(app: App, *, read_only: bool) -> set[str]:
-    tools = list_offered_tools(
-        app.settings.toolsets, read_only=read_only, local_files=app.local_files, uploads=app.over_http
-    )
+    return _select(app, app.settings.toolsets, read_only=read_only)
+
+
+def _possible(app: App) -> set[str]:
+    """The tools that EXTEND_TOOLSETS can turn on."""
+    if app.settings.read_only:
+        return _select(app, ["all"], read_only=True)
+    return {tool for tools in _existing(app).values() for tool in tools}
+
+
+def _select(app: App, chosen: Sequence[str], *, read_only: bool) -> set[str]:
+    tools = list_offered_tools(chosen, read_only=read_only, local_files=app.local_files, uploads=app.over_http)
     return {tool.name for tool in tools}

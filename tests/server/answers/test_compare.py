@@ -64,6 +64,20 @@ def test_a_section_with_another_title_and_like_words_is_the_same_section() -> No
     ]
 
 
+def test_a_title_that_changed_over_the_same_words_is_told() -> None:
+    text = "Revenue rose by a tenth."
+    for old, new in (("Records", "Retention"), ("2023 Results", "2024 Results")):
+        found = compare(reader(page(1, text, heading=old)), reader(page(1, text, heading=new)))
+        assert found.lines == [f"[{new} (was: {old}), p. 1]"]
+        assert found.counts["changed"] == 1
+
+
+def test_a_change_late_in_a_very_long_sentence_is_shown() -> None:
+    begin = " ".join(f"word{number}" for number in range(1000))
+    old, new = (reader(page(1, f"{begin} within {days} days.", heading="A")) for days in (30, 45))
+    assert compare(old, new).lines[1] == "~ … word996 word997 word998 word999 within [30 → 45] days."
+
+
 def test_sentences_that_are_new_or_gone_are_shown() -> None:
     old = reader(page(1, "Alpha comes first. Beta follows.", heading="A"))
     new = reader(page(1, "Alpha comes first. Something entirely different now.", heading="A"))

@@ -92,9 +92,13 @@ async def test_a_read_only_server_says_so(settings: Settings) -> None:
     async with server(settings, toolsets=("all",), read_only=True) as client:
         error = await refusal(client, "parse_document", file="file_1")
         status = await answer(client, "get_status")
+        unknown = await refusal(client, "verify_this_document")
     assert "read-only" in error["message"]
     assert "EXTEND_READ_ONLY" in error["hint"]
     assert "core is on in part (its readers): " in status["toolsets"][0]
+    assert any(line.startswith("verify is off (read-only): ") for line in status["toolsets"])
+    assert "EXTEND_TOOLSETS" not in f"{status.get('notes')} {unknown}"
+    assert "Toolsets that are off" not in unknown["hint"]
 
 
 async def test_over_http_what_is_not_there_has_another_way(settings: Settings) -> None:
