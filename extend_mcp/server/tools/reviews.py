@@ -37,13 +37,17 @@ class Review:
     corrected: Mapping[str, Any]
 
     def describe(self, budget: int) -> dict[str, Any]:
-        """The review as an agent reads it, with as many corrections as fit."""
+        """The review as an agent reads it, with as many corrections as fit.
+
+        Answers leave out what is null, so the values that the person took away are named apart.
+        """
         rows = [{path: clean_all(value)} for path, value in self.corrected.items()]
-        fitting = take_fitting(rows, budget)
-        corrected = {path: value for row in fitting for path, value in row.items()}
-        left = len(rows) - len(corrected)
+        fitting = {path: value for row in take_fitting(rows, budget) for path, value in row.items()}
+        corrected = {path: value for path, value in fitting.items() if value is not None}
+        emptied = [path for path, value in fitting.items() if value is None]
+        left = len(rows) - len(fitting)
         more = {"more": f"{left} more: get_evaluation_item has all values"} if left else {}
-        return {"set_id": self.set_id, "item_id": self.item_id, "corrected": corrected, **more}
+        return {"set_id": self.set_id, "item_id": self.item_id, "corrected": corrected, "emptied": emptied, **more}
 
 
 async def find_review(here: Call, run: "ExtractRun") -> Review | None:

@@ -282,6 +282,16 @@ async def test_what_is_saved_is_an_evaluation_item_and_the_agent_sees_it(host: C
     assert "doubtful" not in await answer(host, "review_run", run_id=run_id)
 
 
+async def test_a_value_that_was_taken_away_is_named_to_the_agent(host: Client, folder: Path) -> None:
+    called = {"file": str(folder / "invoice.pdf"), "schema": SCHEMA, "fresh": True}
+    run_id = (await answer(host, "extract_data", **called))["run_id"]
+    await from_page(host, "review_save", run_id=run_id, corrections={"vendor_name": None, "line_items[0].amount": 1})
+    for tool in ("get_run", "review_run"):
+        reviewed = (await answer(host, tool, run_id=run_id))["reviewed"]
+        assert reviewed["emptied"] == ["vendor_name"]
+        assert reviewed["corrected"] == {"line_items[0].amount": 1}
+
+
 async def test_the_set_belongs_to_the_runs_extractor(backend: Settings, folder: Path) -> None:
     async with connected(backend, folder, apps=True, toolsets=("all",)) as host:
         made = await answer(host, "create_processor", type="extractor", name="Invoices", config={"schema": SCHEMA})
