@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import BinaryIO
 
 from extend_mcp.server.answers.envelope import clean
-from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns
+from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns, name_columns
 
 FACTS = ("file", "run_id", "status", "doubtful", "warnings")
 """The first columns: where a row comes from, which of its values need a check, and what its run warns of."""
@@ -28,7 +28,7 @@ def write_csv(rows: Sequence[ValueRow], into: BinaryIO) -> None:
     text = io.TextIOWrapper(into, encoding="utf-8-sig", newline="", write_through=True)
     columns = list_columns(rows)
     writer = csv.writer(text)
-    writer.writerow([_guarded(name) for name in (*FACTS, *columns)])
+    writer.writerow([_guarded(name) for name in (*FACTS, *name_columns(columns, FACTS))])
     writer.writerows([_guarded(cell) for cell in _cells(row, columns)] for row in rows)
     text.detach()
 
@@ -38,7 +38,7 @@ def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
     from xlsxwriter import Workbook
 
     columns = list_columns(rows)
-    lines: list[Sequence[Cell]] = [[*FACTS, *columns], *(_cells(row, columns) for row in rows)]
+    lines: list[Sequence[Cell]] = [[*FACTS, *name_columns(columns, FACTS)], *(_cells(row, columns) for row in rows)]
     with Workbook(into, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Values")
         sheet.freeze_panes(1, 0)

@@ -84,6 +84,11 @@ def list_columns(rows: Sequence[ValueRow]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row.values))
 
 
+def name_columns(names: Sequence[str], first: Sequence[str]) -> list[str]:
+    """The names of columns after the `first` ones. A field that is called like one of those is `values.status`."""
+    return [f"values.{name}" if name in first else name for name in names]
+
+
 def _column(path: str, columns: Mapping[str, Cell]) -> str:
     """The column of a value: of one in a list, the list's."""
     name = path.split("[", maxsplit=1)[0]

@@ -8,15 +8,18 @@ import anyio
 
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.long_work import run_in_thread
+from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Call
 from extend_mcp.server.tools.run_facts import work_in_thread
-from extend_mcp.server.tools.run_rows import make_row
+from extend_mcp.server.tools.run_rows import find_file_name
 from extend_mcp.wire.runs import BatchRun, Run
 
 T = TypeVar("T")
 
 AT_ONCE = 8
 """How many runs are read at the same time."""
+WHOLE_NAME = 255
+"""Characters of the longest names of files, in tables that are saved."""
 
 
 async def wait_for_batch(here: Call, batch_id: str, seconds: float | None) -> BatchRun:
@@ -39,9 +42,9 @@ def _place(run: Run) -> tuple[bool, str, str]:
     return run.status != "FAILED", name_of(run), run.id
 
 
-def name_of(run: Run) -> str:
-    """The name of a run's file, or its id."""
-    return str(make_row(run).get("file_name") or run.id)
+def name_of(run: Run, most: int = 80) -> str:
+    """The name of a run's file, at most so many characters of it, or the run's id."""
+    return to_one_line(find_file_name(run) or run.id, most)
 
 
 async def use_results(here: Call, members: Sequence[Run], use: Callable[[Any], T], doing: str = "read") -> list[T]:

@@ -7,7 +7,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.value_table import ValueRow, make_value_row
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.batch_members import WHOLE_NAME, list_members, name_of, use_results, wait_for_batch
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.output_folder import TABLES, SavedAnswer, check_name, find_folder, save_table
 from extend_mcp.server.tools.parameters import BatchId
@@ -27,8 +27,8 @@ async def save_batch(
         raise Refused("LOCAL_NOT_FINISHED", f"{batch_id} is {batch.status}.", hint=hint, retryable=True)
     members = await list_members(here, batch_id)
     done = [run for run in members if run.status == "PROCESSED"]
-    read = await use_results(here, done, lambda run: make_value_row(run, name_of(run)))
-    others = [ValueRow(name_of(run), run.id, run.status) for run in members if run.status != "PROCESSED"]
+    read = await use_results(here, done, lambda run: make_value_row(run, name_of(run, WHOLE_NAME)))
+    others = [ValueRow(name_of(run, WHOLE_NAME), run.id, run.status) for run in members if run.status != "PROCESSED"]
     saved = await save_table(folder, name, [*read, *others])
     saved.next = _name_remarks(batch_id, len(others), sum(bool(row.warnings) for row in read)) or None
     return saved

@@ -11,7 +11,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_columns, make_value_row
+from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_columns, make_value_row, name_columns
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
@@ -145,7 +145,7 @@ async def _show_values(
         **{**fields, **counted, **_remarks(read[: len(shown)], left // 3)},
         each=dict(found.each),
         runs=[RunRow(**each) for each in found.rows],
-        columns=["file", *columns],
+        columns=["file", *name_columns(columns, ["file"])],
         rows=list(shown),
         notice=NOTICE if shown else None,
     )

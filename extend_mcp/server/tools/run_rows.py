@@ -27,10 +27,15 @@ class Rows:
     each: Mapping[str, str]
 
 
+def find_file_name(run: Any) -> str | None:
+    """The name of a run's first file, as the API has it."""
+    files = [run.file] if getattr(run, "file", None) else getattr(run, "files", None) or []
+    return files[0].name if files else (run.model_extra or {}).get("fileName")
+
+
 def make_row(run: Any) -> Row:
     """One line of a list of runs; its time is UTC, to the minute."""
-    files = [run.file] if getattr(run, "file", None) else getattr(run, "files", None) or []
-    name = files[0].name if files else (run.model_extra or {}).get("fileName")
+    name = find_file_name(run)
     fields = {
         "run_id": run.id,
         "status": run.status,

@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import clean
 from extend_mcp.server.answers.value_table import KINDS, make_item_rows
 from extend_mcp.server.context import Here
 from extend_mcp.server.local_files import EXTENSIONS
-from extend_mcp.server.tools.batch_members import name_of
+from extend_mcp.server.tools.batch_members import WHOLE_NAME, name_of
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.output_folder import (
     TABLES,
@@ -31,6 +31,9 @@ from extend_mcp.server.tools.run_lookup import find_run
 from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run
 
+TEXTS = (".md", ".txt")
+"""The endings of texts."""
+
 
 async def save_run_output(
     here: Here,
@@ -45,16 +48,20 @@ async def save_run_output(
     run = await find_run(here, run_id)
     describe_run(run)
     name = name or f"{run_id}.json"
-    check_name(name, (".json", ".md", ".txt", *TABLES))
+    check_name(name, (".json", *TEXTS, *TABLES))
     if name.lower().endswith(TABLES):
         if run.object not in KINDS:
             hint = "Give a name in `.json`, or for a parse in `.md`."
             raise Refused(
                 "LOCAL_INVALID_ARGUMENT", f"A {run.object} has no values for a table.", hint=hint, field="name"
             )
-        rows = await work_in_thread(run, partial(make_item_rows, run, name_of(run)))
+        rows = await work_in_thread(run, partial(make_item_rows, run, name_of(run, WHOLE_NAME)))
         return await save_table(folder, name, rows)
-    text = await work_in_thread(run, partial(_whole, run, is_text=name.endswith(".md")))
+    is_text = name.lower().endswith(TEXTS)
+    if is_text and not isinstance(run, ParseRun):
+        hint = "Give a name in `.json`, or for its values in `.csv`, `.xlsx` or `.jsonl`."
+        raise Refused("LOCAL_INVALID_ARGUMENT", f"A {run.object} has no text.", hint=hint, field="name")
+    text = await work_in_thread(run, partial(_whole, run, is_text=is_text))
     async with open_draft(folder, name) as draft:
         size = await to_thread.run_sync(lambda: draft.file.write(text.encode()))
     return describe_saved(folder, name, size)

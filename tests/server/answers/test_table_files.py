@@ -84,6 +84,18 @@ def test_each_row_says_where_it_comes_from_and_what_to_check() -> None:
     assert found == {**facts, "total": "1"}
 
 
+@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl"])
+def test_half_a_letter_keeps_no_table_from_being_written(ending: str) -> None:
+    assert len(written(ending, row(note="ab\ud800"))) > len(written(ending))
+
+
+def test_a_field_called_like_a_first_column_has_a_name_of_its_own() -> None:
+    (found,) = read_csv(written(".csv", row(status="paid", file=None)))
+    assert (found["status"], found["values.status"]) == ("PROCESSED", "paid")
+    names = [cell.value for cell in read_xlsx(written(".xlsx", row(status="paid")))[0]]
+    assert len(names) == len(set(names))
+
+
 def test_lines_of_json_have_the_values_as_they_are() -> None:
     lines = written(".jsonl", row(note="=1+1", total=2), row(total=None)).decode().splitlines()
     assert [json.loads(line)["values"] for line in lines] == [{"note": "=1+1", "total": 2}, {"total": None}]

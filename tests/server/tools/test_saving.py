@@ -62,7 +62,9 @@ async def test_a_filled_form_is_saved_as_the_pdf_itself(client: Client, folder: 
     assert json.loads((out / "form.json").read_text(encoding="utf-8"))["editedFile"]["id"] == run["edited_file_id"]
 
 
-@pytest.mark.parametrize("name", ["../a.pdf", ".a.pdf", "a.exe", "a.html", "nul.pdf", "a", "a/b.pdf"])
+@pytest.mark.parametrize(
+    "name", ["../a.pdf", ".a.pdf", "a.exe", "a.html", "nul.pdf", "COM¹.pdf", "aux .pdf", "a", "a/b.pdf"]
+)
 async def test_a_file_is_saved_under_a_plain_name_of_its_own_kind(client: Client, folder: Path, name: str) -> None:
     stored = await answer(client, "upload_file", file=str(folder / "invoice.pdf"))
     error = await refusal(client, "save_file", file_id=stored["file_id"], name=name)
@@ -75,6 +77,18 @@ def test_a_name_from_elsewhere_becomes_a_plain_one() -> None:
         plain = make_plain(name, ".pdf")
         check_name(plain, (".pdf",))
         assert len(plain) <= 120
+
+
+@pytest.mark.parametrize("ending", [".md", ".MD", ".txt"])
+async def test_the_text_of_a_parse_is_saved_as_text_and_nothing_else_is(
+    client: Client, folder: Path, out: Path, ending: str
+) -> None:
+    parsed = await answer(client, "parse_document", file=str(folder / "note.txt"))
+    await answer(client, "save_run_output", run_id=parsed["run_id"], name=f"text{ending}")
+    assert not held(out)[f"text{ending}"].startswith(b"{")
+    form = await filled(client, folder)
+    error = await refusal(client, "save_run_output", run_id=form["run_id"], name=f"form{ending}")
+    assert (error["code"], error["field"]) == ("LOCAL_INVALID_ARGUMENT", "name")
 
 
 async def test_only_a_filled_form_is_a_pdf(client: Client, folder: Path) -> None:

@@ -135,6 +135,22 @@ async def test_a_single_run_is_saved_with_a_row_for_each_item(client: Client, fo
     assert {line["values"]["invoice_number"] for line in lines} == {"INV-9"}
 
 
+async def test_a_table_has_whole_names_of_files_and_a_column_for_each_field(
+    client: Client, folder: Path, out: Path
+) -> None:
+    fields = {"file": {"type": ["string", "null"]}, "status": {"type": ["string", "null"]}}
+    name = f"{'long ' * 30}name.pdf"
+    (folder / name).write_bytes(sample_files.invoice_pdf(number="INV-7"))
+    schema = {"type": "object", "properties": {**SCHEMA["properties"], **fields}}  # type: ignore[dict-item]
+    started = await answer(client, "start_batch", operation="extract", files=[str(folder / name)], schema=schema)
+    shown = await answer(client, "get_batch", batch_id=started["batch_id"], values=True)
+    assert shown["columns"] == ["file", "invoice_number", "total", "values.file", "status"]
+    await answer(client, "save_batch", batch_id=started["batch_id"], name="long.csv")
+    with (out / "long.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["file"], row["status"], row["values.status"]) == (name, "PROCESSED", "")
+
+
 @pytest.mark.parametrize(("tool", "column"), [("classify_document", "type"), ("split_document", "parts")])
 async def test_a_run_without_fields_is_saved_as_one_row(
     client: Client, folder: Path, out: Path, tool: str, column: str
