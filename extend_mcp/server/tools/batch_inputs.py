@@ -12,6 +12,7 @@ from extend_mcp.server.file_patterns import expand
 from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.tools.answer_models import Rejected
 from extend_mcp.server.tools.file_arguments import Permission, is_path, make_file_input
+from extend_mcp.server.tools.notes import add_note
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import BatchInput
@@ -48,6 +49,14 @@ async def expand_files(here: Call, files: list[str], permission: Permission, mos
             field="files",
         )
     return found
+
+
+def drop_repeats(files: list[str]) -> list[str]:
+    """The files, each once: patterns may overlap, and work on a file costs each time."""
+    once = list(dict.fromkeys(files))
+    if len(once) < len(files):
+        add_note(f"{len(files) - len(once)} of the {len(files)} files were named before, and are taken once.")
+    return once
 
 
 async def make_inputs(

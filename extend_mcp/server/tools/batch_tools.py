@@ -15,7 +15,7 @@ from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_co
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
 from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
-from extend_mcp.server.tools.batch_inputs import expand_files, make_inputs
+from extend_mcp.server.tools.batch_inputs import drop_repeats, expand_files, make_inputs
 from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
 from extend_mcp.server.tools.batch_requests import (
     SAVED,
@@ -82,7 +82,8 @@ async def start_batch(
         create, changes = await run_in_thread(partial(make_schema_creator, here, schema, config), short=True)
         for change in shorten_changes(changes):
             add_note(f"schema: {change}")
-    inputs, rejected = await make_inputs(here, await expand_files(here, files, permission), permission)
+    names = drop_repeats(await expand_files(here, files, permission))
+    inputs, rejected = await make_inputs(here, names, permission)
     if not inputs:
         first, error = rejected[0]
         error.message = f"None of the files can be used. {first.file}: {first.message}"

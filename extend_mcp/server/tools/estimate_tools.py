@@ -18,7 +18,7 @@ from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.local_work.carried_data import look_at
 from extend_mcp.server.tools.answer_models import PageAnswer, Shape
 from extend_mcp.server.tools.api_objects import ROOM_TOKENS
-from extend_mcp.server.tools.batch_inputs import expand_files
+from extend_mcp.server.tools.batch_inputs import drop_repeats, expand_files
 from extend_mcp.server.tools.declaration import READS, Declaration, FileWords
 from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, use_document
 from extend_mcp.server.tools.notes import add_note
@@ -58,7 +58,7 @@ async def estimate_work(
 ) -> EstimateAnswer:
     """See, before a run, each file's pages, scans and exact data, what the engine can do for nothing, and what the
     cloud would cost in credits."""
-    names = await expand_files(here, files, permission, MOST)
+    names = drop_repeats(await expand_files(here, files, permission, MOST))
     if all(name in permission.refused for name in names):
         raise permission.refused[names[0]]
     found: list[Estimate | None] = [None] * len(names)

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +29,7 @@ from extend_mcp.server.opening import entries_of
 from extend_mcp.server.tools.answer_models import PageAnswer, Shape
 from extend_mcp.server.tools.api_objects import AGAIN, NOTHING, ROOM_TOKENS
 from extend_mcp.server.tools.declaration import READS, Declaration
+from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.parameters import Cursor, Limit
 
 MOST_ENTRIES = 20_000
@@ -62,14 +62,15 @@ async def list_folder(
         names = [printable_path(each) for each in here.settings.allowed_dirs]
         return FolderAnswer(folders=names, next=None if names else NOTHING)
     path = await to_thread.run_sync(_locate, folder, here)
-    entries = await to_thread.run_sync(partial(_read, path, cursor or ""))
+    everything = await to_thread.run_sync(_read, path)
+    entries = [entry for entry in everything if entry.name > (cursor or "")]
     budget = here.settings.result_tokens - ROOM_TOKENS
     rows = [entry.model_dump(exclude_none=True) for entry in entries[:limit]]
     shown = entries[: len(take_fitting(rows, budget))] if rows else []
     more = len(shown) < len(entries)
     return FolderAnswer(
         shown=len(shown) if more else None,
-        total=len(entries) if more and cursor is None else None,
+        total=len(everything) if more else None,
         folder=printable_path(path),
         folders=[entry.name for entry in shown if entry.bytes is None],
         documents=[entry for entry in shown if entry.bytes is not None],
@@ -92,21 +93,24 @@ def _locate(folder: str, here: Call) -> Path:
     return path
 
 
-def _read(path: Path, after: str) -> Sequence[Entry]:
-    """The folders and documents of a folder whose names come after one, in order. Raises `Refused`."""
+def _read(path: Path) -> Sequence[Entry]:
+    """The folders and documents of a folder, in the order of their names. Raises `Refused`."""
     try:
         with entries_of(path) as found:
-            return sorted(_entries(islice(found, MOST_ENTRIES), after), key=lambda entry: entry.name)
+            listed = sorted(_entries(islice(found, MOST_ENTRIES)), key=lambda entry: entry.name)
+            if next(found, None) is not None:
+                add_note(f"The folder has more than {MOST_ENTRIES:,} entries: some are not in this list.")
+            return listed
     except OSError as error:
         what = f"{show_path(path.name)!r} cannot be listed: {error.strerror}."
         raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(path), field="folder") from error
 
 
-def _entries(found: Iterator["os.DirEntry[str]"], after: str) -> Iterator[Entry]:
+def _entries(found: Iterator["os.DirEntry[str]"]) -> Iterator[Entry]:
     """What may be seen: no hidden names, no links, no files but documents, no names that no answer can hold."""
     for each in found:
         name = printable_path(each.name)
-        if name <= after or name.startswith(".") or name != to_one_line(name, len(name)):
+        if name.startswith(".") or name != to_one_line(name, len(name)):
             continue
         if each.is_dir(follow_symlinks=False):
             yield Entry(name=name)

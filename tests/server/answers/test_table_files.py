@@ -84,11 +84,6 @@ def test_each_row_says_where_it_comes_from_and_what_to_check() -> None:
     assert found == {**facts, "total": "1"}
 
 
-@pytest.mark.parametrize("ending", [".csv", ".xlsx", ".jsonl"])
-def test_half_a_letter_keeps_no_table_from_being_written(ending: str) -> None:
-    assert len(written(ending, row(note="ab\ud800"))) > len(written(ending))
-
-
 def test_a_field_called_like_a_first_column_has_a_name_of_its_own() -> None:
     (found,) = read_csv(written(".csv", row(status="paid", file=None)))
     assert (found["status"], found["values.status"]) == ("PROCESSED", "paid")

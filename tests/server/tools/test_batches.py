@@ -34,6 +34,13 @@ async def test_a_folder_or_a_pattern_names_its_documents(client: Client, notes: 
     assert sorted(run["file_name"] for run in ended["runs"]) == names.split()
 
 
+async def test_a_file_that_is_named_twice_is_taken_once_with_a_note(client: Client, notes: Path) -> None:
+    named = [str(notes / "a.txt"), str(notes), str(notes / "*.txt")]
+    started = await answer(client, "start_batch", operation="parse", files=named)
+    assert started["run_count"] == 3
+    assert started["notes"] == ["3 of the 6 files were named before, and are taken once."]
+
+
 async def test_a_pattern_that_matches_nothing_is_said(client: Client, notes: Path) -> None:
     error = await refusal(client, "start_batch", operation="parse", files=[str(notes / "*.pdf")])
     assert error["code"] == "LOCAL_FILE_NOT_FOUND"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from mcp import Client
 
+from extend_mcp.server.tools import folder_tools
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 
@@ -47,6 +48,8 @@ async def test_a_folder_is_listed_page_by_page(client: Client, place: Path) -> N
         names += [*listed.get("folders", []), *(row["name"] for row in listed.get("documents", []))]
         if "cursor" not in listed:
             break
+        assert list(listed)[:2] == ["shown", "total"]
+        assert listed["total"] == 3
         cursor = {"cursor": listed["cursor"]}
     assert names == ["a.txt", "b.pdf", "inner"]
 
@@ -54,6 +57,15 @@ async def test_a_folder_is_listed_page_by_page(client: Client, place: Path) -> N
 async def test_a_list_that_is_cut_begins_with_how_much_is_shown(client: Client, place: Path) -> None:
     listed = await answer(client, "list_folder", folder=str(place), limit=2)
     assert list(listed.items())[:2] == [("shown", 2), ("total", 3)]
+
+
+async def test_a_folder_with_more_than_is_looked_at_says_so(
+    client: Client, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "notes" not in await answer(client, "list_folder", folder=str(place))
+    monkeypatch.setattr(folder_tools, "MOST_ENTRIES", 2)
+    (note,) = (await answer(client, "list_folder", folder=str(place)))["notes"]
+    assert note.startswith("The folder has more than 2 entries")
 
 
 @pytest.mark.parametrize("path", ["/etc", "{}/..", "{}/place/up", "/mnt/user-data/uploads"])
