@@ -148,8 +148,11 @@ def scan_pdf(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Tota
     return out.getvalue()
 
 
-def two_receipts_pdf(*, lean: float = 0.0) -> bytes:
-    """One page that is a picture of two receipts beside each other, of 5.75 and of 9.45, leaning clockwise."""
+def two_receipts_pdf(*, lean: float = 0.0, turned: int = 0, on_head: bool = False) -> bytes:
+    """One page that is a picture of two receipts beside each other, of 5.75 and of 9.45, leaning clockwise.
+
+    The picture is `turned` clockwise by a multiple of 90 degrees. With `on_head` the second receipt lies on its head.
+    """
     from PIL import Image, ImageDraw, ImageFont
 
     receipts = [
@@ -161,8 +164,11 @@ def two_receipts_pdf(*, lean: float = 0.0) -> bytes:
     for column, lines in enumerate(receipts):
         for row, line in enumerate([*lines, "Thank you for shopping", "Please come again"]):
             draw.text((70 + 650 * column, 60 + 80 * row), line, fill=0, font=ImageFont.load_default(40))
+    if on_head:
+        half = (650, 0, 1300, 900)
+        picture.paste(picture.crop(half).rotate(180), half)
     out = io.BytesIO()
-    picture.rotate(-lean, fillcolor=255).save(out, "PDF", resolution=150)
+    picture.rotate(-lean, fillcolor=255).rotate(-turned, expand=True).save(out, "PDF", resolution=150)
     return out.getvalue()
 
 

@@ -17,6 +17,7 @@ from extend_mcp.analysis.split.zones import Zone
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Document, Page
 from extend_mcp.documents.pdf import MIME_TYPE
+from extend_mcp.documents.structure.upright import turn_box
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
 
@@ -68,26 +69,31 @@ def cut(
 
 
 def _crop(page: "PageObject", box: Box) -> None:
-    """Show a part of a page alone. A page that the file turns stays whole: its box is that of the page set upright."""
-    if page.rotation:
-        return
-    shown = page.cropbox
+    """Show a part of a page alone. `box` is of the page as it is shown, which the file may turn."""
+    shown, turn = page.cropbox, page.rotation % 360
+    width, height = float(shown.width), float(shown.height)
+    box = turn_box(box, turn, *((height, width) if turn in (90, 270) else (width, height)))
     left, top = float(shown.left), float(shown.top)
     edges = (left + box.left, top - box.bottom, left + box.right, top - box.top)
     page.cropbox.lower_left, page.cropbox.upper_right = edges[:2], edges[2:]
 
 
 def _cuts(document: Document, zones: Mapping[int, Zone]) -> dict[int, Box]:
-    """Where parts are to be cut out of their page, as it is shown. One that OCR had to turn stays whole."""
+    """Where parts are to be cut out of their page, as it was set upright."""
     pages = {page.number: page for page in document.pages}
     cuts = {}
     for at, zone in zones.items():
         page = pages[zone.page.number]
-        if not page.rotation and page.width is not None and page.height is not None:
+        if page.width is not None and page.height is not None:
             x, y = zip(*page.corners(zone.box), strict=True)
             left, top, right, bottom = min(x) - MARGIN, min(y) - MARGIN, max(x) + MARGIN, max(y) + MARGIN
             cuts[at] = Box(max(0.0, left), max(0.0, top), min(page.width, right), min(page.height, bottom))
     return cuts
+
+
+def _as_shown(page: Page, box: Box) -> Box:
+    """A box of a page that was set upright, on the page as it is shown."""
+    return turn_box(box, page.rotation or 0, page.width or 0.0, page.height or 0.0)
 
 
 def part_files(
@@ -101,8 +107,9 @@ def part_files(
         made = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
         shutil.copyfile(source.path, made[0])
     elif document.mime_type == MIME_TYPE:
-        cuts = _cuts(document, zones)
-        made = cut(source.path, source.password, ranges, folder, cuts)
+        cuts, pages = _cuts(document, zones), {page.number: page for page in document.pages}
+        boxes = {at: _as_shown(pages[zones[at].page.number], box) for at, box in cuts.items()}
+        made = cut(source.path, source.password, ranges, folder, boxes)
         if source.readings is not None:
             keep_part_readings(document, source.readings, ranges, made, cuts)
     else:

@@ -26,7 +26,7 @@ def keep_part_readings(
     """Write a folder of readings beside each part's file that has a scanned page.
 
     `source` is the folder with the document's own readings; `cuts` has the boxes on their page of the parts, by their
-    place in the list, that were cut out of it.
+    place in the list, that were cut out of it, as it was set upright.
     """
     scans = {page.number: page for page in document.pages if page.ocr}
     for at, ((start, end), path) in enumerate(zip(ranges, made, strict=True)):
@@ -44,10 +44,15 @@ def _keep(path: Path, pages: Mapping[int, Page], source: Path, cut: Box | None) 
                 with keeping_readings(source):
                     reading = find_reading(name)
             else:
-                reading = _cut_out(page, cut, *picture.size)
+                reading = _cut_out(page, cut, *_upright_size(page, *picture.size))
             if reading is not None:
                 with keeping_readings(path.with_name(path.name + PART_READINGS)):
                     keep_reading(name, reading)
+
+
+def _upright_size(page: Page, width: int, height: int) -> tuple[int, int]:
+    """The size of a picture of the page once it is set upright."""
+    return (height, width) if page.rotation in (90, 270) else (width, height)
 
 
 def _cut_out(page: Page, cut: Box, width: int, height: int) -> Reading:

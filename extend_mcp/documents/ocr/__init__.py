@@ -53,7 +53,7 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
     import numpy as np
 
     from extend_mcp.documents.ocr.drawn_rules import ruled_lines
-    from extend_mcp.documents.ocr.picture_lines import read_line
+    from extend_mcp.documents.ocr.picture_lines import read_lines
     from extend_mcp.documents.ocr.tiles import find_lines
     from extend_mcp.documents.ocr.way_up import lean_of, straightened, turn_of
 
@@ -65,7 +65,7 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
         lines = find_lines(page)
     height, width = page.shape[:2]
     lean = lean_of(page, lines) if turn else 0.0
-    words = [word for line in lines for word in read_line(page, line, lean)]
+    words = read_lines(page, lines, lean)
     return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean)
 
 

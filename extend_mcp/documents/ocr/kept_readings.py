@@ -20,7 +20,7 @@ from extend_mcp.documents.page import Box, Rule, Word
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-READER = 1
+READER = 2
 """The version of all that makes a picture into a `Reading`: raise it with a change of that."""
 
 NEW = "new"

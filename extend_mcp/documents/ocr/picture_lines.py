@@ -1,6 +1,7 @@
-"""One line of a page, read into words."""
+"""Lines of a page, read into words."""
 
 import math
+from collections.abc import Sequence
 from statistics import mean
 from typing import Any
 
@@ -14,6 +15,8 @@ UNSURE = 0.5
 """Mean confidence below which a line is taken for no text."""
 SURE = 0.9
 """Mean confidence from which on no other turn of a box is tried."""
+PART = 4
+"""The fewest lines on their head that are taken for a part of a page."""
 TALL, VERY_TALL = 1.5, 3.0
 """Heights by the width of a box, from which on its text may run up or down the page, and surely does."""
 LEVEL = 0.03
@@ -22,11 +25,22 @@ _TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
 """The clockwise turn of text that so many counterclockwise quarters set upright."""
 
 
-def read_line(page: Any, line: Any, lean: float) -> list[Word]:
-    """The words of a line, in pixels of the page straightened by `lean` degrees round its middle."""
+def read_lines(page: Any, lines: Sequence[Any], lean: float) -> list[Word]:
+    """The words of all lines, in pixels of the page straightened by `lean` degrees round its middle."""
+    read = [_surest(page, line) for line in lines]
+    for number, pieces in _read_on_their_head(page, lines, read).items():
+        read[number] = 2, pieces
+    return [
+        word
+        for line, (quarters, pieces) in zip(lines, read, strict=True)
+        for word in _words(page, line, lean, quarters, pieces)
+    ]
+
+
+def _words(page: Any, line: Any, lean: float, quarters: int, pieces: list[Piece]) -> list[Word]:
+    """The words of a line that was turned by so many quarters to be read."""
     import numpy as np
 
-    quarters, pieces = _surest(page, line)
     if _certainty(pieces) < UNSURE:
         return []
     corners = np.roll(_straight(line, page.shape[1] / 2, page.shape[0] / 2, lean), -quarters, axis=0)
@@ -35,23 +49,39 @@ def read_line(page: Any, line: Any, lean: float) -> list[Word]:
 
 
 def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
-    """By how many quarters the line is turned to be read, and what it says.
-
-    A tall box may be a figure or a column. A part of a page, such as one of two receipts, may lie on its head.
-    """
+    """By how many quarters the line is turned to be read, and what it says: a tall box may be a figure or a column."""
     width, height = side(line)
     tall = height / max(width, 1.0)
     best: tuple[int, list[Piece]] = (0, [])
-    for quarters in (0, 2) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
-        picture = cut_out(page, line, quarters=quarters)
-        if quarters == 2 and lie_on_their_head([picture]):
-            break
-        pieces = pieces_of(trace(picture), picture)
+    for quarters in (0,) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
+        pieces = _read_turned(page, line, quarters)
         if _certainty(pieces) > _certainty(best[1]):
             best = quarters, pieces
         if _certainty(pieces) >= SURE:
             break
     return best
+
+
+def _read_on_their_head(
+    page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]
+) -> dict[int, list[Piece]]:
+    """What lines of an upright page say that lie on their head, by their numbers, as those of one of two receipts do.
+
+    A few such lines are more likely scribble that says something either way up.
+    """
+    found = {}
+    for number, (line, (quarters, pieces)) in enumerate(zip(lines, read, strict=True)):
+        if quarters or _certainty(pieces) >= SURE or not lie_on_their_head([cut_out(page, line)]):
+            continue
+        turned = _read_turned(page, line, 2)
+        if _certainty(turned) > _certainty(pieces):
+            found[number] = turned
+    return found if len(found) >= PART else {}
+
+
+def _read_turned(page: Any, line: Any, quarters: int) -> list[Piece]:
+    picture = cut_out(page, line, quarters=quarters)
+    return pieces_of(trace(picture), picture)
 
 
 def _certainty(pieces: list[Piece]) -> float:
