@@ -16,6 +16,10 @@ HINT = (
     "Ask the user, who can raise EXTEND_MAX_CREDITS and restart the server, or wait until 0:00 UTC. Fewer `pages` cost "
     "less; estimate_work(files=…) shows what costs nothing."
 )
+UNKNOWN = (
+    'It is not known how many pages it has: give `pages`, like "1-10", and the cost is bounded. estimate_work(files=…) '
+    "counts the pages of local files. Or ask the user, who can raise EXTEND_MAX_CREDITS and restart the server."
+)
 
 
 class OverBound(Refused):
@@ -27,7 +31,7 @@ class OverBound(Refused):
         if day.reserved:
             spent += f", {'an unknown number' if math.isinf(day.reserved) else f'{day.reserved:g}'} reserved"
         message = f"The call may cost {what} credits; {spent}, and EXTEND_MAX_CREDITS is {limit:g}."
-        super().__init__("LOCAL_CREDIT_LIMIT", message, hint=HINT)
+        super().__init__("LOCAL_CREDIT_LIMIT", message, hint=UNKNOWN if math.isinf(cost) else HINT)
 
 
 @dataclass

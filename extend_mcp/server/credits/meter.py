@@ -10,6 +10,7 @@ from anyio import to_thread
 from pydantic import BaseModel
 
 from extend_mcp.bounds import Latest
+from extend_mcp.client.batch_runs import MEMBERS
 from extend_mcp.client.create_once import KEY, is_uncertain
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.credits.consent import OverBound, agreed
@@ -80,7 +81,7 @@ class CreditMeter:
         """Read runs whose cost is not known; `follow` notes what they cost."""
         for its_id in await _keep(self._ledger.list_pending, MOST_READ):
             with suppress(ExtendError):  # it stays at what was reserved
-                if its_id.startswith(("batch_", "bpar_")):
+                if its_id.startswith(tuple(MEMBERS)):
                     [run async for run in self.client.batch_runs.members(its_id, max_page_size=1000)]
                 else:
                     await self.client.runs(its_id).get(its_id)

@@ -165,7 +165,9 @@ class ExtendTool(Tool):
         return next((each for each in names if each in self.parameters.get("properties", {})), field)
 
 
-def to_result(answer: BaseModel | str, offered: frozenset[str] | None = None, notes: Sequence[str] = ()) -> CallToolResult:
+def to_result(
+    answer: BaseModel | str, offered: frozenset[str] | None = None, notes: Sequence[str] = ()
+) -> CallToolResult:
     """The result: a model as structured content and as compact JSON text, a string as text alone; then the notes.
 
     All of it is cleaned of invisible characters.

@@ -49,9 +49,10 @@ class Cloud:
             run = {"object": name[:-1], "id": f"pr_{number}", "status": "PROCESSING", "metadata": given["metadata"]}
             self.runs.append(run)
         if "inputs" in body:
+            batch_id = "bpar_1" if name == "parse_runs" else "bpr_1"
             for run in self.runs:
-                run["batchId"] = "bpar_1"
-            batch = {"object": "batch_run", "id": "bpar_1", "status": "PROCESSING", "runCount": len(body["inputs"])}
+                run["batchId"] = batch_id
+            batch = {"object": "batch_run", "id": batch_id, "status": "PROCESSING", "runCount": len(body["inputs"])}
             return JSONResponse(batch)
         return JSONResponse({**self.runs[-1], "config": body.get("config", {})})
 
@@ -69,7 +70,8 @@ class Cloud:
         return JSONResponse({"object": "batch_run", "id": "bpar_1", "status": "PROCESSED", "runCount": count})
 
     async def list_runs(self, request: Request) -> JSONResponse:
-        return JSONResponse({"object": "list", "data": [self.ended(run) for run in self.runs]})
+        kind = request.url.path.strip("/")[:-1]
+        return JSONResponse({"object": "list", "data": [self.ended(run) for run in self.runs if run["object"] == kind]})
 
     async def file(self, request: Request) -> JSONResponse:
         its_id = request.path_params["id"]
@@ -88,7 +90,8 @@ class Cloud:
                 Route("/batch_runs/{id}", self.batch),
                 Route("/parse_runs/batch", self.start, methods=["POST"]),
                 Route("/parse_runs", self.start, methods=["POST"]),
-                Route("/parse_runs", self.list_runs),
+                *(Route(f"/{kind}_runs", self.list_runs) for kind in ("parse", "extract", "classify", "split")),
+                Route("/extract_runs/batch", self.start, methods=["POST"]),
                 Route("/workflow_runs", self.start, methods=["POST"]),
                 Route("/parse_runs/{id}", self.get),
             ]
@@ -169,11 +172,21 @@ async def test_pending_runs_are_read_before_a_call_is_refused(tmp_path: Path) ->
         assert (await today(client)).startswith(("4.5 spent, 6", "6 spent, 0"))
 
 
+async def test_extractions_of_a_pending_batch_are_read_too(tmp_path: Path) -> None:
+    async with served(Cloud(), tmp_path, max_credits=3 * PAGES * price_unknown_page()) as client:
+        files = ["file_a", "file_b", "file_c"]
+        await answer(client, "start_batch", operation="extract", processor_id="ex_1", files=files)
+        assert (await today(client)).startswith("0 spent")
+        await answer(client, "parse_document", file="file_d", pages="1", wait_seconds=0)
+        assert not (await today(client)).startswith("0 spent")
+
+
 @pytest.mark.parametrize("call", [{"file": "https://example.com/a.pdf"}, {"file": "file_sheet"}])
 async def test_documents_of_unknown_length_count_as_more_than_is_left(tmp_path: Path, call: dict[str, str]) -> None:
     async with served(Cloud(), tmp_path, max_credits=1e6) as client:
         error = await refusal(client, "parse_document", **call)
         assert (error["code"], "an unknown number" in error["message"]) == (LIMIT, True)
+        assert "give `pages`" in error["hint"]
         await answer(client, "parse_document", **call, pages="2-4")
 
 
