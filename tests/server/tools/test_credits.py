@@ -173,12 +173,13 @@ async def test_pending_runs_are_read_before_a_call_is_refused(tmp_path: Path) ->
 
 
 async def test_extractions_of_a_pending_batch_are_read_too(tmp_path: Path) -> None:
-    async with served(Cloud(), tmp_path, max_credits=3 * PAGES * price_unknown_page()) as client:
+    dearest = 3 * PAGES * price_page("extract", {"extractor": {"id": "ex_1"}})
+    async with served(Cloud(), tmp_path, max_credits=dearest) as client:
         files = ["file_a", "file_b", "file_c"]
         await answer(client, "start_batch", operation="extract", processor_id="ex_1", files=files)
-        assert (await today(client)).startswith("0 spent")
-        await answer(client, "parse_document", file="file_d", pages="1", wait_seconds=0)
-        assert not (await today(client)).startswith("0 spent")
+        assert (await today(client)).startswith(f"0 spent, {dearest:g} reserved")
+        await answer(client, "parse_document", file="file_d", wait_seconds=0)
+        assert (await today(client)).startswith(("4.5 spent, 6", "6 spent, 0"))
 
 
 @pytest.mark.parametrize("call", [{"file": "https://example.com/a.pdf"}, {"file": "file_sheet"}])
