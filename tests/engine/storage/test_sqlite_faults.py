@@ -4,7 +4,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ async def test_a_database_damaged_while_it_is_used_is_told(config: EngineConfig)
         for number in range(20):
             await uploaded(client, f"text {number}")
     path = config.data_dir / "engine.db"
-    with sqlite3.connect(path) as database:
+    with closing(sqlite3.connect(path)) as database, database:
         (root,) = database.execute("select rootpage from sqlite_master where name = 'files'").fetchone()
         (size,) = database.execute("pragma page_size").fetchone()
     database.close()
@@ -154,7 +154,7 @@ async def test_what_is_deleted_gives_its_room_back_to_the_disk(client: httpx.Asy
         await uploaded(client, name=f"{number} {'name' * 100}.txt")
     engine = client.app.state.engine  # type: ignore[attr-defined]
     assert (await purge(engine.database, engine.objects, now() + 1)).files == 20
-    with sqlite3.connect(config.data_dir / "engine.db") as database:
+    with closing(sqlite3.connect(config.data_dir / "engine.db")) as database, database:
         assert database.execute("pragma freelist_count").fetchone() == (0,)
     database.close()
     assert (config.data_dir / "engine.db-wal").stat().st_size == 0
