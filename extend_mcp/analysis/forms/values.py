@@ -96,13 +96,13 @@ def check_conditions(schema: EditSchema, filled: dict[str, Any]) -> None:
 
     `required` of the whole schema is no such rule: a form may be filled in step by step.
     """
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-
     told = schema.wire()
     rules = {key: told[key] for key in told if key not in {"type", "properties", "required", "additionalProperties"}}
     if not rules:
         return
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
     try:
         Draft202012Validator.check_schema(rules)
     except SchemaError as error:

@@ -80,11 +80,11 @@ def _embedded(pdf: "PdfDocument") -> Iterator[tuple[str, bytes]]:
 
 def _associated(path: Path, password: str | None) -> Iterator[tuple[str, bytes]]:
     """The files of `/AF`, which PDFium does not list. The words stay readable where objects are compressed."""
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
     if path.stat().st_size > MAX_PDF or b"/EmbeddedFile" not in path.read_bytes():
         return
+    from pypdf import PdfReader  # for few files: with it come 14 MB
+    from pypdf.errors import PyPdfError
+
     try:
         files: Any = PdfReader(path, password=password).root_object.get("/AF")
         for reference in list(files.get_object() if files is not None else ())[:MAX_FILES]:

@@ -33,6 +33,9 @@ class TaskFailed(Exception):
 class OutOfTime(TaskFailed):
     """The child hit the time limit."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"stopped after the time limit of {seconds:g} seconds")
+
 
 def start_forkserver() -> None:
     """Start the server that forks children. Not on Windows."""
@@ -44,7 +47,7 @@ def start_forkserver() -> None:
 
 
 class ChildProcess:
-    """Does up to `most` jobs of one sharer. Its methods are called from one thread at a time, but for `kill`."""
+    """Does up to `most` jobs of one sharer. Its methods are called from one thread at a time, but for `stop`."""
 
     def __init__(self, context: Any, sharer: str | None, arguments: tuple[Work, float, int], most: int) -> None:
         """`arguments` are what it does, the seconds of one job, and the bytes of memory."""
@@ -55,6 +58,7 @@ class ChildProcess:
         self._left = most
         self._process: BaseProcess | None = None
         self._killed = threading.Event()
+        self._doing = threading.Lock()
         self._at_work = True
 
     @property
@@ -63,9 +67,14 @@ class ChildProcess:
         return self._process is not None
 
     @property
+    def is_at_work(self) -> bool:
+        """True from the time when it is taken until `do` has returned."""
+        return self._at_work
+
+    @property
     def is_usable(self) -> bool:
         """True if it may do another job: it is alive, and idle after a clean answer."""
-        return not self._at_work and self._left > 0 and not self._has_ended()
+        return not self._at_work and not self._killed.is_set() and not self._has_ended()
 
     def take(self) -> None:
         """Reserve an idle child for the next `do`."""
@@ -73,20 +82,21 @@ class ChildProcess:
 
     def do(self, job: Job) -> Done | Exception:
         """Have a job done. Ends the child, unless the answer is clean and it has jobs left."""
-        if self._process is None and not self._start():
-            return TaskFailed("cancelled before it was started")
-        answer = self._do(job)
-        self._left -= 1
-        if isinstance(answer, Done) and self._left > 0 and not self._killed.is_set():
-            self._at_work = False
-        else:
-            self.end()
+        with self._doing:
+            if self._killed.is_set() or (self._process is None and not self._start()):
+                return TaskFailed("cancelled before it was started")
+            answer = self._do(job)
+            self._left -= 1
+            if not isinstance(answer, Done) or self._left == 0:
+                self.end()
+        self._at_work = False
         return answer
 
-    def kill_if_at_work(self) -> None:
-        """End the child and whatever it started, unless its job has been done."""
-        if self._at_work:
-            self.kill()
+    def stop(self) -> None:
+        """End the child at work, and wait until `do` has returned in its thread."""
+        self.kill()
+        with self._doing:
+            self.end()
 
     def kill(self) -> None:
         """End the child and whatever it started. Does nothing if it has ended."""
@@ -142,7 +152,7 @@ class ChildProcess:
             self._jobs.send(job)
         ready = pipes.wait([self._jobs, process.sentinel], timeout=self._seconds)
         if not ready:
-            return OutOfTime(f"stopped after the time limit of {self._seconds:g} seconds")
+            return OutOfTime(self._seconds)
         answer = _receive(self._jobs)
         if answer is None:  # it is ending by itself: wait, to see its own exit code
             pipes.wait([process.sentinel], timeout=DYING_SECONDS)

@@ -12,7 +12,6 @@ import sys
 from typing import Any
 
 import anyio
-import anyio.lowlevel
 import anyio.to_thread
 
 from extend_mcp.analysis.job import Done, Job
@@ -96,29 +95,22 @@ class Runner:
         return ChildProcess(self._context, sharer, self._arguments, 1 if sharer is None else self._most)
 
     async def _do(self, child: ChildProcess, job: Job) -> Done | Exception:
-        answer: Done | Exception
-        async with anyio.create_task_group() as group:
-            group.start_soon(_kill_late, child, self._seconds + ANSWER_SECONDS)
-            try:
-                answer = await anyio.to_thread.run_sync(child.do, job, limiter=self._threads)
-            except (OSError, EOFError) as error:
-                reason = f"the system says: {error.strerror}" if isinstance(error, OSError) else "it ended at once"
-                answer = TaskFailed(f"its process could not be started: {reason}")
-            group.cancel_scope.cancel()
-        if child.is_usable:
-            self._idle.append(child)
-        await anyio.lowlevel.checkpoint_if_cancelled()  # a cancelled task did not fail: it was killed
+        answer: Done | Exception = OutOfTime(self._seconds)
+        try:
+            with anyio.move_on_after(self._seconds + ANSWER_SECONDS):
+                answer = await anyio.to_thread.run_sync(child.do, job, abandon_on_cancel=True, limiter=self._threads)
+        except (OSError, EOFError) as error:
+            reason = f"the system says: {error.strerror}" if isinstance(error, OSError) else "it ended at once"
+            answer = TaskFailed(f"its process could not be started: {reason}")
+        finally:
+            if child.is_at_work:
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(child.stop)
+            elif child.is_usable:
+                self._idle.append(child)
         return answer
 
 
 def _may_be_of_the_child(answer: Done | Exception) -> bool:
     """True if a new child may answer otherwise."""
     return isinstance(answer, TaskFailed | DocumentFailure) and not isinstance(answer, OutOfTime)
-
-
-async def _kill_late(child: ChildProcess, seconds: float) -> None:
-    """Kill a child that is not done after `seconds`, or when this is cancelled."""
-    try:
-        await anyio.sleep(seconds)
-    finally:
-        child.kill_if_at_work()

@@ -7,31 +7,19 @@ import anyio
 import anyio.to_thread
 from sqlalchemy import Connection, Row, select
 
-from extend_mcp.analysis.job import Done, Input, Job
+from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page_picture import draw_page
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.objects.port import Objects, artifact, artifact_key
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.storage.tables import runs
+from extend_mcp.engine.ui.drawing import draw
 
-SIDE = 1400
-"""Pixels of the longer side, but of strips: sharp at the width that pages are shown in, about 100 KB for text."""
 SECONDS = 30
 """How long one picture may take."""
 DRAWN = {"PDF", "IMG"}
 """Types of files whose pages have pictures."""
-
-
-def draw(job: Job) -> Done:
-    """Leave `<name>.png` in the job's folder. `config` has `name`, `page` (from 1) and `turn` (degrees clockwise)."""
-    source = job.inputs[0]
-    picture = draw_page(source.path, source.name, source.password, job.config["page"], SIDE)
-    if job.config["turn"]:
-        picture = picture.rotate(-job.config["turn"], expand=True)
-    picture.save(job.folder / f"{job.config['name']}.png", optimize=True)
-    return Done(pages=1, page_counts=(1,))
 
 
 class Pictures:

@@ -56,7 +56,7 @@ async def test_a_document_that_fails_says_why(job: Callable[[str], Job]) -> None
         ("segfault", "ended by signal 11"),
         ("exit", "exit code 0"),
         ("garbage", "something that is not an answer"),
-        ("half", "something that is not an answer"),
+        ("half", r"time limit of 0\.5 seconds"),
         ("raise oops", r"has a fault, RuntimeError at .*tests\.engine\.doubles:\d+"),
         pytest.param(
             "memory", "memory limit of 2,048 MB", marks=pytest.mark.xfail(sys.platform != "linux", reason="Linux only")
@@ -143,3 +143,22 @@ def test_what_children_are_forked_with_starts_no_thread() -> None:
     load = f"import {', '.join(PRELOAD)}, os, sys"
     count = "; sys.exit(len(os.listdir('/proc/self/task')) != 1)" if sys.platform == "linux" else ""
     subprocess.run([sys.executable, "-c", load + count], check=True)
+
+
+def test_a_child_begins_with_all_that_a_run_imports_and_without_what_few_use() -> None:
+    lines = (
+        f"import {', '.join(PRELOAD)}, sys",
+        "loaded = set(sys.modules)",
+        "import extend_mcp.engine.queue.alone, extend_mcp.engine.queue.child, extend_mcp.engine.queue.runner",
+        "few = {'pypdf', 'jsonschema', 'numpy', 'onnxruntime', 'sqlalchemy', 'starlette'}",
+        "sys.exit(loaded != set(sys.modules) or bool(few & loaded))",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
+
+
+def test_a_child_that_draws_a_page_imports_no_database() -> None:
+    lines = (
+        f"import {', '.join(PRELOAD)}, extend_mcp.engine.ui.drawing, sys",
+        "sys.exit(bool({'sqlalchemy', 'starlette'} & set(sys.modules)))",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)

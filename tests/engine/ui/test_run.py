@@ -13,7 +13,7 @@ from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.tables import step_runs
-from extend_mcp.engine.ui.pictures import draw
+from extend_mcp.engine.ui.drawing import draw
 from tests.engine.conftest import ended, uploaded
 from tests.engine.ui.looking import done, first, given, line, look, said
 from tests.sample_files import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
