@@ -66,7 +66,7 @@ class EmbeddedQueue(Queue):
     def after_commit(self, notes: QueueNotes) -> None:
         """Look for due rows, and stop the work on ended runs."""
         if notes.ended:
-            self._runs.stop_work(set(notes.ended))
+            self._runs.stop_work(lambda lease: lease.run_id in notes.ended)
             self.notify_watchers(notes.ended)
         if any(row.kind != DELIVERY for row in notes.due):
             self._runs.wake()
@@ -80,12 +80,6 @@ class _Runs(Leasing[RunLease]):
     def __init__(self, queue: Queue, database: Database, slots: int, *, lease_seconds: float, poll_seconds: float):
         super().__init__(database, runs, slots, lease_seconds=lease_seconds, poll_seconds=poll_seconds)
         self._queue = queue
-
-    def stop_work(self, run_ids: set[str]) -> None:
-        """Stop the work on these runs. Their child processes are killed."""
-        for lease, scope in self._working.items():
-            if lease.run_id in run_ids:
-                scope.cancel()
 
     def _claim(self, connection: Connection) -> RunLease | None:
         working = [lease.run_id for lease in self._working]

@@ -7,6 +7,9 @@ now: the clock was set back, and its owner, if it is alive, gives way.
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import anyio
@@ -24,6 +27,7 @@ L = TypeVar("L")
 """A lease: hashable; it names its row."""
 
 _log = logging.getLogger(__name__)
+_own: ContextVar[object] = ContextVar("lease of this task", default=None)
 
 
 class Leasing(ABC, Generic[L]):
@@ -62,6 +66,12 @@ class Leasing(ABC, Generic[L]):
     def _after_work(self) -> None:
         """Called when this process has stopped work on a row."""
 
+    def stop_work(self, is_ended: Callable[[L], bool]) -> None:
+        """Stop the work on rows that ended elsewhere, not that of the task which ends its row: it comes to its end."""
+        for lease, scope in self._working.items():
+            if is_ended(lease) and lease is not _own.get():
+                scope.cancel()
+
     def wake(self) -> None:
         """Look for work at once."""
         self._woken.set()
@@ -81,6 +91,7 @@ class Leasing(ABC, Generic[L]):
         try:
             with self._scope:
                 async with anyio.create_task_group() as group:
+                    group.start_soon(self._renew)
                     while True:
                         await self._slots.acquire()
                         group.start_soon(self._work, await self._next())
@@ -106,17 +117,15 @@ class Leasing(ABC, Generic[L]):
                 await self._woken.wait()
 
     async def _work(self, lease: L) -> None:
-        """Work on a row, and keep its lease meanwhile."""
+        """Work on a row, while `_renew` keeps its lease."""
+        _own.set(lease)
         try:
-            async with anyio.create_task_group() as group:
-                self._working[lease] = group.cancel_scope
-                group.start_soon(self._renew, lease, group.cancel_scope)
+            with anyio.CancelScope() as self._working[lease]:
                 try:
                     await supervise(lease, self._handle, self._give_up)
                 except (OSError, SQLAlchemyError) as error:
                     self._database.log_fault(_log, error, "the work on %s failed; trying again later", lease)
                     await self._put_off(lease)
-                group.cancel_scope.cancel()
         finally:
             del self._working[lease]
             self._slots.release()
@@ -132,21 +141,25 @@ class Leasing(ABC, Generic[L]):
         except SQLAlchemyError as error:
             self._database.log_fault(_log, error, "%s could not be handed back; its lease will expire", lease)
 
-    async def _renew(self, lease: L, scope: anyio.CancelScope) -> None:
-        """Renew the lease; stop the work if it was lost, as the row was ended or deleted elsewhere."""
+    async def _renew(self) -> None:
+        """Renew leases, and stop the work on those that were lost, as their rows were ended or deleted elsewhere."""
         while True:
             await anyio.sleep(self._lease_ms / 3000)
-            try:
-                held = await self._database.write(lambda connection: self._extend(connection, lease))
-            except SQLAlchemyError as error:
-                self._database.log_fault(_log, error, "%s could not be renewed", lease)
+            if not (working := dict(self._working)):
                 continue
-            if not held:
-                scope.cancel()
+            try:
+                lost = await self._database.write(partial(self._extend, leases=list(working)))
+            except SQLAlchemyError as error:
+                self._database.log_fault(_log, error, "%d leases could not be renewed", len(working))
+                continue
+            for lease in lost:
+                working[lease].cancel()
 
-    def _extend(self, connection: Connection, lease: L) -> bool:
-        kept = update(self._table).where(self._held(lease)).values(due_at=self._lease_end(connection))
-        return connection.execute(kept).rowcount == 1
+    def _extend(self, connection: Connection, leases: list[L]) -> list[L]:
+        """Extend leases. Returns those that were lost."""
+        kept = {"due_at": self._lease_end(connection)}
+        extended = {lease: update(self._table).where(self._held(lease)).values(kept) for lease in leases}
+        return [lease for lease, statement in extended.items() if connection.execute(statement).rowcount == 0]
 
     async def _release(self) -> None:
         """Hand back every lease of this process."""

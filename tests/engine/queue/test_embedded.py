@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import anyio.lowlevel
 import pytest
 from sqlalchemy import null, update
 
 from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.queue.port import RunLease
+from extend_mcp.engine.runs.run_rows import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.sqlite import open_sqlite
 from extend_mcp.engine.storage.tables import runs
@@ -52,6 +54,19 @@ async def test_a_run_cancelled_elsewhere_stops_when_its_lease_is_not_renewed(dat
         ended = {"status": "CANCELLED", "due_at": null(), "lease_owner": null()}
         await database.write(lambda connection: connection.execute(update(runs).values(ended)))
         await until(lambda: recorder.cancelled == [run_id])
+
+
+async def test_the_work_that_ends_its_run_comes_to_its_own_end(database: Database) -> None:
+    after: list[str] = []
+
+    async def handler(lease: RunLease) -> None:
+        await database.write(lambda connection: change_status(connection, lease.run_id, "PROCESSED"))
+        await anyio.lowlevel.checkpoint()
+        after.append(lease.run_id)
+
+    async with working(database, handler):
+        (run_id,) = await add(database)
+        await until(lambda: after == [run_id])
 
 
 async def test_a_lease_is_kept_while_its_owner_works(database: Database, tmp_path: Path) -> None:
