@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -219,15 +218,13 @@ def _done(documents: list[Document], warnings: list[RunWarning]) -> Done:
 
 
 def _write(path: Path, content: dict[str, Any] | Iterator[tuple[str, Any]]) -> None:
-    """Write a JSON object so that `path` holds either all of it or nothing, even if the machine stops.
+    """Write a JSON object so that `path` holds either all of it or nothing. Whoever keeps it brings it to disk.
 
     Of members that are made one by one, and of their items that are, no more than one is in memory.
     """
     part = path.with_name(f"{path.name}.part")
     with part.open("w", encoding="utf-8", errors="replace") as file:
         file.writelines(_pieces(content.items() if isinstance(content, dict) else content))
-        file.flush()
-        os.fsync(file.fileno())
     part.replace(path)
 
 

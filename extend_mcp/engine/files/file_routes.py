@@ -75,8 +75,7 @@ async def _keep(engine: Engine, workspace: str, form: Received) -> Row[Any]:
     if incoming is None or not incoming.size:
         raise invalid("file: the file is empty")
     name = file_rows.clean_name(form.file_name)
-    sha256 = await anyio.to_thread.run_sync(incoming.close)
-    kind = await anyio.to_thread.run_sync(sniff, incoming.path, name)
+    sha256, kind = await anyio.to_thread.run_sync(lambda: (incoming.close(), sniff(incoming.path, name)))
 
     def keep(connection: Connection) -> Row[Any]:
         columns = {"type": kind.type, "sha256": sha256, "size": incoming.size, "password": form.password}

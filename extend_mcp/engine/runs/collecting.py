@@ -1,5 +1,6 @@
 """From the folder of a job to what is stored of it. All functions block."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from extend_mcp.engine.runs import products
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
 
+Documents = Sequence[Row[Any]] | None
+"""The rows of a run's files; None if one was deleted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -20,6 +24,7 @@ class Attempt:
     """
 
     run: Row[Any]
+    documents: Documents
     folder: Path
     name: str | None
     parse_run_id: str | None

@@ -24,14 +24,13 @@ from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
-from extend_mcp.engine.runs.collecting import Attempt, collect, collect_parse
+from extend_mcp.engine.runs.collecting import Attempt, Documents, collect, collect_parse
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.readings import (
     READ_BY_OCR,
     collect_readings,
-    find_readings,
     keep_readings,
     lend_readings,
 )
@@ -85,8 +84,9 @@ class Jobs:
         if run is None:
             return None
         parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
+        documents = _find_files(connection, run.file_ids)
         folder = self._objects.working.begin_run(run.id, lease.owner)
-        return Attempt(run, folder, self._objects.new_attempt(), parse_run_id)
+        return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
 
     async def give_up(self, lease: RunLease) -> None:
         """End a run at which the engine itself failed unexpectedly."""
@@ -94,9 +94,10 @@ class Jobs:
 
     async def run_inline(self, kind: str, file_ids: Sequence[str], config: dict[str, Any]) -> tuple[Done, bytes]:
         """Do a job without a run. Returns its report and its output. Raises `DocumentFailure` or `TaskFailed`."""
+        documents = await self._database.read(lambda connection: _find_files(connection, file_ids))
         folder = await anyio.to_thread.run_sync(self._objects.working.begin_job)
         try:
-            done = await self._do(kind, file_ids, config, folder)
+            done = await self._do(kind, documents, config, folder)
             return done, await anyio.to_thread.run_sync((folder / KINDS[kind].artifact).read_bytes)
         finally:
             with anyio.CancelScope(shield=True):
@@ -108,7 +109,7 @@ class Jobs:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         if run.batch_id is not None and run.parse_run_id is not None:
             await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
-        done = await self._do(run.kind, run.file_ids, run.config, attempt.folder, self._sharer(run))
+        done = await self._do(run.kind, attempt.documents, run.config, attempt.folder, self._sharer(run))
         with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
             result = await anyio.to_thread.run_sync(collect, attempt, done)
             await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
@@ -123,11 +124,11 @@ class Jobs:
         return None if run.batch_id is None else f"{run.workspace} {run.batch_id}"
 
     async def _do(
-        self, kind: str, file_ids: Sequence[str], config: dict[str, Any], folder: Path, sharer: str | None = None
+        self, kind: str, documents: Documents, config: dict[str, Any], folder: Path, sharer: str | None = None
     ) -> Done:
         try:
             with metrics.timed(kind, "fetch"):
-                inputs = await self._inputs(file_ids, folder)
+                inputs = await self._inputs(documents, folder)
             job = Job(kind, inputs, config, folder, asks=self._help is not None)
             try:
                 done = await self._run(job, sharer)
@@ -154,7 +155,7 @@ class Jobs:
 
     async def _check_kept(self, one: Input) -> None:
         """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
-        await self._read_files([one.file_id])
+        await self._check_row(one.file_id)
         raise self._missing(one.file_id, one.path)
 
     def _missing(self, file_id: str, where: object) -> TaskFailed:
@@ -170,39 +171,41 @@ class Jobs:
                 lambda connection: run_rows.fail(connection, lease, reason, message, parsed),
             )
 
-    async def _inputs(self, file_ids: Sequence[str], folder: Path) -> tuple[Input, ...]:
+    async def _inputs(self, documents: Documents, folder: Path) -> tuple[Input, ...]:
         """The files of a run, downloaded first if needed. Raises `FileDeleted` if one was deleted."""
+        if documents is None:
+            raise FileDeleted
         inputs = []
-        for number, file in enumerate(await self._read_files(file_ids), 1):
+        for number, file in enumerate(documents, 1):
             stored = file if file.sha256 is not None else await self._download(file)
             try:
                 path = await self._objects.place(stored.sha256, folder)
             except FileNotFoundError as error:
-                await self._read_files([file.id])
+                await self._check_row(file.id)
                 raise self._missing(file.id, error.filename) from error
             its_readings = await self._lend_readings(stored, folder / READINGS / str(number))
             inputs.append(Input(file.id, path, file.name, file.password, its_readings))
         return tuple(inputs)
 
     async def _lend_readings(self, file: Row[Any], folder: Path) -> Path | None:
-        """What OCR read of a file before, in a new folder for a job; None for files that OCR does not read."""
+        """The folder for what OCR reads of a file, with what it read before; None for files that OCR does not read."""
         if file.type not in READ_BY_OCR:
             return None
-        found = await self._database.read(partial(find_readings, file=file))
-        await anyio.to_thread.run_sync(lend_readings, found, folder)
+        await self._database.read(partial(lend_readings, file=file, folder=folder))
         return folder
 
     async def _keep_readings(self, inputs: Sequence[Input]) -> None:
         """Keep what OCR read of files, also where the work did not end well: the next run goes on from there."""
         for one in inputs:
-            if one.readings is not None and (new := await anyio.to_thread.run_sync(collect_readings, one.readings)):
+            if one.readings is None or not one.readings.exists():  # not worth a thread: most files need no OCR
+                continue
+            if new := await anyio.to_thread.run_sync(collect_readings, one.readings):
                 await self._database.write(partial(keep_readings, file_id=one.file_id, new=new))
 
-    async def _read_files(self, file_ids: Sequence[str]) -> list[Row[Any]]:
-        found = await self._database.read(lambda connection: get_rows(connection, files, set(file_ids)))
-        if not found.keys() >= set(file_ids):
+    async def _check_row(self, file_id: str) -> None:
+        """Raise `FileDeleted` if a file was deleted."""
+        if await self._database.read(lambda connection: _find_files(connection, [file_id])) is None:
             raise FileDeleted
-        return [found[file_id] for file_id in file_ids]
 
     async def _download(self, file: Row[Any]) -> Row[Any]:
         """Store a file that a URL names. Returns its new row."""
@@ -216,8 +219,7 @@ class Jobs:
             return await self._keep(file, incoming)
 
     async def _keep(self, file: Row[Any], incoming: Incoming) -> Row[Any]:
-        sha256 = await anyio.to_thread.run_sync(incoming.close)
-        kind = await anyio.to_thread.run_sync(sniff, incoming.path, file.name)
+        sha256, kind = await anyio.to_thread.run_sync(lambda: (incoming.close(), sniff(incoming.path, file.name)))
         columns = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
 
         def keep(connection: Connection) -> Row[Any]:
@@ -228,6 +230,11 @@ class Jobs:
             return stored
 
         return await self._objects.store([blob(incoming.path, sha256)], keep)
+
+
+def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:
+    found = get_rows(connection, files, set(file_ids))
+    return [found[file_id] for file_id in file_ids] if found.keys() >= set(file_ids) else None
 
 
 def _make_help(address: "ModelAddress", runner: Runner) -> "ModelHelp":

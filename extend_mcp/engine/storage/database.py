@@ -75,9 +75,9 @@ class Database(ABC):
         metrics.count_runs(notes.outcomes)
         return result
 
+    @abstractmethod
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
-        with engine.begin() as connection:
-            return work(connection)
+        """Run `work` in one transaction. Blocks."""
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
         """`write` for a deletion, which shall succeed on a full disk too."""

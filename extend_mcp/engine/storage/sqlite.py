@@ -38,6 +38,9 @@ class SqliteDatabase(Database):
         """The path of the file."""
         return str(self._readers.url.database)
 
+    def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        return _transact(engine, work)
+
     async def remove(self, work: Callable[[Connection], T]) -> T:
         """`write` for a deletion: on a full disk it uses the reserve, which `keep_room` renews."""
         try:
@@ -103,12 +106,12 @@ def _open(path: Path, reserve: Reserve) -> SqliteDatabase:
     """Open the database; on a full disk, in the room of the reserve."""
     engine = _connect(path)
     try:
-        with engine.execution_options(writes=True).begin() as connection:
-            return SqliteDatabase(engine, _prepare(connection, path), reserve)
+        secret = _transact(engine.execution_options(writes=True), lambda connection: _prepare(connection, path))
     except DatabaseError as error:
         if is_full(error) and reserve.give_up():
             return _open(path, reserve)
         raise
+    return SqliteDatabase(engine, secret, reserve)
 
 
 def _connect(path: Path) -> Engine:
@@ -120,17 +123,23 @@ def _connect(path: Path) -> Engine:
 
     @event.listens_for(engine, "connect")
     def _configure(connection: sqlite3.Connection, _: Any) -> None:
-        connection.isolation_level = None  # transactions are begun below, as readers or as the writer
+        connection.isolation_level = None  # transactions are begun below, as a reader or as the writer
         connection.execute("pragma auto_vacuum=incremental")  # counts before the first table is made
         connection.execute("pragma journal_mode=wal")
         connection.execute("pragma synchronous=full")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
+    return engine
+
+
+def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one transaction, as a reader or as the writer.
+
+    It is begun here: an event of SQLAlchemy that does so makes each statement look for all events (measured).
+    """
+    with engine.begin() as connection:
         writes = connection.get_execution_options().get("writes")
         connection.exec_driver_sql("begin immediate" if writes else "begin")
-
-    return engine
+        return work(connection)
 
 
 def _prepare(connection: Connection, path: Path) -> bytes:
