@@ -62,7 +62,9 @@ class Folder(Objects):
 
     def _commit(self, connection: Connection, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
         result = write(connection)
-        move_all((one.source, self._data_dir / one.key) for one in uploads if isinstance(one.source, Path))
+        moves = {one.source: self._data_dir / one.key for one in uploads if isinstance(one.source, Path)}
+        move_all(moves.items())
+        self.working.drop_emptied(moves)
         return result
 
     async def place(self, sha256: str, _folder: Path) -> Path:

@@ -96,6 +96,13 @@ class WorkingFolder:
         folder.mkdir(mode=0o700)
         return folder
 
+    def drop_emptied(self, files: Iterable[Path]) -> None:
+        """Remove the folders that these files were moved out of, if nothing is left in them."""
+        for folder in {path.parent for path in files}:
+            if folder.parent == self._folder:
+                with suppress(OSError):
+                    folder.rmdir()
+
     def list_runs(self) -> list[tuple[str, str, Path]]:
         """Run id, owner and folder of all work in progress, in this process or another."""
         entries = []

@@ -75,8 +75,9 @@ class Jobs:
             message = f"The work did not finish: {failure}."
             await self._fail(lease, KINDS[attempt.run.kind].unfinished, message, attempt)
         finally:
-            with anyio.CancelScope(shield=True):
-                await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
+            if attempt.folder.exists():  # what was stored may have left it empty, and gone
+                with anyio.CancelScope(shield=True):
+                    await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
     def _begin(self, connection: Connection, lease: RunLease) -> Attempt | None:
         """An attempt at a run; None if the run is no longer the lease's."""
