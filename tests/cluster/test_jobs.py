@@ -1,11 +1,13 @@
 """A cluster's queue where a worker, its connection or a notification is lost: each was met, or is a known fault."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import anyio
 import pytest
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError
 
@@ -298,3 +300,20 @@ async def test_a_delivery_is_a_job_and_its_next_attempt_one_with_a_delay(databas
 
 async def test_notifications_are_checked_for(url: str) -> None:
     assert await can_listen(url)
+
+
+async def test_a_queue_ends_though_its_connections_swallow_a_cancellation(
+    database: PostgresDatabase, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `asyncio.wait_for` of Python 3.11 does if what it waits for comes at the same time."""
+    opening = anyio.Event()
+
+    async def swallow(*_: object, **__: object) -> None:
+        opening.set()
+        with suppress(asyncio.CancelledError):
+            await anyio.sleep_forever()
+
+    monkeypatch.setattr(AsyncConnectionPool, "wait", swallow)
+    with anyio.fail_after(DEADLINE):
+        async with ClusterQueue(database, url, 1).working():
+            await opening.wait()

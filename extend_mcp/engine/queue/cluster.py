@@ -66,24 +66,20 @@ class ClusterQueue(Queue):
         self._rescue = Rescue(self._app, database, self._presence)
         self._working: dict[Job, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
-        self._is_leaving = False
         database.attach(self)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
         """Work on due rows while inside."""
-        workers = asyncio.create_task(self._run_workers())
         try:
             async with anyio.create_task_group() as group:
+                group.start_soon(self._run_workers)
                 group.start_soon(hear_ended, self._url, self._stop_ended)
                 group.start_soon(self._stop_lost)
                 yield
                 group.cancel_scope.cancel()
         finally:
-            self._is_leaving = True
-            workers.cancel()
             with anyio.CancelScope(shield=True):
-                await asyncio.wait([workers])
                 await self._leave()
 
     async def _leave(self) -> None:
@@ -120,24 +116,37 @@ class ClusterQueue(Queue):
                     break
 
     async def _run_workers(self) -> None:
-        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost.
-
-        Cancel it after `_is_leaving` is set: in `asyncio.TaskGroup` an error of a worker takes a cancellation's place.
-        """
-        while self._slots and not self._is_leaving:
+        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost."""
+        while self._slots:
             try:
-                async with self._app.open_async(), asyncio.TaskGroup() as group:
+                async with self._connected(), anyio.create_task_group() as group:
                     for queue, slots in self._slots.items():
-                        group.create_task(self._run_worker(queue, slots))
-                    group.create_task(self._rescue.run())
+                        group.start_soon(self._run_worker, queue, slots)
+                    group.start_soon(self._rescue.run)
             except* (ConnectorException, SQLAlchemyError, OSError) as errors:
                 _log.warning("The queue lost its connection to the database, and starts anew: %s", errors.exceptions[0])
             except* Exception:  # noqa: BLE001 - rows wait for workers, whatever it was
                 _log.exception("The queue failed, and starts anew")
-            await asyncio.sleep(RETRY_SECONDS)
+            await anyio.sleep(RETRY_SECONDS)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncIterator[None]:
+        """Connections for procrastinate while inside."""
+        try:
+            await self._app.open_async()
+            yield
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._app.close_async()
 
     async def _run_worker(self, queue: str, slots: int) -> None:
-        await self._app.run_worker_async(
+        """Run a worker until it fails or this is cancelled.
+
+        Then it is told to stop, too: `asyncio.wait_for` of Python 3.11, by which it waits for a connection, drops a
+        cancellation that comes with the connection.
+        """
+        worker = Worker(
+            self._app,
             queues=[queue],
             concurrency=slots,
             name=queue,
@@ -149,6 +158,14 @@ class ClusterQueue(Queue):
             install_signal_handlers=False,
             worker_middleware=[self._note],
         )
+        running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
+        try:
+            await asyncio.shield(running)
+        finally:
+            running.cancel()
+            worker.stop()  # type: ignore[no-untyped-call]
+            with anyio.CancelScope(shield=True):
+                await asyncio.gather(running, return_exceptions=True)
         raise ConnectionError("a connection was lost")
 
     async def _note(self, process: Process, context: JobContext, worker: Worker) -> Any:
