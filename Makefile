@@ -12,8 +12,9 @@ INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
 # What a database may do otherwise than SQLite: lists, locks, conflicts, restarts, deletions, events. Left out are formulas,
 # metrics, pages and documents, which read no rows or few and always the same (forms, saved runs, steps, the older names of
-# events), and engines as processes where only the process is looked at.
-ROWS := tests/cluster $(addprefix tests/engine/,test_faults.py test_restart.py evaluations/test_restart.py evaluations/test_runs.py \
+# events), engines as processes where only the process is looked at, and test_faults.py: its full disk is SQLite's and the data
+# folder's, and its clocks jump under leases of the embedded queue, while a cluster goes by the database's clock.
+ROWS := tests/cluster $(addprefix tests/engine/,test_restart.py evaluations/test_restart.py evaluations/test_runs.py \
   evaluations/test_sets.py files http/test_listing.py http/test_nul.py older_api/test_processor_runs.py \
   older_api/test_workflows.py processors/test_extract_runs.py processors/test_processors.py queue/test_queue.py \
   queue/test_queue_states.py retention runs ui/test_status.py webhooks \

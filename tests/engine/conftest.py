@@ -108,6 +108,10 @@ def started(folder: Path) -> str | None:
     return None
 
 
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
 def alive(pid: int) -> bool:
     """Whether a process runs; one that ended and was not waited for yet does not."""
     try:

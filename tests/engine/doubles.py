@@ -8,6 +8,7 @@ import os
 import signal
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from extend_mcp.analysis.job import PARSED, Done, Job
@@ -21,7 +22,8 @@ def work(job: Job) -> Done:
     """`hang`, `segfault`, `raise`, `memory`, `exit`, `print`, `fail REASON`; `parsed REASON` fails after its parse.
     `garbage` and `half` write to the pipe of answers what is none, and half of one. `busy` starts a process and lets
     no thread run. `once` fails in a process that has done a job before; the output of `pid` tells the process.
-    `vanish` waits until its file was deleted, and reads it then. `full` meets a full disk.
+    After `free`, `hang` hangs no longer. `vanish` waits until its file was deleted, and reads it then. `full` meets a
+    full disk.
 
     Any other text becomes the output.
     """
@@ -30,7 +32,7 @@ def work(job: Job) -> Done:
     (job.folder / "started").write_text(str(os.getpid()))
     _done_here.append(job)
     if order == "hang":
-        signal.pause()
+        hang(job)
     elif order == "busy":
         _be_busy(job)
     elif order == "vanish":
@@ -50,6 +52,17 @@ def work(job: Job) -> Done:
         _write(job, "parse.json", _parsed(job, text))
         raise DocumentFailure(rest, "The test asked for it.")
     return _done(job, str(os.getpid()) if order == "pid" else text)
+
+
+def free(data_dir: Path) -> None:
+    """Let documents hang no longer, once their work is done again."""
+    (data_dir / "free").touch()
+
+
+def hang(job: Job) -> None:
+    """Hang, unless the documents of this data folder are free."""
+    if not (job.folder.parents[1] / "free").exists():
+        signal.pause()
 
 
 def _raise(order: str, said: str) -> None:

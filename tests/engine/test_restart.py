@@ -20,7 +20,8 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.serve import is_loopback, serve
 from extend_mcp.engine.storage.database import DatabaseUnusable
 from tests.deadlines import DEADLINE
-from tests.engine.conftest import HEADERS, alive
+from tests.engine.conftest import HEADERS, alive, files_in
+from tests.engine.doubles import free
 
 PROGRAM = """
 import sys
@@ -96,16 +97,14 @@ def test_after_a_kill_every_run_ends_exactly_once(tmp_path: Path) -> None:
         process.send_signal(signal.SIGKILL)
         process.wait()
         wait_for(lambda: not any(alive(pid) for pid in children))
-    for blob in (tmp_path / "blobs").glob("*/*"):
-        if blob.read_text() == "hang":
-            blob.write_text("freed")
+    free(tmp_path)
     with engine(tmp_path) as (_, client):
         wait_for(lambda: client.get(f"/batch_runs/{batch['id']}").json()["status"] == "PROCESSED")
         members = client.get("/parse_runs", params={"batchId": batch["id"], "maxPageSize": 100}).json()["data"]
         assert len(members) == 8
         assert {member["status"] for member in members} == {"PROCESSED"}
         for member in members:
-            made = list((tmp_path / "runs" / member["id"]).iterdir())
+            made = files_in(tmp_path / "runs" / member["id"])
             assert [path.name for path in made] == ["parse.json"]
             assert json.loads(made[0].read_text())["chunks"]
         wait_for(lambda: not list((tmp_path / "working").iterdir()))

@@ -59,7 +59,14 @@ class ClusterQueue(Queue):
         self._url = url
         self._slots = {"runs": workers, "advance": ADVANCE_SLOTS, "webhooks": DELIVERY_SLOTS} if workers else {}
         self._app = App(
-            connector=PsycopgConnector(conninfo=url, min_size=1, max_size=6, timeout=5, configure=_free_rows)
+            connector=PsycopgConnector(
+                conninfo=url,
+                kwargs={"prepare_threshold": None},  # a pooler gives each transaction another connection
+                min_size=1,
+                max_size=6,
+                timeout=5,
+                configure=_free_rows,
+            )
         )
         self._app.task(name="work", pass_context=True)(self._do)
         self._presence = Presence(workers)

@@ -41,10 +41,13 @@ async def hear_ended(url: str, heard: Callable[[list[str]], None]) -> None:
 
 
 async def can_listen(url: str, seconds: float = 2) -> bool:
-    """True if a notification arrives: a pooler may drop them. Raises `psycopg.Error` if the database is away."""
-    async with _connected(url) as connection:
+    """True if another connection's notification arrives: a pooler may drop it, though it may pass on one's own.
+
+    Raises `psycopg.Error` if the database is away.
+    """
+    async with _connected(url) as connection, _connected(url) as other:
         await connection.execute("listen extend_check")
-        await connection.execute("notify extend_check")
+        await other.execute("notify extend_check")
         async for _ in connection.notifies(timeout=seconds, stop_after=1):
             return True
         return False

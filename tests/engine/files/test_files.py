@@ -5,7 +5,6 @@ import hashlib
 import os
 import sqlite3
 from dataclasses import replace
-from pathlib import Path
 
 import httpx
 import pytest
@@ -15,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.folder import Folder
 from extend_mcp.engine.objects.shared_folder import SharedFolder
-from tests.engine.conftest import refused, running, until, uploaded
+from tests.engine.conftest import files_in, refused, running, until, uploaded
 
 pytestmark = pytest.mark.anyio
 
@@ -178,10 +177,6 @@ async def test_a_large_upload_comes_whole(client: httpx.AsyncClient) -> None:
     file = (await client.post("/files/upload", files={"file": ("a.bin", data)})).json()
     link = (await client.get(f"/files/{file['id']}")).json()["presignedUrl"]
     assert (await client.get(link)).content == data
-
-
-def files_in(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 def _full(*_: object) -> None:

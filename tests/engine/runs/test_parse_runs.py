@@ -12,8 +12,9 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.wire.parse_runs import ParseRun
 from tests.deadlines import DEADLINE
-from tests.engine.conftest import alive, ended, refused, running, started, until, uploaded
+from tests.engine.conftest import alive, ended, files_in, refused, running, started, until, uploaded
 from tests.engine.databases import change_rows
+from tests.engine.doubles import free
 
 pytestmark = pytest.mark.anyio
 
@@ -185,8 +186,7 @@ async def test_cancelling_kills_the_child_and_cannot_be_repeated(
 
 async def test_a_deleted_run_and_its_output_are_gone(client: httpx.AsyncClient, config: EngineConfig) -> None:
     run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
-    artifact = config.data_dir / "runs" / run["id"] / "parse.json"
-    assert artifact.exists()
+    (artifact,) = files_in(config.data_dir / "runs" / run["id"])
     assert (await client.delete(f"/parse_runs/{run['id']}")).json() == {"id": run["id"]}
     assert not artifact.exists()
     refused(await client.get(f"/parse_runs/{run['id']}"), 404, "NOT_FOUND")
@@ -206,8 +206,7 @@ async def test_a_stop_hands_runs_back_and_the_next_start_ends_them(config: Engin
         created = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
         pid = int(await until(lambda: started(config.data_dir)))
     assert not alive(pid)
-    for blob in (config.data_dir / "blobs").glob("*/*"):
-        blob.write_text("hello")
+    free(config.data_dir)
     async with running(config) as client:
         assert (await ended(client, f"/parse_runs/{created['id']}"))["status"] == "PROCESSED"
 
@@ -243,7 +242,7 @@ async def test_a_batch_with_one_wrong_input_makes_nothing(client: httpx.AsyncCli
     assert said.startswith("inputs.1.file")
     assert (await client.get("/parse_runs")).json()["data"] == []
     assert (await client.get("/files")).json()["data"] == []
-    assert list((config.data_dir / "blobs").iterdir()) == []
+    assert files_in(config.data_dir / "blobs") == []
 
 
 async def test_an_unknown_batch_is_not_found(client: httpx.AsyncClient) -> None:
@@ -254,7 +253,8 @@ async def test_a_missing_output_is_a_fault_and_not_an_empty_result(
     client: httpx.AsyncClient, config: EngineConfig
 ) -> None:
     run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
-    (config.data_dir / "runs" / run["id"] / "parse.json").unlink()
+    (artifact,) = files_in(config.data_dir / "runs" / run["id"])
+    artifact.unlink()
     assert run["id"] in refused(await client.get(f"/parse_runs/{run['id']}"), 500, "INTERNAL_ERROR")
 
 

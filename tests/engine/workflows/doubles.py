@@ -7,7 +7,6 @@ an order to `tests.engine.doubles.work`.
 
 import json
 import os
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,7 @@ def work(job: Job) -> Done:
     found = [json.loads(text) for text in texts]
     (job.folder / "started").write_text(str(os.getpid()))
     if found[0].get("hang"):
-        signal.pause()
+        doubles.hang(job)
     (job.folder / "parse.json").write_text(json.dumps({"chunks": []}))
     output, files = OUTPUTS[job.kind](job, found)
     (job.folder / f"{job.kind}.json").write_text(json.dumps(output))

@@ -11,6 +11,7 @@ import pytest
 
 from tests.engine import test_restart
 from tests.engine.conftest import alive
+from tests.engine.doubles import free
 from tests.engine.test_restart import children_of, wait_for
 from tests.engine.workflows.conftest import KINDS, MOVING, extract, of, step, steps
 
@@ -60,14 +61,6 @@ def member_of(step_run: dict[str, Any]) -> tuple[Any, ...]:
     """The run that did a step's work, with what it found."""
     (member,) = step_run["result"].values()
     return member["id"], member["output"]
-
-
-def free(folder: Path) -> None:
-    """Let the documents hang no longer."""
-    for blob in (folder / "blobs").glob("*/*"):
-        text = blob.read_text()
-        if '"hang": true' in text and '"parts"' not in text:
-            blob.write_text(text.replace('"hang": true', '"hang": false'))
 
 
 def killed(process: Any, folder: Path) -> None:
