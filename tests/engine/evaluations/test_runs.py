@@ -233,7 +233,7 @@ async def test_a_missing_output_fails_the_run(client: httpx.AsyncClient, tmp_pat
     await new_item(client, made["id"], fileId=await uploaded(client, "hang"))
     run = await start(client, made["id"])
     going = await until(lambda: _open(client, run))
-    for path in (tmp_path / "data" / "runs").glob("*/extract.json"):
+    for path in (tmp_path / "data" / "runs").rglob("extract.json"):
         path.unlink()
     await client.post(f"/extract_runs/{going}/cancel")
     final = await ended(client, f"/evaluation_set_runs/{run['id']}")

@@ -2,19 +2,21 @@
 
 import io
 import json
-import sqlite3
 import zlib
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from typing import Any
 
 import httpx
 import pytest
 from pypdf import PdfWriter
+from sqlalchemy import Connection, select, update
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.storage.tables import readings
 from tests.engine.conftest import client_of, ended
+from tests.engine.databases import open_rows
 from tests.sample_files import invoice_pdf, scan_pdf, scan_png, two_receipts_pdf
 
 pytestmark = pytest.mark.anyio
@@ -41,19 +43,27 @@ async def parsed(client: httpx.AsyncClient, file_id: str, **options: Any) -> str
     return "\n".join(chunk["content"] for chunk in run["output"]["chunks"])
 
 
-def kept(config: EngineConfig) -> list[tuple[str, str, str]]:
-    with closing(sqlite3.connect(config.data_dir / "engine.db")) as database:
-        return database.execute("select workspace, sha256, picture from readings order by picture").fetchall()
+async def kept(config: EngineConfig) -> list[tuple[str, str, str]]:
+    wanted = select(readings.c.workspace, readings.c.sha256, readings.c.picture)
+    database = open_rows(config.data_dir)
+    rows = await database.read(lambda connection: connection.execute(wanted).all())
+    database.close()
+    return sorted((row.workspace, row.sha256, row.picture) for row in rows)
 
 
-def mark(config: EngineConfig) -> None:
+async def mark(config: EngineConfig) -> None:
     """Have each kept reading say `MARKED` for its first word: a page that is read again does not say it."""
-    with closing(sqlite3.connect(config.data_dir / "engine.db")) as database, database:
-        for picture, content in database.execute("select picture, content from readings").fetchall():
-            words, *others = json.loads(zlib.decompress(content))
+
+    def change(connection: Connection) -> None:
+        for row in connection.execute(select(readings)).all():
+            words, *others = json.loads(zlib.decompress(row.content))
             words[0][0] = "MARKED"
             changed = zlib.compress(json.dumps([words, *others]).encode())
-            database.execute("update readings set content = ? where picture = ?", (changed, picture))
+            connection.execute(update(readings).where(readings.c.picture == row.picture).values(content=changed))
+
+    database = open_rows(config.data_dir)
+    await database.write(change)
+    database.close()
 
 
 @pytest.mark.parametrize("content", [scan_pdf(), scan_png()], ids=["pdf", "picture"])
@@ -62,8 +72,8 @@ async def test_a_scan_is_read_once_for_runs_of_every_kind(config: EngineConfig, 
         file_id = await sent(client, content)
         first = await parsed(client, file_id)
         assert await parsed(client, file_id) == first
-        assert len(kept(config)) == 1
-        mark(config)
+        assert len(await kept(config)) == 1
+        await mark(config)
         assert "MARKED" in await parsed(client, await sent(client, content))
         schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
         begun = (
@@ -72,16 +82,16 @@ async def test_a_scan_is_read_once_for_runs_of_every_kind(config: EngineConfig, 
         run = await ended(client, f"/extract_runs/{begun['id']}")
         assert run["status"] == "PROCESSED"
         assert "MARKED" in json.dumps((await client.get(f"/parse_runs/{run['parseRunId']}")).json()["output"])
-        assert len(kept(config)) == 1
+        assert len(await kept(config)) == 1
 
 
 async def test_other_options_of_reading_have_readings_of_their_own(config: EngineConfig) -> None:
     async with reading(config) as client:
         file_id = await sent(client, scan_pdf())
         await parsed(client, file_id)
-        mark(config)
+        await mark(config)
         assert "MARKED" not in await parsed(client, file_id, pageRotationEnabled=False)
-        assert len(kept(config)) == 2
+        assert len(await kept(config)) == 2
 
 
 async def test_readings_are_forgotten_with_the_last_file_of_their_content(config: EngineConfig) -> None:
@@ -90,27 +100,27 @@ async def test_readings_are_forgotten_with_the_last_file_of_their_content(config
         files = [await sent(client, content) for _ in range(2)]
         await parsed(client, files[0])
         await client.delete(f"/files/{files[0]}")
-        assert len(kept(config)) == 1
+        assert len(await kept(config)) == 1
         await client.delete(f"/files/{files[1]}")
-        assert kept(config) == []
+        assert await kept(config) == []
 
 
 async def test_another_workspace_does_not_see_what_was_read(config: EngineConfig) -> None:
     async with reading(config) as client:
         await parsed(client, await sent(client, scan_pdf()))
-        mark(config)
+        await mark(config)
         client.headers["x-extend-workspace-id"] = "ws_other"
         file_id = await sent(client, scan_pdf())
         assert "MARKED" not in await parsed(client, file_id)
-        assert len({workspace for workspace, _, _ in kept(config)}) == 2
+        assert len({workspace for workspace, _, _ in await kept(config)}) == 2
         await client.delete(f"/files/{file_id}")
-        assert len(kept(config)) == 1
+        assert len(await kept(config)) == 1
 
 
 async def test_pages_with_text_keep_no_reading(config: EngineConfig) -> None:
     async with reading(config) as client:
         await parsed(client, await sent(client, invoice_pdf()))
-    assert kept(config) == []
+    assert await kept(config) == []
 
 
 def two_receipts_and_a_letter() -> bytes:
@@ -165,8 +175,8 @@ async def test_two_receipts_on_one_scan_are_read_once(config: EngineConfig, scan
         texts = [await parsed(client, part["fileId"]) for part in found]
         assert sorted("5.75" in text for text in texts) == [False, True]
         assert ["9.45" in text for text in texts] == ["5.75" not in text for text in texts]
-        assert len(kept(config)) == 3
-        mark(config)
+        assert len(await kept(config)) == 3
+        await mark(config)
         assert all(["MARKED" in await parsed(client, part["fileId"]) for part in found])
 
 
@@ -174,6 +184,6 @@ async def test_whole_pages_of_a_split_scan_are_read_once(config: EngineConfig) -
     async with reading(config) as client:
         found = await parts(client, two_receipts_and_a_letter())
         assert [(part["startPage"], part["endPage"]) for part in found] == [(1, 1), (1, 1), (2, 2)]
-        before = len(kept(config))
+        before = len(await kept(config))
         assert "Sincerely" in await parsed(client, found[2]["fileId"])
-        assert len(kept(config)) == before
+        assert len(await kept(config)) == before
