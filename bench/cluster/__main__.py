@@ -1,6 +1,6 @@
 """`make bench-cluster`: measures a cluster on this machine, each figure beside its floor in the same run.
 
-    python -m bench.cluster [--delayed 100000] [--kills 50] [--restarts 10] [--stops 5]
+    python -m bench.cluster [--delayed 100000] [--kills 50] [--restarts 10] [--outages 10] [--stops 5]
 
 The options are rounds of faults, and how many rows the queue has that are not due. A round takes up to half a minute.
 1 GB through a store is measured by `bench.store`. Needs Debian's package postgresql. Ends with 1 if a goal is missed.
@@ -15,7 +15,7 @@ from bench.row import HEADER, Row
 from tests.postgres_server import serving_postgres
 
 DELAYED = 20_000
-ROUNDS = {"kills": 3, "restarts": 1, "stops": 1}
+ROUNDS = {"kills": 3, "restarts": 1, "outages": 1, "stops": 1}
 
 
 def main() -> None:

@@ -83,6 +83,12 @@ class Ground:
         time.sleep(AWAY_SECONDS)
         self.house.postgres.start()
 
+    def lose_the_store(self) -> None:
+        """Let the store refuse connections for a while."""
+        self.house.store.stop()
+        time.sleep(AWAY_SECONDS)
+        self.house.store.start()
+
     def stop_a_worker(self) -> None:
         """Let a worker sleep for half a minute, as a host that swaps does."""
         asleep = self._random.choice(self._workers)
@@ -108,6 +114,7 @@ class Ground:
 FAULTS: dict[str, tuple[str, Callable[[Ground], None]]] = {
     "kills": ("a worker is killed, and half of the time an engine", Ground.kill),
     "restarts": (f"the database crashes, and is away for {AWAY_SECONDS:.0f} s", Ground.restart_database),
+    "outages": (f"the store refuses connections for {AWAY_SECONDS:.0f} s", Ground.lose_the_store),
     "stops": (f"a worker is stopped for {ASLEEP_SECONDS:.0f} s", Ground.stop_a_worker),
 }
 

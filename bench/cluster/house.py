@@ -71,11 +71,38 @@ class Member:
             raise SystemExit(f"{self.name} did not stop:\n{self.log}") from None
 
 
+class Store:
+    """A server that speaks S3, in this process: what it holds outlives a stop. Its bucket is `extend`."""
+
+    def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.WARNING)
+        self._server = self._start(0)
+        host, self._port = self._server.get_host_and_port()
+        self.address = f"http://{host}:{self._port}"
+        httpx.put(f"{self.address}/extend", timeout=READY_SECONDS).raise_for_status()
+
+    def _start(self, port: int) -> ThreadedMotoServer:
+        server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+        server.start()
+        return server
+
+    def start(self) -> None:
+        """Start again, at the same address."""
+        self._server = self._start(self._port)
+
+    def stop(self) -> None:
+        """Refuse connections."""
+        self._server.stop()
+
+
 class House:
     """A database and a store, and the members that share them."""
 
-    def __init__(self, folder: Path, postgres: PostgresServer, settings: dict[str, str], stack: ExitStack) -> None:
+    def __init__(
+        self, folder: Path, postgres: PostgresServer, store: Store, settings: dict[str, str], stack: ExitStack
+    ) -> None:
         self.postgres = postgres
+        self.store = store
         self._folder = folder
         self._settings = settings
         self._stack = stack
@@ -122,17 +149,13 @@ def wait_until(condition: Callable[[], T], what: str, seconds: float = READY_SEC
 def opened(folder: Path, **settings: str) -> Iterator[House]:
     """A house whose members have these settings. All that it started ends with the block."""
     with serving_postgres() as postgres, ExitStack() as stack:
-        logging.getLogger("werkzeug").setLevel(logging.WARNING)
-        store = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-        store.start()
+        store = Store()
         stack.callback(store.stop)
-        host, port = store.get_host_and_port()
-        httpx.put(f"http://{host}:{port}/extend", timeout=READY_SECONDS).raise_for_status()
         shared = {
             "EXTEND_DATABASE_URL": postgres.url,
             "EXTEND_STORE_URL": "s3://extend",
-            "AWS_ENDPOINT_URL": f"http://{host}:{port}",
+            "AWS_ENDPOINT_URL": store.address,
             "EXTEND_ENGINE_PRIVATE_URLS": "true",
             **KEYS,
         }
-        yield House(folder, postgres, shared | settings, stack)
+        yield House(folder, postgres, store, shared | settings, stack)

@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 @asynccontextmanager
 async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
     """A connection, which is closed also if it is cancelled: psycopg's own way out waits for a rollback before."""
-    connection = await AsyncConnection.connect(url, autocommit=True)
+    connection = await AsyncConnection.connect(url, autocommit=True, prepare_threshold=None)
     try:
         yield connection
     finally:
