@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path, PurePath
 from typing import Any
 
-FLOORS = {"server": 92, "client": 92, "engine": 91, "documents": 85, "analysis": 85, "grounding": 92, "model": 92}
+FLOORS = {"server": 92, "client": 92, "engine": 92, "documents": 85, "analysis": 85, "grounding": 92, "model": 92}
 """Percent of a wing's lines that must be run."""
 WINGS = (*FLOORS, "wire", "cli")
 

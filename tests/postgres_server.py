@@ -100,7 +100,7 @@ def find_program(name: str) -> Path:
     found = [Path(path) for path in [shutil.which(name)] if path]
     found += Path("/usr/lib/postgresql").glob(f"*/bin/{name}")
     if not found:
-        raise SystemExit(f"{name} is not installed: apt-get install postgresql")
+        raise SystemExit(f"{name} is not installed: apt-get install postgresql pgbouncer")
     return max(found, key=lambda path: [int(part) for part in path.parts if part.isdigit()])
 
 
