@@ -19,7 +19,8 @@ from tests.postgres_server import PostgresServer, serving_postgres
 
 T = TypeVar("T")
 
-READY_SECONDS = 60
+READY_SECONDS = 180
+"""Enough for a machine that twenty other processes keep busy."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 KEYS = {"AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_REGION": "us-east-1"}
 HEADERS = {"authorization": "Bearer demo", "x-extend-api-version": "2026-02-09"}
