@@ -107,8 +107,9 @@ def _open(path: Path, reserve: Reserve) -> SqliteDatabase:
     engine = _connect(path)
     try:
         secret = _transact(engine.execution_options(writes=True), lambda connection: _prepare(connection, path))
-    except DatabaseError as error:
-        if is_full(error) and reserve.give_up():
+    except BaseException as error:
+        engine.dispose()
+        if isinstance(error, DatabaseError) and is_full(error) and reserve.give_up():
             return _open(path, reserve)
         raise
     return SqliteDatabase(engine, secret, reserve)

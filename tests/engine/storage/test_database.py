@@ -64,12 +64,10 @@ async def test_a_database_shrinks_by_what_was_deleted_in_few_transactions(tmp_pa
 def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "engine.db")) as database, database:
         database.execute("create table cats (name)")
-    database.close()
     with pytest.raises(DatabaseUnusable, match="not a database of extend-mcp"):
         open_database(tmp_path)
     with closing(sqlite3.connect(tmp_path / "engine.db")) as database, database:
         assert database.execute("select name from sqlite_master").fetchall() == [("cats",)]
-    database.close()
 
 
 def test_a_damaged_database_is_refused_and_kept(tmp_path: Path) -> None:

@@ -115,7 +115,6 @@ async def test_a_database_damaged_while_it_is_used_is_told(config: EngineConfig)
     with closing(sqlite3.connect(path)) as database, database:
         (root,) = database.execute("select rootpage from sqlite_master where name = 'files'").fetchone()
         (size,) = database.execute("pragma page_size").fetchone()
-    database.close()
     with path.open("rb+") as file:
         file.seek((root - 1) * size)
         file.write(b"\xff" * size)
@@ -156,5 +155,4 @@ async def test_what_is_deleted_gives_its_room_back_to_the_disk(client: httpx.Asy
     assert (await purge(engine.database, engine.objects, now() + 1)).files == 20
     with closing(sqlite3.connect(config.data_dir / "engine.db")) as database, database:
         assert database.execute("pragma freelist_count").fetchone() == (0,)
-    database.close()
     assert (config.data_dir / "engine.db-wal").stat().st_size == 0
