@@ -44,6 +44,16 @@ SHAPES = (
 )  # fmt: skip
 """Each with how sure a date of it is."""
 
+_STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+_AMERICAN = re.compile(
+    r"\b(?:USA|U\.S\.A?\.?|United States)\b"
+    rf"|(?<=[^\W\d_])[,.]? (?:(?:{_STATE})\.? \d{{5}}|(?:DE|ID|IL|MA|ME)\.? \d{{5}}(?! [^\W\d_]{{2}}))(?:-\d{{4}})?\b"
+)
+"""The country, or a town with its state and postcode: `Denver, CO 80202`, but not `DE 80333 München`."""
+_ELSEWHERE = re.compile(
+    r"[€£]|\b(?:EUR|GBP|CHF|VAT|UID|USt|MwSt|TVA|IVA|BTW|DPH|IBAN|ABN|GST|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b"
+)
+"""What papers of other countries show: money, taxes, accounts and postcodes."""
 Hit = tuple[int, int, date, float]
 """Start and end in the text, the date, and how sure its shape is (0 to 1)."""
 
@@ -102,11 +112,12 @@ def _year(parts: dict[str, str]) -> int:
     return year + (0 if year > 99 else 2000 if year < 70 else 1900)
 
 
-def is_month_first(text: str, american: bool) -> bool | None:
-    """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if `american`.
+def is_month_first(text: str) -> bool | None:
+    """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if it is American.
 
-    None if nothing tells.
+    None if nothing tells, or if it shows what other countries' papers do.
     """
+    american = _AMERICAN.search(text) is not None
     votes = 0
     for found in _DIGITS.finditer(text):
         one, two = int(found["a"]), int(found["b"])
@@ -114,18 +125,19 @@ def is_month_first(text: str, american: bool) -> bool | None:
             votes += (two > 12 >= one) - (one > 12 >= two)
     if votes:
         return votes > 0
-    return True if american else None
+    return True if american and not _ELSEWHERE.search(text) else None
 
 
-def reads_two_ways(text: str) -> bool:
-    """True if a date could be of the same day and month in turn: `5/6/24`, but not `5.6.24`, where the day is first.
+def reads_two_ways(text: str, *, month_first: bool | None) -> bool:
+    """True if a date could be of the same day and month in turn: `5/6/24` where nothing tells which is first, and
+    `5.6.24` where the month is, though with points it seldom is.
 
     And if its month is another one in another language: `1 listopada 2024`.
     """
-    if IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
+    if month_first is None and IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
         return True
     found = _DIGITS.fullmatch(text)
-    if found is None or found["sep"] == ".":
+    if found is None or (month_first is not True if found["sep"] == "." else month_first is not None):
         return False
     one, two = int(found["a"]), int(found["b"])
     return one != two and max(one, two) <= 12

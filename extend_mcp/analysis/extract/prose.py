@@ -123,7 +123,7 @@ def effective_dates(values: Values) -> list[Found]:
         score += 0.08 if re.search(r"(?i)witness whereof|executed", text[max(0, start - 160) : start]) else 0.0
         after = text[end : end + 40]
         score += 0.1 if re.match(r"\W*(?:\(|[“\"])*\s*(?:the\s+)?\W*effective date", after, re.IGNORECASE) else 0.0
-        guessed = values.month_first is None and reads_two_ways(text[start:end])
+        guessed = reads_two_ways(text[start:end], month_first=values.month_first)
         kind = "guess" if guessed else "prose"
         found.append(Found(day.isoformat(), run.cut(start, end), score * sure, 1.0, kind))
     return found

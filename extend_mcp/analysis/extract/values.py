@@ -26,7 +26,6 @@ SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 MOST_GROUPS = 8
 _GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
 _PREFIX = re.compile(r"[A-Z]{1,4}")
-_AMERICAN = re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
 """Before the price of one."""
@@ -83,7 +82,7 @@ class Values:
     @cached_property
     def month_first(self) -> bool | None:
         """True if `3/4/2020` is in March, None if nothing in the document tells."""
-        return is_month_first(self.text, bool(_AMERICAN.search(self.text)))
+        return is_month_first(self.text)
 
     def of(self, kind: str) -> list[Candidate]:
         """Candidates of `kind` in reading order. Kinds without a shape of their own have none."""
@@ -123,7 +122,7 @@ class Values:
     def dates(self, segment: Segment) -> Iterator[Candidate]:
         """Dates of a segment, as ISO strings."""
         for start, end, day, sure in find_dates(segment.text, month_first=bool(self.month_first)):
-            guessed = self.month_first is None and reads_two_ways(segment.text[start:end])
+            guessed = reads_two_ways(segment.text[start:end], month_first=self.month_first)
             yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure, guessed=guessed)
 
     def _days(self, segment: Segment) -> list[Hit]:

@@ -45,10 +45,40 @@ def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
 
 
 def test_a_date_that_can_be_read_one_way_only_decides_for_the_others() -> None:
-    assert is_month_first("03/20/2023 and 04/04/2023", american=False)
-    assert is_month_first("20/03/2023 and 04/04/2023", american=True) is False
-    assert is_month_first("04/04/2023", american=True)
-    assert is_month_first("04/04/2023", american=False) is None
+    assert is_month_first("03/20/2023 and 04/04/2023")
+    assert is_month_first("Denver, CO 80202, 20/03/2023 and 04/04/2023") is False
+
+
+@pytest.mark.parametrize(
+    ("text", "is_first"),
+    [
+        ("Denver, CO 80202", True),
+        ("Wilmington DE 19801-1234", True),
+        ("Portland OR. 97201", True),
+        ("Made in the USA", True),
+        ("DE 80333 München", None),
+        ("Lieferantenstr. 20, DE 80333 München", None),
+        ("Milano, IT 20121", None),
+        ("Shipped to the United States, VAT GB 123456789", None),
+        ("Shipped to the USA from London SW1A 1AA", None),
+        ("Total 12.50 EUR, San Jose, CA 95110", None),
+        ("04/04/2023", None),
+    ],
+)
+def test_the_month_is_first_where_all_that_the_paper_shows_is_american(text: str, is_first: bool | None) -> None:
+    assert is_month_first(text) is is_first
+
+
+def test_a_german_date_stays_one_beside_a_country_and_its_postcode() -> None:
+    page = paper("Rechnung Nr. 12 vom 05.03.2018\nLieferant KG, Weg 20\nDE 80333 München\nBetrag 12,50")
+    output = run(page, shape(invoice_date=DATE)).output
+    assert output["value"] == {"invoice_date": "2018-03-05"}
+    assert output["metadata"]["invoice_date"]["logprobsConfidence"] > 0.9
+
+
+def test_a_dotted_date_on_an_american_paper_may_be_read_two_ways() -> None:
+    page = paper("Invoice 12    Denver, CO 80202\nInvoice date: 05.03.2018\nTotal $12.50")
+    assert run(page, shape(invoice_date=DATE)).output["metadata"]["invoice_date"]["logprobsConfidence"] < 0.9
 
 
 @pytest.mark.parametrize(
