@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
 
+from extend_mcp.analysis.extract.accounts import checks_out
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
@@ -129,12 +130,6 @@ def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterab
         base = 0.3 if kind == "iban" and not checks_out(candidate.value) else base
         bonus = scopes.near(field, candidate.segment)
         yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)
-
-
-def checks_out(iban: str) -> bool:
-    """Whether the check digits of an IBAN are right (ISO 7064, 97-10)."""
-    packed = re.sub(r"\s", "", iban)
-    return int("".join(str(int(c, 36)) for c in packed[4:] + packed[:4])) % 97 == 1
 
 
 def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:

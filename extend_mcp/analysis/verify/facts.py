@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from extend_mcp.analysis.extract import extract
+from extend_mcp.analysis.extract.accounts import LENGTHS, checks_out
 from extend_mcp.analysis.extract.amounts import comma_decimal, find_money
 from extend_mcp.analysis.extract.layout import lay_out
-from extend_mcp.analysis.extract.typed import checks_out
 from extend_mcp.analysis.verify.report import Report, compared, invalid, value
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractConfig
@@ -30,11 +30,6 @@ _SCHEMA: dict[str, Any] = {
         "invoice_date": _DAY, "due_date": _DAY, "subtotal": _NUMBER, "tax": _NUMBER, "total": _NUMBER,
         "line_items": {"type": "array", "items": {"type": "object", "properties": _ROW}},
     },
-}  # fmt: skip
-_IBAN_LENGTHS = {
-    "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
-    "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
-    "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
 }  # fmt: skip
 _IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b")
 _VAT = re.compile(r"\b(BE ?0?\d{9}|DE ?\d{9}|IT ?\d{11})\b")
@@ -77,7 +72,7 @@ def _check_digits(text: str, level: str, report: Report) -> None:
     wrong = []
     for found in _IBAN.finditer(text):
         packed = found[1].replace(" ", "")
-        if _IBAN_LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
+        if LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
             wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", found[1], normalized=packed)]))
     for found in _VAT.finditer(text):
         packed = found[1].replace(" ", "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from extend_mcp.analysis.extract.accounts import missing
 from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.companies import REGISTERED
@@ -35,6 +36,8 @@ LONGEST_FORM = 4
 """Words of a legal form, which may be single letters."""
 MOST = 1500
 """Values of one kind that are weighed; a document with more is a list of such."""
+EVEN = 6.0
+"""How far apart, in points, the left edges of two rows of one value may be."""
 SHORTEST_IBAN = 15
 """Characters of an IBAN, which is Norway's."""
 PRINTED = 0.85
@@ -87,6 +90,8 @@ def options_of(kind: str, values: Values, rows: Rows) -> list[Option]:
 def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
     segment, value = candidate.segment, candidate.value
     if kind == "iban":
+        if missing(value):
+            return _long_iban(candidate, rows)
         key: Any = flat(value)
         if len(key) < SHORTEST_IBAN:
             return None
@@ -106,6 +111,20 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
     return Option(
         key, value, rows.of(segment), candidate.tokens, before, after, candidate.sign, candidate.sure, candidate.guessed
     )
+
+
+def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
+    """An IBAN that is too short for its country, with its rest where that stands below it; else it is guessed."""
+    segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
+    place, wanted = rows.of(segment), missing(candidate.value)
+    before = segment.text[: segment.starts[candidate.first]]
+    lower = next((one for one in rows.page(place).below(place) if abs(one.left - candidate.box.left) < EVEN), None)
+    rest = lower is not None and candidate.last == len(segment.tokens) and re.match(r"[A-Z\d ]+$", lower.text)
+    if lower is None or not rest or len(lower.text.replace(" ", "")) != wanted:
+        too_short = len(flat(value)) < SHORTEST_IBAN
+        return None if too_short else Option(flat(value), value, place, tokens, before, "", guessed=True)
+    value = f"{value} {lower.text}"
+    return Option(flat(value), value, place, tokens + lower.segment.tokens, before, "", lower=lower)
 
 
 def _label(before: str, place: Place) -> frozenset[str]:
@@ -188,7 +207,7 @@ def _pair(option: Option, rows: Rows) -> Option | None:
     place = option.place
     if place.after or re.search(r"\d", option.value) or TITLE.fullmatch(option.value):
         return None
-    lower = next((one for one in rows.page(place).below(place) if abs(one.left - option.box.left) < 6), None)
+    lower = next((one for one in rows.page(place).below(place) if abs(one.left - option.box.left) < EVEN), None)
     if (
         lower is None
         or lower.top - place.bottom >= place.height
