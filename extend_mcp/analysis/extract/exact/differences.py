@@ -1,10 +1,11 @@
 """Whether the pages of an invoice say what its XML says: number, date, totals, tax and account."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extend_mcp.analysis.extract.exact.labelled import is_stated, read_labelled
 from extend_mcp.analysis.extract.exact.places import Places
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS
@@ -17,8 +18,11 @@ from extend_mcp.grounding.folding import squeeze
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*[.,]\d{2}(?![\d.,]*\d)")
 _CENTS = re.compile(r"[.,]\d{2}(?!\d)")
-_MONEY = re.compile(r"[^\d.,\s]|[.,]-")
+_MONEY = re.compile(r"[^\d.,\s()\[\]]|[.,]-")
+_CURRENCY = r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|HUF)\b)"
 CHECKED = ("invoice.number", "invoice.date", "total.gross", "total.due", "total.tax", "payment.iban")
+LABELLED = frozenset({"invoice.number", "invoice.date", "total.gross", "total.due", "total.tax"})
+"""Those that are read by their labels too: the true value may stand elsewhere. A page may list two accounts."""
 UNREAD = frozenset({"LOCAL_NO_OCR", "LOCAL_PAGE_DAMAGED"})
 """Warnings of pages whose words are not known."""
 FEWEST_WORDS = 20
@@ -33,8 +37,8 @@ SHORTENED, SHARE = 8, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A term whose value the pages do not say. `page_says` is what they say instead or nearest to it, if anything, and
-    `found` where."""
+    """A term whose value the pages do not say, or not under its label. `page_says` is what they say instead or nearest
+    to it, if anything, and `found` where."""
 
     term: str
     said: Statement
@@ -58,10 +62,22 @@ def find_differences(document: Document, places: Places) -> list[Difference]:
     is_whole = len(document.pages) == document.page_count and not any(w.code in UNREAD for w in document.warnings)
     if invoice is None or not invoice.file_name or not is_whole or len(places.text.split()) < FEWEST_WORDS:
         return []
-    return list(_compared(invoice, places))
+    compared = {one.term: one for one in _compared(invoice, places)}
+    labelled = _labelled(document, invoice, LABELLED & invoice.header.keys() - compared.keys(), places)
+    compared |= {one.term: one for one in labelled}
+    return [compared[term] for term in CHECKED if term in compared]
+
+
+def _labelled(document: Document, invoice: EInvoice, terms: Collection[str], places: Places) -> Iterator[Difference]:
+    """Terms of which the pages label a value that the XML does not say at all."""
+    for term, found in read_labelled(document, terms).items():
+        if not is_stated(term, found.value, invoice):
+            says = " ".join(token.text for token in found.tokens)
+            yield Difference(term, invoice.header[term], says[:LONGEST], places.find(term, found.value))
 
 
 def _compared(invoice: EInvoice, places: Places) -> Iterator[Difference]:
+    """Terms whose value the pages do not say anywhere."""
     for term in CHECKED:
         said = invoice.header.get(term)
         if said is None:
@@ -106,6 +122,9 @@ def _is_printed(text: str, found: Finding, pages: str) -> bool:
     plain = f"{number:,.2f}"
     marks = "".join({",": "[.,'’ \u00a0\u202f]?", ".": "[.,]"}.get(letter, letter) for letter in plain)
     if re.search(rf"(?<![\d.,]){marks}(?![\d])", pages):
+        return True
+    whole = marks.removesuffix("[.,]00")
+    if whole != marks and re.search(rf"{_CURRENCY} ?{whole}(?![\d.,]*\d)|(?<![\d.,]){whole} ?{_CURRENCY}", pages):
         return True
     quote = found.quote or ""
     is_there = found.is_found or found.note == OTHER_SIGN

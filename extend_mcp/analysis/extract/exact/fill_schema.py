@@ -164,10 +164,12 @@ def _note(one: Difference, read: Found | None) -> str:
     told = f" The page says: {says[:200]}" if says else ""
     if one.is_account:
         return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{told}"
-    return f"The pages do not say this value of the invoice's XML ({one.label.lower()}).{told}"
+    return f"The pages do not give this value of the invoice's XML as the {one.label.lower()}.{told}"
 
 
 def _complaint(differences: list[Difference]) -> str:
     names = ", ".join(one.label.lower() if not one.is_account else "IBAN" for one in differences)
     loud = " The account to pay to is another one: check before you pay." * any(one.is_account for one in differences)
-    return f"The pages do not say what the invoice's XML says ({names}). The XML's values were kept and flagged.{loud}"
+    return (
+        f"The pages do not say the same as the invoice's XML ({names}). The XML's values were kept and flagged.{loud}"
+    )

@@ -128,6 +128,43 @@ def test_a_changed_page_is_flagged_and_the_xml_stays(opened: Callable[..., Docum
     assert {path.split(".")[0] for path in others} == {name}
 
 
+LABELLED = [
+    "Azure Interior Ltd", "45 De Silva Street", "10115 Berlin", "Bill to: Ada Lovelace, 7 Main Road, 75001 Paris",
+    "Invoice number: INV-2024-0042", "Invoice date: 20 March 2024", "Due date: 19 April 2024",
+    "Beeswax 2 pieces at 42.00 84.00", "Office chair 1 piece at 70.00 70.00", "Net total 154.00 EUR",
+    "VAT 19 % 29.26 EUR", "Total with VAT 183.26 EUR", "Thank you. Payment was agreed with you on the phone.",
+]  # fmt: skip
+"""What another page of the same invoice says, each value behind its label."""
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "elsewhere"),
+    [
+        ("Invoice date: 20 March 2024", "Invoice date: 24 March 2024", "Delivered on 20 March 2024"),
+        ("Invoice number: INV-2024-0042", "Invoice number: INV-2024-0049", "Our file INV-2024-0042"),
+    ],
+)
+def test_a_value_that_stands_elsewhere_alone_is_flagged(
+    opened: Callable[..., Document], line: str, instead: str, elsewhere: str
+) -> None:
+    lines = [*LABELLED, elsewhere]
+    assert run(opened(einvoices.einvoice_pdf(lines))).warnings == []
+    lines[lines.index(line)] = instead
+    (warning,) = run(opened(einvoices.einvoice_pdf(lines))).warnings
+    assert warning.code == "LOCAL_EINVOICE_DIFFERS"
+    assert line.partition(":")[0].lower() in warning.message
+
+
+@pytest.mark.parametrize(
+    ("shown", "is_flagged"), [("Document type (183)", True), ("Paid on the phone: 183 EUR", False)]
+)
+def test_a_bare_number_in_brackets_is_no_total(opened: Callable[..., Document], shown: str, is_flagged: bool) -> None:
+    data = einvoices.cii().replace(b"183.26", b"183.00")
+    lines = [*(line for line in LABELLED if not line.startswith("Total")), shown]
+    extraction = run(opened(einvoices.pdf_with({"factur-x.xml": data}, lines)))
+    assert any("total with tax" in warning.message for warning in extraction.warnings) is is_flagged
+
+
 def test_another_account_is_said_loudest(opened: Callable[..., Document]) -> None:
     extraction = run(opened(printed(*CHANGED["iban"])))
     assert "check before you pay" in extraction.warnings[0].message
