@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.features import FINDERS, Features, features_of
 from extend_mcp.analysis.extract.ranking.model import KINDS
+from extend_mcp.analysis.extract.ranking.steps import Steps
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.documents.page import Document
@@ -31,14 +32,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One document. `options` has key and features by kind; `paid` what a label says was paid."""
+    """One document. `options` has key and features by kind; `steps` what stands between its sums."""
 
     name: str
     kind: str
     layout: str
     options: dict[str, list[tuple[Any, Features]]]
     asked: dict[str, Asked]
-    paid: frozenset[float]
+    steps: Steps
     is_photo: bool
 
     @property
@@ -65,7 +66,7 @@ def make_example(
         wanted = true.get(term)
         keys = (key for key, value in values[its_kind].items() if wanted is not None and is_same(value, wanted))
         asked[term] = Asked(frozenset(keys), term in absent)
-    return Example(name, kind, layout, options, asked, context.paid, context.is_photo)
+    return Example(name, kind, layout, options, asked, context.steps, context.is_photo)
 
 
 def make_context(document: Document) -> Context:

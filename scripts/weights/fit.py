@@ -105,7 +105,7 @@ def fit_ties(examples: Sequence[Example], scored: Mapping[str, Mapping[str, Scor
     for one in examples:
         if one.name not in scored:
             continue
-        made = combinations([scored[one.name][term] for term in SUMS], one.paid)
+        made = combinations([scored[one.name][term] for term in SUMS], one.steps)
         good = np.ones(len(made), bool)
         known = 0
         for at, term in enumerate(SUMS):
@@ -146,7 +146,7 @@ def predict(weights: Weights, examples: Iterable[Example]) -> list[Prediction]:
     """What weights say of documents, for terms whose truth is known."""
     made = []
     for one in examples:
-        picks = choose(scores_of(weights, one), one.paid, weights.ties)
+        picks = choose(scores_of(weights, one), one.steps, weights.ties)
         made += [
             Prediction(one, term, picks) for term in KINDS if one.asked[term].is_known and picks[term].key is not None
         ]

@@ -5,6 +5,7 @@ import pytest
 from extend_mcp.analysis.extract.fields import read_schema
 from extend_mcp.analysis.extract.ranking.model import KINDS, facts, read_weights
 from extend_mcp.analysis.extract.ranking.ranking import GUESSED
+from extend_mcp.analysis.extract.ranking.steps import Steps
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from tests.analysis.extract.paper import BOOLEAN, DATE, NUMBER, TEXT, paper, run, shape, values
 
@@ -79,12 +80,12 @@ def test_terms_that_were_wrong_when_sure_stay_below_a_sure_confidence() -> None:
 
 def test_sums_that_add_up_say_so() -> None:
     adds_up, differs = (
-        facts((200.0, 38.0, 238.0, 238.0), (), frozenset()),
-        facts((200.0, 38.0, 240.0, None), (), frozenset()),
+        facts((200.0, 38.0, 238.0, 238.0), Steps(), frozenset()),
+        facts((200.0, 38.0, 240.0, None), Steps(), frozenset()),
     )
     assert adds_up[0] == adds_up[3] == 1.0
     assert differs[1] == 1.0
-    assert facts((None, None, 238.0, 138.0), (100.0,), frozenset())[4] == 1.0
+    assert facts((None, None, 238.0, 138.0), Steps(frozenset({100.0})), frozenset())[4] == 1.0
 
 
 def test_the_only_sum_is_the_total_too_though_it_is_labelled_as_what_is_due() -> None:
@@ -147,3 +148,20 @@ def test_an_employer_is_not_asked_for_as_a_seller() -> None:
 def test_the_only_total_may_be_nothing() -> None:
     page = paper("Invoice 12\nLamp 12.50\nVoucher -12.50\nTotal 0.00 EUR")
     assert values(page, total=NUMBER) == {"total": 0}
+
+
+def test_the_rest_of_an_account_below_it_belongs_to_it() -> None:
+    page = paper("""
+Invoice 12                      Total 12.50 EUR
+Bank           IBAN                   SWIFT        Giro No.
+Weltbank       DE67 1004 8392 7221    WELTDE44     888-9999
+               8882 72
+""")
+    output = run(page, shape(iban=TEXT)).output
+    assert output["value"] == {"iban": "DE67 1004 8392 7221 8882 72"}
+
+
+def test_an_account_too_short_for_its_country_is_not_sure() -> None:
+    page = paper("Invoice 12    Total 12.50 EUR\nIBAN: DE67 1004 8392 7221\nPlease pay")
+    sure = run(page, shape(iban=TEXT)).output["metadata"]["iban"]["logprobsConfidence"]
+    assert sure is None or sure <= GUESSED

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import PRINTED, Option
 from extend_mcp.analysis.extract.ranking.party_features import name_features, party_features
+from extend_mcp.analysis.extract.ranking.relations import PARTS
 from extend_mcp.analysis.words import fold
 
 Features = dict[str, float]
@@ -101,7 +102,9 @@ def _amount(option: Option, context: Context) -> Features:
     found["sum of totals"] = float(value in context.sums_of_totals)
     found["negative"], found["zero"] = float(option.key < 0), float(value == 0)
     found["currency"], found["bare"] = float(option.sign is not None), float(option.sure < PRINTED)
-    for part in ("net", "tax", "gross"):
+    for part in PARTS:
+        if part == "tax" and "less" in beside and "tax" not in beside:
+            continue  # a charge or a discount
         strong = relations.strong[part][value] > 0
         found[f"strong {part}"], found[f"weak {part}"] = (
             float(strong),

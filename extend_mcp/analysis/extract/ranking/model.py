@@ -13,6 +13,7 @@ from math import exp, log, log1p
 from typing import Any
 
 from extend_mcp.analysis.extract.ranking.features import Features
+from extend_mcp.analysis.extract.ranking.steps import Steps
 
 KINDS = {
     "invoice.number": "id", "invoice.date": "date", "invoice.due": "date", "seller.name": "name", "buyer.name": "name",
@@ -105,31 +106,32 @@ def chances(scores: Scores) -> Chances:
     return {key: value / total for key, value in weighed.items()}
 
 
-def facts(sums: Sequence[float | None], paid: Iterable[float], amounts: frozenset[float]) -> list[float]:
+def facts(sums: Sequence[float | None], steps: Steps, amounts: frozenset[float]) -> list[float]:
     """What holds between net, tax, gross and due amount: eight facts, each 0 or 1."""
     net, tax, gross, due = sums
     found = [0.0] * 8
-    if net is not None and tax is not None and gross is not None:
-        found[0 if abs(net + tax - gross) < CENT else 1] = 1.0
+    taxes = steps.taxes.get((net, gross), frozenset()) if net is not None and gross is not None else frozenset()
+    if tax in taxes:
+        found[0] = 1.0
+    elif net is not None and tax is not None and gross is not None:
+        found[0 if abs(net + tax - gross) < CENT and not taxes else 1] = 1.0
     elif tax is None and net is not None and gross is not None:
         found[2] = float(abs(net - gross) < HALF_CENT)
     if gross is not None and due is not None:
         if abs(gross - due) < HALF_CENT:
             found[3] = 1.0
-        elif any(abs(gross - amount - due) < CENT for amount in paid):
+        elif any(abs(gross - amount - due) < CENT for amount in steps.paid):
             found[4] = 1.0
         elif due < gross and any(abs(gross - amount - due) < CENT for amount in amounts):
             found[7] = 1.0
         else:
             found[5] = 1.0
-    if net is not None and gross is not None and net > gross + HALF_CENT and gross >= 0:
+    if net is not None and gross is not None and net > gross + HALF_CENT and gross >= 0 and not taxes:
         found[6] = 1.0
     return found
 
 
-def combinations(
-    scores: Sequence[Scores], paid: Iterable[float]
-) -> list[tuple[tuple[float | None, ...], float, list[float]]]:
+def combinations(scores: Sequence[Scores], steps: Steps) -> list[tuple[tuple[float | None, ...], float, list[float]]]:
     """All combinations of the likeliest values of the four sums: values, the sum of their scores, facts."""
     tops = []
     for one in scores:
@@ -140,13 +142,13 @@ def combinations(
     made = []
     for some in product(*tops):
         values = tuple(value for value, _ in some)
-        made.append((values, sum(value for _, value in some), facts(values, paid, amounts)))
+        made.append((values, sum(value for _, value in some), facts(values, steps, amounts)))
     return made
 
 
-def choose_sums(scores: Sequence[Scores], paid: Iterable[float], ties: Sequence[float]) -> list[Chances]:
+def choose_sums(scores: Sequence[Scores], steps: Steps, ties: Sequence[float]) -> list[Chances]:
     """The chances of each sum, given that they belong together."""
-    made = combinations(scores, paid)
+    made = combinations(scores, steps)
     totals = [value + sum(tie * fact for tie, fact in zip(ties, known, strict=True)) for _, value, known in made]
     top = max(totals)
     found: list[Chances] = [{} for _ in scores]
@@ -159,11 +161,11 @@ def choose_sums(scores: Sequence[Scores], paid: Iterable[float], ties: Sequence[
     return [{key: value / whole for key, value in likely.items()} for likely in found]
 
 
-def choose(scores: Mapping[str, Scores], paid: Iterable[float], ties: Sequence[float]) -> dict[str, Pick]:
+def choose(scores: Mapping[str, Scores], steps: Steps, ties: Sequence[float]) -> dict[str, Pick]:
     """The likeliest value of each term. Sums belong together where all four have scores; parties are two."""
     likely = {term: chances(one) for term, one in scores.items()}
     if all(term in scores for term in SUMS):
-        likely |= zip(SUMS, choose_sums([scores[term] for term in SUMS], paid, ties), strict=True)
+        likely |= zip(SUMS, choose_sums([scores[term] for term in SUMS], steps, ties), strict=True)
     apart = {}
     for term, one in likely.items():
         rival = likely.get(RIVALS.get(term, ""), {})
@@ -187,7 +189,7 @@ def signals(term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> dict[str
     if is_photo:
         found["photo"] = 1.0
     if term in SUMS and all(one in picks for one in SUMS):
-        known = facts([picks[one].key for one in SUMS], (), frozenset())
+        known = facts([picks[one].key for one in SUMS], Steps(), frozenset())
         found["agree"] = known[0] - known[1]
     return found
 

@@ -18,6 +18,7 @@ from extend_mcp.analysis.extract.ranking.model import (
     weigh,
 )
 from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.steps import Steps
 
 AS_DUE = 0.75
 """What is claimed for a total that is labelled as what is due alone."""
@@ -66,8 +67,8 @@ class Ranking:
     def _picks(self) -> Mapping[str, Pick]:
         weights = read_weights()
         scores = {term: score(weights.terms[term], self._options(KINDS[term])) for term in self._terms}
-        paid = self._context.paid if "total.due" in scores else ()
-        return choose(scores, paid, weights.ties)
+        steps = self._context.steps if "total.due" in scores else Steps()
+        return choose(scores, steps, weights.ties)
 
     def _options(self, kind: str) -> Iterable[tuple[object, Features]]:
         if kind not in self._features:

@@ -1,0 +1,82 @@
+"""How one sum of a document becomes another: by discounts, charges and taxes between them, or by what was paid."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+MOST = 5
+"""Discounts, charges and taxes between two sums."""
+SUMS = frozenset({"net", "total", "gross", "due", "paid", "lines"})
+"""Meanings of a label that make an amount no step from one sum to the next."""
+Tax = float | None
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """`paid` is what a label says was paid. `taxes` are, by net and gross amount, those that make one the other with
+    the discounts and charges between them; None where no tax does."""
+
+    paid: frozenset[float] = frozenset()
+    taxes: Mapping[Ends, frozenset[Tax]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An amount, and what its label means."""
+
+    value: float
+    means: frozenset[str]
+
+    @property
+    def is_tax(self) -> bool:
+        """Whether it is labelled as a tax, and not as a sum with or without it."""
+        return "tax" in self.means and not self.means & {"net", "gross", "due"}
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is labelled as a sum or a payment."""
+        return bool(self.means & SUMS) and not self.is_tax and "less" not in self.means
+
+
+def find_taxes(lists: Iterable[Sequence[Labelled]]) -> dict[Ends, frozenset[Tax]]:
+    """The taxes between sums: in `Subtotal 100, Discount 10, Tax 9, Total 99` it is 9 between 100 and 99."""
+    found: dict[Ends, frozenset[Tax]] = {}
+    for amounts in lists:
+        for at, first in enumerate(amounts):
+            if first.is_sum and first.value > 0 and not first.means & {"due", "paid"}:
+                for ends, taxes in _from(first, amounts[at + 1 :]):
+                    found[ends] = found.get(ends, frozenset()) | taxes
+    return found
+
+
+def _from(first: Labelled, after: Sequence[Labelled]) -> Iterator[tuple[Ends, frozenset[Tax]]]:
+    """The sums that the steps behind a sum lead to."""
+    reached, steps = {_cents(first.value)}, list[Labelled]()
+    for one in after:
+        if one.is_sum and "paid" not in one.means:
+            if steps and _cents(one.value) in reached:
+                yield (round(first.value, 2), round(one.value, 2)), _taxes_of(steps)
+                return
+        elif one.means & {"paid", "due"} or len(steps) == MOST:
+            return
+        else:
+            steps.append(one)
+            reached = {sum_ + step for sum_ in reached for step in _readings(one)}
+
+
+def _readings(step: Labelled) -> set[int]:
+    """What a step may add, in cents: a discount is printed with its sign or without."""
+    value = _cents(step.value)
+    return {value, -abs(value)} if "less" in step.means else {value}
+
+
+def _taxes_of(steps: Sequence[Labelled]) -> frozenset[Tax]:
+    """Which of the steps may be the tax: the one that is labelled so, or any whose label says nothing."""
+    named = [round(step.value, 2) for step in steps if step.is_tax]
+    if named:
+        return frozenset({round(sum(named), 2)})
+    return frozenset({None, *(round(step.value, 2) for step in steps if "less" not in step.means)})
+
+
+def _cents(value: float) -> int:
+    return round(value * 100)
