@@ -1,5 +1,9 @@
 """Companies, addresses, people and contracts."""
 
+from itertools import zip_longest
+
+import pytest
+
 from tests.analysis.extract.paper import DATE, TEXT, paper, plain_text, shape, values
 
 ORDER = paper("""
@@ -162,3 +166,36 @@ Invoice No. 44
 Total 12.50 EUR
 """
     assert parties(page) == {"vendor_name": "Smith, Jones and Partners", "customer_name": "Memorial Hospital"}
+
+
+@pytest.mark.parametrize("is_swapped", [False, True])
+@pytest.mark.parametrize(
+    ("seller", "buyer"),
+    [
+        ("From", "To"),
+        ("Bill from", "Bill to"),
+        ("BILLED BY", "BILLED TO"),
+        ("Issued by:", "Issued to:"),
+        ("Pay to", "Invoice to"),
+        ("Company details", "Client details"),
+        ("Absender", "Empfänger"),
+        ("Émetteur", "Facturé à"),
+        ("Datos del emisor", "Datos del cliente"),
+        ("Mittente", "Destinatario"),
+        ("Afzender", "Factuur aan"),
+    ],
+)
+def test_short_headings_say_which_block_is_whose(seller: str, buyer: str, is_swapped: bool) -> None:
+    blocks = [
+        [seller, "Brightwater Joinery Ltd", "14 Quay Lane", "BS1 4QA Bristol", "info@brightwater.example"],
+        [buyer, "Kestrel & Finch", "Torstrasse 99", "10119 Berlin"],
+    ]
+    left, right = blocks[::-1] if is_swapped else blocks
+    rows = zip_longest(left, right, fillvalue="")
+    page = paper(
+        "INVOICE 2031                      Date: 13 February 2026\n\n"
+        + "\n".join(f"{one:48}{other}" for one, other in rows)
+        + "\n\nDesign work        4      100.00     400.00\nTotal                                400.00 GBP"
+    )
+    read = values(page, vendor_name=TEXT, customer_name=TEXT)
+    assert read == {"vendor_name": "Brightwater Joinery Ltd", "customer_name": "Kestrel & Finch"}

@@ -66,6 +66,7 @@ class Context:
             found = options_of(kind, self.values, self.rows)
             if kind == "name":
                 found += self._labelled_names({(option.key, option.tokens[0]) for option in found})
+                found = [option for option in found if not self.parties.is_sure_heading(option.place)]
             self._options[kind] = found
             self._counts[kind] = Counter(option.key for option in self._options[kind] if option.how != "pair")
         return self._options[kind]

@@ -1,13 +1,19 @@
 """Sections that a heading gives to a party, and blocks with an address."""
 
+import re
 from collections import Counter
+from collections.abc import Mapping
+from functools import cache
 from itertools import permutations
 
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.words import read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
+ENDS = ("details", "information", "info", "address", "data", "party")
+"""Words that may follow those of a heading."""
 PROOFS = ("taxid", "bank", "contact")
 """What the block of a party that is paid holds."""
 LONGEST_HEADING, DEEPEST = 4, 160.0
@@ -49,6 +55,10 @@ class Parties:
     def is_heading(self, place: Place) -> bool:
         """Whether a segment heads a party's section."""
         return id(place) in self._headings
+
+    def is_sure_heading(self, place: Place) -> bool:
+        """Whether a segment can be nothing but a heading: a name may have words as `client` too."""
+        return self.is_heading(place) and _named(place) != ""
 
     def _find_sections(self, places: list[Place]) -> None:
         heads: list[tuple[Place, str]] = []
@@ -102,6 +112,20 @@ def _is_even(one: Place, other: Place) -> bool:
 
 
 def _role(place: Place) -> str:
-    if place.count > LONGEST_HEADING or place.has_digit or place.means & NO_HEADING:
+    if place.count > LONGEST_HEADING or place.has_digit:
         return ""
-    return next((role for role in ROLES if role in place.means), "")
+    if named := _named(place):
+        return named
+    return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
+
+
+def _named(place: Place) -> str:
+    """The party of a heading that can be nothing else; empty for other texts."""
+    return next((role for role, shape in _headings().items() if shape.fullmatch(place.words)), "")
+
+
+@cache
+def _headings() -> Mapping[str, re.Pattern[str]]:
+    ends = "|".join(ENDS)
+    shapes = {role: "|".join(some).replace("*", r"\w*") for role, some in read_words("headings").items()}
+    return {role: re.compile(f"(?:{shape})(?: (?:{ends}))?") for role, shape in shapes.items()}
