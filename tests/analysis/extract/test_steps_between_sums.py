@@ -29,8 +29,9 @@ def test_a_step_without_a_known_label_may_be_a_tax_or_none() -> None:
     assert find_taxes([[named(100, "net"), named(7), named(107, "total")]]) == {(100, 107): {None, 7.0}}
 
 
-def test_what_was_paid_is_no_step_to_a_total() -> None:
+def test_what_was_paid_or_rounded_is_no_step_to_a_total() -> None:
     assert find_taxes([[named(100, "total"), named(-20, "paid"), named(80, "due")]]) == {}
+    assert find_taxes([[named(99.98, "total"), named(0.02, "less", "rounding"), named(100, "total")]]) == {}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from extend_mcp.analysis.extract.companies import is_business
 from extend_mcp.analysis.extract.labels import Labels as LabelHits
@@ -16,7 +16,7 @@ from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
 from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
-from extend_mcp.analysis.extract.ranking.steps import Labelled, Steps, find_taxes
+from extend_mcp.analysis.extract.ranking.steps import Steps, read_steps
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
@@ -30,8 +30,6 @@ NEAR, FARTHEST = 2.2, 25.0
 """How far above a value, in its own heights and in the usual one, its label and its heading may be."""
 ROUNDING = 0.05
 """What rounded cash may differ from the sum."""
-MOST_SUMS = 60
-"""Amounts at the end of a document, one a row, among which discounts and charges are looked for."""
 MOST_TOTALS = 30
 """Totals that are added to one another."""
 MOST_REPEATS, MOST_DOMAINS = 6, 30
@@ -174,18 +172,7 @@ class Context:
     @cached_property
     def steps(self) -> Steps:
         """What stands between the sums."""
-        paid = frozenset(abs(one.key) for one in self.options("amount") if "paid" in self.labels(one)[0])
-        return Steps(paid, find_taxes(self._lists()))
-
-    def _lists(self) -> Iterator[list[Labelled]]:
-        """Amounts that follow one another: the last of each row, and all of a row under its labels."""
-        column: list[Labelled] = []
-        for _, row in groupby(self.options("amount"), lambda one: (one.place.segment.leaf.order, one.place.row)):
-            some = list(row)
-            column.append(Labelled(some[-1].key, self.labels(some[-1])[0]))
-            if len(some) > 2:
-                yield [Labelled(one.key, self.labels(one)[1]) for one in some]
-        yield column[-MOST_SUMS:]
+        return read_steps([(one, self.labels(one)[:2]) for one in self.options("amount")])
 
     @cached_property
     def days(self) -> list[str]:

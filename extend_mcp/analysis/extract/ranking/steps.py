@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+
+from extend_mcp.analysis.extract.ranking.options import Option
 
 MOST = 5
 """Discounts, charges and taxes between two sums."""
 SUMS = frozenset({"net", "total", "gross", "due", "paid", "lines"})
 """Meanings of a label that make an amount no step from one sum to the next."""
+NO_STEPS = frozenset({"paid", "due", "cash", "rounding"})
+"""Meanings of a label that make an amount none, though it stands between two sums."""
+MOST_SUMS = 60
+"""Amounts at the end of a document, one a row, among which they are looked for."""
+Means = frozenset[str]
 Tax = float | None
 Ends = tuple[float, float]
 
@@ -38,6 +46,24 @@ class Labelled:
         return bool(self.means & SUMS) and not self.is_tax and "less" not in self.means
 
 
+def read_steps(amounts: Sequence[tuple[Option, tuple[Means, Means]]]) -> Steps:
+    """The steps between amounts, each with what its labels beside and above it mean."""
+    paid = frozenset(abs(one.key) for one, (beside, _) in amounts if "paid" in beside)
+    return Steps(paid, find_taxes(_lists(amounts)))
+
+
+def _lists(amounts: Sequence[tuple[Option, tuple[Means, Means]]]) -> Iterator[list[Labelled]]:
+    """Amounts that follow one another: the last of each row, and all of a row under its labels."""
+    column: list[Labelled] = []
+    for _, row in groupby(amounts, lambda one: (one[0].place.segment.leaf.order, one[0].place.row)):
+        some = list(row)
+        last, (beside, _) = some[-1]
+        column.append(Labelled(last.key, beside))
+        if len(some) > 2:
+            yield [Labelled(one.key, above) for one, (_, above) in some]
+    yield column[-MOST_SUMS:]
+
+
 def find_taxes(lists: Iterable[Sequence[Labelled]]) -> dict[Ends, frozenset[Tax]]:
     """The taxes between sums: in `Subtotal 100, Discount 10, Tax 9, Total 99` it is 9 between 100 and 99."""
     found: dict[Ends, frozenset[Tax]] = {}
@@ -57,7 +83,7 @@ def _from(first: Labelled, after: Sequence[Labelled]) -> Iterator[tuple[Ends, fr
             if steps and _cents(one.value) in reached:
                 yield (round(first.value, 2), round(one.value, 2)), _taxes_of(steps)
                 return
-        elif one.means & {"paid", "due"} or len(steps) == MOST:
+        elif one.means & NO_STEPS or len(steps) == MOST:
             return
         else:
             steps.append(one)
