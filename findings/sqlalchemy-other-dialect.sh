@@ -8,7 +8,7 @@
 # Expected:  that a dialect is loaded once something is done with it: its options do nothing for the others.
 # Seen:      modules of the PostgreSQL dialect: 0 with an SQLite engine, 0 after an index with `sqlite_where`, 19 after one with
 #            `postgresql_where`
-# Matters:   tables that serve two databases: a program that starts on SQLite pays for the other, here 60 to 90 ms of processor
+# Matters:   tables that serve two databases: a program that starts on SQLite pays for the other, here 30 to 90 ms of processor
 #            time. Add such an index in an event, `before_create`, if the dialect is PostgreSQL.
 set -euo pipefail
 dir=$(mktemp -d)
