@@ -11,13 +11,14 @@ from sqlalchemy import Connection, delete, select
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.objects.cache import Cache
 from extend_mcp.engine.objects.guarded import SHORT_BYTES, GuardedStore
-from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.guards import note_removed, remove_due
 from extend_mcp.engine.objects.incoming import WorkingFolder
 from extend_mcp.engine.objects.port import Upload, blob
 from extend_mcp.engine.objects.shared_folder import SharedFolder
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import files, objects
 from tests.cluster.conftest import Open
+from tests.cluster.meeting import run_inside
 
 pytestmark = pytest.mark.anyio
 
@@ -100,3 +101,14 @@ async def test_a_content_that_another_engine_names_is_not_removed(open_store: Op
     await database.write(unnamed(first))
     await other.sweep()
     assert store.read(upload.key) == upload.source
+
+
+async def test_a_deletion_waits_for_a_sweep_that_still_sees_its_row(open_store: Opened) -> None:
+    (database, store), (other_database, other) = open_store(0), open_store(1)
+    upload = content(1)
+    first = await store.store([upload], named(upload))
+    second = await other.store([upload], named(upload))
+    await database.write(unnamed(first))
+    run_inside(database, other_database, lambda connection: remove_due(connection, lambda _: None), unnamed(second))
+    await store.sweep()
+    assert await database.read(lambda connection: connection.execute(select(objects.c.key)).all()) == []

@@ -65,10 +65,14 @@ def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
 
 
 def note_removed(connection: Connection, run_ids: Sequence[str], hashes: Sequence[str | None]) -> Removed:
-    """Make what deleted rows named due for removal, in their transaction; `sweep.sweep_removed` does it after that."""
+    """Make what deleted rows named due for removal, in their transaction; `sweep.sweep_removed` does it after that.
+
+    Also what is due already: a sweep that still sees the rows is about to take it for named, so it is waited for.
+    """
     removed = Removed(list(run_ids), [sha256 for sha256 in hashes if sha256 is not None])
     for owners in split_ids([*removed.run_ids, *removed.hashes]):
-        released = update(objects).where(objects.c.owner.in_(owners), objects.c.due_at.is_(None))
+        is_kept_or_due = objects.c.due_at.is_(None) | (objects.c.due_at <= now())
+        released = update(objects).where(objects.c.owner.in_(owners), is_kept_or_due)
         connection.execute(released.values(due_at=now()))
     return removed
 
