@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from math import inf
 
-from extend_mcp.analysis.extract.accounts import checks_out
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
@@ -17,6 +16,7 @@ from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.phones import VALID
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
+from extend_mcp.documents.accounts import checks_out
 
 SELF_EVIDENT = frozenset({"email", "url", "iban"})
 """Kinds whose shape says what they are; they need no label."""

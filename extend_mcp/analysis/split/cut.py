@@ -78,9 +78,8 @@ def _crop(page: "PageObject", box: Box) -> None:
     page.cropbox.lower_left, page.cropbox.upper_right = edges[:2], edges[2:]
 
 
-def _cuts(document: Document, zones: Mapping[int, Zone]) -> dict[int, Box]:
-    """Where parts are to be cut out of their page, as it was set upright."""
-    pages = {page.number: page for page in document.pages}
+def _cuts(pages: Mapping[int, Page], zones: Mapping[int, Zone]) -> dict[int, Box]:
+    """Where parts are to be cut out of their page, as it was set upright. `pages` are by their numbers."""
     cuts = {}
     for at, zone in zones.items():
         page = pages[zone.page.number]
@@ -107,7 +106,8 @@ def part_files(
         made = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
         shutil.copyfile(source.path, made[0])
     elif document.mime_type == MIME_TYPE:
-        cuts, pages = _cuts(document, zones), {page.number: page for page in document.pages}
+        pages = {page.number: page for page in document.pages}
+        cuts = _cuts(pages, zones)
         boxes = {at: _as_shown(pages[zones[at].page.number], box) for at, box in cuts.items()}
         made = cut(source.path, source.password, ranges, folder, boxes)
         if source.readings is not None:

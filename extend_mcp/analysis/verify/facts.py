@@ -9,10 +9,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from extend_mcp.analysis.extract import extract
-from extend_mcp.analysis.extract.accounts import LENGTHS, checks_out
 from extend_mcp.analysis.extract.amounts import comma_decimal, find_money
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.verify.report import Report, compared, invalid, value
+from extend_mcp.documents.accounts import IBAN, LENGTHS, checks_out
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractConfig
 
@@ -31,7 +31,6 @@ _SCHEMA: dict[str, Any] = {
         "line_items": {"type": "array", "items": {"type": "object", "properties": _ROW}},
     },
 }  # fmt: skip
-_IBAN = re.compile(r"\b([A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)\b")
 _VAT = re.compile(r"\b(BE ?0?\d{9}|DE ?\d{9}|IT ?\d{11})\b")
 
 
@@ -70,10 +69,10 @@ def check_facts(document: Document, report: Report) -> None:
 
 def _check_digits(text: str, level: str, report: Report) -> None:
     wrong = []
-    for found in _IBAN.finditer(text):
-        packed = found[1].replace(" ", "")
+    for found in IBAN.finditer(text):
+        packed = found[0].replace(" ", "")
         if LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
-            wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", found[1], normalized=packed)]))
+            wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", found[0], normalized=packed)]))
     for found in _VAT.finditer(text):
         packed = found[1].replace(" ", "")
         if not vat_checks_out(packed):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extend_mcp.documents.accounts import checks_out
 from extend_mcp.documents.einvoice.literals import as_decimal
 
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
@@ -34,9 +35,7 @@ def read_payment(text: str) -> PaymentCode | None:
 
 def is_iban(text: str) -> bool:
     """Whether a text without blanks is an account number whose check digits are right (ISO 13616)."""
-    if not _IBAN.fullmatch(text):
-        return False
-    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
+    return _IBAN.fullmatch(text) is not None and checks_out(text)
 
 
 def _read_epc(lines: list[str]) -> PaymentCode | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extend_mcp.analysis.extract.exact.labelled import is_stated, read_labelled
 from extend_mcp.analysis.extract.exact.places import Places
+from extend_mcp.documents.accounts import IBAN
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS
 from extend_mcp.documents.invoice_model import EInvoice, Statement
@@ -15,7 +16,6 @@ from extend_mcp.grounding import Finding
 from extend_mcp.grounding.find import OTHER_SIGN, TWO_WAYS
 from extend_mcp.grounding.folding import squeeze
 
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _PRINTED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*[.,]\d{2}(?![\d.,]*\d)")
 _CENTS = re.compile(r"[.,]\d{2}(?!\d)")
 _MONEY = re.compile(r"[^\d.,\s()\[\]]|[.,]-")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.analysis.extract.accounts import missing
 from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.companies import REGISTERED
@@ -13,6 +12,7 @@ from extend_mcp.analysis.extract.layout import Segment, Token, around
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
+from extend_mcp.documents.accounts import missing
 from extend_mcp.documents.page import Box
 
 VAT = re.compile(

@@ -57,7 +57,7 @@ class Parties:
         return id(place) in self._headings
 
     def is_sure_heading(self, place: Place) -> bool:
-        """Whether a segment can be nothing but a heading: a name may have words as `client` too."""
+        """Whether a segment heads a party's section by its words alone, unlike `Client Services Ltd`."""
         return self.is_heading(place) and _named(place) != ""
 
     def _find_sections(self, places: list[Place]) -> None:

@@ -9,11 +9,11 @@ from extend_mcp.analysis.extract.ranking.options import Option
 MOST = 5
 """Discounts, charges and taxes between two sums."""
 SUMS = frozenset({"net", "total", "gross", "due", "paid", "lines"})
-"""Meanings of a label that make an amount no step from one sum to the next."""
+"""Meanings of a label of a sum, which is no step."""
 NO_STEPS = frozenset({"paid", "due", "cash", "rounding"})
-"""Meanings of a label that make an amount none, though it stands between two sums."""
+"""Meanings of a label that end the search for steps."""
 MOST_SUMS = 60
-"""Amounts at the end of a document, one a row, among which they are looked for."""
+"""Amounts at the end of a document, one a row, among which steps are looked for."""
 Means = frozenset[str]
 Tax = float | None
 Ends = tuple[float, float]

@@ -1,7 +1,9 @@
-"""Numbers of bank accounts (IBAN, ISO 13616): how long they are in each country, and their check digits."""
+"""Numbers of bank accounts (IBAN, ISO 13616): their shape, their length in each country, and their check digits."""
 
 import re
 
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+"""An account number in a text, with or without its blanks."""
 LENGTHS = {
     "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18,
     "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
