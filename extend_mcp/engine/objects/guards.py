@@ -69,11 +69,12 @@ def note_removed(connection: Connection, run_ids: Sequence[str], hashes: Sequenc
 
     Also what is due already: a sweep that still sees the rows is about to take it for named, so it is waited for.
     """
+    moment = now()
     removed = Removed(list(run_ids), [sha256 for sha256 in hashes if sha256 is not None])
     for owners in split_ids([*removed.run_ids, *removed.hashes]):
-        is_kept_or_due = objects.c.due_at.is_(None) | (objects.c.due_at <= now())
+        is_kept_or_due = objects.c.due_at.is_(None) | (objects.c.due_at <= moment)
         released = update(objects).where(objects.c.owner.in_(owners), is_kept_or_due)
-        connection.execute(released.values(due_at=now()))
+        connection.execute(released.values(due_at=moment))
     return removed
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from extend_mcp.engine.queue.port import DeliveryLease, RunLease
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
-from extend_mcp.engine.storage.tables import runs, webhook_deliveries
+from extend_mcp.engine.storage.tables import OPEN, runs, webhook_deliveries
 from extend_mcp.engine.times import AT_ONCE, NEVER, now
 
 
@@ -72,9 +72,7 @@ def _is_mine(table: Table, row_id: Any, job: Any) -> ColumnElement[bool]:
 
 
 def _claim_run() -> ReturningUpdate[Any]:
-    claimed = update(runs).where(
-        _is_mine(runs, bindparam("row"), bindparam("job")), runs.c.status.in_(("PENDING", "PROCESSING"))
-    )
+    claimed = update(runs).where(_is_mine(runs, bindparam("row"), bindparam("job")), runs.c.status.in_(OPEN))
     return claimed.values(
         status="PROCESSING",
         lease_owner=bindparam("job"),

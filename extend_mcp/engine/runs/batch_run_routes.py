@@ -9,7 +9,7 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, engine_of, workspace_of
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.lookup import get_row
-from extend_mcp.engine.storage.tables import batches, runs
+from extend_mcp.engine.storage.tables import OPEN, batches, runs
 from extend_mcp.wire.runs import BatchRun
 
 
@@ -29,7 +29,7 @@ def status_of(members: set[str]) -> str:
     """A batch's status, from those of its members. A batch with failed members is PROCESSED too."""
     if members == {"PENDING"}:
         return "PENDING"
-    if members & {"PENDING", "PROCESSING"}:
+    if members & set(OPEN):
         return "PROCESSING"
     return "CANCELLED" if members == {"CANCELLED"} else "PROCESSED"
 

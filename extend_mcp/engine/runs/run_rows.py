@@ -26,13 +26,12 @@ from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended, note_outcomes
 from extend_mcp.engine.storage.readings import forget_readings
-from extend_mcp.engine.storage.tables import batches, files, runs
+from extend_mcp.engine.storage.tables import OPEN, batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.runs import FINAL
 
-OPEN = ("PENDING", "PROCESSING")
 SINGLE_PRIORITY = 50
 BATCH_PRIORITY = 90
 OUT_OF_QUEUE = {"due_at": None, "lease_owner": None}

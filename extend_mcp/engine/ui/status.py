@@ -8,10 +8,9 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.metrics import QueueState
+from extend_mcp.engine.storage.tables import STATUSES
 from extend_mcp.engine.times import now
 from extend_mcp.engine.ui.overview import Counts, Disk, Overview
-
-STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
 
 
 @dataclass(frozen=True, slots=True)

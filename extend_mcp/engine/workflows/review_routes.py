@@ -14,6 +14,7 @@ from extend_mcp.engine.http.api_route import HTML, PageRoute
 from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import MAX_BODY_BYTES, base_url, engine_of, read_query, workspace_of
+from extend_mcp.engine.storage.tables import OPEN
 from extend_mcp.engine.ui.markup import document
 from extend_mcp.engine.ui.page_routes import PageQuery, reload, with_refusal_page
 from extend_mcp.engine.ui.review_page import corrections, review_page
@@ -111,7 +112,7 @@ async def _page(
     request: Request, run: Body, name: str | None, problem: Problem | None = None, form: dict[str, str] | None = None
 ) -> Response:
     """The page; it may be long, so a thread writes it. `form` is what a person sent, with its `problem`."""
-    keep_up = reload(request, read_query(request, PageQuery).reload, when=run["status"] in workflow_run_rows.OPEN)
+    keep_up = reload(request, read_query(request, PageQuery).reload, when=run["status"] in OPEN)
 
     def write() -> Response:
         page = review_page(run, name, _links(request), problem.message if problem else None, form or {})

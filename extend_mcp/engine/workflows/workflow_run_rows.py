@@ -19,14 +19,13 @@ from extend_mcp.engine.runs import run_rows as members
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended
-from extend_mcp.engine.storage.tables import runs, step_runs, workflow_runs
+from extend_mcp.engine.storage.tables import OPEN, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step
 from extend_mcp.wire.ids import new_id
 
 KIND = "workflow"
-OPEN = ("PENDING", "PROCESSING")
-OPEN_STEPS = ("PENDING", "PROCESSING", "WAITING")
+OPEN_STEPS = (*OPEN, "WAITING")
 PRIORITY = 60
 """By default, workflow runs come after single runs."""
 BATCH_PRIORITY = 90
@@ -150,7 +149,7 @@ def _stop(connection: Connection, run: Row[Any]) -> int:
     """Cancel the open steps of a run, and the runs that they started. Returns how many runs."""
     its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
     connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
-    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(members.OPEN)
+    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(OPEN)
     stopped = connection.execute(select(runs).where(started)).all()
     for member in stopped:
         members.cancel(connection, member)

@@ -31,11 +31,11 @@ class ValueRow:
 
 def make_value_row(run: Any, file: str) -> ValueRow:
     """The row of a finished run. Raises `Refused` for a kind of run that has no values."""
-    values: Mapping[str, Cell] = {}
-    doubtful: Sequence[str] = ()
     if run.object not in KINDS:
         hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has a result."
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
+    values: Mapping[str, Cell] = {}
+    doubtful: Sequence[str] = ()
     match run.object:
         case "extract_run" if run.output is not None:
             values = flatten(run.output.value)
