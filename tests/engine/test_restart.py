@@ -86,7 +86,12 @@ def wait_for(condition: Callable[[], Any]) -> Any:
 
 def children_of(folder: Path) -> list[int]:
     """The children at work, by the notes they leave."""
-    return [int(path.read_text()) for path in (folder / "working").glob("*/started") if path.read_text()]
+    return noted(folder, "started")
+
+
+def noted(folder: Path, name: str) -> list[int]:
+    """The processes that children wrote down under `name`; a note that is only just opened is not one yet."""
+    return [int(text) for path in (folder / "working").glob(f"*/{name}") if (text := path.read_text())]
 
 
 def test_after_a_kill_every_run_ends_exactly_once(tmp_path: Path) -> None:
@@ -114,11 +119,11 @@ def test_a_child_that_is_busy_in_c_ends_with_its_engine_and_what_it_started_does
     with engine(tmp_path) as (process, client):
         client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "busy"}}]})
         (child,) = wait_for(lambda: children_of(tmp_path))
-        (forked,) = wait_for(lambda: [path.read_text() for path in (tmp_path / "working").glob("*/forked")])
+        (forked,) = wait_for(lambda: noted(tmp_path, "forked"))
         wait_for(lambda: processor_seconds(child) > 0.3)
         process.send_signal(signal.SIGKILL)
         process.wait()
-        wait_for(lambda: not alive(child) and not alive(int(forked)))
+        wait_for(lambda: not alive(child) and not alive(forked))
 
 
 def processor_seconds(pid: int) -> float:
