@@ -120,7 +120,7 @@ def fit_ties(examples: Sequence[Example], scored: Mapping[str, Mapping[str, Scor
         value, slope = 0.05 * float((ties**2).sum()), 0.1 * ties
         for scores, facts, good, weight in parts:
             total = scores + facts @ ties
-            each = np.exp(total - total.max())
+            each = np.exp(total - np.max(total))
             whole, right = each.sum(), each[good].sum() + 1e-300
             value -= weight * float(np.log(right) - np.log(whole))
             slope = slope + weight * (facts.T @ each / whole - facts[good].T @ each[good] / right)
