@@ -218,6 +218,16 @@ async def test_ids_are_ordered_by_bytes_whatever_the_order_of_the_server(databas
     assert await database.read(lambda connection: connection.execute(ordered).scalars().all()) == ["A", "B", "a", "b"]
 
 
+async def test_a_connection_that_was_lost_unused_costs_no_transaction(database: PostgresDatabase, url: str) -> None:
+    def find_process(connection: Connection) -> int:
+        return int(connection.execute(text("select pg_backend_pid()")).scalar_one())
+
+    for transact in (database.write, database.read):
+        lost = await transact(find_process)
+        change(url, f"select pg_terminate_backend({lost}, 5000)")
+        assert await transact(find_process) != lost
+
+
 async def test_a_server_that_starts_again_costs_no_run(own_server: PostgresServer, tmp_path: Path) -> None:
     config = EngineConfig(tmp_path / "data", database_url=own_server.url, workers=2, task_seconds=DEADLINE)
     async with running(config) as client:

@@ -27,7 +27,6 @@ from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.storage.postgres import FREE_ROWS
 from extend_mcp.engine.storage.queue_notes import DELIVERY, QueueNotes
 
 ADVANCE_SLOTS = 4
@@ -65,7 +64,7 @@ class ClusterQueue(Queue):
                 min_size=1,
                 max_size=6,
                 timeout=5,
-                configure=_free_rows,
+                configure=_commit_each,
             )
         )
         self._app.task(name="work", pass_context=True)(self._do)
@@ -249,6 +248,6 @@ def _log_unstored_end(task: asyncio.Task[Any]) -> None:
         _log.warning("The end of a job was not stored: %s", reason)
 
 
-async def _free_rows(connection: AsyncConnection[Any]) -> None:
-    await connection.execute(FREE_ROWS)
-    await connection.commit()
+async def _commit_each(connection: AsyncConnection[Any]) -> None:
+    """Commit each statement by itself: procrastinate needs no more, and a transaction takes two more answers."""
+    await connection.set_autocommit(True)

@@ -109,6 +109,7 @@ def _describe_place(url: URL) -> str:
 
 
 def _connect(url: URL) -> Engine:
+    """Connections that are not tried before each transaction: `_repeat` runs one again if its connection was lost."""
     engine = create_engine(
         url,
         connect_args={"prepare_threshold": None},  # a pooler gives each transaction another connection
@@ -116,7 +117,6 @@ def _connect(url: URL) -> Engine:
         isolation_level="READ COMMITTED",
         pool_size=KEPT_CONNECTIONS,
         max_overflow=READERS + WRITERS - KEPT_CONNECTIONS,
-        pool_pre_ping=True,
     )
 
     @event.listens_for(engine, "connect")
