@@ -15,6 +15,7 @@ from typing import TypeVar
 import httpx
 from moto.server import ThreadedMotoServer
 
+from bench.served import read_tree
 from tests.postgres_server import PostgresServer, serving_postgres
 
 T = TypeVar("T")
@@ -52,6 +53,10 @@ class Member:
         """What it has logged."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
+    def processes(self) -> set[int]:
+        """Its process and all below it that are alive."""
+        return {pid for pid, stat in read_tree(self._process.pid).items() if stat and stat[0] != "Z"}
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
         self._process.send_signal(number)
@@ -81,6 +86,11 @@ class Store:
         host, self._port = self._server.get_host_and_port()
         self.address = f"http://{host}:{self._port}"
         httpx.put(f"{self.address}/extend", timeout=READY_SECONDS).raise_for_status()
+
+    def count(self) -> int:
+        """How many objects it holds; of more than a thousand, 1,000."""
+        answer = httpx.get(f"{self.address}/extend?list-type=2", timeout=READY_SECONDS).raise_for_status()
+        return answer.text.count("<Key>")
 
     def _start(self, port: int) -> ThreadedMotoServer:
         server = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)

@@ -8,12 +8,16 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from bench.cluster.house import HEADERS, Member, opened, wait_until
+from bench.answers import write_document
+from bench.cluster.house import HEADERS, Member, is_served, opened, wait_until
 from bench.row import Row, percentile
 from bench.served import Served
 
 TEXTS = 1000
 REPEATS = 3
+CANCELS = 20
+LONG_PAGES = 1000
+STEP_SECONDS = 0.001
 
 
 def accept(client: httpx.Client) -> float:
@@ -43,6 +47,23 @@ def _repeat(call: Callable[[], object]) -> float:
     return percentile(times, 0.5)
 
 
+def cancel(client: httpx.Client, worker: Member, folder: Path) -> list[float]:
+    """Milliseconds from a request to cancel a run to the end of the child process in which a worker reads its file."""
+    path, times = folder / "long.pdf", []
+    write_document(path, LONG_PAGES)
+    file = client.post("/files/upload", files={"file": (path.name, path.read_bytes())}).raise_for_status().json()
+    idle = wait_until(worker.processes, "the worker")
+    for _ in range(CANCELS):
+        run = client.post("/parse_runs", json={"file": {"id": file["id"]}}).raise_for_status().json()
+        wait_until(lambda: worker.processes() > idle, "the child process")
+        begin = time.perf_counter()
+        client.post(f"/parse_runs/{run['id']}/cancel").raise_for_status()
+        while worker.processes() > idle:
+            time.sleep(STEP_SECONDS)
+        times.append((time.perf_counter() - begin) * 1000)
+    return times
+
+
 def measure() -> Sequence[Row]:
     """Rows of the table."""
     with tempfile.TemporaryDirectory(prefix="cluster-") as name:
@@ -50,9 +71,15 @@ def measure() -> Sequence[Row]:
         with opened(folder) as house:
             engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
             with _client_of(engine) as client:
-                wait_until(lambda: client.get("/files").is_success, "the engine")
+                wait_until(lambda: is_served(client), "the engine")
                 shared = accept(client)
                 page, floor = list_pages(client, house.postgres.url)
+        with opened(folder) as house:
+            engine, worker = house.start("engine", EXTEND_ENGINE_WORKERS="0"), house.start("worker")
+            with _client_of(engine) as client:
+                wait_until(lambda: is_served(client), "the engine")
+                wait_until(lambda: httpx.get(f"{worker.address}/health").is_success, "the worker")
+                cancels = cancel(client, worker, folder)
         with Served(folder / "alone", settings={}) as alone:
             single = accept(alone.client)
             single_page = _repeat(lambda: alone.client.get("/parse_runs", params={"maxPageSize": 25}))
@@ -65,6 +92,12 @@ def measure() -> Sequence[Row]:
             f"{page:.1f} ms",
             f"SQLite {single_page:.1f} ms; `select 1` {floor:.2f} ms",
             page / single_page,
+        ),
+        Row(
+            "cancel → the worker's child process has ended, p50, p95",
+            f"{percentile(cancels, 0.5):.0f}, {percentile(cancels, 0.95):.0f} ms",
+            goal="≤ 50 ms",
+            held=percentile(cancels, 0.5) <= 50,
         ),
     ]
 
