@@ -15,7 +15,7 @@ import pytest
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.http import fetch
-from tests.engine.conftest import ended, running
+from tests.engine.conftest import ended, running, until
 
 pytestmark = pytest.mark.anyio
 
@@ -114,7 +114,7 @@ async def test_a_file_that_is_too_large_fails_its_run(config: EngineConfig, site
     async with running(replace(config, max_file_bytes=1000)) as client:
         answer = await client.post("/parse", json={"file": {"url": f"{site}/big"}})
         assert answer.json()["code"] == "FILE_SIZE_TOO_LARGE"
-        assert list((config.data_dir / "working").iterdir()) == []
+        await until(lambda: not list((config.data_dir / "working").iterdir()))
 
 
 async def test_private_addresses_are_refused_unless_allowed(config: EngineConfig, site: str) -> None:

@@ -14,7 +14,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.tables import step_runs
 from extend_mcp.engine.ui.drawing import draw
-from tests.engine.conftest import ended, uploaded
+from tests.engine.conftest import ended, until, uploaded
 from tests.engine.ui.looking import done, first, given, line, look, said
 from tests.sample_files import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
 
@@ -66,7 +66,7 @@ async def test_the_picture_of_a_page_is_drawn_once_and_goes_with_the_run(
     assert Image.open(io.BytesIO(answer.content)).size == (990, 1400)
     kept = config.data_dir / "runs" / run_id / "page-0-1-0.png"
     assert kept.read_bytes() == answer.content
-    assert list((config.data_dir / "working").iterdir()) == []
+    await until(lambda: not list((config.data_dir / "working").iterdir()))
     kept.write_bytes(b"as it was")
     assert (await real.get(path)).content == b"as it was"
     await look(real, f"/runs/{run_id}/pages/0-2-0.png", 422)
