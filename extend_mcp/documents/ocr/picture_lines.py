@@ -1,7 +1,10 @@
 """Lines of a page, read into words."""
 
 import math
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from statistics import mean
 from typing import Any
 
@@ -11,6 +14,8 @@ from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
 from extend_mcp.documents.ocr.word_pieces import cut_out
 from extend_mcp.documents.page import Box, Word
 
+THREADS = 4
+"""Lines that are read side by side, at most."""
 UNSURE = 0.5
 """Mean confidence below which a line is taken for no text."""
 SURE = 0.9
@@ -27,7 +32,8 @@ _TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
 
 def read_lines(page: Any, lines: Sequence[Any], lean: float) -> list[Word]:
     """The words of all lines, in pixels of the page straightened by `lean` degrees round its middle."""
-    read = [_surest(page, line) for line in lines]
+    with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
+        read = list(pool.map(partial(_surest, page), lines))
     for number, pieces in _read_on_their_head(page, lines, read).items():
         read[number] = 2, pieces
     return [
