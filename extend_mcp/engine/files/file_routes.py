@@ -7,7 +7,6 @@ from sqlalchemy import Connection, Row, select
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.files.contents import build_contents
@@ -75,13 +74,12 @@ async def _keep(engine: Engine, workspace: str, form: Received) -> Row[Any]:
     if incoming is None or not incoming.size:
         raise invalid("file: the file is empty")
     name = file_rows.clean_name(form.file_name)
-    sha256, kind = await anyio.to_thread.run_sync(lambda: (incoming.close(), sniff(incoming.path, name)))
+    columns = await anyio.to_thread.run_sync(file_rows.describe_content, incoming, name)
 
     def keep(connection: Connection) -> Row[Any]:
-        columns = {"type": kind.type, "sha256": sha256, "size": incoming.size, "password": form.password}
-        return file_rows.insert_file(connection, workspace, name, **columns)
+        return file_rows.insert_file(connection, workspace, name, password=form.password, **columns)
 
-    return await engine.objects.store([blob(incoming.path, sha256)], keep)
+    return await engine.objects.store([blob(incoming.path, columns["sha256"])], keep)
 
 
 async def list_files(request: Request) -> Response:

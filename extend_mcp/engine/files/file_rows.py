@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete
 
+from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.guards import note_removed
+from extend_mcp.engine.objects.incoming import Incoming
 from extend_mcp.engine.objects.port import Removed, Upload, blob
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row, get_rows
@@ -99,6 +101,12 @@ def _of_url(item: FileInput, url: str) -> dict[str, Any]:
 def _of_text(item: FileInput, text: Upload) -> dict[str, Any]:
     name = clean_name(item.name or "text.txt")
     return {"name": name, "type": "TXT", "sha256": text.owner, "size": text.size}
+
+
+def describe_content(incoming: Incoming, name: str) -> dict[str, Any]:
+    """End a received file. Returns the columns that its content decides. Blocks."""
+    sha256 = incoming.close()
+    return {"sha256": sha256, "size": incoming.size, "type": sniff(incoming.path, name).type}
 
 
 def insert_files(connection: Connection, workspace: str, rows: Sequence[dict[str, Any]]) -> list[Row[Any]]:

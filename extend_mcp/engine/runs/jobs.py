@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Row, update
 
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine import metrics
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.files.file_rows import describe_content
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.incoming import Incoming, TooLarge
 from extend_mcp.engine.objects.port import Objects, blob
@@ -220,17 +220,16 @@ class Jobs:
             return await self._keep(file, incoming)
 
     async def _keep(self, file: Row[Any], incoming: Incoming) -> Row[Any]:
-        sha256, kind = await anyio.to_thread.run_sync(lambda: (incoming.close(), sniff(incoming.path, file.name)))
-        columns = {"sha256": sha256, "size": incoming.size, "type": kind.type, "updated_at": now()}
+        columns = await anyio.to_thread.run_sync(describe_content, incoming, file.name)
 
         def keep(connection: Connection) -> Row[Any]:
-            change = update(files).where(files.c.id == file.id).values(columns).returning(files)
-            stored = connection.execute(change).first()
+            change = update(files).where(files.c.id == file.id).values(columns | {"updated_at": now()})
+            stored = connection.execute(change.returning(files)).first()
             if stored is None:
                 raise FileDeleted
             return stored
 
-        return await self._objects.store([blob(incoming.path, sha256)], keep)
+        return await self._objects.store([blob(incoming.path, columns["sha256"])], keep)
 
 
 def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:
