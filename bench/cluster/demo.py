@@ -5,17 +5,20 @@ machine. Ends with 1 unless each run of the batch has ended once.
 """
 
 import socket
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from bench.cluster.house import House, opened, wait_until
 from bench.speed.batches import INVOICE
+from tests.cluster.processes import HEADERS, Cluster, Member, is_served, opened, wait_until
 
 DOCUMENTS = 200
 KILL_AFTER = 20
@@ -25,18 +28,37 @@ PAGE = 100
 
 def main() -> None:
     """Run the demonstration."""
-    with tempfile.TemporaryDirectory(prefix="cluster-") as name, opened(Path(name)) as house:
-        sys.exit(_run(house))
+    with tempfile.TemporaryDirectory(prefix="cluster-") as name, opened(Path(name)) as cluster:
+        sys.exit(_run(cluster))
 
 
-def _run(house: House) -> int:
+def _run(cluster: Cluster) -> int:
     start = time.monotonic()
-    engines = [house.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
-    workers = [house.start("worker", EXTEND_ENGINE_WORKERS="1") for _ in range(2)]
-    client = house.start_front(engines, _free_port())
+    engines = [cluster.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
+    workers = [cluster.start("worker", EXTEND_ENGINE_WORKERS="1") for _ in range(2)]
     for worker in workers:
         print(f"{worker.name} tells its health at {worker.address}/health")
-    print(f"{time.monotonic() - start:.1f} s: two engines and two workers behind {client.base_url}")
+    with _front_of(engines) as client:
+        print(f"{time.monotonic() - start:.1f} s: two engines and two workers behind {client.base_url}")
+        return _kill_amid_a_batch(client, engines, workers, start)
+
+
+@contextmanager
+def _front_of(engines: list[Member]) -> Iterator[httpx.Client]:
+    """A client of a front before these engines."""
+    port = _free_port()
+    command = [sys.executable, "-m", "bench.cluster.front", str(port), *(engine.address for engine in engines)]
+    with subprocess.Popen(command) as front:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=60) as client:
+                wait_until(lambda: is_served(client), "the front")
+                yield client
+        finally:
+            front.terminate()
+
+
+def _kill_amid_a_batch(client: httpx.Client, engines: list[Member], workers: list[Member], start: float) -> int:
+    """Start a batch, and kill a worker and an engine in the middle. Returns the exit code."""
     client.post("/webhook_endpoints", json=_endpoint()).raise_for_status()
     invoice = client.post("/files/upload", files={"file": ("invoice.pdf", INVOICE.read_bytes())}).json()
     inputs = [

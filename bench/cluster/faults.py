@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from bench.cluster.house import HEADERS, House, Member, opened, wait_until
 from bench.row import Row, percentile
+from tests.cluster.processes import HEADERS, Cluster, Member, opened, wait_until
 
 TEXTS = 60
 SEED = 1
@@ -46,11 +46,11 @@ class Tally:
 class Ground:
     """Two engines and three workers, and what may fail of them."""
 
-    def __init__(self, house: House) -> None:
-        self.house = house
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
         self._random = random.Random(SEED)
-        self._engines = [house.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
-        self._workers = [house.start("worker", EXTEND_ENGINE_WORKERS="1") for _ in range(3)]
+        self._engines = [cluster.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
+        self._workers = [cluster.start("worker", EXTEND_ENGINE_WORKERS="1") for _ in range(3)]
         with self._client() as client:
             # Nobody answers at this address: the events are rows, one for each time that a run ended.
             hook = {"url": "http://127.0.0.1:9/", "name": "Ends", "apiVersion": "2026-02-09"}
@@ -79,15 +79,15 @@ class Ground:
 
     def restart_database(self) -> None:
         """Let the database server crash, and start it again."""
-        self.house.postgres.stop()
+        self.cluster.postgres.stop()
         time.sleep(AWAY_SECONDS)
-        self.house.postgres.start()
+        self.cluster.postgres.start()
 
     def lose_the_store(self) -> None:
         """Let the store refuse connections for a while."""
-        self.house.store.stop()
+        self.cluster.store.stop()
         time.sleep(AWAY_SECONDS)
-        self.house.store.start()
+        self.cluster.store.start()
 
     def stop_a_worker(self) -> None:
         """Let a worker sleep for half a minute, as a host that swaps does."""
@@ -99,14 +99,14 @@ class Ground:
     def _replace(self, command: str, members: list[Member], **settings: str) -> None:
         index = self._random.randrange(len(members))
         members[index].kill()
-        members[index] = self.house.start(command, **settings)
+        members[index] = self.cluster.start(command, **settings)
 
     def _client(self) -> httpx.Client:
         engine = self._random.choice(self._engines)
         return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)
 
     def _count(self, statement: str, batch: str) -> tuple[int, ...]:
-        with psycopg.connect(self.house.postgres.url) as connection:
+        with psycopg.connect(self.cluster.postgres.url) as connection:
             found: tuple[int, ...] = connection.execute(statement.encode(), (batch,)).fetchone() or ()
         return found
 
@@ -123,8 +123,8 @@ def measure(name: str, rounds: int) -> Row:
     """Play rounds with one kind of fault. A row of the table."""
     what, fault = FAULTS[name]
     tally = Tally()
-    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as house:
-        ground = Ground(house)
+    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as cluster:
+        ground = Ground(cluster)
         seconds = [ground.play(fault, tally) for _ in range(rounds)]
     middle = percentile(seconds, 0.5) if rounds > 1 else seconds[0]
     return Row(

@@ -15,7 +15,6 @@ import psycopg
 from procrastinate.types import JSONDict
 from sqlalchemy import insert
 
-from bench.cluster.house import wait_until
 from bench.cluster.idle_work import NOTES, make_bare_app
 from bench.row import Row, percentile
 from extend_mcp.engine.queue.cluster import ClusterQueue
@@ -23,6 +22,7 @@ from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs.run_rows import new_run
 from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
 from extend_mcp.engine.storage.tables import runs
+from tests.cluster.processes import wait_until
 from tests.engine.databases import new_schema
 
 SLOTS = 8

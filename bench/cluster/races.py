@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import psycopg
 
-from bench.cluster.house import HEADERS, House, Member, opened, wait_until
 from bench.row import Row
+from tests.cluster.processes import HEADERS, Cluster, Member, opened, wait_until
 
 CLIENTS = 8
 CONTENTS = [b"%d " % number * size for number in range(3) for size in (10, 50_000)]
@@ -28,20 +28,20 @@ _GUARDS = "select count(*) from objects"
 
 def race_batches(count: int) -> Row:
     """Have two engines accept batches, and two workers do their two runs, which often end at once."""
-    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as house:
-        engines = _start_engines(house)
+    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as cluster:
+        engines = _start_engines(cluster)
         for _ in range(2):
-            house.start("worker", EXTEND_ENGINE_WORKERS="2")
+            cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
         with _client_of(engines[0]) as client:
             hook = {"url": "http://127.0.0.1:9/", "name": "Ends", "apiVersion": "2026-02-09"}
             events = {"enabledEvents": ["batch_parse_run.processed"]}
             client.post("/webhook_endpoints", json=hook | events).raise_for_status()
         begin = time.monotonic()
         accepted = _at_once(engines, count, _post_batch)
-        wait_until(lambda: _select(house, _OPEN) == [(0,)], "the batches", DRAIN_SECONDS)
+        wait_until(lambda: _select(cluster, _OPEN) == [(0,)], "the batches", DRAIN_SECONDS)
         seconds = time.monotonic() - begin
-        told = Counter(batch for (batch,) in _select(house, _TOLD))
-        (failed,) = _select(house, _FAILED)[0]
+        told = Counter(batch for (batch,) in _select(cluster, _TOLD))
+        (failed,) = _select(cluster, _FAILED)[0]
     never = sum(told[batch] == 0 for batch in accepted)
     twice = sum(times > 1 for times in told.values())
     return Row(
@@ -55,13 +55,13 @@ def race_batches(count: int) -> Row:
 
 def race_uploads(count: int) -> Row:
     """Upload few contents again and again to two engines, read each back from the other, and delete it."""
-    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as house:
-        engines = _start_engines(house)
+    with tempfile.TemporaryDirectory(prefix="cluster-") as folder, opened(Path(folder)) as cluster:
+        engines = _start_engines(cluster)
         begin = time.monotonic()
         lost = sum(_at_once(engines, count, _upload_and_read))
         seconds = time.monotonic() - begin
-        wait_until(lambda: _select(house, _GUARDS) == [(0,)], "the removal of contents", DRAIN_SECONDS)
-        left = house.store.count()
+        wait_until(lambda: _select(cluster, _GUARDS) == [(0,)], "the removal of contents", DRAIN_SECONDS)
+        left = cluster.store.count()
     return Row(
         f"{count:,} uploads and deletions of {len(CONTENTS)} contents, {CLIENTS} clients, two engines",
         f"files without their content {lost}; contents left {left}",
@@ -71,8 +71,8 @@ def race_uploads(count: int) -> Row:
     )
 
 
-def _start_engines(house: House) -> list[Member]:
-    engines = [house.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
+def _start_engines(cluster: Cluster) -> list[Member]:
+    engines = [cluster.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
     for engine in engines:
         with _client_of(engine) as client:
             client.get("/files").raise_for_status()
@@ -110,6 +110,6 @@ def _client_of(engine: Member) -> httpx.Client:
     return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)
 
 
-def _select(house: House, statement: str) -> list[tuple[Any, ...]]:
-    with psycopg.connect(house.postgres.url) as connection:
+def _select(cluster: Cluster, statement: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(cluster.postgres.url) as connection:
         return list(connection.execute(statement.encode()).fetchall())

@@ -9,9 +9,9 @@ import httpx
 import psycopg
 
 from bench.answers import write_document
-from bench.cluster.house import HEADERS, Member, is_served, opened, wait_until
 from bench.row import Row, percentile
-from bench.served import Served
+from bench.served import Served, read_tree
+from tests.cluster.processes import HEADERS, Member, is_served, opened, wait_until
 
 TEXTS = 1000
 REPEATS = 3
@@ -52,30 +52,35 @@ def cancel(client: httpx.Client, worker: Member, folder: Path) -> list[float]:
     path, times = folder / "long.pdf", []
     write_document(path, LONG_PAGES)
     file = client.post("/files/upload", files={"file": (path.name, path.read_bytes())}).raise_for_status().json()
-    idle = wait_until(worker.processes, "the worker")
+    idle = wait_until(lambda: _alive(worker), "the worker")
     for _ in range(CANCELS):
         run = client.post("/parse_runs", json={"file": {"id": file["id"]}}).raise_for_status().json()
-        wait_until(lambda: worker.processes() > idle, "the child process")
+        wait_until(lambda: _alive(worker) > idle, "the child process")
         begin = time.perf_counter()
         client.post(f"/parse_runs/{run['id']}/cancel").raise_for_status()
-        while worker.processes() > idle:
+        while _alive(worker) > idle:
             time.sleep(STEP_SECONDS)
         times.append((time.perf_counter() - begin) * 1000)
     return times
+
+
+def _alive(member: Member) -> set[int]:
+    """Its process and all below it that are alive."""
+    return {pid for pid, stat in read_tree(member.pid).items() if stat and stat[0] != "Z"}
 
 
 def measure() -> Sequence[Row]:
     """Rows of the table."""
     with tempfile.TemporaryDirectory(prefix="cluster-") as name:
         folder = Path(name)
-        with opened(folder) as house:
-            engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+        with opened(folder) as cluster:
+            engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
             with _client_of(engine) as client:
                 wait_until(lambda: is_served(client), "the engine")
                 shared = accept(client)
-                page, floor = list_pages(client, house.postgres.url)
-        with opened(folder) as house:
-            engine, worker = house.start("engine", EXTEND_ENGINE_WORKERS="0"), house.start("worker")
+                page, floor = list_pages(client, cluster.postgres.url)
+        with opened(folder) as cluster:
+            engine, worker = cluster.start("engine", EXTEND_ENGINE_WORKERS="0"), cluster.start("worker")
             with _client_of(engine) as client:
                 wait_until(lambda: is_served(client), "the engine")
                 wait_until(lambda: httpx.get(f"{worker.address}/health").is_success, "the worker")

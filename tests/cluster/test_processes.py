@@ -10,17 +10,17 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from bench.cluster.house import House, Member, opened, wait_until
 from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
+from tests.cluster.processes import Cluster, Member, opened, wait_until
 from tests.deadlines import DEADLINE
 
 TEXTS = 12
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    with opened(tmp_path) as house:
-        yield house
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    with opened(tmp_path) as cluster:
+        yield cluster
 
 
 def start_batch(client: httpx.Client, texts: int = TEXTS) -> str:
@@ -49,76 +49,76 @@ def client_of(engine: Member) -> httpx.Client:
     return httpx.Client(base_url=engine.address, headers=headers, timeout=DEADLINE)
 
 
-def rows(house: House, statement: str) -> list[Any]:
-    database: PostgresDatabase = open_postgres(house.postgres.url)
+def rows(cluster: Cluster, statement: str) -> list[Any]:
+    database: PostgresDatabase = open_postgres(cluster.postgres.url)
     try:
         return database._transact(database._writers, lambda connection: list(connection.execute(text(statement))))
     finally:
         database.close()
 
 
-def test_three_rounds_of_kills_lose_and_double_nothing(house: House) -> None:
+def test_three_rounds_of_kills_lose_and_double_nothing(cluster: Cluster) -> None:
     """The runs of a killed worker are taken up by the other. Many rounds are in `make bench-cluster`."""
-    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
-    workers = [house.start("worker", EXTEND_ENGINE_WORKERS="2") for _ in range(2)]
+    engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
+    workers = [cluster.start("worker", EXTEND_ENGINE_WORKERS="2") for _ in range(2)]
     with client_of(engine) as client:
         for _ in range(3):
             batch_id = start_batch(client)
-            wait_until(partial(has_begun, client, batch_id), "a first run", DEADLINE)
+            wait_until(partial(has_begun, client, batch_id), "a first run")
             workers.pop(0).kill()
-            workers.append(house.start("worker", EXTEND_ENGINE_WORKERS="2"))
-            wait_until(partial(all_done, client, batch_id), "the batch", DEADLINE)
-    assert rows(house, "select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
+            workers.append(cluster.start("worker", EXTEND_ENGINE_WORKERS="2"))
+            wait_until(partial(all_done, client, batch_id), "the batch")
+    assert rows(cluster, "select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
 
 
-def test_the_database_server_may_start_again_under_load(house: House) -> None:
-    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
-    house.start("worker", EXTEND_ENGINE_WORKERS="2")
+def test_the_database_server_may_start_again_under_load(cluster: Cluster) -> None:
+    engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
+    cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
     with client_of(engine) as client:
         batch_id = start_batch(client)
-        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
-        house.postgres.stop()
-        house.postgres.start()
-        wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
-    assert rows(house, "select count(*) from runs where crashes > 1") == [(0,)]
+        wait_until(lambda: has_begun(client, batch_id), "a first run")
+        cluster.postgres.stop()
+        cluster.postgres.start()
+        wait_until(lambda: all_done(client, batch_id), "the batch")
+    assert rows(cluster, "select count(*) from runs where crashes > 1") == [(0,)]
 
 
-def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(house: House) -> None:
-    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
-    asleep = house.start("worker", EXTEND_ENGINE_WORKERS="2")
+def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(cluster: Cluster) -> None:
+    engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
+    asleep = cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
     with client_of(engine) as client:
         batch_id = start_batch(client)
-        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
+        wait_until(lambda: has_begun(client, batch_id), "a first run")
         asleep.signal(signal.SIGSTOP)
-        house.start("worker", EXTEND_ENGINE_WORKERS="2")
-        wait_until(lambda: all_done(client, batch_id), "the batch", DEADLINE)
+        cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
+        wait_until(lambda: all_done(client, batch_id), "the batch")
         asleep.signal(signal.SIGCONT)
         second = start_batch(client)
-        wait_until(lambda: all_done(client, second), "another batch", DEADLINE)
+        wait_until(lambda: all_done(client, second), "another batch")
     assert "Traceback" not in asleep.log
 
 
-def test_a_stopped_worker_gives_its_runs_back_at_once(house: House) -> None:
-    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
-    worker = house.start("worker", EXTEND_ENGINE_WORKERS="2")
+def test_a_stopped_worker_gives_its_runs_back_at_once(cluster: Cluster) -> None:
+    engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
+    worker = cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
     assert httpx.get(f"{worker.address}/health", timeout=DEADLINE).json() == {"status": "ok"}
     with client_of(engine) as client:
         batch_id = start_batch(client, 40)
-        wait_until(lambda: has_begun(client, batch_id), "a first run", DEADLINE)
+        wait_until(lambda: has_begun(client, batch_id), "a first run")
         worker.stop()
-    assert rows(house, "select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
-    assert rows(house, "select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]
+    assert rows(cluster, "select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
+    assert rows(cluster, "select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]
     open_runs, jobs = (
-        rows(house, "select count(*) from runs where due_at is not null"),
-        rows(house, "select count(*) from procrastinate_jobs"),
+        rows(cluster, "select count(*) from runs where due_at is not null"),
+        rows(cluster, "select count(*) from procrastinate_jobs"),
     )
     assert open_runs == jobs
-    assert rows(house, "select count(*) from workers") == [(0,)]
+    assert rows(cluster, "select count(*) from workers") == [(0,)]
 
 
-def test_a_worker_waits_for_the_tables_of_its_version(house: House) -> None:
-    worker = house.start("worker")
-    wait_until(lambda: "has no tables yet" in worker.log, "the wait", DEADLINE)
-    engine = house.start("engine", EXTEND_ENGINE_WORKERS="0")
+def test_a_worker_waits_for_the_tables_of_its_version(cluster: Cluster) -> None:
+    worker = cluster.start("worker")
+    wait_until(lambda: "has no tables yet" in worker.log, "the wait")
+    engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
     assert engine.address
     assert httpx.get(f"{worker.address}/health", timeout=DEADLINE).status_code == 200

@@ -15,13 +15,11 @@ from typing import TypeVar
 import httpx
 from moto.server import ThreadedMotoServer
 
-from bench.served import read_tree
+from tests.deadlines import DEADLINE
 from tests.postgres_server import PostgresServer, serving_postgres
 
 T = TypeVar("T")
 
-READY_SECONDS = 180
-"""Enough for a machine that twenty other processes keep busy."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 KEYS = {"AWS_ACCESS_KEY_ID": "demo", "AWS_SECRET_ACCESS_KEY": "demo", "AWS_REGION": "us-east-1"}
 HEADERS = {"authorization": "Bearer demo", "x-extend-api-version": "2026-02-09"}
@@ -41,7 +39,7 @@ class Member:
     @property
     def address(self) -> str:
         """Where it serves, once it does."""
-        limit = time.monotonic() + READY_SECONDS
+        limit = time.monotonic() + DEADLINE
         while not (found := ADDRESS.search(self.log)):
             if self._process.poll() is not None or time.monotonic() > limit:
                 raise SystemExit(f"{self.name} did not start:\n{self.log}")
@@ -53,9 +51,10 @@ class Member:
         """What it has logged."""
         return self._log.read_text(encoding="utf-8", errors="replace")
 
-    def processes(self) -> set[int]:
-        """Its process and all below it that are alive."""
-        return {pid for pid, stat in read_tree(self._process.pid).items() if stat and stat[0] != "Z"}
+    @property
+    def pid(self) -> int:
+        """The id of its process."""
+        return self._process.pid
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
@@ -71,7 +70,7 @@ class Member:
         if self._process.poll() is None:
             self._process.terminate()
         try:
-            self._process.wait(READY_SECONDS)
+            self._process.wait(DEADLINE)
         except subprocess.TimeoutExpired:
             self.kill()
             raise SystemExit(f"{self.name} did not stop:\n{self.log}") from None
@@ -85,11 +84,11 @@ class Store:
         self._server = self._start(0)
         host, self._port = self._server.get_host_and_port()
         self.address = f"http://{host}:{self._port}"
-        httpx.put(f"{self.address}/extend", timeout=READY_SECONDS).raise_for_status()
+        httpx.put(f"{self.address}/extend", timeout=DEADLINE).raise_for_status()
 
     def count(self) -> int:
         """How many objects it holds; of more than a thousand, 1,000."""
-        answer = httpx.get(f"{self.address}/extend?list-type=2", timeout=READY_SECONDS).raise_for_status()
+        answer = httpx.get(f"{self.address}/extend?list-type=2", timeout=DEADLINE).raise_for_status()
         return answer.text.count("<Key>")
 
     def _start(self, port: int) -> ThreadedMotoServer:
@@ -106,7 +105,7 @@ class Store:
         self._server.stop()
 
 
-class House:
+class Cluster:
     """A database and a store, and the members that share them."""
 
     def __init__(
@@ -126,17 +125,6 @@ class House:
         self._stack.callback(member.stop)
         return member
 
-    def start_front(self, engines: list[Member], port: int) -> httpx.Client:
-        """Start a front before these engines. Returns a client of it."""
-        command = [sys.executable, "-m", "bench.cluster.front", str(port), *(engine.address for engine in engines)]
-        front = subprocess.Popen(command)
-        self._stack.callback(front.wait)
-        self._stack.callback(front.terminate)
-        client = httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=60)
-        self._stack.callback(client.close)
-        wait_until(lambda: is_served(client), "the front")
-        return client
-
 
 def is_served(client: httpx.Client) -> bool:
     """True if a request is answered well."""
@@ -146,19 +134,19 @@ def is_served(client: httpx.Client) -> bool:
         return False
 
 
-def wait_until(condition: Callable[[], T], what: str, seconds: float = READY_SECONDS) -> T:
+def wait_until(condition: Callable[[], T], what: str, seconds: float = DEADLINE) -> T:
     """What `condition` returns, once it is true. Ends the program after some seconds."""
     limit = time.monotonic() + seconds
     while not (found := condition()):
         if time.monotonic() > limit:
-            raise SystemExit(f"{what}: waited in vain for {seconds:g} s")
+            raise SystemExit(f"{what}: not there after {seconds:g} s")
         time.sleep(0.05)
     return found
 
 
 @contextmanager
-def opened(folder: Path, **settings: str) -> Iterator[House]:
-    """A house whose members have these settings. All that it started ends with the block."""
+def opened(folder: Path, **settings: str) -> Iterator[Cluster]:
+    """A cluster whose members have these settings. All that it started ends with the block."""
     with serving_postgres() as postgres, ExitStack() as stack:
         store = Store()
         stack.callback(store.stop)
@@ -169,4 +157,4 @@ def opened(folder: Path, **settings: str) -> Iterator[House]:
             "EXTEND_ENGINE_PRIVATE_URLS": "true",
             **KEYS,
         }
-        yield House(folder, postgres, store, shared | settings, stack)
+        yield Cluster(folder, postgres, store, shared | settings, stack)
