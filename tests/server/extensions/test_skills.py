@@ -100,6 +100,17 @@ def test_every_tool_and_argument_that_a_skill_names_exists(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_call_names_a_document_so_that_it_can_be_found(name: str) -> None:
+    """A relative path would be looked for where the server was started."""
+    named = re.findall(r'\bfile="([^"]*)"', TEXTS[name])
+    named += [
+        file for files in re.findall(r"\bfiles=\[(.*?)\]", TEXTS[name]) for file in re.findall(r'"([^"]*)"', files)
+    ]
+    assert all(file == "…" or file.startswith(("~/", "file_")) for file in named), named
+    assert "`get_status()`" in TEXTS[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_a_skill_names_the_toolsets_it_needs(name: str) -> None:
     core = TOOLSETS["core"].modules.keys()
     used = {tool for tool in re.findall(r"\b([a-z]+(?:_[a-z]+)+)\(", TEXTS[name]) if tool not in core}
