@@ -55,7 +55,7 @@ def drop_repeats(files: list[str]) -> list[str]:
     """The files, each once: patterns may overlap, and work on a file costs each time."""
     once = list(dict.fromkeys(files))
     if len(once) < len(files):
-        add_note(f"{len(files) - len(once)} of the {len(files)} files were named before, and are taken once.")
+        add_note(f"Repeated files were left out: {len(files) - len(once)} of {len(files)}.")
     return once
 
 

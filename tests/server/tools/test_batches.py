@@ -38,7 +38,7 @@ async def test_a_file_that_is_named_twice_is_taken_once_with_a_note(client: Clie
     named = [str(notes / "a.txt"), str(notes), str(notes / "*.txt")]
     started = await answer(client, "start_batch", operation="parse", files=named)
     assert started["run_count"] == 3
-    assert started["notes"] == ["3 of the 6 files were named before, and are taken once."]
+    assert started["notes"] == ["Repeated files were left out: 3 of 6."]
 
 
 async def test_a_pattern_that_matches_nothing_is_said(client: Client, notes: Path) -> None:
