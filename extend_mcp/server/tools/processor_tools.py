@@ -8,6 +8,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.config_arguments import parse_argument, repair_schema
@@ -27,6 +28,16 @@ Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, i
 PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
 OLDER = "dp_"
 OLDER_TYPES = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}
+
+_CLASSES = [
+    {"id": "invoice", "type": "invoice", "description": "A bill for goods"},
+    {"id": "other", "type": "other", "description": "Anything else"},
+]
+EXAMPLE_CONFIGS: dict[str, dict[str, Any]] = {
+    "extractor": {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}},
+    "classifier": {"classifications": _CLASSES},
+    "splitter": {"splitClassifications": _CLASSES},
+}
 
 
 async def list_processors(
@@ -117,9 +128,14 @@ async def get_version(
 def _config(kind: str, config: dict[str, Any] | None) -> Any:
     """The config of a processor of this kind, an extractor's schema repaired."""
     model = _model(kind)
-    given = match_names(model, config or {}, "config")
-    repair_schema(given)
-    return parse_argument(model, given) if given else None
+    try:
+        given = match_names(model, config or {}, "config")
+        repair_schema(given)
+        return parse_argument(model, given) if given else None
+    except Refused as error:
+        if error.code == "LOCAL_INVALID_ARGUMENT":
+            error.hint = f"The config for type {kind} is like {to_json_text(EXAMPLE_CONFIGS[kind])}."
+        raise
 
 
 def _model(kind: str) -> type[Wire]:
@@ -156,7 +172,7 @@ async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any
 
 
 KNOWN = {"processor_id": "ex_a1"}
-CONFIG = {"config": {"schema": {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}}}
+CONFIG = {"config": EXAMPLE_CONFIGS["extractor"]}
 TOOLS = (
     Declaration(list_processors, "List processors", READS, {"type": "extractor"}),
     Declaration(get_processor, "Get processor", READS, KNOWN),

@@ -67,6 +67,24 @@ async def test_an_extractor_is_drafted_from_a_sample(client: Client, folder: Pat
     assert made["draftVersion"]["config"]["schema"]["properties"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("extractor", {"schema": "total"}),
+        ("classifier", {"classifications": "invoice"}),
+        ("splitter", {"splitClassifications": [{"type": "invoice"}]}),
+    ],
+)
+async def test_a_wrong_config_is_answered_with_a_valid_one_of_its_kind(
+    client: Client, kind: str, wrong: dict[str, Any]
+) -> None:
+    error = await refusal(client, "create_processor", type=kind, name="Bills", config=wrong)
+    named, _, shown = error["hint"].partition(" is like ")
+    assert named == f"The config for type {kind}"
+    made = await answer(client, "create_processor", type=kind, name="Bills", config=json.loads(shown.rstrip(".")))
+    assert (await refusal(client, "update_processor", processor_id=made["id"], config=wrong))["hint"] == error["hint"]
+
+
 async def test_files_are_listed_shown_and_deleted_once_agreed(client: Client, folder: Path) -> None:
     stored = await answer(client, "upload_file", file=str(folder / "note.txt"))
     file_id = stored["file_id"]
