@@ -16,12 +16,12 @@ from extend_mcp.engine.queue import cluster, rescue
 from extend_mcp.engine.queue.claims import Job, queue_orphans
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.ended import can_listen
-from extend_mcp.engine.queue.port import DeliveryLease, held_by, wake_run
+from extend_mcp.engine.queue.port import DeliveryLease, RunLease, held_by, wake_run
 from extend_mcp.engine.runs.run_rows import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
-from extend_mcp.engine.storage.tables import webhook_deliveries
+from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from tests.cluster.conftest import Open
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import until
@@ -218,7 +218,27 @@ async def nothing_left(database: Database) -> bool:
     return await jobs_of(database) == []
 
 
-async def hear_nothing(url: str, heard: Callable[[list[str]], None]) -> None:
+async def test_the_work_that_ends_its_run_comes_to_its_own_end(
+    database: PostgresDatabase, url: str, open_another: Open
+) -> None:
+    """Nor does the notification of that end stop it, which comes back before that of a later end."""
+    other, after = open_another(), list[str]()
+    ClusterQueue(other, url, 0)
+
+    async def handler(lease: RunLease) -> None:
+        await database.write(lambda connection: change_status(connection, held_by(lease), "PROCESSED"))
+        with queue.watching(later) as heard:
+            await other.write(lambda connection: change_status(connection, runs.c.id == later, "CANCELLED"))
+            await heard.wait()
+        after.append(lease.run_id)
+
+    (later,) = await add(other, delay=DEADLINE)
+    async with working(database, url, handler) as queue:
+        (run_id,) = await add(database)
+        await until(lambda: after == [run_id])
+
+
+async def hear_nothing(url: str, listener: str, heard: Callable[[list[str]], None]) -> None:
     """A pooler that drops notifications."""
 
 

@@ -16,7 +16,7 @@ from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, QueueNotes
 
 TASK = "work"
 
-_NOTIFY = text("select pg_notify(:channel, id) from unnest(cast(:ids as text[])) as id")
+_NOTIFY = text("select pg_notify(:channel, id || ' ' || :sender) from unnest(cast(:ids as text[])) as id")
 _APP = App(connector=SyncPsycopgConnector())  # never opened: it adds jobs on the connections that it is given
 
 
@@ -41,10 +41,10 @@ def add_jobs(connection: Connection, notes: QueueNotes) -> None:
             job.batch_defer(*jobs)
 
 
-def notify_of_ended(connection: Connection, notes: QueueNotes) -> None:
-    """Notify the processes that listen for ended runs, at the commit."""
+def notify_of_ended(connection: Connection, notes: QueueNotes, sender: str) -> None:
+    """Notify the queues that listen for ended runs, at the commit. `sender` is the queue that does."""
     if notes.ended:
-        connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended})
+        connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended, "sender": sender})
 
 
 @contextmanager

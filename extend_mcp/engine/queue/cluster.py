@@ -9,6 +9,7 @@ import logging
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import anyio
@@ -28,6 +29,7 @@ from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Resc
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.queue_notes import DELIVERY, QueueNotes
+from extend_mcp.wire.ids import new_id
 
 ADVANCE_SLOTS = 4
 """Workflow runs and evaluations at a time: they need no child process."""
@@ -44,6 +46,7 @@ T = TypeVar("T")
 Process = Callable[[], Awaitable[Any]]
 
 _log = logging.getLogger(__name__)
+_own: ContextVar[Job | None] = ContextVar("job of this task", default=None)
 
 
 class ClusterQueue(Queue):
@@ -56,6 +59,7 @@ class ClusterQueue(Queue):
         super().__init__()
         self._database = database
         self._url = url
+        self._name = new_id("queue")
         self._slots = {"runs": workers, "advance": ADVANCE_SLOTS, "webhooks": DELIVERY_SLOTS} if workers else {}
         self._app = App(
             connector=PsycopgConnector(
@@ -80,7 +84,7 @@ class ClusterQueue(Queue):
         try:
             async with anyio.create_task_group() as group:
                 group.start_soon(self._run_workers)
-                group.start_soon(hear_ended, self._url, self._stop_ended)
+                group.start_soon(hear_ended, self._url, self._name, self._stop_ended)
                 group.start_soon(self._stop_lost)
                 yield
                 group.cancel_scope.cancel()
@@ -96,7 +100,7 @@ class ClusterQueue(Queue):
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
         add_jobs(connection, notes)
-        notify_of_ended(connection, notes)
+        notify_of_ended(connection, notes, self._name)
 
     def after_commit(self, notes: QueueNotes) -> None:
         """Stop the work on ended runs, without waiting for the notification."""
@@ -104,9 +108,10 @@ class ClusterQueue(Queue):
             self._stop_ended(notes.ended)
 
     def _stop_ended(self, run_ids: list[str]) -> None:
+        """Stop the work on ended runs, not that of the task which has ended its run: it comes to its end."""
         self.notify_watchers(run_ids)
         for job, scope in self._working.items():
-            if job.row_id in run_ids:
+            if job.row_id in run_ids and job is not _own.get():
                 scope.cancel()
 
     async def _stop_lost(self) -> None:
@@ -212,6 +217,7 @@ class ClusterQueue(Queue):
         lease = await self._persist(job.claim_delivery if job.kind == DELIVERY else job.claim_run)
         if lease is None:
             return 0
+        _own.set(job)
         self._working[job] = scope
         try:
             if isinstance(lease, DeliveryLease):

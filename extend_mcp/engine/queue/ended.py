@@ -25,15 +25,17 @@ async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
         await connection.close()
 
 
-async def hear_ended(url: str, heard: Callable[[list[str]], None]) -> None:
-    """Call `heard` with the id of each run that ends, until cancelled."""
+async def hear_ended(url: str, listener: str, heard: Callable[[list[str]], None]) -> None:
+    """Call `heard` with the id of each run that another queue than `listener` has ended, until cancelled."""
     while True:
         try:
             async with _connected(url) as connection:
                 await connection.execute(f"listen {CHANNEL}")
                 while True:
                     async for note in connection.notifies(timeout=CHECK_SECONDS):
-                        heard([note.payload])
+                        run_id, _, sender = note.payload.partition(" ")
+                        if sender != listener:
+                            heard([run_id])
                     await connection.execute("select 1")
         except (Error, OSError) as error:
             _log.warning("Ended runs are not heard of, but looked for: %s", error)
