@@ -34,19 +34,31 @@ def rename_event(event: str) -> str | None:
     return f"{_SUBJECTS[subject]}.{happened}" if known else None
 
 
-def translate_payload(connection: Connection, delivery: Row[Any], today: Body) -> Body:
-    """A delivery's payload, from today's complete one. Raises `Problem` if an object that it needs was deleted."""
+def find_related(connection: Connection, delivery: Row[Any]) -> Any:
+    """What today's payload lacks. Raises `Problem` if an object was deleted."""
+    today, name = delivery.payload, delivery.payload["object"]
+    if name == "workflow_run":
+        return older_workflows.get_name_row(connection, today["id"])
+    if name == "workflow":
+        return _deployed(connection, delivery)
+    if name.endswith("_version"):
+        return _processor(connection, today[f"{name.removesuffix('_version')}Id"])
+    return None
+
+
+def translate_payload(today: Body, related: Any) -> Body:
+    """A payload, from today's complete one and what `find_related` has found."""
     name = today["object"]
     if name == "parse_run_status":
         return older_documents.parser_run_status(today)
     if name == "workflow_run":
-        return older_workflows.run(today, older_workflows.get_name_row(connection, today["id"]))
+        return older_workflows.run(today, related)
     if name == "workflow":
-        return older_workflows.workflow(today, _deployed(connection, delivery) or today["draftVersion"])
+        return older_workflows.workflow(today, related or today["draftVersion"])
     if name in PROCESSORS:
         return older_objects.processor(today)
     if name.endswith("_version"):
-        return older_objects.version(today, _processor(connection, today[f"{name.removesuffix('_version')}Id"]))
+        return older_objects.version(today, related)
     return older_objects.run(today)
 
 

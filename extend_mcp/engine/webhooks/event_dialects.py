@@ -17,8 +17,12 @@ class EventDialect(Protocol):
         """The version's name of an event of today; None if it has no such event."""
         ...
 
-    def translate_payload(self, connection: Connection, delivery: Row[Any], today: Body) -> Body:
-        """A delivery's payload, from today's complete one. Raises `Problem` if an object that it needs was deleted."""
+    def find_related(self, connection: Connection, delivery: Row[Any]) -> Any:
+        """What a delivery's payload needs besides today's. Raises `Problem` if an object that it needs was deleted."""
+        ...
+
+    def translate_payload(self, today: Body, related: Any) -> Body:
+        """A payload, from today's complete one and what `find_related` has found."""
         ...
 
 

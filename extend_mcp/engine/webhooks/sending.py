@@ -10,6 +10,7 @@ import hmac
 import logging
 from typing import Any
 
+import anyio.to_thread
 from sqlalchemy import Connection, Row, delete, null, select, update
 
 from extend_mcp.engine.config import EngineConfig
@@ -75,9 +76,10 @@ class Deliveries:
     async def _send(self, delivery: Row[Any], endpoint: Row[Any]) -> str | None:
         """Why the receiver did not accept it, or None if it did."""
         try:
-            body = await self._database.read(
-                lambda connection: self._payloads.body(connection, delivery, endpoint, self._base_url(endpoint))
+            rows = await self._database.read(
+                lambda connection: self._payloads.find_rows(connection, delivery, endpoint.api_version)
             )
+            body = await anyio.to_thread.run_sync(self._payloads.body, rows, endpoint, self._base_url(endpoint))
         except Problem as problem:
             return problem.message
         timestamp = str(now() // 1000)
