@@ -10,32 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import Connection, Row, update
+from sqlalchemy import Connection, Row
 
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine import metrics
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.files.file_rows import describe_content
-from extend_mcp.engine.http import fetch
-from extend_mcp.engine.objects.incoming import Incoming, TooLarge
-from extend_mcp.engine.objects.port import Objects, blob
+from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.runs.collecting import Attempt, Documents, collect, collect_parse
+from extend_mcp.engine.runs.downloads import FileDeleted, download
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.readings import (
     READ_BY_OCR,
     collect_readings,
+    find_readings,
     keep_readings,
-    lend_readings,
+    write_readings,
 )
 from extend_mcp.engine.storage.tables import files
-from extend_mcp.engine.times import now
 
 if TYPE_CHECKING:
     from extend_mcp.engine.runs.model_help import ModelHelp
@@ -45,10 +43,6 @@ READINGS = "readings"
 """The folder, in that of a run, with what OCR read of its files."""
 
 _log = logging.getLogger(__name__)
-
-
-class FileDeleted(Exception):
-    """A file was deleted before a run could read it."""
 
 
 class Jobs:
@@ -63,7 +57,7 @@ class Jobs:
 
     async def work(self, lease: RunLease) -> None:
         """Work on a run until it ends, well or not."""
-        attempt = await self._database.read(lambda connection: self._begin(connection, lease))
+        attempt = await self._begin(lease)
         if attempt is None:
             return
         metrics.record_stage(lease.kind, "wait", (attempt.run.started_at - attempt.run.created_at) / 1000)
@@ -79,14 +73,21 @@ class Jobs:
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
-    def _begin(self, connection: Connection, lease: RunLease) -> Attempt | None:
+    async def _begin(self, lease: RunLease) -> Attempt | None:
         """An attempt at a run; None if the run is no longer the lease's."""
-        run = read_held(connection, lease)
-        if run is None:
+
+        def find(connection: Connection) -> tuple[Row[Any], Documents, str | None] | None:
+            run = read_held(connection, lease)
+            if run is None:
+                return None
+            parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
+            return run, _find_files(connection, run.file_ids), parse_run_id
+
+        found = await self._database.read(find)
+        if found is None:
             return None
-        parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
-        documents = _find_files(connection, run.file_ids)
-        folder = self._objects.working.begin_run(run.id, lease.owner)
+        run, documents, parse_run_id = found
+        folder = await anyio.to_thread.run_sync(self._objects.working.begin_run, run.id, lease.owner)
         return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
 
     async def give_up(self, lease: RunLease) -> None:
@@ -178,7 +179,7 @@ class Jobs:
             raise FileDeleted
         inputs = []
         for number, file in enumerate(documents, 1):
-            stored = file if file.sha256 is not None else await self._download(file)
+            stored = file if file.sha256 is not None else await download(self._config, self._objects, file)
             try:
                 path = await self._objects.place(stored.sha256, folder)
             except FileNotFoundError as error:
@@ -192,7 +193,8 @@ class Jobs:
         """The folder for what OCR reads of a file, with what it read before; None for files that OCR does not read."""
         if file.type not in READ_BY_OCR:
             return None
-        await self._database.read(partial(lend_readings, file=file, folder=folder))
+        if kept := await self._database.read(partial(find_readings, file=file)):
+            await anyio.to_thread.run_sync(write_readings, folder, kept)
         return folder
 
     async def _keep_readings(self, inputs: Sequence[Input]) -> None:
@@ -207,29 +209,6 @@ class Jobs:
         """Raise `FileDeleted` if a file was deleted."""
         if await self._database.read(lambda connection: _find_files(connection, [file_id])) is None:
             raise FileDeleted
-
-    async def _download(self, file: Row[Any]) -> Row[Any]:
-        """Store a file that a URL names. Returns its new row."""
-        incoming = await anyio.to_thread.run_sync(self._objects.working.receive)
-        with incoming:
-            try:
-                await fetch.fetch(file.source_url, incoming.write, allow_private=self._config.allow_private_urls)
-            except TooLarge as error:
-                limit = f"{self._config.max_file_bytes / 1024**2:,.0f} MB"
-                raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The file is larger than {limit}.") from error
-            return await self._keep(file, incoming)
-
-    async def _keep(self, file: Row[Any], incoming: Incoming) -> Row[Any]:
-        columns = await anyio.to_thread.run_sync(describe_content, incoming, file.name)
-
-        def keep(connection: Connection) -> Row[Any]:
-            change = update(files).where(files.c.id == file.id).values(columns | {"updated_at": now()})
-            stored = connection.execute(change.returning(files)).first()
-            if stored is None:
-                raise FileDeleted
-            return stored
-
-        return await self._objects.store([blob(incoming.path, columns["sha256"])], keep)
 
 
 def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:

@@ -18,11 +18,17 @@ MOST, LARGEST = 2000, 1024**2
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 
-def lend_readings(connection: Connection, file: Row[Any], folder: Path) -> None:
-    """Write the readings of a stored file's content into a folder, for a job. Without any, there is no folder."""
-    for row in connection.execute(_KEPT, {"workspace": file.workspace, "sha256": file.sha256}):
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (folder / row.picture).write_bytes(row.content)
+def find_readings(connection: Connection, file: Row[Any]) -> dict[str, bytes]:
+    """The readings of a stored file's content, by the names of their pictures."""
+    found = connection.execute(_KEPT, {"workspace": file.workspace, "sha256": file.sha256})
+    return {row.picture: row.content for row in found}
+
+
+def write_readings(folder: Path, kept: dict[str, bytes]) -> None:
+    """Write readings into a new folder, for a job."""
+    folder.mkdir(parents=True, mode=0o700)
+    for picture, content in kept.items():
+        (folder / picture).write_bytes(content)
 
 
 def collect_readings(folder: Path) -> dict[str, bytes]:
