@@ -15,9 +15,10 @@ def check_invoice_data(document: Document, report: Report) -> None:
     """Add the values that differ. Another account is HIGH by itself; pages that OCR read count a level less."""
     if document.invoice is None:
         return
-    places = Places(lay_out([("", document)]))
+    layout = lay_out([("", document)])
+    places = Places(layout)
     report.applicable += 1
-    found = find_differences(document, places)
+    found = find_differences(document, layout, places)
     accounts = [one for one in found if one.is_account]
     others = [one for one in found if not one.is_account]
     if accounts:

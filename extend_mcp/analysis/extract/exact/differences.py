@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from extend_mcp.analysis.extract.exact.labelled import is_stated, read_labelled
 from extend_mcp.analysis.extract.exact.places import Places
+from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.documents.accounts import IBAN
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS
@@ -56,21 +57,24 @@ class Difference:
         return self.term == "payment.iban"
 
 
-def find_differences(document: Document, places: Places) -> list[Difference]:
-    """What differs. Nothing where there are no pages to compare with, pages are missing, or hardly any words."""
+def find_differences(document: Document, layout: Layout, places: Places) -> list[Difference]:
+    """What differs. Nothing where there are no pages to compare with, pages are missing, or hardly any words.
+
+    `layout` is the document's own, `places` may also be those of files beside it.
+    """
     invoice = document.invoice
     is_whole = len(document.pages) == document.page_count and not any(w.code in UNREAD for w in document.warnings)
     if invoice is None or not invoice.file_name or not is_whole or len(places.text.split()) < FEWEST_WORDS:
         return []
     compared = {one.term: one for one in _compared(invoice, places)}
-    labelled = _labelled(document, invoice, LABELLED & invoice.header.keys() - compared.keys(), places)
+    labelled = _labelled(layout, invoice, LABELLED & invoice.header.keys() - compared.keys(), places)
     compared |= {one.term: one for one in labelled}
     return [compared[term] for term in CHECKED if term in compared]
 
 
-def _labelled(document: Document, invoice: EInvoice, terms: Collection[str], places: Places) -> Iterator[Difference]:
+def _labelled(layout: Layout, invoice: EInvoice, terms: Collection[str], places: Places) -> Iterator[Difference]:
     """Terms of which the pages label a value that the XML does not say at all."""
-    for term, found in read_labelled(document, terms).items():
+    for term, found in read_labelled(layout, terms).items():
         if not is_stated(term, found.value, invoice):
             says = " ".join(token.text for token in found.tokens)
             yield Difference(term, invoice.header[term], says[:LONGEST], places.find(term, found.value))

@@ -10,7 +10,7 @@ from extend_mcp.analysis.extract.exact.term_mapping import RowMapping, map_field
 from extend_mcp.analysis.extract.exact.term_values import as_value
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Source
-from extend_mcp.analysis.extract.layout import Layout, Token
+from extend_mcp.analysis.extract.layout import Layout, Token, lay_out
 from extend_mcp.documents.einvoice.literals import as_decimal
 from extend_mcp.documents.invoice_model import EInvoice, Statement, Statements
 from extend_mcp.documents.page import Document
@@ -27,14 +27,15 @@ def read_invoice_data(
 
     `read` is what was read from the pages, for remarks where they say otherwise.
     """
-    carried = [(file_id, one) for file_id, one in documents if one.invoice is not None and _has_first_page(one)]
-    if len({one.invoice.number for _, one in carried if one.invoice}) > 1:
+    carried = [(name, one, one.invoice) for name, one in documents if one.invoice is not None and _has_first_page(one)]
+    if len({invoice.number for _, _, invoice in carried}) > 1:
         message = f"The files carry {len(carried)} different invoices as XML. Values were read from the pages alone."
         return Exact(warnings=[RunWarning(code=SEVERAL, message=message)])
     if not carried:
         return Exact()
-    file_id, document = carried[0]
-    filler = _Filler(file_id, document, layout, read)
+    file_id, document, invoice = carried[0]
+    places, own = Places(layout), layout if len(documents) == 1 else lay_out([(file_id, document)])
+    filler = _Filler(file_id, invoice, places, find_differences(document, own, places), read)
     filler.fill(root)
     return filler.made
 
@@ -79,11 +80,16 @@ def _stated(invoice: EInvoice, rows: RowMapping) -> Sequence[Statements]:
 
 
 class _Filler:
-    def __init__(self, file_id: str, document: Document, layout: Layout, read: Mapping[str, Found | None]) -> None:
-        assert document.invoice is not None
-        self.file_id, self.invoice, self.read = file_id, document.invoice, read
-        self.places = Places(layout)
-        self.differs = {one.term: one for one in find_differences(document, self.places)}
+    def __init__(
+        self,
+        file_id: str,
+        invoice: EInvoice,
+        places: Places,
+        differences: Sequence[Difference],
+        read: Mapping[str, Found | None],
+    ) -> None:
+        self.file_id, self.invoice, self.places, self.read = file_id, invoice, places, read
+        self.differs = {one.term: one for one in differences}
         self.made = Exact()
         if self.differs:
             self.made.warnings.append(RunWarning(code=DIFFERS, message=_complaint(list(self.differs.values()))))

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.scope import Scopes
@@ -13,16 +13,14 @@ from extend_mcp.analysis.extract.values import Values
 from extend_mcp.documents.einvoice.literals import as_day
 from extend_mcp.documents.einvoice.terms import TERMS
 from extend_mcp.documents.invoice_model import EInvoice
-from extend_mcp.documents.page import Document
 from extend_mcp.grounding.folding import squeeze
 
 SUREST = 0.97
 """From this confidence on a value counts against one of the XML."""
 
 
-def read_labelled(document: Document, terms: Collection[str]) -> dict[str, Found]:
+def read_labelled(layout: Layout, terms: Collection[str]) -> dict[str, Found]:
     """The values of terms that are as good as certain."""
-    layout = lay_out([("", document)])
     labels = Labels(layout, ())
     ranking = Ranking(Context(Values(layout), labels, Scopes(layout, labels, set())), terms)
     found = {term: ranking.read(term) for term in terms}
