@@ -36,9 +36,9 @@ def toolset_table() -> str:
 
 
 def settings_table(kind: type[FromEnvironment] = Settings) -> str:
-    """A line a setting: variable, default, meaning."""
+    """A line a setting: variable, default, meaning. Those of the class itself come first, then those of its base."""
     lines = ["| Variable | Default | Meaning |", "|---|---|---|"]
-    for name, field in kind.model_fields.items():
+    for name, field in sorted(kind.model_fields.items(), key=lambda one: one[0] not in kind.__annotations__):
         default = DEFAULTS.get(name) or (f"`{field.default}`" if field.default not in (None, ()) else "none")
         lines.append(f"| `{kind.variable(name)}` | {default} | {field.description} |")
     return "\n".join(lines)

@@ -16,7 +16,8 @@ from extend_mcp import __version__
 from extend_mcp.cli.install.clients import CLIENTS
 from extend_mcp.logs import set_up
 from extend_mcp.server.callers import SCOPES, digest
-from extend_mcp.settings import Settings, describe_unused, read_metrics_exporter, unknown_variables
+from extend_mcp.settings import Settings, describe_unused, unknown_variables
+from extend_mcp.settings.engine import read_metrics_exporter
 from extend_mcp.stderr import replace_missing, stop_waiting
 
 if TYPE_CHECKING:

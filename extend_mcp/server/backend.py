@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.settings import Settings, check_key, read_store_keys
+from extend_mcp.settings import Settings
+from extend_mcp.settings.keys import check_key, read_store_keys
 
 if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient

@@ -30,8 +30,8 @@ def test_each_wing_and_the_whole_have_a_line_rounded_down(tmp_path: Path, capsys
     assert [row[0] for row in rows] == ["wing", *WINGS, "root", "whole"]
     assert rows[1] == ["server", "1000", "96", "%", "92", "%"]
     assert rows[9] == ["cli", "1000", "85", "%"]
-    assert rows[10] == ["root", "4", "75", "%"]
-    assert rows[11] == ["whole", "9004", "97", "%"]
+    assert rows[11] == ["root", "4", "75", "%"]
+    assert rows[12] == ["whole", "10004", "98", "%"]
 
 
 @pytest.mark.parametrize("wing", FLOORS)

@@ -23,7 +23,8 @@ from extend_mcp.cli.install.config_text import (
     remove_entry,
 )
 from extend_mcp.cli.install.view import hide_secrets, make_snippet
-from extend_mcp.settings import Settings, with_home
+from extend_mcp.settings import Settings
+from extend_mcp.settings.values import with_home
 
 FOLDERS = {"allow_dir", "data_dir", "output_dir"}
 """Flags that name folders: they are written in full, since the client starts the server in another folder."""

@@ -8,7 +8,8 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
 from extend_mcp.server.callers import SCOPES
-from extend_mcp.settings import HTTP_PREFIX, LOOPBACK
+from extend_mcp.settings import HTTP_PREFIX
+from extend_mcp.settings.values import LOOPBACK
 
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 

@@ -1,0 +1,44 @@
+"""Keys that are in files, and keys that are another product's."""
+
+import os
+from pathlib import Path
+
+STORE_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
+"""Variables of S3 whose values may also be in files."""
+
+
+def read_secret(path: Path, variable: str) -> str:
+    """The text of a file that holds a secret. Raises `ValueError` if it cannot be read or is empty."""
+    try:
+        secret = path.expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{variable} cannot be read: {error.__class__.__name__}") from error
+    if not secret:
+        raise ValueError(f"{variable} is empty")
+    return secret
+
+
+def read_store_keys() -> dict[str, str]:
+    """The keys of S3 that are in files, like `AWS_SECRET_ACCESS_KEY_FILE`, by their names in obstore.
+
+    Other `AWS_*` are read by that library. Raises `ValueError` if a file cannot be read.
+    """
+    named = {name: os.environ.get(f"{name}_FILE") for name in STORE_KEYS}
+    return {
+        name.removeprefix("AWS_").lower(): read_secret(Path(path), f"{name}_FILE")
+        for name, path in named.items()
+        if path
+    }
+
+
+def check_key(key: str) -> None:
+    """Raises `ValueError` for a key that is plainly another product's: Extend's virtual cards share the variable.
+
+    Their keys begin with `apik_` and come with a secret, which may stand beside a key of this API, too.
+    """
+    has_secret = bool(os.environ.get("EXTEND_API_SECRET"))
+    if key.startswith("apik_") or (has_secret and not key.startswith(("sk_", "xt_"))):
+        raise ValueError(
+            "the key looks like one of another product, Extend's virtual cards (paywithextend.com), whose settings are "
+            "EXTEND_API_KEY and EXTEND_API_SECRET. It was sent nowhere: set a key of extend.ai, or EXTEND_BACKEND=local"
+        )

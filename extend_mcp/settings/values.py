@@ -1,0 +1,80 @@
+"""Types of settings, and checks of their values. Each raises `ValueError` with what a value must be."""
+
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+from urllib.parse import SplitResult, urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, SecretStr
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+T = TypeVar("T")
+
+
+def _drop_unfilled(value: Any) -> Any:
+    """A client without a key may pass on the placeholder, like `${env:EXTEND_API_KEY}`."""
+    return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
+
+
+def _split(value: Any) -> Any:
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+
+def with_home(path: Path) -> Path:
+    """The path with `~` replaced by the home folder. Raises `ValueError` where this user has none."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{path}: no home folder is known: set HOME, or give the full path") from error
+
+
+Key = Annotated[SecretStr | None, BeforeValidator(_drop_unfilled)]
+HomePath = Annotated[Path, AfterValidator(with_home)]
+"""A path that may begin with `~`."""
+Several = Annotated[tuple[T, ...], BeforeValidator(_split)]
+"""Values that are separated by commas."""
+
+
+def check_secure_url(value: str | None, key: str) -> str | None:
+    """Check an address to which the value of the variable `key` is sent: it is secure, or on this machine."""
+    url = urlsplit(value or "https://unset")
+    if url.scheme == "http" and url.hostname not in LOOPBACK:
+        raise ValueError("must begin with https://: the key would cross the network unencrypted")
+    _check_address(url, "an https:// address", key)
+    return value
+
+
+def check_web_url(value: str | None) -> str | None:
+    """Check an address of HTTP."""
+    _check_address(urlsplit(value or "https://unset"), "an http:// or https:// address", "EXTEND_API_KEY")
+    return value
+
+
+def _check_address(url: SplitResult, kind: str, key: str) -> None:
+    """Raises `ValueError` for anything but an address of host, port and path."""
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        raise ValueError(f"must be {kind}")
+    if "@" in url.netloc:
+        raise ValueError(f"must be {kind} without user and password: a key goes into {key}")
+    if url.query or url.fragment:
+        raise ValueError(f"must be {kind} without a query or a fragment")
+
+
+def check_store_url(value: str | None) -> str | None:
+    """Check the address of a bucket or of a folder."""
+    url = urlsplit(value or "s3://unset")
+    if url.scheme == "file":
+        _check_folder_url(url)
+    elif url.scheme != "s3" or not url.netloc:
+        raise ValueError("must be s3://bucket/prefix or file:///folder")
+    if "@" in url.netloc or ":" in url.netloc:
+        raise ValueError("must be s3://bucket/prefix: keys go into AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+    if url.query or url.fragment:
+        raise ValueError("must have no query and no fragment; the server's address goes into AWS_ENDPOINT_URL")
+    return value
+
+
+def _check_folder_url(url: SplitResult) -> None:
+    """Raises `ValueError` for anything but a folder of this machine."""
+    if url.netloc or not url.path.startswith("/") or url.path == "/":
+        raise ValueError("must be file:///folder, with three slashes and the whole path of a folder")
