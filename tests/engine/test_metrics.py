@@ -17,6 +17,7 @@ from extend_mcp.cli.main import _serve_metrics
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS
 from tests.engine.databases import database_url
+from tests.engine.test_restart import wait_for
 
 ADDRESS = re.compile(r"served at (http://\S+)")
 ASKED = {"OTEL_METRICS_EXPORTER": "prometheus"}
@@ -73,7 +74,7 @@ def test_a_scrape_has_the_runs_that_ended_and_how_long_their_stages_took(tmp_pat
         client.post(
             "/extract", json={"file": {"text": "a"}, "config": {"schema": {"type": "object", "properties": {}}}}
         )
-        found = scrape(port)
+        found = wait_for(lambda: with_last_stage(scrape(port)))
     assert {key: value for key, value in found.items() if key[0] == "extend_runs_total"} == {
         ("extend_runs_total", "parse", "FAILED"): 1,
         ("extend_runs_total", "extract", "PROCESSED"): 1,
@@ -84,6 +85,11 @@ def test_a_scrape_has_the_runs_that_ended_and_how_long_their_stages_took(tmp_pat
         *(("extract", stage) for stage in ("wait", "fetch", "read", "store")),
         *(("parse", stage) for stage in ("wait", "fetch")),
     }
+
+
+def with_last_stage(found: Samples) -> Samples | None:
+    """A stage is counted just after its run has ended."""
+    return found if ("extend_run_stage_duration_seconds_count", "extract", "store") in found else None
 
 
 def refused(folder: Path, *flags: str, **settings: str) -> str:

@@ -23,6 +23,7 @@ from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS, alive, files_in
 from tests.engine.doubles import free
 
+LOGS = "from extend_mcp.logs import set_up; set_up()\n"
 PROGRAM = """
 import sys
 from functools import partial
@@ -51,15 +52,15 @@ cli.main(["engine", "--port", "0", "--data-dir", sys.argv[1]])
 
 @contextmanager
 def engine(folder: Path, program: str = PROGRAM) -> Iterator[tuple[subprocess.Popen[bytes], httpx.Client]]:
-    """An engine in a process of its own, ready to answer."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(folder), str(port)], cwd=Path(__file__).parents[2], stdout=subprocess.PIPE
-    )
+    """An engine in a process of its own, ready to answer. Its log is beside its folder."""
+    command = [sys.executable, "-c", LOGS + program, str(folder), "0"]
+    path = folder.with_name(f"{folder.name}.log")
+    with path.open("w") as log:
+        process = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=log)
     try:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=HEADERS, timeout=DEADLINE) as client:
-            wait_for(lambda: answers(client))
+        address = wait_for(lambda: address_in(path, process))
+        with httpx.Client(base_url=address, headers=HEADERS, timeout=DEADLINE) as client:
+            assert client.get("/files").status_code == 200
             yield process, client
     finally:
         process.kill()
@@ -68,11 +69,12 @@ def engine(folder: Path, program: str = PROGRAM) -> Iterator[tuple[subprocess.Po
         process.stdout.close()
 
 
-def answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/files").status_code == 200
-    except httpx.TransportError:
-        return False
+def address_in(log: Path, process: subprocess.Popen[bytes]) -> str | None:
+    """The address at which an engine says that it serves."""
+    text = log.read_text(encoding="utf-8")
+    assert process.poll() is None, text
+    found = re.search(r"is served at (http://\S+)\n", text)
+    return found and found[1]
 
 
 def wait_for(condition: Callable[[], Any]) -> Any:

@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import socket
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -102,17 +101,17 @@ async def test_a_wait_ends_when_the_engine_tells_and_not_before_it_looks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(polling, "FIRST_POLL_SECONDS", 3600)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     engine = build_app(EngineConfig(data_dir=tmp_path, keys=frozenset({"sk_engine"}), allow_private_urls=True))
     async with on_port(engine) as cloud:
-        hook = {"url": f"http://127.0.0.1:{port}/webhooks/extend", "name": "waits", "apiVersion": "2026-02-09"}
+        hook = {"url": "http://127.0.0.1:9/", "name": "waits", "apiVersion": "2026-02-09"}
         async with httpx.AsyncClient(base_url=cloud, headers=API, timeout=DEADLINE) as api:
             made = await api.post("/webhook_endpoints", json={**hook, "enabledEvents": ["extract_run.processed"]})
-        secret = made.json()["signingSecret"]
+        endpoint_id, secret = made.json()["id"], made.json()["signingSecret"]
         settings = Settings(base_url=cloud, api_key=SecretStr("sk_engine"), webhook_secret=SecretStr(secret))
-        async with served(settings, port=port) as front:
+        async with served(settings) as front:
+            async with httpx.AsyncClient(base_url=cloud, headers=API, timeout=DEADLINE) as api:
+                moved = {"url": f"{front.address}/webhooks/extend"}
+                (await api.post(f"/webhook_endpoints/{endpoint_id}", json=moved)).raise_for_status()
             schema = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
             with anyio.fail_after(DEADLINE):
                 ended = await front.call("extract_data", text="Total: 5", schema=schema, wait_seconds=600)
