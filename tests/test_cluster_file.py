@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from extend_mcp.cli.main import _build_parser
+from extend_mcp.cli.parser import build_parser
 from extend_mcp.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -25,7 +25,7 @@ def test_engines_and_workers_are_two_each() -> None:
 def test_their_commands_and_settings_are_known_to_the_program() -> None:
     known = {Settings.variable(name) for name in Settings.model_fields}
     for name, service in OURS.items():
-        assert _build_parser().parse_args(shlex.split(service["command"])).run.__name__ == f"_{name}"
+        assert build_parser().parse_args(shlex.split(service["command"])).run.__name__ == name
         assert set(service["environment"]) - STORE <= known
         assert service["environment"].keys() >= {"EXTEND_DATABASE_URL", "EXTEND_STORE_URL", *STORE}
     assert OURS["engine"]["environment"]["EXTEND_ENGINE_WORKERS"] == "0"

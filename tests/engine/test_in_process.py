@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from extend_mcp.cli.main import _build_parser
+from extend_mcp.cli.parser import build_parser
 from extend_mcp.engine.app import build_app
 from extend_mcp.server.backend import SERVED_AT, connect, make_engine_config
 from extend_mcp.settings import Settings
@@ -24,7 +24,7 @@ async def test_links_open_once_the_engine_is_served_where_it_is_by_default(tmp_p
     app = build_app(make_engine_config(settings, served=True))
     async with app.router.lifespan_context(app), httpx.AsyncClient(transport=httpx.ASGITransport(app)) as browser:
         assert (await browser.get(link)).text == "hello"
-    arguments = _build_parser().parse_args(["engine"])
+    arguments = build_parser().parse_args(["engine"])
     assert f"http://{arguments.host}:{arguments.port}" == SERVED_AT
 
 

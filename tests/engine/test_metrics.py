@@ -13,7 +13,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from extend_mcp.cli.main import _serve_metrics
+from extend_mcp.cli.commands import _serve_metrics
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS
 from tests.engine.databases import database_url
@@ -129,7 +129,7 @@ def test_another_exporter_of_metrics_is_said_to_be_ignored(
 def test_no_library_of_metrics_is_loaded_unless_prometheus_is_asked_for(asked: str) -> None:
     program = (
         "import sys, extend_mcp.engine.serve\n"
-        "from extend_mcp.cli.main import _serve_metrics\n"
+        "from extend_mcp.cli.commands import _serve_metrics\n"
         "_serve_metrics()\n"
         "assert not [name for name in sys.modules if name.startswith(('opentelemetry', 'prometheus_client'))]"
     )
