@@ -84,6 +84,7 @@ class Store:
         self._server = self._start(0)
         host, self._port = self._server.get_host_and_port()
         self.address = f"http://{host}:{self._port}"
+        httpx.post(f"{self.address}/moto-api/reset", timeout=DEADLINE).raise_for_status()  # all of a process are one
         httpx.put(f"{self.address}/extend", timeout=DEADLINE).raise_for_status()
 
     def count(self) -> int:

@@ -108,10 +108,12 @@ class ClusterQueue(Queue):
             self._stop_ended(notes.ended)
 
     def _stop_ended(self, run_ids: list[str]) -> None:
-        """Stop the work on ended runs, not that of the task which has ended its run: it comes to its end."""
+        """Stop the work on ended runs. A task that ended its own run comes to its end: nothing stops it from now on."""
         self.notify_watchers(run_ids)
-        for job, scope in self._working.items():
-            if job.row_id in run_ids and job is not _own.get():
+        for job, scope in list(self._working.items()):
+            if job.row_id in run_ids and job is _own.get():
+                del self._working[job]
+            elif job.row_id in run_ids:
                 scope.cancel()
 
     async def _stop_lost(self) -> None:
@@ -225,7 +227,7 @@ class ClusterQueue(Queue):
             await supervise(lease, *self.handlers[job.kind])
             return 0
         finally:
-            del self._working[job]
+            self._working.pop(job, None)
 
     async def _deliver(self, lease: DeliveryLease) -> float:
         if self._endpoints[lease.endpoint_id] >= PER_ENDPOINT:

@@ -67,9 +67,11 @@ class Leasing(ABC, Generic[L]):
         """Called when this process has stopped work on a row."""
 
     def stop_work(self, is_ended: Callable[[L], bool]) -> None:
-        """Stop the work on rows that ended elsewhere, not that of the task which ends its row: it comes to its end."""
-        for lease, scope in self._working.items():
-            if is_ended(lease) and lease is not _own.get():
+        """Stop the work on ended rows. A task that ended its own row comes to its end: nothing stops it from now on."""
+        for lease, scope in list(self._working.items()):
+            if is_ended(lease) and lease is _own.get():
+                del self._working[lease]
+            elif is_ended(lease):
                 scope.cancel()
 
     def wake(self) -> None:
@@ -127,7 +129,7 @@ class Leasing(ABC, Generic[L]):
                     self._database.log_fault(_log, error, "the work on %s failed; trying again later", lease)
                     await self._put_off(lease)
         finally:
-            del self._working[lease]
+            self._working.pop(lease, None)
             self._slots.release()
             self._after_work()
 
