@@ -18,6 +18,7 @@ MEASURES = (
     ("Total volume", "m³"), ("Total area", "sqm"),
 )  # fmt: skip
 """Totals that are no money."""
+BANKS = ("Volksbank Mitte", "World Bank", "City Bank", "Crédit Bleu", "Banca Verde", "Sparkasse Hafen")
 Line = tuple[str, str]
 
 
@@ -119,7 +120,13 @@ def _write_foot(paper: Paper, y: float) -> None:
     if paper.due and draw.random() < 0.2:
         rows.append(f"Please pay by {paper.show(paper.due)}")
     if draw.random() < 0.3:
-        rows.append(draw.choice(["Bank: ", "Kontoinhaber: "]) + draw.choice([paper.seller.name, "Volksbank Mitte"]))
+        rows.append(draw.choice(["Bank: ", "Kontoinhaber: "]) + draw.choice([paper.seller.name, draw.choice(BANKS)]))
+    if draw.random() < 0.15:
+        at = sheet.put(50, y, "Bank") + 60
+        sheet.put(at, y, "SWIFT")
+        sheet.put(50, y + sheet.size * 1.4, draw.choice(BANKS))
+        sheet.put(at, y + sheet.size * 1.4, "COBADEFF")
+        y += sheet.size * 3
     if draw.random() < 0.25:
         role = draw.choice(["Managing Director", "Ansprechpartner", "Contact"])
         rows.append(f"{role}: {draw.choice(FIRST)} {draw.choice(LAST)}")

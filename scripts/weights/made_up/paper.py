@@ -34,7 +34,7 @@ class Paper:
         self.colon = draw.choice([":", ":", "", " :"])
         self.money_sign = draw.choice(["#", "#", "# €", "€#" if self.language == "en" else "# EUR"])
         self.group = "," if self.language == "en" else " " if self.language in ("fr", "pl", "cs") else "."
-        self.seller, self.buyer = self.party(person=0.1), self.party(person=0.3)
+        self.seller, self.buyer = self.party("seller", person=0.1), self.party("buyer", person=0.3)
         self.vat_shown = False
         self.day = date(draw.randint(2014, 2026), draw.randint(1, 12), draw.randint(1, 28))
         self.due = self.day + timedelta(draw.choice([7, 10, 14, 30, 60])) if draw.random() < 0.65 else None
@@ -73,9 +73,9 @@ class Paper:
         self.gross = round(self.net + self.tax, 2)
         self.paid = round(self.gross * draw.choice([0.2, 0.3, 0.5]), 2) if draw.random() < 0.35 else 0.0
 
-    def party(self, *, person: float = 0.0) -> Party:
+    def party(self, role: str = "", *, person: float = 0.0) -> Party:
         """A party of the paper's country."""
-        return make_party(self.draw, self.words, person=person)
+        return make_party(self.draw, self.words, role=role, person=person)
 
     def say(self, what: str) -> str:
         """One of the labels."""

@@ -34,10 +34,14 @@ class Party:
     contacts: list[str]
 
 
-def make_party(draw: random.Random, words: dict[str, Any], *, person: float) -> Party:
-    """A party of a country; `person` is how often it is one."""
+def make_party(draw: random.Random, words: dict[str, Any], *, role: str = "", person: float = 0.0) -> Party:
+    """A party of a country; `person` is how often it is one. Samples call some by their role: `Supplier Ltd.`"""
     chance = draw.random()
     name = make_person(draw) if chance < person else _institution(draw) if chance > 0.85 else _company(draw, words)
+    if role and draw.random() < 0.08:
+        ends = [*words["forms"], draw.choice(NAMES), words["name"][0]]
+        name = f"{draw.choice(words[role])} {draw.choice(ends)}".strip()
+    name = name.upper() if draw.random() < 0.1 else name
     address = [draw.choice(words["streets"]).format(n=draw.randint(1, 99)), draw.choice(words["towns"])]
     address = [", ".join(address)] if draw.random() < 0.15 else address
     address += [words["land"]] if draw.random() < 0.4 else []
@@ -52,6 +56,12 @@ def make_person(draw: random.Random) -> str:
     """The name of a person, now and then with a degree."""
     degree = draw.choice(["", "", "", "", "Dr. ", "Mag. "])
     return f"{degree}{draw.choice(FIRST)} {draw.choice(LAST)}"
+
+
+def make_contact(draw: random.Random) -> str:
+    """A person of a company to turn to, as the blocks of addresses name one."""
+    lead = draw.choice(["", "", "", "Attn. ", "z. Hd. ", "c/o ", "Herr ", "Mme ", "À l'attention de "])
+    return lead + make_person(draw) + draw.choice(["", "", "", " (Accounting)", ", CEO"])
 
 
 def make_tagline(draw: random.Random) -> str:

@@ -3,15 +3,38 @@
 from collections.abc import Callable
 
 from scripts.weights.made_up.paper import Paper
-from scripts.weights.made_up.party import TITLES, make_person, make_tagline
+from scripts.weights.made_up.party import TITLES, make_contact, make_tagline
 
+CONTACTS = ("Contact", "Ansprechpartner", "Contact person", "Interlocuteur", "Contatto", "Contacto")
+OTHERS = (
+    "Tax representative", "Steuervertreter", "Représentant fiscal", "Payee", "Zahlungsempfänger", "Bénéficiaire",
+    "Abweichender Warenempfänger", "Ship to", "Carrier", "Factor",
+)  # fmt: skip
+"""Headings of parties that are neither seller nor buyer."""
+NOTICES = (
+    "Payment Instructions", "Terms & Conditions", "Invoice summary", "Zahlungsbedingungen", "Conditions de paiement",
+    "Regulatory information", "Bemerkungen", "Your services", "Details", "Note", "SENT", "DRAFT", "Invoice Details",
+    "Vos informations", "Page of", "Logo", "Authorized signature", "Thank you for your business", "Scan to pay",
+)  # fmt: skip
+"""Short texts that are no names."""
 ORDER_TITLES = ("PURCHASE ORDER", "Purchase Order", "Bestellung", "Bon de commande", "Ordine d'acquisto", "Pedido")
 
 
 def write_parties(paper: Paper) -> float:
     """The parties in one of the ways."""
-    (way,) = paper.draw.choices(list(WAYS), list(WAYS.values()))
-    return way(paper)
+    draw = paper.draw
+    (way,) = draw.choices(list(WAYS), list(WAYS.values()))
+    y = way(paper)
+    if draw.random() < 0.15:
+        other, heading = paper.party(), draw.choice(OTHERS)
+        y += paper.sheet.size
+        paper.sheet.put(50, y, heading + draw.choice(["", paper.colon]), bold=draw.random() < 0.5)
+        y = paper.sheet.block(50, y + paper.sheet.size * 1.5, [other.name, *other.address])
+    if draw.random() < 0.4:
+        y += paper.sheet.size
+        paper.sheet.put(50, y, draw.choice(NOTICES), bold=draw.random() < 0.6)
+        y += paper.sheet.size * 1.5
+    return y
 
 
 def vat_row(paper: Paper, role: str) -> str:
@@ -33,7 +56,7 @@ def _seller_rows(paper: Paper) -> list[str]:
 
 def _buyer_rows(paper: Paper) -> list[str]:
     draw = paper.draw
-    contact = [make_person(draw)] if draw.random() < 0.35 else []
+    contact = [make_contact(draw)] if draw.random() < 0.35 else []
     mail = paper.buyer.contacts[:1] if draw.random() < 0.25 else []
     vat = [vat_row(paper, "buyer")] if draw.random() < 0.3 else []
     if vat:
@@ -41,9 +64,15 @@ def _buyer_rows(paper: Paper) -> list[str]:
     return [*contact, *paper.buyer.address, *mail, *vat]
 
 
-def _buyer_block(paper: Paper) -> list[str]:
-    title = [paper.draw.choice(TITLES)] if paper.draw.random() < 0.2 else []
-    return [*title, paper.buyer.name, *_buyer_rows(paper)]
+def _buyer_block(paper: Paper, *, title: float = 0.2) -> list[str]:
+    """The rows of the buyer's block: now and then with a title, a number or a person over the name."""
+    draw = paper.draw
+    over = [draw.choice(TITLES)] if draw.random() < title else []
+    if draw.random() < 0.1:
+        over = [f"{paper.say('customer')}{paper.colon} {draw.randint(100, 99999)}"]
+    elif draw.random() < 0.12:
+        over = [make_contact(draw)]
+    return [*over, paper.buyer.name, *_buyer_rows(paper)]
 
 
 def _head(paper: Paper, role: str) -> str:
@@ -58,7 +87,7 @@ def _letter(paper: Paper) -> float:
     if draw.random() < 0.8:
         separator = draw.choice([" · ", " • ", " - ", ", ", " | "])
         sheet.put(50, 120, separator.join([seller.name, *seller.address]), 7)
-    y = sheet.block(50, 133, _buyer_block(paper))
+    y = sheet.block(50, 133, _buyer_block(paper), bold=draw.random() < 0.15)
     if draw.random() < 0.5:
         right = draw.random() < 0.4
         sheet.block(545 if right else 380, 120, [seller.name, *_seller_rows(paper)], right=right)
@@ -70,16 +99,18 @@ def _columns(paper: Paper) -> float:
     draw, sheet = paper.draw, paper.sheet
     if draw.random() < 0.3:
         sheet.put(50, 35, paper.seller.name, sheet.size * 1.8, bold=True)
-    rows = [("seller", [paper.seller.name, *_seller_rows(paper)]), ("buyer", [paper.buyer.name, *_buyer_rows(paper)])]
+    rows = [("seller", [paper.seller.name, *_seller_rows(paper)]), ("buyer", _buyer_block(paper, title=0.05))]
     if draw.random() < 0.3:
         other = paper.buyer if draw.random() < 0.5 else paper.party()
         rows.append(("shipto", [other.name, *other.address]))
     ends = []
-    for x, (role, lines) in zip(
-        (50, 230, 400) if len(rows) > 2 else (50, 320), rows[:: draw.choice([1, 1, -1])], strict=True
-    ):
-        sheet.put(x, 80, _head(paper, role), bold=draw.random() < 0.6)
-        ends.append(sheet.block(x, 80 + sheet.size * 1.5, lines))
+    places, right = (50, 230, 400) if len(rows) > 2 else (50, 320), draw.random() < 0.2
+    bold = draw.random() < 0.35
+    for x, (role, lines) in zip(places, rows[:: draw.choice([1, 1, -1])], strict=True):
+        to_right = right and x == places[-1]
+        left = 545 if to_right else x
+        sheet.put(left, 80, _head(paper, role), bold=draw.random() < 0.6, right=to_right)
+        ends.append(sheet.block(left, 80 + sheet.size * 1.5, lines, bold=bold, right=to_right))
     return max(ends)
 
 
@@ -92,7 +123,10 @@ def _rows(paper: Paper) -> float:
         sheet.put(50, y, paper.say(role), sheet.size * 1.15, bold=draw.random() < 0.7)
         y += sheet.size * 1.8
         rows = [("No.", str(draw.randint(100, 99999)))] if draw.random() < 0.5 else []
-        rows += [(paper.say("name"), party.name), ("Adresse", party.address[0]), ("", party.address[-1])]
+        named = [(paper.say("name"), party.name)]
+        contact = [(draw.choice(CONTACTS), make_contact(draw))] if draw.random() < 0.4 else []
+        rows += [*named, *contact] if draw.random() < 0.8 else [*contact, *named]
+        rows += [("Adresse", party.address[0]), ("", party.address[-1])]
         if role == "seller" or draw.random() < 0.3:
             rows.append((paper.say("vat"), party.vat))
             paper.true[f"{role}.vat"] = party.vat
@@ -112,9 +146,10 @@ def _top(paper: Paper) -> float:
     sheet.put(x, 40, paper.seller.name, size, bold=draw.random() < 0.7, right=right)
     y = sheet.block(x, 40 + size * 1.2 + sheet.size * draw.choice([0.3, 1]), _seller_rows(paper), right=right)
     if draw.random() < 0.4:
-        return max(y, sheet.block(50 if right else 400, 110 if right else 140, _buyer_block(paper)))
+        left, top = (50, 110) if right else (400, 140)
+        return max(y, sheet.block(left, top, _buyer_block(paper), bold=draw.random() < 0.2))
     sheet.put(50, y + 15, _head(paper, "buyer"), bold=draw.random() < 0.6)
-    return sheet.block(50, y + 15 + sheet.size * 1.5, _buyer_block(paper))
+    return sheet.block(50, y + 15 + sheet.size * 1.5, _buyer_block(paper), bold=draw.random() < 0.3)
 
 
 def _bare(paper: Paper) -> float:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,7 +12,7 @@ from extend_mcp.analysis.extract.labels import Labels as LabelHits
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label
-from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
+from extend_mcp.analysis.extract.ranking.options import Option, flat, is_name, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
 from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
@@ -24,6 +24,8 @@ from extend_mcp.documents.slips import is_slip
 
 PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
 """What a label still says of the values below where it has a value of its own: whose section this is."""
+OTHERS = frozenset({"buyer", "shipto", "agent"})
+"""Roles of who does not sell."""
 LONGEST_HEAD = 8
 """Words of a text above a value that may be its heading."""
 NEAR, FARTHEST = 2.2, 25.0
@@ -53,7 +55,7 @@ class Context:
         self._options: dict[str, Sequence[Option]] = {}
         self._counts: dict[str, Counter[object]] = {}
         self._labels: dict[int, Labels] = {}
-        self._web: dict[str, bool] = {}
+        self._web: dict[tuple[str, bool], bool] = {}
         self._texts: dict[int, tuple[str, list[int], list[Place]]] = {}
         self._scores: dict[str, Scored] = {}
         self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
@@ -75,7 +77,7 @@ class Context:
             for found in names_by_label(BY_NAME[name], self._hits, self.values):
                 home = found.tokens[0].sheet.home(found.tokens[0]) if found.tokens else None
                 key = flat(str(found.value))
-                if home is not None and key and (key, found.tokens[0]) not in known:
+                if home is not None and is_name(str(found.value)) and (key, found.tokens[0]) not in known:
                     known.add((key, found.tokens[0]))
                     start = home.starts[home.tokens.index(found.tokens[0])]
                     yield Option(
@@ -122,6 +124,17 @@ class Context:
     def parties(self) -> Parties:
         """Sections and address blocks."""
         return Parties(self.rows)
+
+    @cached_property
+    def roles(self) -> Mapping[object, frozenset[str]]:
+        """The parties under whose headings names stand, by their keys: first there, or labelled as names."""
+        found: dict[object, frozenset[str]] = {}
+        for option in self.options("name"):
+            role, at = self.parties.section.get(id(option.place), ("", 0))
+            label = option.place.before[0].means if option.place.before else frozenset()
+            if role and option.how != "pair" and (at == 1 or "name" in label):
+                found[option.key] = found.get(option.key, frozenset()) | {role}
+        return found
 
     @cached_property
     def amounts(self) -> Relations:
@@ -180,22 +193,28 @@ class Context:
         return sorted({option.key for option in self.options("date")})
 
     @cached_property
-    def domains(self) -> frozenset[str]:
-        """The names in addresses of mail and web."""
-        found = {flat(name) for name in _DOMAIN.findall(self.values.text.lower()[:100_000])}
-        return frozenset(sorted(name for name in found if len(name) > 3 and name not in PUBLIC)[:MOST_DOMAINS])
+    def domains(self) -> Mapping[bool, frozenset[str]]:
+        """The names in addresses of mail and web: by whether all of them stand under a heading of who does not sell."""
+        found: dict[str, bool] = {}
+        for place in self.rows.all():
+            if "@" in place.text or "www." in place.text or "//" in place.text:
+                other = self.parties.section.get(id(place), ("", 0))[0] in OTHERS
+                for name in map(flat, _DOMAIN.findall(place.text.lower())):
+                    if len(name) > 3 and name not in PUBLIC and (name in found or len(found) < MOST_DOMAINS):
+                        found[name] = other and found.get(name, True)
+        return {side: frozenset(name for name, other in found.items() if other == side) for side in (False, True)}
 
     @cached_property
     def is_debited(self) -> bool:
         """Whether the document says that its sum is taken from the payer's account."""
         return _DEBIT.search(self.values.text.lower()) is not None
 
-    def is_domain(self, key: str) -> bool:
-        """Whether a name is that of an address of mail or web."""
-        if key not in self._web:
-            named = any(name in key or (len(key) > 5 and key[:6] in name) for name in self.domains)
-            self._web[key] = named
-        return self._web[key]
+    def is_domain(self, key: str, *, other: bool = False) -> bool:
+        """Whether a name is that of an address of mail or web; `other` are those of who does not sell."""
+        if (key, other) not in self._web:
+            named = any(name in key or (len(key) > 5 and key[:6] in name) for name in self.domains[other])
+            self._web[key, other] = named
+        return self._web[key, other]
 
     def places_with(self, key: str, place: Place) -> list[Place]:
         """The first few segments of a place's page that hold the letters and digits of a name."""

@@ -27,9 +27,12 @@ _SEPARATOR = re.compile(
 _LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\s+[^\W\d]", re.IGNORECASE)
 """What follows the comma in `Smith, Jones and Partners`."""
 _PIECE = re.compile(r"[^:]+")
+_LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
 _LETTER = re.compile(r"[^\W\d_]")
 _WEB = re.compile(r"@|www\.|https?:")
+NO_LABEL = frozenset({"form", "title", "country", "organisation"})
+"""What the last word of a name may mean."""
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
 LONGEST_FORM = 4
@@ -160,7 +163,7 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
     text = place.text
     spans = [(0, len(text))]
     if ":" in text:
-        spans = [hit.span() for hit in _PIECE.finditer(text)][1:]
+        spans = [_cut_label(text, *hit.span()) for hit in _PIECE.finditer(text)][1:]
     for start, end in spans:
         option = _name(place, start, end, "whole")
         if option is not None:
@@ -170,6 +173,13 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
         cut = _end_of_name(text, start, end)
         if cut is not None and (part := _name(place, start, cut, "part")) is not None:
             yield part
+
+
+def _cut_label(text: str, start: int, end: int) -> tuple[int, int]:
+    """A piece of a text between colons without the label at its end, as of `Acme Ltd, E-mail` in `Name: Acme Ltd, E-mail: x`."""
+    while end < len(text) and (word := _LAST_WORD.search(text, start, end)) and meanings(fold(word[1])) - NO_LABEL:
+        end = word.start(1)
+    return start, end
 
 
 def _end_of_name(text: str, start: int, end: int) -> int | None:
@@ -192,14 +202,26 @@ def _name(place: Place, start: int, end: int, how: str) -> Option | None:
     piece = place.text[start:end]
     lead = len(piece) - len(piece.lstrip(_EDGES))
     piece = piece.strip(_EDGES)
-    if (
-        len(piece) > LONGEST_NAME
-        or len(_LETTER.findall(piece)) < 3
-        or len(piece.split()) > MOST_WORDS
-        or _WEB.search(piece)
-    ):
+    if not is_name(piece):
         return None
     return _cut(place, start + lead, start + lead + len(piece), how)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a name: no address, no label with its value, not a legal form alone, not too long."""
+    return (
+        len(text) <= LONGEST_NAME
+        and len(_LETTER.findall(text)) >= 3
+        and len(text.split()) <= MOST_WORDS
+        and ":" not in text
+        and not _WEB.search(text)
+        and not _is_form_alone(text)
+    )
+
+
+def _is_form_alone(text: str) -> bool:
+    words = fold(text).split()
+    return "form" in meanings(" ".join(words)) and all(len(word) < 3 or "form" in meanings(word) for word in words)
 
 
 def _pair(option: Option, rows: Rows) -> Option | None:

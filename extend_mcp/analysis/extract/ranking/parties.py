@@ -10,6 +10,8 @@ from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 from extend_mcp.analysis.words import read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
+CONTACT = "contact"
+"""What the heading over the people to turn to is called in `headings.toml`."""
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
 ENDS = ("details", "information", "info", "address", "data", "party")
@@ -24,6 +26,8 @@ LARGEST = 8
 """Segments of a block above and below the town."""
 MOST_BLOCKS = 20
 """Blocks of a page that are compared."""
+NEAR = 12.0
+"""How far, in points, what stands under a heading may begin left or right of it."""
 EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
 
@@ -31,11 +35,12 @@ EVEN = 8.0
 class Parties:
     """The section of each segment as (role, how many segments of its column are above), and the block it is in.
 
-    `beside` says on which side of another block on the same rows a block is, by its number: `left` or `right`.
+    `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of another block on the same rows a block is, by its number: `left` or `right`.
     """
 
     def __init__(self, rows: Rows) -> None:
         self.section: dict[int, tuple[str, int]] = {}
+        self.of_contacts: set[int] = set()
         self.block: dict[int, tuple[int, int, int]] = {}
         self.proofs: list[int] = []
         self.beside: dict[int, str] = {}
@@ -68,14 +73,18 @@ class Parties:
                 heads = [*heads[1 - OPEN_SECTIONS :], (place, self._headings[id(place)])]
                 continue
             over = [
-                (head.row, -abs(head.left - place.left), role, id(head)) for head, role in heads
-                if head.row < place.row and head.left <= place.left + 12 and place.top - head.bottom < DEEPEST
+                (_is_over(head, place), head.row, -abs(head.left - place.left), role, id(head)) for head, role in heads
+                if head.row < place.row and place.top - head.bottom < DEEPEST
+                and (_is_over(head, place) or head.left <= place.left)
             ]  # fmt: skip
             if over:
-                _, _, role, head = max(over)
+                _, _, _, role, head = max(over)
                 column = (head, round(place.left / 8))
-                counts[column] += 1
-                self.section[id(place)] = (role, counts[column])
+                counts[column] += not _is_labelled(place)
+                if role == CONTACT:
+                    self.of_contacts.add(id(place))
+                    continue
+                self.section[id(place)] = (role, max(1, counts[column]))
 
     def _add_block(self, town: Place) -> list[Place]:
         """The block around a town: rows that begin or end where it does, without a gap."""
@@ -107,16 +116,33 @@ class Parties:
                 self.beside[number] = "left" if block[0].left < other[0].left else "right"
 
 
+def _is_over(head: Place, place: Place) -> bool:
+    """Whether a heading stands over a segment: both begin or end together, or one is over the other."""
+    shared = min(head.right, place.right) - max(head.left, place.left)
+    return abs(head.left - place.left) <= NEAR or abs(head.right - place.right) <= EVEN or shared > 0
+
+
+def _is_labelled(place: Place) -> bool:
+    """Whether a segment is a label with its value, or one of both alone."""
+    answer = place.after[0].text if place.after else ""
+    return place.is_answered or not place.has_words or place.text.startswith(":") or answer.startswith(":")
+
+
 def _is_even(one: Place, other: Place) -> bool:
     return abs(one.left - other.left) <= EVEN or abs(one.right - other.right) <= EVEN / 2
 
 
 def _role(place: Place) -> str:
-    if place.count > LONGEST_HEADING or place.has_digit:
+    if place.count > LONGEST_HEADING or place.has_digit or _is_answer(place):
         return ""
     if named := _named(place):
         return named
     return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
+
+
+def _is_answer(place: Place) -> bool:
+    """Whether a segment is the value of the label left of it, as a person may be called `Seller`."""
+    return bool(place.before) and place.before[0].text.endswith(":") and not place.text.endswith(":")
 
 
 def _named(place: Place) -> str:

@@ -6,14 +6,18 @@ from itertools import islice
 
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.parties import ROLES
 from extend_mcp.analysis.extract.ranking.rows import ADDRESS, Place
 from extend_mcp.analysis.words import fold, meanings
 
 PARTY = ("seller", "buyer", "shipto", "agent", "customer", "taxid", "contact", "bank", "name", "title", "form", "total",
          "invoice", "number", "date", "order", "delivery", "country", "period", "tax", "unit", "organisation",
          "closing")  # fmt: skip
+THIRD = ("agent", "shipto")
+"""Roles of who neither sells nor buys."""
 NO_LABELS = frozenset({"form", "country", "title", "skonto", "organisation"})
 """What the words of a name may mean."""
+MONEY = re.compile(r"\d[.,]\d\d(?!\d)")
 SHORTEST = 4
 """Letters of a name that is looked for elsewhere on the page are more."""
 _STREET = re.compile(
@@ -25,12 +29,14 @@ _STREET = re.compile(
 def party_features(found: dict[str, float], option: Option, context: Context) -> None:
     """Add what the section says that a value stands in."""
     place = option.place
+    found["contacts"] = float(id(place) in context.parties.of_contacts)
     section = context.parties.section.get(id(place))
     if section is None:
         return
     role, at = section
     label = meanings(fold(option.before)) if option.before else place.before[0].means if place.before else frozenset()
     found[f"section:{role}"] = 1.0
+    found["section of third"] = float(role in THIRD)
     found[f"section near:{role}"] = float(at <= 2)
     found[f"section first:{role}"] = float(at == 1 and not option.before.strip() and not place.before)
     found[f"section name:{role}"] = float("name" in label)
@@ -45,11 +51,20 @@ def name_features(found: dict[str, float], option: Option, context: Context) -> 
             if name in means:
                 found[f"{where}:{name}"] = 1.0
     party_features(found, option, context)
+    for role in context.roles.get(option.key, ()):
+        found[f"named:{role}"] = 1.0
     _add_looks(found, option, context, own)
     _add_place(found, option, context)
     _add_neighbours(found, option, context)
+    _add_rows_around(found, option, context)
     _add_block(found, option, context)
     _add_repeats(found, option, context)
+    for role in ROLES:
+        first = found.get(f"section first:{role}", 0.0)
+        if first and found["all labels"]:
+            found[f"section first, labels:{role}"] = first
+        if first and found["form below"]:
+            found[f"section first, form below:{role}"] = first
     found["form and block"] = found.get("own:form", 0.0) * max(found["zip below"], found["address after"])
     found["form, top"] = found.get("own:form", 0.0) * found["top"]
     found["window address"] = found["window"] * found["zip below"] * (1 - found["part"])
@@ -118,6 +133,23 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
         found[f"{proof} in block"] = float(any(proof in one.means for one in near))
 
 
+def _add_rows_around(found: dict[str, float], option: Option, context: Context) -> None:
+    """Add what the rows right above and below say: a person over a company, a label over its value, a row of goods."""
+    page, place = context.rows.page(option.place), option.place
+    lower = next((one for one in page.below(place) if one is not option.lower), None)
+    is_near = lower is not None and lower.top - place.bottom < 0.8 * place.height
+    found["form below"] = found["no form"] * float(lower is not None and is_near and "form" in lower.means)
+    upper = next(page.above(place.row, place.left, place.left + 40), None)
+    is_under = upper is not None and place.top - upper.bottom < 0.6 * place.height
+    is_plain = upper is not None and not upper.has_digit and "form" not in upper.means and upper.count < 5
+    is_row = is_under and is_plain and upper is not None and not context.parties.is_heading(upper)
+    found["form, plain row above"] = found.get("own:form", 0.0) * float(is_row)
+    found["under address"] = float(is_under and upper is not None and (upper.is_address or _is_street(upper)))
+    is_value = lower is not None and lower.has_digit and lower.top - place.bottom < 1.5 * place.height
+    found["label over value"] = float(is_value and found["label share"] >= 0.5)
+    found["money in row"] = float(any(MONEY.search(one.text) for one in place.after))
+
+
 def _is_street(place: Place) -> bool:
     return place.has_digit and _STREET.search(place.text) is not None
 
@@ -143,11 +175,12 @@ def _add_block(found: dict[str, float], option: Option, context: Context) -> Non
 
 def _add_repeats(found: dict[str, float], option: Option, context: Context) -> None:
     key, place = option.key, option.place
-    found["web"] = float(context.is_domain(key))
+    found["web"], found["web of other"] = float(context.is_domain(key)), float(context.is_domain(key, other=True))
     if len(key) <= SHORTEST:
         return
     page = context.rows.page(place)
     same = [one for one in context.places_with(key, place) if one is not place]
     found["sender line below"] = float(any(one.is_address for one in same))
     found["again in foot"] = float(any(one.top > 0.8 * page.height for one in same))
+    found["longer with form"] = found["no form"] * float(any("form" in one.means for one in same))
     found["earlier named"] = float(any(one.row < place.row for one in same))
