@@ -114,6 +114,8 @@ def _write_sums(paper: Paper, y: float) -> float:
 
 def _write_foot(paper: Paper, y: float) -> None:
     draw, sheet = paper.draw, paper.sheet
+    if paper.imprint:
+        sheet.put(draw.choice([50, 120]), 765, paper.imprint, 7)
     rows = [] if paper.vat_shown else [vat_row(paper, "seller")]
     spaced = " ".join(paper.iban[at : at + 4] for at in range(0, len(paper.iban), 4))
     rows += [f"IBAN{paper.colon} {draw.choice([paper.iban, spaced])}"] if paper.iban else []

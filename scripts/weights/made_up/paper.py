@@ -14,6 +14,10 @@ LENGTHS = {"GB": 22, "DE": 22, "FR": 27, "IT": 27, "ES": 24, "NL": 18, "PL": 28,
 """Characters of an IBAN by country."""
 
 
+OFFICES = (" au capital de 10 000 €", ", HRB 12345, Amtsgericht Mitte", " - Reg. No. 1234567", "")
+"""What follows the name of a company where the law wants it named in full."""
+
+
 @cache
 def _languages() -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("languages.toml").read_text("utf-8"))
@@ -22,7 +26,8 @@ def _languages() -> dict[str, dict[str, Any]]:
 class Paper:
     """An invoice while it is written: parties, days, sums, and `true`, what is true of it by term.
 
-    A term is in `true` once it stands on the sheet; `vat_shown` is whether the seller's number does.
+    A term is in `true` once it stands on the sheet; `vat_shown` is whether the seller's number does. `brand` is the
+    seller's name as a logo has it, `imprint` a line with a legal form that its name lacks elsewhere, or empty.
     """
 
     def __init__(self, draw: random.Random) -> None:
@@ -35,6 +40,7 @@ class Paper:
         self.money_sign = draw.choice(["#", "#", "# €", "€#" if self.language == "en" else "# EUR"])
         self.group = "," if self.language == "en" else " " if self.language in ("fr", "pl", "cs") else "."
         self.seller, self.buyer = self.party("seller", person=0.1), self.party("buyer", person=0.3)
+        self.brand, self.imprint = self._other_names()
         self.vat_shown = False
         self.day = date(draw.randint(2014, 2026), draw.randint(1, 12), draw.randint(1, 28))
         self.due = self.day + timedelta(draw.choice([7, 10, 14, 30, 60])) if draw.random() < 0.65 else None
@@ -54,6 +60,20 @@ class Paper:
             self.true["invoice.due"] = self.due.isoformat()
         if self.iban:
             self.true["payment.iban"] = self.iban
+
+    def _other_names(self) -> tuple[str, str]:
+        """The seller's name without its legal form, now and then; a line with one where the name has none."""
+        name, forms = self.seller.name, [form for form in self.words["forms"] if form]
+        form = next((form for form in sorted(forms, key=len, reverse=True) if name.endswith(f" {form}")), "")
+        if form:
+            short = name.removesuffix(form).strip(" ,")
+            return (short if self.draw.random() < 0.3 else name), ""
+        if self.draw.random() < 0.5:
+            return name, ""
+        office = self.draw.choice(
+            [" au capital de 10 000 €", ", HRB 12345, Amtsgericht Mitte", " - Reg. No. 1234567", ""]
+        )
+        return name, f"{name} {self.draw.choice(forms)}{office}"
 
     def _styles(self) -> list[str]:
         if self.language in ("de", "cs", "pl"):

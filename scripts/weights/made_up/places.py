@@ -8,7 +8,8 @@ from scripts.weights.made_up.party import TITLES, make_contact, make_tagline
 CONTACTS = ("Contact", "Ansprechpartner", "Contact person", "Interlocuteur", "Contatto", "Contacto")
 OTHERS = (
     "Tax representative", "Steuervertreter", "Représentant fiscal", "Payee", "Zahlungsempfänger", "Bénéficiaire",
-    "Abweichender Warenempfänger", "Ship to", "Carrier", "Factor",
+    "Abweichender Warenempfänger", "Ship to", "Carrier", "Factor", "Steuervertreter des Verkäufers",
+    "Tax representative of the seller", "Représentant fiscal du vendeur", "Abweichender Zahlungsempfänger",
 )  # fmt: skip
 """Headings of parties that are neither seller nor buyer."""
 NOTICES = (
@@ -25,7 +26,7 @@ def write_parties(paper: Paper) -> float:
     draw = paper.draw
     (way,) = draw.choices(list(WAYS), list(WAYS.values()))
     y = way(paper)
-    if draw.random() < 0.15:
+    if draw.random() < 0.25:
         other, heading = paper.party(), draw.choice(OTHERS)
         y += paper.sheet.size
         paper.sheet.put(50, y, heading + draw.choice(["", paper.colon]), bold=draw.random() < 0.5)
@@ -42,6 +43,15 @@ def vat_row(paper: Paper, role: str) -> str:
     party = paper.seller if role == "seller" else paper.buyer
     lead = f"{paper.say(role)} " if paper.draw.random() < 0.25 else ""
     return f"{lead}{paper.say('vat')}{paper.colon} {party.vat}"
+
+
+def _name_rows(paper: Paper, name: str) -> list[str]:
+    """A name, now and then a long one over two rows."""
+    words = name.split()
+    if len(words) < 3 or paper.draw.random() > 0.15:
+        return [name]
+    at = paper.draw.randint(1, len(words) - 1)
+    return [" ".join(words[:at]), " ".join(words[at:])]
 
 
 def _seller_rows(paper: Paper) -> list[str]:
@@ -72,7 +82,7 @@ def _buyer_block(paper: Paper, *, title: float = 0.2) -> list[str]:
         over = [f"{paper.say('customer')}{paper.colon} {draw.randint(100, 99999)}"]
     elif draw.random() < 0.12:
         over = [make_contact(draw)]
-    return [*over, paper.buyer.name, *_buyer_rows(paper)]
+    return [*over, *_name_rows(paper, paper.buyer.name), *_buyer_rows(paper)]
 
 
 def _head(paper: Paper, role: str) -> str:
@@ -83,7 +93,7 @@ def _letter(paper: Paper) -> float:
     """The buyer in the window of a letter, the sender above it in one line."""
     draw, sheet, seller = paper.draw, paper.sheet, paper.seller
     if draw.random() < 0.5:
-        sheet.put(draw.choice([50, 350]), 35, seller.name, sheet.size * 1.6, bold=True)
+        sheet.put(draw.choice([50, 350]), 35, paper.brand, sheet.size * 1.6, bold=True)
     if draw.random() < 0.8:
         separator = draw.choice([" · ", " • ", " - ", ", ", " | "])
         sheet.put(50, 120, separator.join([seller.name, *seller.address]), 7)
@@ -98,8 +108,9 @@ def _columns(paper: Paper) -> float:
     """Both under their headings, side by side; now and then with the address of delivery beside them or below."""
     draw, sheet = paper.draw, paper.sheet
     if draw.random() < 0.3:
-        sheet.put(50, 35, paper.seller.name, sheet.size * 1.8, bold=True)
-    rows = [("seller", [paper.seller.name, *_seller_rows(paper)]), ("buyer", _buyer_block(paper, title=0.05))]
+        sheet.put(50, 35, paper.brand, sheet.size * 1.8, bold=True)
+    seller = [*_name_rows(paper, paper.seller.name), *_seller_rows(paper)]
+    rows = [("seller", seller), ("buyer", _buyer_block(paper, title=0.05))]
     if draw.random() < 0.3:
         other = paper.buyer if draw.random() < 0.5 else paper.party()
         rows.append(("shipto", [other.name, *other.address]))
@@ -155,7 +166,7 @@ def _top(paper: Paper) -> float:
 def _bare(paper: Paper) -> float:
     """Two blocks side by side without a heading: the paper does not say which is which."""
     draw, sheet, right = paper.draw, paper.sheet, paper.draw.random() < 0.5
-    seller, buyer = [paper.seller.name, *_seller_rows(paper)], _buyer_block(paper)
+    seller, buyer = [*_name_rows(paper, paper.seller.name), *_seller_rows(paper)], _buyer_block(paper)
     first, second = (seller, buyer) if draw.random() < 0.5 else (buyer, seller)
     return max(sheet.block(50, 90, first), sheet.block(545 if right else 350, 90, second, right=right))
 

@@ -216,6 +216,14 @@ class Context:
             self._web[key, other] = named
         return self._web[key, other]
 
+    def is_named_shorter(self, name: str) -> bool:
+        """Whether a name stands without its legal form too."""
+        words = name.split()
+        while len(words) > 1 and (not (last := fold(words[-1])) or "form" in meanings(last)):
+            words.pop()
+        self.options("name")
+        return self._counts["name"][flat(" ".join(words))] > 0 and len(words) < len(name.split())
+
     def places_with(self, key: str, place: Place) -> list[Place]:
         """The first few segments of a place's page that hold the letters and digits of a name."""
         order = place.segment.leaf.order

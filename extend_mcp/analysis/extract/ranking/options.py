@@ -176,7 +176,7 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
 
 
 def _cut_label(text: str, start: int, end: int) -> tuple[int, int]:
-    """A piece of a text between colons without the label at its end, as of `Acme Ltd, E-mail` in `Name: Acme Ltd, E-mail: x`."""
+    """A piece of a text between colons without the label of the next: `Acme Ltd` in `Name: Acme Ltd, E-mail: x`."""
     while end < len(text) and (word := _LAST_WORD.search(text, start, end)) and meanings(fold(word[1])) - NO_LABEL:
         end = word.start(1)
     return start, end

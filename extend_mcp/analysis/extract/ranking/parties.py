@@ -35,7 +35,8 @@ EVEN = 8.0
 class Parties:
     """The section of each segment as (role, how many segments of its column are above), and the block it is in.
 
-    `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of another block on the same rows a block is, by its number: `left` or `right`.
+    `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of
+    another block on the same rows a block is, by its number: `left` or `right`.
     """
 
     def __init__(self, rows: Rows) -> None:

@@ -183,4 +183,5 @@ def _add_repeats(found: dict[str, float], option: Option, context: Context) -> N
     found["sender line below"] = float(any(one.is_address for one in same))
     found["again in foot"] = float(any(one.top > 0.8 * page.height for one in same))
     found["longer with form"] = found["no form"] * float(any("form" in one.means for one in same))
+    found["shorter named"] = float("own:form" in found and context.is_named_shorter(option.value))
     found["earlier named"] = float(any(one.row < place.row for one in same))
