@@ -74,9 +74,9 @@ class Parties:
                 heads = [*heads[1 - OPEN_SECTIONS :], (place, self._headings[id(place)])]
                 continue
             over = [
-                (_is_over(head, place), head.row, -abs(head.left - place.left), role, id(head)) for head, role in heads
+                (is_over, head.row, -abs(head.left - place.left), role, id(head)) for head, role in heads
                 if head.row < place.row and place.top - head.bottom < DEEPEST
-                and (_is_over(head, place) or head.left <= place.left)
+                and ((is_over := _is_over(head, place)) or head.left <= place.left)
             ]  # fmt: skip
             if over:
                 _, _, _, role, head = max(over)

@@ -56,14 +56,13 @@ def name_features(found: dict[str, float], option: Option, context: Context) -> 
     _add_looks(found, option, context, own)
     _add_place(found, option, context)
     _add_neighbours(found, option, context)
-    _add_rows_around(found, option, context)
     _add_block(found, option, context)
     _add_repeats(found, option, context)
     for role in ROLES:
         first = found.get(f"section first:{role}", 0.0)
         if first and found["all labels"]:
             found[f"section first, labels:{role}"] = first
-        if first and found["form below"]:
+        if first and found.get("form below"):
             found[f"section first, form below:{role}"] = first
     found["form and block"] = found.get("own:form", 0.0) * max(found["zip below"], found["address after"])
     found["form, top"] = found.get("own:form", 0.0) * found["top"]
@@ -125,6 +124,7 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
     found["street next"] = float(bool(low) and _is_street(low[0]))
     found["block start"], found["line above"] = float(space > 0.9), float(space < 0.6)
     found["title above"] = float(upper is not None and space < 0.9 and upper.count < 3 and "title" in upper.means)
+    _add_rows_around(found, option, context, upper, low[0] if low else None)
     near = [
         one for row in page.rows[place.row : place.row + 12] for one in row
         if abs(one.left - place.left) < 40 and one.top - place.bottom < 14 * place.height
@@ -133,21 +133,21 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
         found[f"{proof} in block"] = float(any(proof in one.means for one in near))
 
 
-def _add_rows_around(found: dict[str, float], option: Option, context: Context) -> None:
+def _add_rows_around(
+    found: dict[str, float], option: Option, context: Context, upper: Place | None, lower: Place | None
+) -> None:
     """Add what the rows right above and below say: a person over a company, a label over its value, a row of goods."""
-    page, place = context.rows.page(option.place), option.place
-    lower = next((one for one in page.below(place) if one is not option.lower), None)
-    is_near = lower is not None and lower.top - place.bottom < 0.8 * place.height
-    found["form below"] = found["no form"] * float(lower is not None and is_near and "form" in lower.means)
-    upper = next(page.above(place.row, place.left, place.left + 40), None)
-    is_under = upper is not None and place.top - upper.bottom < 0.6 * place.height
-    is_plain = upper is not None and not upper.has_digit and "form" not in upper.means and upper.count < 5
-    is_row = is_under and is_plain and upper is not None and not context.parties.is_heading(upper)
-    found["form, plain row above"] = found.get("own:form", 0.0) * float(is_row)
-    found["under address"] = float(is_under and upper is not None and (upper.is_address or _is_street(upper)))
-    is_value = lower is not None and lower.has_digit and lower.top - place.bottom < 1.5 * place.height
-    found["label over value"] = float(is_value and found["label share"] >= 0.5)
-    found["money in row"] = float(any(MONEY.search(one.text) for one in place.after))
+    place = option.place
+    if upper is not None and place.top - upper.bottom < 0.6 * place.height:
+        is_plain = not upper.has_digit and "form" not in upper.means and upper.count < 5
+        is_row = is_plain and not context.parties.is_heading(upper)
+        found["form, plain row above"] = found.get("own:form", 0.0) * float(is_row)
+        found["under address"] = float(upper.is_address or _is_street(upper))
+    if lower is not None:
+        gap = (lower.top - place.bottom) / place.height
+        found["form below"] = found["no form"] * float(gap < 0.8 and "form" in lower.means)
+        found["label over value"] = float(gap < 1.5 and lower.has_digit and found["label share"] >= 0.5)
+    found["money in row"] = float(any(one.has_digit and MONEY.search(one.text) for one in place.after))
 
 
 def _is_street(place: Place) -> bool:
