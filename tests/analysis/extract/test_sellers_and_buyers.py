@@ -5,7 +5,7 @@ import pytest
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import lay_out
 from extend_mcp.analysis.extract.ranking.context import Context
-from extend_mcp.analysis.extract.ranking.options import is_name
+from extend_mcp.analysis.extract.ranking.name_shapes import is_name
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
 from tests.analysis.extract.paper import TEXT, paper, values

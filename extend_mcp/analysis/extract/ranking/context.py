@@ -11,8 +11,10 @@ from extend_mcp.analysis.extract.companies import is_business
 from extend_mcp.analysis.extract.labels import Labels as LabelHits
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME
+from extend_mcp.analysis.extract.ranking.domains import find_domains
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label
-from extend_mcp.analysis.extract.ranking.options import Option, flat, is_name, options_of
+from extend_mcp.analysis.extract.ranking.name_shapes import is_name
+from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
 from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
@@ -34,11 +36,8 @@ ROUNDING = 0.05
 """What rounded cash may differ from the sum."""
 MOST_TOTALS = 30
 """Totals that are added to one another."""
-MOST_REPEATS, MOST_DOMAINS = 6, 30
-"""Places of a name, and addresses, that are looked at."""
-PUBLIC = frozenset({"gmail", "example", "localhost", "hotmail", "outlook", "yahoo", "googlemail"})
-"""Domains of everyone's mail."""
-_DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]{4,})\.")
+MOST_REPEATS = 6
+"""Places of a name that are looked at."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _DEBIT = re.compile(r"lastschrift|mandat|einzug|prelevement|direct debit|addebito|domiciliacion|incasso")
 Labels = tuple[frozenset[str], frozenset[str], frozenset[str], float]
@@ -195,14 +194,8 @@ class Context:
     @cached_property
     def domains(self) -> Mapping[bool, frozenset[str]]:
         """The names in addresses of mail and web: by whether all of them stand under a heading of who does not sell."""
-        found: dict[str, bool] = {}
-        for place in self.rows.all():
-            if "@" in place.text or "www." in place.text or "//" in place.text:
-                other = self.parties.section.get(id(place), ("", 0))[0] in OTHERS
-                for name in map(flat, _DOMAIN.findall(place.text.lower())):
-                    if len(name) > 3 and name not in PUBLIC and (name in found or len(found) < MOST_DOMAINS):
-                        found[name] = other and found.get(name, True)
-        return {side: frozenset(name for name, other in found.items() if other == side) for side in (False, True)}
+        sections = self.parties.section
+        return find_domains((place.text, sections.get(id(place), ("", 0))[0] in OTHERS) for place in self.rows.all())
 
     @cached_property
     def is_debited(self) -> bool:

@@ -9,6 +9,7 @@ from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.companies import REGISTERED
 from extend_mcp.analysis.extract.layout import Segment, Token, around
+from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
@@ -29,14 +30,8 @@ _LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\
 _PIECE = re.compile(r"[^:]+")
 _LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
-_LETTER = re.compile(r"[^\W\d_]")
-_WEB = re.compile(r"@|www\.|https?:")
 NO_LABEL = frozenset({"form", "title", "country", "organisation"})
 """What the last word of a name may mean."""
-LONGEST_NAME, MOST_WORDS = 80, 10
-"""Characters and words of a name."""
-LONGEST_FORM = 4
-"""Words of a legal form, which may be single letters."""
 MOST = 1500
 """Values of one kind that are weighed; a document with more is a list of such."""
 EVEN = 6.0
@@ -186,16 +181,10 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
     """Where a name ends before what is joined to it. A comma in a list of names or before a legal form is its own."""
     for hit in _SEPARATOR.finditer(text, start, end):
         after = text[hit.end() : end]
-        if not (hit.group().startswith(",") and (_LISTED.match(after) or _is_form(after.split(",")[0]))):
+        if not (hit.group().startswith(",") and (_LISTED.match(after) or is_form(after.split(",")[0]))):
             return hit.start()
     number = REGISTERED.search(text, start, end)
     return number.start() if number else None
-
-
-def _is_form(text: str) -> bool:
-    """Whether a text is a legal form alone: `Inc.`, `S.A.`"""
-    words = fold(text).split()
-    return 0 < len(words) <= LONGEST_FORM and "form" in meanings(" ".join(words))
 
 
 def _name(place: Place, start: int, end: int, how: str) -> Option | None:
@@ -205,23 +194,6 @@ def _name(place: Place, start: int, end: int, how: str) -> Option | None:
     if not is_name(piece):
         return None
     return _cut(place, start + lead, start + lead + len(piece), how)
-
-
-def is_name(text: str) -> bool:
-    """Whether a text may be a name: no address, no label with its value, not a legal form alone, not too long."""
-    return (
-        len(text) <= LONGEST_NAME
-        and len(_LETTER.findall(text)) >= 3
-        and len(text.split()) <= MOST_WORDS
-        and ":" not in text
-        and not _WEB.search(text)
-        and not _is_form_alone(text)
-    )
-
-
-def _is_form_alone(text: str) -> bool:
-    words = fold(text).split()
-    return "form" in meanings(" ".join(words)) and all(len(word) < 3 or "form" in meanings(word) for word in words)
 
 
 def _pair(option: Option, rows: Rows) -> Option | None:

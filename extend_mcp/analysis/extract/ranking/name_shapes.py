@@ -1,0 +1,36 @@
+"""What a text must look like to be a name."""
+
+import re
+
+from extend_mcp.analysis.words import fold, meanings
+
+_LETTER = re.compile(r"[^\W\d_]")
+_WEB = re.compile(r"@|www\.|https?:")
+LONGEST_NAME, MOST_WORDS = 80, 10
+"""Characters and words of a name."""
+LONGEST_FORM = 4
+"""Words of a legal form, which may be single letters."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be a name: no address, no label with its value, not a legal form alone, not too long."""
+    return (
+        len(text) <= LONGEST_NAME
+        and len(_LETTER.findall(text)) >= 3
+        and len(text.split()) <= MOST_WORDS
+        and ":" not in text
+        and not _WEB.search(text)
+        and not _is_form_alone(text)
+    )
+
+
+def _is_form_alone(text: str) -> bool:
+    """Whether all words of a text are of a legal form: `GmbH & Co. KG`."""
+    words = fold(text).split()
+    return "form" in meanings(" ".join(words)) and all(len(word) < 3 or "form" in meanings(word) for word in words)
+
+
+def is_form(text: str) -> bool:
+    """Whether a few words, as behind a comma, hold a legal form: `Inc.`, `S.A.`"""
+    words = fold(text).split()
+    return 0 < len(words) <= LONGEST_FORM and "form" in meanings(" ".join(words))
