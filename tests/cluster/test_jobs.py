@@ -85,6 +85,16 @@ async def test_a_batch_is_one_statement_of_jobs_without_locks(database: Postgres
     assert len(jobs) == 500
 
 
+async def test_a_look_for_a_job_does_not_pass_over_those_that_are_not_due(database: PostgresDatabase, url: str) -> None:
+    ClusterQueue(database, url, 0)
+    await add(database, count=5000, delay=3600)
+    await execute(database, "analyze procrastinate_jobs")
+    look = "select id from procrastinate_jobs where status = 'todo' and (scheduled_at is null or scheduled_at <= now())"
+    explained = text(f"explain {look} order by priority desc, id limit 1")
+    plan = await database.read(lambda connection: connection.execute(explained).scalars().all())
+    assert "jobs_by_due_time" in "".join(plan)
+
+
 async def dead_worker(database: Database, run_id: str) -> Job:
     """Let the job of a run be at work in a process that has died."""
     (job,) = [job for job in await jobs_of(database) if job.row_id == run_id]

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
 
 from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import Database, DatabaseUnusable, NotMigrated, describe, read_secret
+from extend_mcp.engine.storage.job_tables import index_due_jobs
 from extend_mcp.engine.storage.name_index import create_name_indexes
 from extend_mcp.engine.storage.tables import REVISION
 
@@ -198,6 +199,7 @@ def _prepare(connection: Connection, place: str, *, migrates: bool) -> bytes:
         _migrate(connection, place, revision)
     if migrates:
         create_name_indexes(connection)
+        index_due_jobs(connection)
     return read_secret(connection)
 
 
