@@ -100,7 +100,7 @@ def around(boxes: Sequence[Box]) -> Box:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Line:
     """A line of a page. Its segments are words that stand together: a text, a label, a value, a cell.
 
@@ -127,7 +127,7 @@ class FormValue:
     shown: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cell:
     """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
 

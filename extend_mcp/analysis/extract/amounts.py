@@ -71,10 +71,11 @@ _MEASURED = re.compile(
     r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
 )
 """Behind a number: what it counts, which is not money."""
+_DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s{0,9}$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Money:
     """An amount in a text: `sign` as printed (`$`, `EUR`), or None; `decimals` as printed; `sure` from 0 to 1.
 
@@ -100,9 +101,10 @@ def comma_decimal(text: str) -> bool | None:
 
 def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
     """Every number in `text` that may be an amount; none of `skip` (dates), percentages, codes or measures."""
-    text = text.translate(NARROW)
     found: list[Money] = []
-    at = 0
+    if not _DIGIT.search(text):
+        return found
+    text, at = text if text.isascii() else text.translate(NARROW), 0
     while (hit := _MONEY.search(text, at)) is not None:
         hit = _ungrouped(hit, comma=comma)
         at = hit.end()

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.layout import Segment, Token, around
 from extend_mcp.documents.page import Box
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Candidate:
     """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits.
 

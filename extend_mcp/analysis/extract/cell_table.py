@@ -20,6 +20,8 @@ class CellTable:
         self.block, self.leaf, self._layout = block, leaf, layout
         self.height = max(cell.row + cell.row_span for cell in block.cells)
         self.width = max(cell.column + cell.column_span for cell in block.cells)
+        self._filled: dict[int, list[Cell]] = {}
+        self._texts: dict[int, list[str]] = {}
 
     @property
     def is_readable(self) -> bool:
@@ -38,9 +40,10 @@ class CellTable:
 
     def filled(self, row: int) -> list[Cell]:
         """The cells of a row that hold words, from left to right, each once."""
-        cells = dict.fromkeys(id(cell) for cell in self.rows[row] if cell is not None and cell.text.strip())
-        known = {id(cell): cell for cell in self.rows[row] if cell is not None}
-        return [known[key] for key in cells]
+        if row not in self._filled:
+            cells = {id(cell): cell for cell in self.rows[row] if cell is not None and cell.text.strip()}
+            self._filled[row] = list(cells.values())
+        return self._filled[row]
 
     def words(self, cell: Cell) -> tuple[Token, ...]:
         """The words of a cell."""
@@ -53,7 +56,9 @@ class CellTable:
 
     def texts(self, row: int) -> list[str]:
         """What the cells of a row say."""
-        return [cell.text.strip() for cell in self.filled(row)]
+        if row not in self._texts:
+            self._texts[row] = [cell.text.strip() for cell in self.filled(row)]
+        return self._texts[row]
 
     def box(self, row: int, column: int) -> Box | None:
         """Where the words at a place stand."""

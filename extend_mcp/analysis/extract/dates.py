@@ -33,6 +33,7 @@ _SIGNS = re.compile(r"(?<!\d)" + _YEAR + r"\s?[年년]\s?(?P<m>\d{1,2})\s?[月�
 _ERA = re.compile(
     r"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
 )
+_DIGIT = re.compile(r"\d")
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
@@ -61,7 +62,9 @@ Hit = tuple[int, int, date, float]
 def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
     hits: list[Hit] = []
-    for hit in _shapes(text.translate(NARROW), month_first):
+    if not _DIGIT.search(text):
+        return hits
+    for hit in _shapes(text if text.isascii() else text.translate(NARROW), month_first):
         at = bisect_left(hits, hit[0], key=lambda other: other[0])
         free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
         if free:
@@ -76,10 +79,9 @@ def _folded(word: str) -> str:
 
 def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
-    at = 0
+    at, named = 0, "month" in shape.groupindex
     while (found := shape.search(text, at)) is not None:
-        word = found.groupdict().get("month")
-        if word is None or _folded(word) in NAMES:
+        if not named or _folded(found["month"]) in NAMES:
             yield found
             at = found.end()
         else:

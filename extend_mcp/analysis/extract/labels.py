@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -24,7 +24,7 @@ RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Hit:
     """A label at tokens `first` to `last` (excluded) of a segment, and their box. `score` is about 1 for a good one."""
 
@@ -60,8 +60,8 @@ class Labels:
             self._learn("~" + label, (label,))
         for field in fields:
             self._learn(family(field), field.labels)
-        self.known = list(self.ranks)
         self._near: dict[str, list[tuple[str, float]]] = {}
+        self._lengths: dict[int, list[str]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
         self.by_family: dict[str, list[Hit]] = defaultdict(list)
         for segment in layout.segments():
@@ -87,28 +87,38 @@ class Labels:
     def _find(self, segment: Segment) -> list[Hit]:
         words = [plain(token.text) for token in segment.tokens[: REACH + LONGEST]]
         hits: list[Hit] = []
-        for first in range(min(REACH, len(words))):
-            if not words[first]:
+        for first, word in enumerate(words[:REACH]):
+            if not word:
                 continue
+            text = word
             for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
-                if not words[last - 1] and last > first + 1:
-                    continue
-                text = RATE.sub("", " ".join(word for word in words[first:last] if word))
-                for label, ratio in self._match(text, first):
+                if last > first + 1:
+                    if not words[last - 1]:
+                        continue
+                    text += f" {words[last - 1]}"
+                for label, ratio in self._match(RATE.sub("", text) if "%" in text else text, first):
                     hits += self._hits(segment, first, last, label, ratio, words)
         return hits
 
-    def _match(self, text: str, first: int) -> list[tuple[str, float]]:
+    def _match(self, text: str, first: int) -> Sequence[tuple[str, float]]:
         """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""
         if text in self.ranks:
             return [(text, 1.0)]
-        if first > 3 or len(text) < 5 or len(text) > 40 or any(c.isdigit() for c in text):
-            return []
+        if first > 3 or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
+            return ()
         if text not in self._near:
             cutoff = 92 if len(text) < 7 else 88
-            close = process.extract(text, self.known, scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
+            close = process.extract(text, self._about(len(text)), scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
             self._near[text] = [(label, score / 100) for label, score, _ in close]
         return self._near[text]
+
+    def _about(self, length: int) -> list[str]:
+        """The known labels that a text of a length may nearly be: no other comes to a ratio of 88."""
+        if length not in self._lengths:
+            self._lengths[length] = [
+                label for label in self.ranks if abs(len(label) - length) <= 0.13 * (len(label) + length)
+            ]
+        return self._lengths[length]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
         after = segment.tokens[last].text if last < len(segment.tokens) else ""

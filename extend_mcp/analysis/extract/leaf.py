@@ -11,12 +11,14 @@ from extend_mcp.documents.page import Box, Page, Word
 LONGEST = 500
 """Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
+_PLAIN = re.compile(rf"[^\s:：=#]{{1,{LONGEST}}}")
+"""A word that is one token."""
 
 GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:：=]|#:?))(?!//)([^\s:：=#].*)")
 """A label glued to its value, as in `Date:20/03/2018`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Token:
     """One word in its place. `drawn` is false where the place was made up; `reference` is the cell of a sheet."""
 
@@ -113,15 +115,22 @@ def around(tokens: Sequence[Token]) -> Box:
 
 def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:
     """A word as tokens: cut at blanks, and where a label is glued to its value; each gets its share of the box."""
+    whole, place = word.text, word.box
+    pieces = [(0, whole)] if _PLAIN.fullmatch(whole) else _pieces(whole)
+    scale = place.width / len(whole)
+    for at, text in pieces:
+        left = place.left + at * scale
+        box = Box(left, place.top, left + len(text) * scale, place.bottom)
+        yield Token(text, box, leaf, word.confidence, bold=word.bold)
+
+
+def _pieces(text: str) -> list[tuple[int, str]]:
+    """The tokens of a word, each with where it begins."""
     pieces: list[tuple[int, str]] = []
-    for found in _WORD.finditer(word.text):
+    for found in _WORD.finditer(text):
         glued = GLUED.fullmatch(found.group())
         if glued and "//" not in found.group():
             pieces += [(found.start(), glued[1]), (found.start() + glued.start(2), glued[2])]
         else:
             pieces.append((found.start(), found.group()))
-    scale = word.box.width / len(word.text)
-    for at, text in pieces:
-        left = word.box.left + at * scale
-        box = Box(left, word.box.top, left + len(text) * scale, word.box.bottom)
-        yield Token(text, box, leaf, word.confidence, bold=word.bold)
+    return pieces

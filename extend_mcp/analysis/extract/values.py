@@ -24,6 +24,9 @@ BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 MOST_GROUPS = 8
+OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban", "phone"})
+"""Kinds whose values all have a digit."""
+_DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
 _PREFIX = re.compile(r"[A-Z]{1,4}")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
@@ -43,6 +46,7 @@ class Values:
     _nearby: dict[str, Nearby] = field(default_factory=dict)
     _currencies: dict[str | None, str | None] = field(default_factory=dict)
     _dates: dict[str, list[Hit]] = field(default_factory=dict)
+    _sums: dict[str, list[tuple[Money, bool]]] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -68,6 +72,10 @@ class Values:
         """All segments in reading order."""
         return list(self.layout.segments())
 
+    @cached_property
+    def _with_digits(self) -> list[Segment]:
+        return [segment for segment in self.segments if _DIGIT.search(segment.text)]
+
     def currency(self, sign: str | None) -> str | None:
         """The ISO code that a printed sign stands for in this document, or None."""
         if sign not in self._currencies:
@@ -88,7 +96,8 @@ class Values:
         """Candidates of `kind` in reading order. Kinds without a shape of their own have none."""
         if kind not in self._found:
             finder = self._finders().get(kind)
-            self._found[kind] = [c for s in self.layout.segments() for c in finder(s)] if finder else []
+            segments = self._with_digits if kind in OF_DIGITS else self.segments
+            self._found[kind] = [c for s in segments for c in finder(s)] if finder else []
         return self._found[kind]
 
     def nearby(self, kind: str) -> Nearby:
@@ -121,7 +130,8 @@ class Values:
 
     def dates(self, segment: Segment) -> Iterator[Candidate]:
         """Dates of a segment, as ISO strings."""
-        for start, end, day, sure in find_dates(segment.text, month_first=bool(self.month_first)):
+        hits = find_dates(segment.text, month_first=True) if self.month_first else self._days(segment)
+        for start, end, day, sure in hits:
             guessed = reads_two_ways(segment.text[start:end], month_first=self.month_first)
             yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure, guessed=guessed)
 
@@ -138,20 +148,22 @@ class Values:
             span = segment.span(money.start, money.end)
             yield Candidate(segment, *span, money.value, sure, money.sign, money.guessed, aside)
 
-    def _money(self, segment: Segment) -> Iterator[tuple[Money, bool]]:
+    def _money(self, segment: Segment) -> list[tuple[Money, bool]]:
         """The amounts of a segment, and whether each only tells how another one comes about."""
-        times = (hit.span() for hit in _TIME.finditer(segment.text))
-        skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
-        found = find_money(segment.text, comma=self.comma, skip=skip)
-        last = max((money.start for money in found if _is_sum(money, segment.text)), default=-1)
-        for money in found:
-            yield money, money.start < last and not _is_sum(money, segment.text)
+        text = segment.text
+        if text not in self._sums:
+            times = (hit.span() for hit in _TIME.finditer(text))
+            skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
+            found = [(money, _is_sum(money, text)) for money in find_money(text, comma=self.comma, skip=skip)]
+            last = max((money.start for money, is_sum in found if is_sum), default=-1)
+            self._sums[text] = [(money, money.start < last and not is_sum) for money, is_sum in found]
+        return self._sums[text]
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
         skip = Spans(hit[:2] for hit in self._days(segment))
         text = segment.text.translate(NARROW)
-        money = list(self._money(segment))
+        money = self._money(segment)
         taken = Spans((one.digits, one.end) for one, _ in money)
         last = max((one.start for one, _ in money if _is_sum(one, text)), default=-1)
         found = [(one.start, one.end, one.value, one.guessed, aside) for one, aside in money]

@@ -1,6 +1,6 @@
 """Tables whose cells are drawn, kept only if they explain the words; the lines of others are walls for later steps."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box, Word
@@ -97,7 +97,7 @@ def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> d
 
 def _explains(held: dict[Span, list[Line]]) -> bool:
     """No cell with words set apart as in columns, no row of cells that stack as many figures each."""
-    cost = sum(len(line.parts(CELL_GAP)) - 1 for lines in held.values() for line in lines)
+    cost = sum(len(line.parts(CELL_GAP)) - 1 for lines in held.values() for line in lines if line.gaps)
     rows: dict[tuple[int, int], list[list[Line]]] = {}
     for span, lines in held.items():
         rows.setdefault((span[0], span[2]), []).append(lines)
@@ -126,22 +126,22 @@ def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float
     rows = _own_places([(slot.row, slot.rows) for slot in slots])
     columns = _own_places([(slot.column, slot.columns) for slot in slots])
     for slot in slots:
-        slot.rows = sum(slot.row <= row < slot.row + slot.rows for row in rows)
-        slot.columns = sum(slot.column <= column < slot.column + slot.columns for column in columns)
-        slot.row = sum(row < slot.row for row in rows)
-        slot.column = sum(column < slot.column for column in columns)
+        row, column = bisect_left(rows, slot.row), bisect_left(columns, slot.column)
+        slot.rows = bisect_left(rows, slot.row + slot.rows) - row
+        slot.columns = bisect_left(columns, slot.column + slot.columns) - column
+        slot.row, slot.column = row, column
     edges = [*(xs[column] for column in columns), xs[-1]], [*(ys[row] for row in rows), ys[-1]]
     return ReadTable(len(rows), len(columns), slots, box, xs=edges[0], ys=edges[1])
 
 
 def _cut_captions(table: ReadTable) -> None:
     """Take captions and notes that are drawn as rows off the table."""
-    lone = [""] * table.height
-    for row in range(table.height):
-        here = [slot for slot in table.slots if slot.row <= row < slot.row + slot.rows]
-        if len(here) == 1 and here[0].columns > 0.5 * table.width:
-            lone[row] = here[0].text
-    top, foot = caption_rows(lone)
+    rows: list[list[Slot]] = [[] for _ in range(table.height)]
+    for slot in table.slots:
+        for row in rows[slot.row : slot.row + slot.rows]:
+            row.append(slot)
+    wide = 0.5 * table.width
+    top, foot = caption_rows([row[0].text if len(row) == 1 and row[0].columns > wide else "" for row in rows])
     if top or foot:
         end = table.height - foot
         table.slots = [slot for slot in table.slots if top <= slot.row < end]
@@ -156,6 +156,6 @@ def _own_places(spans: Sequence[tuple[int, int]]) -> list[int]:
     """The rows or columns that a cell has for itself; of cells that would have none, the first."""
     own = {start for start, count in spans if count == 1}
     for start, count in sorted(spans):
-        if not any(place in own for place in range(start, start + count)):
+        if own.isdisjoint(range(start, start + count)):
             own.add(start)
     return sorted(own)

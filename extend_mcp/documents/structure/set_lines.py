@@ -10,6 +10,7 @@ from extend_mcp.documents.structure.line import Line, centre, middle
 from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 
 _LEFT = attrgetter("box.left")
+_MIDDLE = attrgetter("middle")
 _LOOK_BACK = 8
 """Lines: a word belongs to one of the last, as words come from top to bottom."""
 
@@ -55,15 +56,18 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
     """Lines from top to bottom. `typed`: all characters are of one width. A ruled line between words parts lines."""
     lines = []
     for core in _cores(words):
-        core.words = without_leaders(sorted(core.words, key=_LEFT))
-        lines += [Line(part, rules.down, typed=typed, level=core.is_even) for part in _parted(core, rules.across)]
-    return sorted(lines, key=attrgetter("middle"))
+        if len(core.words) > 1:
+            core.words.sort(key=_LEFT)
+        core.words = without_leaders(core.words)
+        parts = _parted(core, rules.across) if rules.across else [core.words]
+        lines += [Line(part, rules.down, typed=typed, level=core.is_even) for part in parts]
+    return sorted(lines, key=_MIDDLE) if len(lines) > 1 else lines
 
 
 def _cores(words: Sequence[Word]) -> list[_Core]:
     """The lines that words fill. Most words have the edges of the last line, which is asked first."""
     cores: list[_Core] = []
-    for word in sorted(words, key=_twice_middle):
+    for word in sorted(words, key=_twice_middle) if len(words) > 1 else words:
         box = word.box
         top, bottom = box.top, box.bottom
         if cores and cores[-1].top == top and cores[-1].bottom == bottom:
@@ -93,7 +97,7 @@ def _twice_middle(word: Word) -> float:
 def _parted(core: _Core, across: Sequence[Stroke]) -> list[list[Word]]:
     """The words above and below a ruled line that goes through."""
     words = core.words
-    middles = list(map(_twice_middle, words)) if across and not core.is_even else [0.0]
+    middles = list(map(_twice_middle, words)) if not core.is_even else [0.0]
     low, high = min(middles) / 2 + 1, max(middles) / 2 - 1
     if high <= low:
         return [words]

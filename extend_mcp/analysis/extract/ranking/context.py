@@ -8,11 +8,12 @@ from functools import cached_property
 from itertools import accumulate
 
 from extend_mcp.analysis.extract.companies import is_business
+from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels import Labels as LabelHits
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME
 from extend_mcp.analysis.extract.ranking.domains import find_domains
-from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label
+from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label, scores_of
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
 from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
@@ -72,8 +73,8 @@ class Context:
 
     def _labelled_names(self, known: set[tuple[object, Token]]) -> Iterator[Option]:
         """Names that labels or the head of the page point to, where no option is the same."""
-        for name in CONCEPTS["name"]:
-            for found in names_by_label(BY_NAME[name], self._hits, self.values):
+        for some in self.named.values():
+            for found in some:
                 home = found.tokens[0].sheet.home(found.tokens[0]) if found.tokens else None
                 key = flat(str(found.value))
                 if home is not None and is_name(str(found.value)) and (key, found.tokens[0]) not in known:
@@ -101,8 +102,16 @@ class Context:
     def label_scores(self, kind: str) -> Scored:
         """What the labels of each concept say of the options of a kind."""
         if kind not in self._scores:
-            self._scores[kind] = label_scores(kind, self._hits, self.values, self._scopes)
+            is_name = kind == "name"
+            hits, values = self._hits, self.values
+            found = scores_of(self.named) if is_name else label_scores(kind, hits, values, self._scopes)
+            self._scores[kind] = found
         return self._scores[kind]
+
+    @cached_property
+    def named(self) -> Mapping[str, Sequence[Found]]:
+        """Names that the labels of each party, or the head of the page, point to."""
+        return {name: list(names_by_label(BY_NAME[name], self._hits, self.values)) for name in CONCEPTS["name"]}
 
     def keys(self, kind: str) -> Sequence[object]:
         """The keys of a kind's options, each once, in reading order."""

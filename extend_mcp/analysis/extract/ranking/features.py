@@ -71,7 +71,7 @@ def _common(kind: str, option: Option, context: Context) -> Features:
 def _labelled(found: Features, option: Option, context: Context, names: Iterable[str]) -> None:
     beside, above, head, _ = context.labels(option)
     for where, means in (("in", beside), ("up", above), ("head", head)):
-        for name in names:
+        for name in names if means else ():
             if name in means:
                 found[f"{where}:{name}"] = 1.0
 
@@ -149,7 +149,7 @@ def _id(option: Option, context: Context) -> Features:
             found[f"{where}:invoice number"] = float("number" in means)
             found[f"{where}:invoice alone"] = float(not means & {"date", "taxid"})
     text = str(option.value)
-    found["letters"] = float(any(c.isalpha() for c in text))
+    found["letters"] = float(any(map(str.isalpha, text)))
     found["marks"] = float("-" in text or "/" in text)
     found["length"], found["short"] = min(1.0, len(text) / 15), float(len(text) < 4)
     found["year only"] = float(bool(_YEAR.fullmatch(text)))

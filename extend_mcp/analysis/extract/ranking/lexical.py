@@ -1,6 +1,6 @@
 """How well options fit the labels of each concept of the lexicon: what the reader by labels says of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from extend_mcp.analysis.extract.companies import head_names, labelled_names
 from extend_mcp.analysis.extract.fields import Field
@@ -26,23 +26,25 @@ Scored = dict[str, dict[int, float]]
 
 def label_scores(kind: str, labels: Labels, values: Values, scopes: Scopes) -> Scored:
     """What the labels of each concept say of the values of a kind."""
+    return scores_of({name: labelled(_field(BY_NAME[name]), kind, labels, values, scopes) for name in CONCEPTS[kind]})
+
+
+def _field(concept: Concept) -> Field:
+    return Field(path=f"~{concept.name}", kind="string", concept=concept, labels=concept.labels)
+
+
+def scores_of(read: Mapping[str, Iterable[Found]]) -> Scored:
+    """The best score of each value by the concept whose labels it was read by."""
     found: Scored = {}
-    for name in CONCEPTS[kind]:
+    for name, some in read.items():
         scores: dict[int, float] = {}
-        for one in _found(BY_NAME[name], kind, labels, values, scopes):
-            first = id(one.tokens[0])
-            scores[first] = max(scores.get(first, 0.0), one.score)
+        for one in some:
+            if one.tokens:
+                first = id(one.tokens[0])
+                scores[first] = max(scores.get(first, 0.0), one.score)
         if scores:
             found[name] = scores
     return found
-
-
-def _found(concept: Concept, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterator[Found]:
-    field = Field(path=f"~{concept.name}", kind="string", concept=concept, labels=concept.labels)
-    if kind != "name":
-        yield from labelled(field, kind, labels, values, scopes)
-        return
-    yield from (one for one in names_by_label(concept, labels, values) if one.tokens)
 
 
 def names_by_label(concept: Concept, labels: Labels, values: Values) -> Iterator[Found]:

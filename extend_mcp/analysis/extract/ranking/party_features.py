@@ -47,7 +47,7 @@ def name_features(found: dict[str, float], option: Option, context: Context) -> 
     beside, above, _, _ = context.labels(option)
     own = meanings(fold(option.value))
     for where, means in (("in", beside), ("up", above), ("own", own)):
-        for name in PARTY:
+        for name in PARTY if means else ():
             if name in means:
                 found[f"{where}:{name}"] = 1.0
     party_features(found, option, context)
@@ -76,11 +76,12 @@ def name_features(found: dict[str, float], option: Option, context: Context) -> 
 def _add_looks(found: dict[str, float], option: Option, context: Context, own: frozenset[str]) -> None:
     text, count = option.value, len(option.value.split())
     share = _label_share(fold(text))
-    found["digits"] = float(any(c.isdigit() for c in text))
+    has_digit = any(map(str.isdigit, text))
+    found["digits"] = float(has_digit)
     found["words"], found["one word"] = min(1.0, count / 6), float(count == 1)
     found["upper"], found["lower start"] = float(text.isupper()), float(text[0].islower())
-    found["is zip"] = found["digits"] * float(bool(ADDRESS.search(text)))
-    found["is street"] = found["digits"] * float(bool(_STREET.search(text)))
+    found["is zip"] = float(has_digit and ADDRESS.search(text) is not None)
+    found["is street"] = float(has_digit and _STREET.search(text) is not None)
     found["label share"], found["all labels"] = share, float(share == 1)
     found["ends as label"] = float(option.place.text.rstrip().endswith(":"))
     found["colon before"] = float(":" in option.before)
