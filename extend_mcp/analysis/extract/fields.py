@@ -1,7 +1,9 @@
 """A schema as fields to fill: what each one is, and what it may be called on paper."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -223,17 +225,19 @@ def _column(made: Field) -> Field:
     """Labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
     labels = list(dict.fromkeys([*own, *_told(made.hint)]))
-    best: tuple[float, str] = (0.0, "")
-    for name, headings in COLUMN_LABELS.items():
-        for label in own:
-            score = (
-                101.0
-                if label == plain(name)
-                else 100.0
-                if label in headings
-                else max(fuzz.ratio(label, h) for h in headings)
-            )
-            best = max(best, (score, name))
-    if best[0] >= 88:
-        labels += [h for h in COLUMN_LABELS[best[1]] if h not in labels]
+    score, column = max(map(_heading_of, own), default=(0.0, ""))
+    if score >= 88:
+        labels += [h for h in COLUMN_LABELS[column] if h not in labels]
     return replace(made, labels=tuple(labels))
+
+
+@lru_cache(1_000)
+def _heading_of(label: str) -> tuple[float, str]:
+    """The column that a label heads, after how like the label one of its headings is."""
+    return max((_likeness(label, name, headings), name) for name, headings in COLUMN_LABELS.items())
+
+
+def _likeness(label: str, name: str, headings: Sequence[str]) -> float:
+    if label == plain(name):
+        return 101.0
+    return 100.0 if label in headings else max(fuzz.ratio(label, heading) for heading in headings)

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
 from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.layout import Leaf
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
+from extend_mcp.documents.page import Box
 
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 LEAST = 0.82
@@ -23,11 +27,31 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 """At the end of a line, within a word."""
 
 
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading at `box`; `member` is the name of the property it fills, or empty. `score` is how like its label."""
+
+    member: str
+    box: Box
+    score: float
+
+
+Headed = tuple[float, int, Leaf, list[Column]]
+"""How well headings score, their line, its page, and the columns."""
+
+
 class Matcher:
-    """Knows how like headings are to the properties `members`; each heading is compared once."""
+    """Knows how like headings are to the properties `members`; each heading is compared once.
+
+    `headed` has the lines of pages that head columns, by the identity of the page's leaf. `known` are all headings that
+    can be known, `begin` the first words of those.
+    """
 
     def __init__(self, members: dict[str, Field]) -> None:
         self.members = members
+        self.headed: dict[int, Sequence[Headed]] = {}
+        self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
+        self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
         self._known: dict[str, dict[str, float]] = {}
 
     def alike(self, heading: str) -> dict[str, float]:
@@ -35,7 +59,7 @@ class Matcher:
         if len(heading) > LONGEST:
             return {}
         if heading not in self._known:
-            scores = {name: _alike(heading, member) for name, member in self.members.items()}
+            scores = {name: _alike(heading, member.labels) for name, member in self.members.items()}
             self._known[heading] = {name: score for name, score in scores.items() if score >= LEAST}
         return self._known[heading]
 
@@ -63,19 +87,25 @@ class Matcher:
         return named[0] if named else texts[0] if len(texts) == 1 and not headings[0] else None
 
 
-def _alike(heading: str, member: Field) -> float:
-    whole = alike(plain(_HYPHEN.sub("", heading)), member)
+@lru_cache(20_000)
+def _alike(heading: str, labels: tuple[str, ...]) -> float:
+    whole = _nearness(plain(_HYPHEN.sub("", heading)), labels)
     parts = [part for part in _PARTS.split(heading) if part] if whole < 1 else []
-    return max([whole, *(alike(plain(part), member) - 0.02 for part in parts if len(parts) > 1)])
+    return max([whole, *(_nearness(plain(part), labels) - 0.02 for part in parts if len(parts) > 1)])
 
 
 def alike(heading: str, member: Field) -> float:
     """How like a heading is to the member's labels, 0 to 1; 0 below `LEAST`."""
-    close = process.extract(heading, member.labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=None)
+    return _nearness(heading, member.labels)
+
+
+@lru_cache(20_000)
+def _nearness(heading: str, labels: tuple[str, ...]) -> float:
+    close = process.extract(heading, labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=None)
     scores = [score / 100 - _later(rank) for _, score, rank in close]
     starts = {heading[:at] for at, letter in enumerate(heading) if letter == " " and at > 3}
     if starts:
-        scores += [BEGUN - _later(rank) for rank, label in enumerate(member.labels) if label in starts]
+        scores += [BEGUN - _later(rank) for rank, label in enumerate(labels) if label in starts]
     return max(scores, default=0.0)
 
 

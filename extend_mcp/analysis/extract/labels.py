@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -22,6 +23,12 @@ LETTER = re.compile("[a-z]")
 """A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
+
+
+Ranks = dict[str, int]
+"""How far down a label stands among those of each family."""
+Near = tuple[str, float]
+"""A label, and how like it a text is, 0 to 1."""
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -49,19 +56,49 @@ def family(field: Field) -> str:
     return field.concept.name if field.concept else field.path
 
 
+@cache
+def _lexicon() -> Mapping[str, Ranks]:
+    """The labels that the lexicon knows, each with its ranks."""
+    ranks: dict[str, Ranks] = {}
+    for concept in CONCEPTS:
+        _learn(ranks, concept.name, concept.labels)
+    for label in NOISE:
+        _learn(ranks, "~" + label, (label,))
+    return ranks
+
+
+def _learn(ranks: dict[str, Ranks], name: str, labels: Iterable[str]) -> None:
+    for rank, label in enumerate(labels):
+        known = ranks.get(label, {})
+        ranks[label] = known | {name: min(rank, known.get(name, rank))}
+
+
+@cache
+def _lexicon_about(length: int) -> Sequence[str]:
+    """The labels of the lexicon that a text of a length may nearly be: no other comes to a ratio of 88."""
+    return [label for label in _lexicon() if abs(len(label) - length) <= 0.13 * (len(label) + length)]
+
+
+@lru_cache(20_000)
+def _near_lexicon(text: str) -> Sequence[Near]:
+    return _nearest(text, _lexicon_about(len(text)))
+
+
+def _nearest(text: str, labels: Sequence[str]) -> list[Near]:
+    """The two labels that a text is nearly, the nearer first."""
+    close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=92 if len(text) < 7 else 88, limit=2)
+    return [(label, score / 100) for label, score, _ in close]
+
+
 class Labels:
     """All hits of the labels of `fields`, and of all that the lexicon knows, by family."""
 
     def __init__(self, layout: Layout, fields: Iterable[Field]) -> None:
-        self.ranks: dict[str, dict[str, int]] = defaultdict(dict)
-        for concept in CONCEPTS:
-            self._learn(concept.name, concept.labels)
-        for label in NOISE:
-            self._learn("~" + label, (label,))
+        self.ranks = dict(_lexicon())
         for field in fields:
-            self._learn(family(field), field.labels)
-        self._near: dict[str, list[tuple[str, float]]] = {}
-        self._lengths: dict[int, list[str]] = {}
+            _learn(self.ranks, family(field), field.labels)
+        self._own = list(self.ranks)[len(_lexicon()) :]
+        self._near: dict[str, Sequence[Near]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
         self.by_family: dict[str, list[Hit]] = defaultdict(list)
         for segment in layout.segments():
@@ -69,11 +106,6 @@ class Labels:
             self.by_segment[id(segment)] = hits
             for hit in hits:
                 self.by_family[hit.family].append(hit)
-
-    def _learn(self, name: str, labels: Iterable[str]) -> None:
-        for rank, label in enumerate(labels):
-            ranks = self.ranks[label]
-            ranks[name] = min(rank, ranks.get(name, rank))
 
     def of(self, field: Field) -> list[Hit]:
         """The hits that belong to `field`."""
@@ -100,25 +132,16 @@ class Labels:
                     hits += self._hits(segment, first, last, label, ratio, words)
         return hits
 
-    def _match(self, text: str, first: int) -> Sequence[tuple[str, float]]:
+    def _match(self, text: str, first: int) -> Sequence[Near]:
         """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""
         if text in self.ranks:
             return [(text, 1.0)]
         if first > 3 or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
             return ()
         if text not in self._near:
-            cutoff = 92 if len(text) < 7 else 88
-            close = process.extract(text, self._about(len(text)), scorer=fuzz.ratio, score_cutoff=cutoff, limit=2)
-            self._near[text] = [(label, score / 100) for label, score, _ in close]
+            near = [*_near_lexicon(text), *_nearest(text, self._own)]
+            self._near[text] = sorted(near, key=lambda one: -one[1])[:2]
         return self._near[text]
-
-    def _about(self, length: int) -> list[str]:
-        """The known labels that a text of a length may nearly be: no other comes to a ratio of 88."""
-        if length not in self._lengths:
-            self._lengths[length] = [
-                label for label in self.ranks if abs(len(label) - length) <= 0.13 * (len(label) + length)
-            ]
-        return self._lengths[length]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
         after = segment.tokens[last].text if last < len(segment.tokens) else ""

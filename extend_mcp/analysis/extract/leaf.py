@@ -110,7 +110,7 @@ class Leaf:
 
 def around(tokens: Sequence[Token]) -> Box:
     """The smallest box that holds all the tokens."""
-    return page.around([token.box for token in tokens])
+    return tokens[0].box if len(tokens) == 1 else page.around([token.box for token in tokens])
 
 
 def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:

@@ -2,34 +2,25 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.headings import EVERY_HEADING, Matcher
+from extend_mcp.analysis.extract.headings import Column, Headed, Matcher
 from extend_mcp.analysis.extract.layout import Leaf, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.documents.page import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A heading at `box`; `member` is the name of the property it fills, or empty. `score` is how like its label."""
-
-    member: str
-    box: Box
-    score: float
-
-
-Headed = tuple[float, int, Leaf, list[Column]]
-"""How well headings score, their line, its page, and the columns."""
-
-
-def heads(leaf: Leaf, matcher: Matcher, members: dict[str, Field]) -> Iterator[Headed]:
+def heads(leaf: Leaf, matcher: Matcher) -> Sequence[Headed]:
     """Lines that hold headings of at least two properties (one, where the item has one), two lines taken as one too."""
+    if id(leaf) not in matcher.headed:
+        matcher.headed[id(leaf)] = list(_heads(leaf, matcher))
+    return matcher.headed[id(leaf)]
+
+
+def _heads(leaf: Leaf, matcher: Matcher) -> Iterator[Headed]:
+    members = matcher.members
     need = min(2, len(members))
-    known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
     for index, row in enumerate(leaf.lines):
-        pieces = _headings(row, known)
+        pieces = _headings(row, matcher)
         stacked = _stacked(leaf, index, pieces)
         for shown in [pieces] if stacked == pieces else [pieces, stacked]:
             columns = _match(shown, matcher)
@@ -41,11 +32,12 @@ def heads(leaf: Leaf, matcher: Matcher, members: dict[str, Field]) -> Iterator[H
                 break
 
 
-def _headings(row: Sequence[Segment], known: frozenset[str]) -> list[tuple[str, Box]]:
+def _headings(row: Sequence[Segment], matcher: Matcher) -> list[tuple[str, Box]]:
     """The headings on a line: its segments, cut further where one is made of known headings."""
     pieces: list[tuple[str, Box]] = []
+    known = matcher.known
     for segment in row:
-        parts = _parts(segment, known)
+        parts = _parts(segment, matcher)
         named = [part for part in parts if plain(" ".join(t.text for t in part)) in known]
         cut = len(named) == len(parts) > 1 and plain(segment.text) not in known
         for part in parts if cut else [segment.tokens]:
@@ -55,13 +47,15 @@ def _headings(row: Sequence[Segment], known: frozenset[str]) -> list[tuple[str, 
     return pieces
 
 
-def _parts(segment: Segment, known: frozenset[str]) -> list[tuple[Token, ...]]:
+def _parts(segment: Segment, matcher: Matcher) -> list[tuple[Token, ...]]:
     """The words of a segment as the longest known headings, with what stands between them."""
     parts: list[tuple[Token, ...]] = []
     tokens, first, loose = segment.tokens[:24], 0, 0
     while first < len(tokens):
-        ends = range(min(len(tokens), first + 5), first, -1)
-        end = next((e for e in ends if plain(" ".join(t.text for t in tokens[first:e])) in known), None)
+        word = plain(tokens[first].text)
+        may_begin = not word or word.split(" ", 1)[0] in matcher.begin
+        ends = range(min(len(tokens), first + 5), first, -1) if may_begin else ()
+        end = next((e for e in ends if plain(" ".join([t.text for t in tokens[first:e]])) in matcher.known), None)
         if end is None:
             first += 1
             continue

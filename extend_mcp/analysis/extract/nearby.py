@@ -50,12 +50,14 @@ class _Rows:
         self.tallest = self.widest = 0.0
         self.numbers = sorted(lines)
         for number in self.numbers:
-            middles = [(t.box.top + t.box.bottom) / 2 for _, c in lines[number] for t in c.tokens]
+            boxes = [token.box for _, candidate in lines[number] for token in candidate.tokens]
+            middles = [(box.top + box.bottom) / 2 for box in boxes]
             self.highest.append(min(middles))
             self.lowest.append(max(middles))
-            self.rows.append(sorted((c.box.left, c.box.right, at) for at, c in lines[number]))
-            self.tallest = max(self.tallest, *(t.box.height for _, c in lines[number] for t in c.tokens))
-            self.widest = max(self.widest, *(right - left for left, right, _ in self.rows[-1]))
+            places = [(candidate.box, at) for at, candidate in lines[number]]
+            self.rows.append(sorted([(box.left, box.right, at) for box, at in places]))
+            self.tallest = max(self.tallest, *[box.bottom - box.top for box in boxes])
+            self.widest = max(self.widest, *[box.right - box.left for box, _ in places])
 
     def of(self, hit: "Hit") -> Iterator[int]:
         unit, box = hit.segment.leaf.unit, hit.box

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.headings import EVERY_HEADING, Matcher, alike
+from extend_mcp.analysis.extract.headings import EVERY_HEADING, Column, Headed, Matcher, alike
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
-from extend_mcp.analysis.extract.line_heads import Column, Headed, heads
+from extend_mcp.analysis.extract.line_heads import heads
 from extend_mcp.analysis.extract.sums import SUMS
 from extend_mcp.documents.page import Box
 
@@ -25,13 +25,13 @@ Row = dict[str, list[Token]]
 
 def score_below(layout: Layout, matcher: Matcher) -> float:
     """How well the best headings on a line score."""
-    return max((head[0] for leaf in layout.leaves for head in heads(leaf, matcher, matcher.members)), default=0.0)
+    return max((head[0] for leaf in layout.leaves for head in heads(leaf, matcher)), default=0.0)
 
 
 def read_below(layout: Layout, matcher: Matcher) -> tuple[list[Row], float]:
     """The rows below the headings that fit best, over all pages they go on, and how well they fit."""
     members = matcher.members
-    found = [head for leaf in layout.leaves for head in heads(leaf, matcher, members)]
+    found = [head for leaf in layout.leaves for head in heads(leaf, matcher)]
     if not found:
         return [], 0.0
     score, line, leaf, columns = max(found, key=lambda h: (round(h[0], 2), -h[2].order, -h[1]))
@@ -51,7 +51,7 @@ def read_below(layout: Layout, matcher: Matcher) -> tuple[list[Row], float]:
 def rows_after(layout: Layout, leaf: Leaf, columns: list[Column], matcher: Matcher) -> list[Row]:
     """The rows of a table of a page on the pages after it, below the same headings or below none."""
     members = matcher.members
-    later = [head for other in layout.leaves[leaf.order + 1 :] for head in heads(other, matcher, members)]
+    later = [head for other in layout.leaves[leaf.order + 1 :] for head in heads(other, matcher)]
     same = [head for head in later if head[2].file_id == leaf.file_id and _names(head[3]) == _names(columns)]
     return _bodies(same, members) if later else _carried_over(layout, leaf, columns, members)
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.headings import Matcher
+from extend_mcp.analysis.extract.headings import Column, Matcher
 from extend_mcp.analysis.extract.item_rows import Row, TableRows, add_full, sections
 from extend_mcp.analysis.extract.layout import Layout
-from extend_mcp.analysis.extract.line_heads import Column
 from extend_mcp.analysis.extract.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.table_heads import Head, heads_of
 

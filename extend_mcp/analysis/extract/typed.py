@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from math import inf
 
 from extend_mcp.analysis.extract.candidate import Candidate
@@ -77,7 +78,7 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     """
     candidates = values.of(kind)
     scores: dict[int, float] = {}
-    counts = bool(COUNTED & {word for label in field.labels for word in label.split()})
+    counts = _counts(field.labels)
     for hit in labels.of(field):
         worth = hit.score + scopes.bonus(field, hit)
         for at in values.nearby(kind).of(hit):
@@ -91,6 +92,12 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+@lru_cache(1_000)
+def _counts(labels: tuple[str, ...]) -> bool:
+    """Whether labels ask for counts or rates."""
+    return any(not COUNTED.isdisjoint(label.split()) for label in labels)
 
 
 def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:

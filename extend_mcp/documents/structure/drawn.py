@@ -86,8 +86,9 @@ def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> d
     out: dict[Span, list[Line]] = {}
     for span, lines in held.items():
         row, column, rows, columns = span
-        strips = [min(max(bisect_right(ys, line.middle) - 1, row), row + rows - 1) for line in lines]
-        if rows < 3 or len(set(strips)) < 0.8 * max(rows, len(strips)):
+        last = row + rows - 1
+        strips = [min(max(bisect_right(ys, line.middle) - 1, row), last) for line in lines] if rows >= 3 else []
+        if len(set(strips)) < 0.8 * max(rows, len(strips)):
             out[span] = lines
             continue
         for line, strip in zip(lines, strips, strict=True):

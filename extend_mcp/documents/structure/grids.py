@@ -1,5 +1,6 @@
 """Grids of ruled lines that touch: rows, columns, and the cells that missing pieces of line make of them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,8 @@ from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.fitted import OVERHANG, TOUCH
 from extend_mcp.documents.structure.ruled_lines import Stroke
 
+OVER = TOUCH + 1
+"""Levels further from a line are not compared with it."""
 Span = tuple[int, int, int, int]
 """Row, column, rows, columns."""
 
@@ -61,16 +64,19 @@ def _spans(across: Sequence[Stroke], down: Sequence[Stroke], xs: list[float], ys
                 if any(walls[inner][bottom] for inner in range(column + 1, right)):
                     break
                 bottom += 1
-            taken |= {(r, c) for r in range(row, bottom) for c in range(column, right)}
+            if bottom - row > 1 or right - column > 1:
+                taken.update([(r, c) for r in range(row, bottom) for c in range(column, right)])
             spans.append((row, column, bottom - row, right - column))
     return spans
 
 
 def _covered(strokes: Sequence[Stroke], levels: Sequence[float], steps: Sequence[float]) -> list[list[bool]]:
     """For each level, and each step along it, whether a line is there."""
-    covered = []
     middles = [(a + b) / 2 for a, b in pairwise(steps)]
-    for at in levels:
-        near = [stroke for stroke in strokes if abs(stroke.at - at) <= TOUCH]
-        covered.append([any(s.start - 1 <= middle <= s.end + 1 for s in near) for middle in middles])
+    covered = [[False] * len(middles) for _ in levels]
+    for stroke in strokes:
+        first, last = bisect_left(middles, stroke.start - 1), bisect_right(middles, stroke.end + 1)
+        for at in range(bisect_left(levels, stroke.at - OVER), bisect_right(levels, stroke.at + OVER)):
+            if abs(stroke.at - levels[at]) <= TOUCH:
+                covered[at][first:last] = [True] * (last - first)
     return covered

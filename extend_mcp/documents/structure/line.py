@@ -78,8 +78,8 @@ class Line:
         self._parts: dict[tuple[float, bool], list[LinePart]] = {}
         self._whole: list[LinePart] | None = None
         middle = (self.top + self.bottom) / 2
-        self.walls = [wall for wall in walls if wall.start <= middle <= wall.end]
-        self.right = self._find_gaps(typed=typed)
+        self.walls = [wall for wall in walls if wall.start <= middle <= wall.end] if walls else []
+        self.right = self._find_gaps(typed=typed) if count > 1 else first.right
 
     def _find_gaps(self, *, typed: bool) -> float:
         """Note the gaps that may part columns; the right edge."""

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from extend_mcp.documents.page import Block, Box, Cell, Word, around
 
+_PLACE = attrgetter("row", "column")
 WRAPPED = 0.5
 """Of a cell's width: a line this long goes on in the next."""
 
@@ -57,19 +59,21 @@ class ReadTable:
 
     def block(self) -> Block:
         """The table as a block with a cell for every place."""
-        cells = sorted([*map(self._cell, self.slots), *self._blanks()], key=lambda cell: (cell.row, cell.column))
+        cells = sorted([*map(self._cell, self.slots), *self._blanks()], key=_PLACE)
         texts: dict[int, list[str]] = {}
         for cell in cells:
             texts.setdefault(cell.row, []).append(cell.text)
         return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
 
     def _cell(self, slot: Slot) -> Cell:
-        words = tuple(word for line in slot.lines for word in line)
+        words = tuple([word for line in slot.lines for word in line])
         box = slot.box or (around([word.box for word in words]) if words else None)
         return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns, words=words)
 
     def _read(self, slot: Slot) -> str:
         """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
+        if len(slot.lines) == 1 and len(slot.lines[0]) == 1:
+            return slot.lines[0][0].text
         texts = [" ".join([word.text for word in line]) for line in slot.lines]
         if len(texts) < 2:
             return "".join(texts)

@@ -22,7 +22,9 @@ MAX_DEPTH = 12
 
 def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[Line]]:
     """The lines in reading order, one list for each column of text between lines over the full width."""
-    gaps: list[Gaps] = [[(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] for line in lines]
+    gaps: list[Gaps] = [
+        [(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] if line.gaps else [] for line in lines
+    ]
     if sum(map(bool, gaps)) < GUTTER_LINES or depth >= MAX_DEPTH:
         return [lines]
     crossings = _crossings(lines, rules)

@@ -25,12 +25,8 @@ from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.slips import is_slip
 
-PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
-"""What a label still says of the values below where it has a value of its own: whose section this is."""
 OTHERS = frozenset({"buyer", "shipto", "agent"})
 """Roles of who does not sell."""
-LONGEST_HEAD = 8
-"""Words of a text above a value that may be its heading."""
 NEAR, FARTHEST = 2.2, 25.0
 """How far above a value, in its own heights and in the usual one, its label and its heading may be."""
 ROUNDING = 0.05
@@ -263,14 +259,10 @@ class Context:
         place, none = option.place, frozenset[str]()
         above = head = none
         is_labelled = False
-        for other in self.rows.page(place).above(place.row, option.box.left, option.box.right):
-            if not (other.has_words and other.count <= LONGEST_HEAD):
-                if not other.has_digit:
-                    break
-                continue
-            means = other.means
-            if other.is_answered and not (means := means & PARTY_WORDS):
-                continue
+        box = option.box
+        for other in self.rows.page(place).labels_above(place.row, box.left, box.right):
+            if (means := other.says) is None:
+                break
             distance = place.top - other.bottom
             if not is_labelled and place.row - other.row <= 2 and distance < NEAR * other.height:
                 above, is_labelled = means, True

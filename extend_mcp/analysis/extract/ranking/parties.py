@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import permutations
 
-from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
 from extend_mcp.analysis.words import read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
@@ -16,8 +16,6 @@ NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "
 """What the words of a party's heading do not mean."""
 ENDS = ("details", "information", "info", "address", "data", "party")
 """Words that may follow those of a heading."""
-PROOFS = ("taxid", "bank", "contact")
-"""What the block of a party that is paid holds."""
 LONGEST_HEADING, DEEPEST = 4, 160.0
 """Words of a heading, and how far below it, in points, its section ends."""
 OPEN_SECTIONS = 8

@@ -7,7 +7,7 @@ from itertools import islice
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import Option
 from extend_mcp.analysis.extract.ranking.parties import ROLES
-from extend_mcp.analysis.extract.ranking.rows import ADDRESS, Place
+from extend_mcp.analysis.extract.ranking.rows import ADDRESS, PROOFS, Place
 from extend_mcp.analysis.words import fold, meanings
 
 PARTY = ("seller", "buyer", "shipto", "agent", "customer", "taxid", "contact", "bank", "name", "title", "form", "total",
@@ -81,7 +81,7 @@ def _add_looks(found: dict[str, float], option: Option, context: Context, own: f
     found["words"], found["one word"] = min(1.0, count / 6), float(count == 1)
     found["upper"], found["lower start"] = float(text.isupper()), float(text[0].islower())
     found["is zip"] = float(has_digit and ADDRESS.search(text) is not None)
-    found["is street"] = float(has_digit and _STREET.search(text) is not None)
+    found["is street"] = float(has_digit and _has_street(text))
     found["label share"], found["all labels"] = share, float(share == 1)
     found["ends as label"] = float(option.place.text.rstrip().endswith(":"))
     found["colon before"] = float(":" in option.before)
@@ -127,10 +127,10 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
     found["title above"] = float(upper is not None and space < 0.9 and upper.count < 3 and "title" in upper.means)
     _add_rows_around(found, option, context, upper, low[0] if low else None)
     near = [
-        one for row in page.rows[place.row : place.row + 12] for one in row
+        one for row in page.proofs[place.row : place.row + 12] for one in row
         if abs(one.left - place.left) < 40 and one.top - place.bottom < 14 * place.height
     ]  # fmt: skip
-    for proof in ("taxid", "bank", "contact"):
+    for proof in PROOFS:
         found[f"{proof} in block"] = float(any(proof in one.means for one in near))
 
 
@@ -152,7 +152,12 @@ def _add_rows_around(
 
 
 def _is_street(place: Place) -> bool:
-    return place.has_digit and _STREET.search(place.text) is not None
+    return place.has_digit and _has_street(place.text)
+
+
+@lru_cache(20_000)
+def _has_street(text: str) -> bool:
+    return _STREET.search(text) is not None
 
 
 def _add_block(found: dict[str, float], option: Option, context: Context) -> None:

@@ -1,7 +1,7 @@
 """Which segments stand beside, above and below one another, by their boxes: across the columns of a page too."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,12 @@ LABEL = 60
 """Characters before a value that may be its label."""
 SAME_ROW = 0.4
 """Of the lower height of two segments: with their middles so near they are on one row."""
+PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
+"""What a label still says of the values below where it has a value of its own: whose section this is."""
+LONGEST_HEAD = 8
+"""Words of a text above a value that may be its heading."""
+PROOFS = ("taxid", "bank", "contact")
+"""What the block of a party that is paid holds."""
 OPEN_ROWS = 4
 """Rows that a segment may still join."""
 FAR = 30
@@ -68,6 +74,27 @@ class Place:
         """How many words it has."""
         return len(self.segment.tokens)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it has words, and so few that it may label what is below."""
+        return self.has_words and self.count <= LONGEST_HEAD
+
+    @property
+    def says(self) -> frozenset[str] | None:
+        """What it means as a label of what is below; None if it is no label but text."""
+        if not self.is_short:
+            return None
+        return self.means & PARTY_WORDS if self.is_answered else self.means
+
+    @property
+    def is_mute(self) -> bool:
+        """Whether it says nothing of what is below: a figure, or a label that has its value."""
+        return self.has_digit if not self.is_short else self.is_answered and not self.says
+
+
+Edges = tuple[float, float, Place]
+"""Where a segment begins and ends."""
+
 
 class PageRows:
     """The rows of one page from top to bottom."""
@@ -92,6 +119,7 @@ class PageRows:
             for at, place in enumerate(places):
                 place.before, place.after = places[:at][::-1], places[at + 1 :]
             self.rows.append(places)
+        self._edges: list[list[Edges]] = [[(place.left, place.right, place) for place in row] for row in self.rows]
 
     @cached_property
     def width(self) -> float:
@@ -103,26 +131,44 @@ class PageRows:
         """The page's height in points; of a page without one, that of its words."""
         return self.leaf.page.height or max((place.bottom for row in self.rows for place in row), default=1.0)
 
+    @cached_property
+    def proofs(self) -> list[list[Place]]:
+        """Of each row the segments that say whose block it is."""
+        return [[place for place in row if not place.means.isdisjoint(PROOFS)] for row in self.rows]
+
     def above(self, row: int, left: float, right: float) -> Iterator[Place]:
         """The segments in the rows above that share a fifth of the width, the nearest first."""
-        for places in self.rows[max(0, row - FAR) : row][::-1]:
-            for place in places:
-                if place.left < right and place.right > left:
-                    shared = min(place.right, right) - max(place.left, left)
-                    if shared > 0.2 * min(place.right - place.left, right - left):
-                        yield place
+        return _over(self._edges[max(0, row - FAR) : row], left, right)
+
+    def labels_above(self, row: int, left: float, right: float) -> Iterator[Place]:
+        """Those of them that may label a value."""
+        return _over(self._labels[max(0, row - FAR) : row], left, right)
+
+    @cached_property
+    def _labels(self) -> list[list[Edges]]:
+        return [[edges for edges in row if not edges[2].is_mute] for row in self._edges]
 
     def below(self, place: Place) -> Iterator[Place]:
         """The segments in the rows below that begin where this one does, or share half of the width."""
         left, right = place.left, place.right
-        for places in self.rows[place.row + 1 : place.row + 1 + FAR]:
-            for other in places:
-                if abs(other.left - left) < 6:
+        for places in self._edges[place.row + 1 : place.row + 1 + FAR]:
+            for start, end, other in places:
+                if abs(start - left) < 6:
                     yield other
-                elif other.left < right and other.right > left:
-                    shared = min(other.right, right) - max(other.left, left)
-                    if shared > 0.5 * min(other.right - other.left, right - left):
+                elif start < right and end > left:
+                    shared = min(end, right) - max(start, left)
+                    if shared > 0.5 * min(end - start, right - left):
                         yield other
+
+
+def _over(rows: Sequence[Sequence[Edges]], left: float, right: float) -> Iterator[Place]:
+    """The segments that share a fifth of the width, from the last row up."""
+    for places in reversed(rows):
+        for start, end, place in places:
+            if start < right and end > left:
+                shared = min(end, right) - max(start, left)
+                if shared > 0.2 * min(end - start, right - left):
+                    yield place
 
 
 class Rows:
