@@ -25,6 +25,7 @@ from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, pap
         ("15. kesäkuuta 2024", "2024-06-15"),
         ("2024年3月5日", "2024-03-05"),
         ("2024년 3월 5일", "2024-03-05"),
+        ("２０２４年３月５日", "2024-03-05"),
         ("5. března 2024", "2024-03-05"),
         ("7 мая 2021 г.", "2021-05-07"),
         ("15 Μαρτίου 2024", "2024-03-15"),
@@ -176,6 +177,12 @@ DATE:25/12/2018      RECEIPT#:CS-1042
         "receipt_date": "2018-12-25",
         "receipt_number": "CS-1042",
     }
+
+
+def test_a_misprinted_label_is_found_be_it_of_the_lexicon_or_of_the_schema() -> None:
+    document = paper("Invoice nunber: A-17\nGlaze batch codc: K-204")
+    found = values(document, invoice_number=TEXT, glaze_batch_code=TEXT)
+    assert found == {"invoice_number": "A-17", "glaze_batch_code": "K-204"}
 
 
 def test_missing_fields_are_null() -> None:

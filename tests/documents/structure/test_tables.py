@@ -101,6 +101,17 @@ def test_a_drawn_grid_keeps_its_merged_cells() -> None:
     assert tables([block]) == [[["Region", "Sales", ""], ["", "Shop", "Post"], ["North", "12", "7"]]]
 
 
+def test_strips_between_doubled_lines_are_no_rows_and_no_columns() -> None:
+    made = Made()
+    rows = [["Part", "Count", "Price"], ["Hinge", "4", "3.10"], ["Bracket", "2", "5.45"]]
+    made.rows(92, 24, (50, 134, 214), rows)
+    for y in (86, 106, 110, 130, 134, 154):
+        made.across(y, 44, 280)
+    for x in (44, 124, 128, 204, 208, 280):
+        made.down(x, 86, 154)
+    assert tables(made.read()) == [rows]
+
+
 def test_a_frame_around_text_is_no_table() -> None:
     made = Made()
     made.grid((40, 400), (90, 150))
