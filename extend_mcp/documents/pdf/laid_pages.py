@@ -51,15 +51,21 @@ def lay_out(source: Path, password: str | None = None, wanted: Sequence[int] | N
 
 
 def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterator[Laid]:
-    signals = _signals(path, password, pages)
-    laid = [_laid(page, signals.get(page.page_num)) for page in pages]
+    laid: list[Laid] = []
+    doubtful: list[int] = []
+    for page in pages:
+        items = page.text_items  # asked once, as liteparse makes all of them anew each time
+        laid.append(_laid(page, items))
+        if _is_doubtful(items):
+            doubtful.append(page.page_num)
+    signals = _signals(path, password, doubtful)
+    laid = [_judged(one, signals.get(one.page.number)) for one in laid]
     _mend_torn(path, password, [one.page for one in laid])
     yield from laid
 
 
-def _signals(path: str, password: str | None, pages: Sequence[Any]) -> dict[int, Any]:
+def _signals(path: str, password: str | None, asked: list[int]) -> dict[int, Any]:
     """What liteparse says of pages with little text or doubtful fonts. It is asked of those alone, as it takes time."""
-    asked = [page.page_num for page in pages if _is_doubtful(page.text_items)]
     if not asked:
         return {}
     looked = parser(password, target_pages=listed(asked), include_complexity=True).parse(path).pages
@@ -73,20 +79,20 @@ def _is_doubtful(items: Sequence[Any]) -> bool:
     return sum([len(item.text) for item in items if not item.font_name]) > UNNAMED * letters
 
 
-def _laid(parsed: Any, signals: Any) -> Laid:
+def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
-    page.words = words_of(parsed.text_items)
+    page.words = words_of(items)
     circles: list[Box] = []
-    if parsed.vector_graphics is not None:
-        page.rules = list(lines_of(parsed.vector_graphics))
-        circles = list(shapes_of(parsed.vector_graphics, page.rules))
-    return Laid(
-        page,
-        is_scan=signals is not None and _is_scan(signals),
-        fields=tuple(map(field_of, parsed.form_fields or ())),
-        circles=tuple(circles),
-        is_legible=_is_legible(page.words, signals),
-    )
+    if (graphics := parsed.vector_graphics) is not None:
+        page.rules = list(lines_of(graphics))
+        circles = list(shapes_of(graphics, page.rules))
+    return Laid(page, is_scan=False, fields=tuple(map(field_of, parsed.form_fields or ())), circles=tuple(circles))
+
+
+def _judged(laid: Laid, signals: Any) -> Laid:
+    """A page with whether it is a scan, and whether it is legible."""
+    is_scan = signals is not None and _is_scan(signals)
+    return replace(laid, is_scan=is_scan, is_legible=_is_legible(laid.page.words, signals))
 
 
 def _is_scan(signals: Any) -> bool:

@@ -1,6 +1,7 @@
 """From words to lines, by how much they overlap."""
 
 from collections.abc import Sequence
+from math import nan
 from operator import attrgetter
 
 from extend_mcp.documents.page import Word
@@ -67,15 +68,19 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
 def _cores(words: Sequence[Word]) -> list[_Core]:
     """The lines that words fill. Most words have the edges of the last line, which is asked first."""
     cores: list[_Core] = []
+    last: list[Word] = []
+    last_top = last_bottom = nan
     for word in sorted(words, key=_twice_middle) if len(words) > 1 else words:
         box = word.box
         top, bottom = box.top, box.bottom
-        if cores and cores[-1].top == top and cores[-1].bottom == bottom:
-            cores[-1].words.append(word)
-        elif (core := _best(cores, top, bottom)) is not None:
+        if top == last_top and bottom == last_bottom:
+            last.append(word)
+            continue
+        if (core := _best(cores, top, bottom)) is not None:
             core.add(word)
         else:
             cores.append(_Core(word))
+        last, last_top, last_bottom = cores[-1].words, cores[-1].top, cores[-1].bottom
     return cores
 
 

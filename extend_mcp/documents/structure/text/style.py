@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.text.hyphens import HYPHENS
-from extend_mcp.documents.structure.text.text_line import TextLine, size_of
+from extend_mcp.documents.structure.text.text_line import TextLine, size_in
 
 SAME_SIZE = 0.1
 """Of a size: sizes closer than this are one, as boxes of fonts of one size differ by up to 8 %."""
@@ -39,7 +39,7 @@ class Usual:
     """What is usual in a document, whose pages are added one by one."""
 
     def __init__(self) -> None:
-        self._sizes: Counter[float] = Counter()
+        self._sizes: Counter[tuple[float | None, float]] = Counter()
         self._widths: Counter[int] = Counter()
         self._bold = self._letters = 0
         self._texts: set[str] = set()
@@ -49,21 +49,26 @@ class Usual:
         """Count the words of a page."""
         self._texts.update([word.text for word in words])
         self._tags.update([word.tag.level for word in words if word.tag is not None and word.tag.level])
-        for word in words[::SAMPLE] if len(words) > FEW else words:
-            count = len(word.text)
-            self._sizes[round(size_of(word), 1)] += count
+        sample = words[::SAMPLE] if len(words) > FEW else words
+        self._bold += sum([len(word.text) for word in sample if word.bold])
+        for word in sample:
+            box, count = word.box, len(word.text)
+            height = box.bottom - box.top
             self._letters += count
-            self._bold += count * word.bold
+            self._sizes[word.size, height] += count
             if count >= EVEN_WORD:
-                self._widths[round(50 * word.box.width / (count * (word.box.height or 1.0)))] += 1
+                self._widths[round(50 * (box.right - box.left) / (count * (height or 1.0)))] += 1
 
     def style(self) -> Style:
         """The style of the pages so far."""
         if not self._letters:
             return Style(1.0)
         widths = self._widths
+        sizes: Counter[float] = Counter()
+        for (size, height), count in self._sizes.items():
+            sizes[round(size_in(size, height), 1)] += count
         return Style(
-            self._sizes.most_common(1)[0][0] or 1.0,
+            sizes.most_common(1)[0][0] or 1.0,
             bold=self._bold * 2 > self._letters,
             even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
             words=self._words(),

@@ -103,7 +103,8 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     box = around([word.box for word in flat])
     leftwards = False
     ordered = runs
-    if is_right_to_left("".join([word.text for word in flat])):
+    texts = _texts(runs)
+    if any(map(is_right_to_left, texts)):
         leftwards = runs_leftwards(flat)
         ordered = in_reading_order(runs, leftwards=leftwards)
     tag = flat[0].tag
@@ -114,7 +115,7 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     if mark is not None and len(ordered) > 1 and len(ordered[0]) == 1:
         ordered = [ordered[0] + ordered[1], *ordered[2:]]
     edges = [(box.left, box.right)] if len(ordered) == 1 else map(_edges, ordered)
-    texts = [plain_letters(" ".join([word.text for word in run])) for run in ordered]
+    texts = [plain_letters(text) for text in (texts if ordered is runs else _texts(ordered))]
     segments = tuple([TextSegment(text, *ends) for text, ends in zip(texts, edges, strict=True)])
     typical = _typical(flat)
     return TextLine(
@@ -135,15 +136,23 @@ def line_of(words: Sequence[Word]) -> TextLine | None:
     )
 
 
+def _texts(runs: Sequence[list[Word]]) -> list[str]:
+    return [" ".join([word.text for word in run]) for run in runs]
+
+
 def _flat(runs: Sequence[list[Word]]) -> list[Word]:
     return runs[0] if len(runs) == 1 else [word for run in runs for word in run]
 
 
 def size_of(word: Word) -> float:
     """The size of a word's font. Files that scale their text otherwise give sizes that do not fit the boxes."""
-    height = word.box.height
-    if word.size is not None and LEAST_SIZE * height <= word.size <= MOST_SIZE * height:
-        return word.size
+    return size_in(word.size, word.box.height)
+
+
+def size_in(size: float | None, height: float) -> float:
+    """The size of the font of a word of a height, of which the file says `size`."""
+    if size is not None and LEAST_SIZE * height <= size <= MOST_SIZE * height:
+        return size
     return height * USUAL_SIZE
 
 
