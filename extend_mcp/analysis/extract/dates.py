@@ -34,6 +34,8 @@ _ERA = re.compile(
     r"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
 )
 _DIGIT = re.compile(r"\d")
+_PART = re.compile(r"(?:19|20)\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
+"""What every date has, beside a digit: a year, three numbers, a word, or the sign of a year."""
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
@@ -62,9 +64,10 @@ Hit = tuple[int, int, date, float]
 def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
     hits: list[Hit] = []
-    if not _DIGIT.search(text):
+    text = text if text.isascii() else text.translate(NARROW)
+    if not (_DIGIT.search(text) and _PART.search(text)):
         return hits
-    for hit in _shapes(text if text.isascii() else text.translate(NARROW), month_first):
+    for hit in _shapes(text, month_first):
         at = bisect_left(hits, hit[0], key=lambda other: other[0])
         free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
         if free:

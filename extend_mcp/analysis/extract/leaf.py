@@ -113,15 +113,17 @@ def around(tokens: Sequence[Token]) -> Box:
     return tokens[0].box if len(tokens) == 1 else page.around([token.box for token in tokens])
 
 
-def tokens_of(word: Word, leaf: Leaf) -> Iterator[Token]:
+def tokens_of(word: Word, leaf: Leaf) -> list[Token]:
     """A word as tokens: cut at blanks, and where a label is glued to its value; each gets its share of the box."""
     whole, place = word.text, word.box
     pieces = [(0, whole)] if _PLAIN.fullmatch(whole) else _pieces(whole)
-    scale = place.width / len(whole)
+    scale = (place.right - place.left) / len(whole)
+    tokens = []
     for at, text in pieces:
         left = place.left + at * scale
         box = Box(left, place.top, left + len(text) * scale, place.bottom)
-        yield Token(text, box, leaf, word.confidence, bold=word.bold)
+        tokens.append(Token(text, box, leaf, word.confidence, bold=word.bold))
+    return tokens
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

@@ -11,9 +11,9 @@ class Spans:
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         ordered = sorted(spans)
         self._starts = [start for start, _ in ordered]
-        self._reach = list(accumulate((end for _, end in ordered), max))
+        self._reach = list(accumulate([end for _, end in ordered], max)) if ordered else []
 
     def touch(self, start: int, end: int) -> bool:
         """Whether one of them shares a character with `start` to `end`."""
-        before = bisect_left(self._starts, end)
+        before = bisect_left(self._starts, end) if self._starts else 0
         return before > 0 and self._reach[before - 1] > start
