@@ -3,7 +3,8 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -13,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+|[#%]")
 LONGEST = 200
 """Characters of a text that are looked at: labels are short."""
 Phrase = tuple[str, ...]
+Entry = tuple[Phrase, str]
+"""What follows the first word of an entry, and what it means."""
 
 
 def read_words(name: str) -> dict[str, Any]:
@@ -44,11 +47,19 @@ def meanings(folded: str, lists: str = "labels") -> frozenset[str]:
 @lru_cache(20_000)
 def _meanings_of_word(word: str, file: str) -> tuple[frozenset[str], Sequence[tuple[Phrase, str]]]:
     """What a word means alone, and the rests of phrases that begin with it."""
-    lists = _lists(file)
-    alone = {name for name, (single, _) in lists.items() if single.fullmatch(word)}
-    return frozenset(alone), [
-        (phrase[1:], name) for name, (_, phrases) in lists.items() for phrase in phrases if _is_like(phrase[0], word)
-    ]
+    found = list(_entries_with(word, _entries(file)))
+    return frozenset(name for rest, name in found if not rest), [entry for entry in found if entry[0]]
+
+
+def _entries_with(word: str, entries: "_Entries") -> Iterator[Entry]:
+    """The entries that begin with a word."""
+    yield from entries.whole.get(word, ())
+    for at in range(1, len(word) + 1):
+        yield from entries.starts.get(word[:at], ())
+        yield from entries.ends.get(word[-at:], ())
+    for inner, entry in entries.inside:
+        if inner in word:
+            yield entry
 
 
 def _follows(phrase: Phrase, words: Sequence[str]) -> bool:
@@ -61,11 +72,25 @@ def _is_like(pattern: str, word: str) -> bool:
     return word.endswith(pattern[1:]) if pattern.startswith("*") else word == pattern
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """The entries of a file by their first word: as a whole, or the part of it before, behind or between stars."""
+
+    whole: dict[str, list[Entry]] = field(default_factory=dict)
+    starts: dict[str, list[Entry]] = field(default_factory=dict)
+    ends: dict[str, list[Entry]] = field(default_factory=dict)
+    inside: list[tuple[str, Entry]] = field(default_factory=list)
+
+
 @cache
-def _lists(file: str) -> Mapping[str, tuple[re.Pattern[str], Sequence[Phrase]]]:
-    made = {}
-    for name, entries in read_words(file).items():
-        split = [tuple(entry.split()) for entry in entries]
-        single = "|".join(re.escape(one[0]).replace(r"\*", "[^ ]*") for one in split if len(one) == 1)
-        made[name] = (re.compile(single), [one for one in split if len(one) > 1])
+def _entries(file: str) -> _Entries:
+    made = _Entries()
+    for name, some in read_words(file).items():
+        for first, *rest in map(str.split, some):
+            entry, part = (tuple(rest), name), first.strip("*")
+            if first == f"*{part}*":
+                made.inside.append((part, entry))
+            else:
+                home = made.starts if first.endswith("*") else made.ends if first.startswith("*") else made.whole
+                home.setdefault(part, []).append(entry)
     return made
