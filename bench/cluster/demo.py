@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from bench.speed.batches import INVOICE
-from tests.cluster.processes import HEADERS, Cluster, Member, is_served, opened, wait_until
+from tests.cluster.processes import HEADERS, Cluster, Member, is_served, keep_events, opened, wait_until
 
 DOCUMENTS = 200
 KILL_AFTER = 20
@@ -59,7 +59,7 @@ def _front_of(engines: list[Member]) -> Iterator[httpx.Client]:
 
 def _kill_amid_a_batch(client: httpx.Client, engines: list[Member], workers: list[Member], start: float) -> int:
     """Start a batch, and kill a worker and an engine in the middle. Returns the exit code."""
-    client.post("/webhook_endpoints", json=_endpoint()).raise_for_status()
+    keep_events(client, "parse_run.processed", "parse_run.failed")
     invoice = client.post("/files/upload", files={"file": ("invoice.pdf", INVOICE.read_bytes())}).json()
     inputs = [
         {"file": {"id": invoice["id"]} if number % 2 else {"text": f"Total: {number}"}} for number in range(DOCUMENTS)
@@ -73,12 +73,6 @@ def _kill_amid_a_batch(client: httpx.Client, engines: list[Member], workers: lis
     print(f"{time.monotonic() - start:.1f} s: the batch has ended")
     told = wait_until(lambda: _told(client), "the webhook events", 60)
     return _judge(_ended(client, batch["id"]), told)
-
-
-def _endpoint() -> dict[str, Any]:
-    """An endpoint that nobody answers: its events are rows, one for each time that a run ended."""
-    events = ["parse_run.processed", "parse_run.failed"]
-    return {"url": "http://127.0.0.1:9/", "name": "Demo", "apiVersion": "2026-02-09", "enabledEvents": events}
 
 
 def _ended(client: httpx.Client, batch_id: str) -> list[dict[str, Any]]:

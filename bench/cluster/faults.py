@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import psycopg
 
 from bench.row import Row, percentile
-from tests.cluster.processes import HEADERS, Cluster, Member, opened, wait_until
+from tests.cluster.processes import Cluster, Member, keep_events, opened, wait_until
 
 TEXTS = 60
 SEED = 1
@@ -52,9 +51,7 @@ class Ground:
         self._engines = [cluster.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
         self._workers = [cluster.start("worker", EXTEND_ENGINE_WORKERS="1") for _ in range(3)]
         with self._client() as client:
-            # Nobody answers at this address: the events are rows, one for each time that a run ended.
-            hook = {"url": "http://127.0.0.1:9/", "name": "Ends", "apiVersion": "2026-02-09"}
-            client.post("/webhook_endpoints", json=hook | {"enabledEvents": ["parse_run.processed"]}).raise_for_status()
+            keep_events(client, "parse_run.processed")  # one for each time that a run ended
 
     def play(self, fault: Callable[["Ground"], None], tally: Tally) -> float:
         """One round. Returns the seconds from the fault to the end of the last run."""
@@ -102,13 +99,10 @@ class Ground:
         members[index] = self.cluster.start(command, **settings)
 
     def _client(self) -> httpx.Client:
-        engine = self._random.choice(self._engines)
-        return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)
+        return self._random.choice(self._engines).client()
 
     def _count(self, statement: str, batch: str) -> tuple[int, ...]:
-        with psycopg.connect(self.cluster.postgres.url) as connection:
-            found: tuple[int, ...] = connection.execute(statement.encode(), (batch,)).fetchone() or ()
-        return found
+        return self.cluster.select(statement, batch)[0]
 
 
 FAULTS: dict[str, tuple[str, Callable[[Ground], None]]] = {

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 
 from bench.row import Row
-from tests.cluster.processes import HEADERS, Cluster, Member, opened, wait_until
+from tests.cluster.processes import Cluster, Member, keep_events, opened, wait_until
 
 CLIENTS = 8
 CONTENTS = [b"%d " % number * size for number in range(3) for size in (10, 50_000)]
@@ -32,16 +31,14 @@ def race_batches(count: int) -> Row:
         engines = _start_engines(cluster)
         for _ in range(2):
             cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
-        with _client_of(engines[0]) as client:
-            hook = {"url": "http://127.0.0.1:9/", "name": "Ends", "apiVersion": "2026-02-09"}
-            events = {"enabledEvents": ["batch_parse_run.processed"]}
-            client.post("/webhook_endpoints", json=hook | events).raise_for_status()
+        with engines[0].client() as client:
+            keep_events(client, "batch_parse_run.processed")
         begin = time.monotonic()
         accepted = _at_once(engines, count, _post_batch)
-        wait_until(lambda: _select(cluster, _OPEN) == [(0,)], "the batches", DRAIN_SECONDS)
+        wait_until(lambda: cluster.select(_OPEN) == [(0,)], "the batches", DRAIN_SECONDS)
         seconds = time.monotonic() - begin
-        told = Counter(batch for (batch,) in _select(cluster, _TOLD))
-        (failed,) = _select(cluster, _FAILED)[0]
+        told = Counter(batch for (batch,) in cluster.select(_TOLD))
+        (failed,) = cluster.select(_FAILED)[0]
     never = sum(told[batch] == 0 for batch in accepted)
     twice = sum(times > 1 for times in told.values())
     return Row(
@@ -60,7 +57,7 @@ def race_uploads(count: int) -> Row:
         begin = time.monotonic()
         lost = sum(_at_once(engines, count, _upload_and_read))
         seconds = time.monotonic() - begin
-        wait_until(lambda: _select(cluster, _GUARDS) == [(0,)], "the removal of contents", DRAIN_SECONDS)
+        wait_until(lambda: cluster.select(_GUARDS) == [(0,)], "the removal of contents", DRAIN_SECONDS)
         left = cluster.store.count()
     return Row(
         f"{count:,} uploads and deletions of {len(CONTENTS)} contents, {CLIENTS} clients, two engines",
@@ -74,7 +71,7 @@ def race_uploads(count: int) -> Row:
 def _start_engines(cluster: Cluster) -> list[Member]:
     engines = [cluster.start("engine", EXTEND_ENGINE_WORKERS="0") for _ in range(2)]
     for engine in engines:
-        with _client_of(engine) as client:
+        with engine.client() as client:
             client.get("/files").raise_for_status()
     return engines
 
@@ -83,7 +80,7 @@ def _at_once(engines: list[Member], count: int, work: Callable[[httpx.Client, ht
     """What `count` calls of `work` return, each with a client of one engine and of the other, by turns."""
 
     def do_share(user: int) -> list[Any]:
-        with _client_of(engines[user % 2]) as one, _client_of(engines[1 - user % 2]) as other:
+        with engines[user % 2].client() as one, engines[1 - user % 2].client() as other:
             return [work(one, other) for _ in range(user, count, CLIENTS)]
 
     with ThreadPoolExecutor(CLIENTS) as pool:
@@ -104,12 +101,3 @@ def _upload_and_read(client: httpx.Client, other: httpx.Client) -> bool:
     is_lost = other.get(link).content != content
     client.delete(f"/files/{file['id']}").raise_for_status()
     return is_lost
-
-
-def _client_of(engine: Member) -> httpx.Client:
-    return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)
-
-
-def _select(cluster: Cluster, statement: str) -> list[tuple[Any, ...]]:
-    with psycopg.connect(cluster.postgres.url) as connection:
-        return list(connection.execute(statement.encode()).fetchall())

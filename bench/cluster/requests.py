@@ -11,7 +11,7 @@ import psycopg
 from bench.answers import write_document
 from bench.row import Row, percentile
 from bench.served import Served, read_tree
-from tests.cluster.processes import HEADERS, Member, is_served, opened, wait_until
+from tests.cluster.processes import Member, is_served, opened, wait_until
 
 TEXTS = 1000
 REPEATS = 3
@@ -75,13 +75,13 @@ def measure() -> Sequence[Row]:
         folder = Path(name)
         with opened(folder) as cluster:
             engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
-            with _client_of(engine) as client:
+            with engine.client() as client:
                 wait_until(lambda: is_served(client), "the engine")
                 shared = accept(client)
                 page, floor = list_pages(client, cluster.postgres.url)
         with opened(folder) as cluster:
             engine, worker = cluster.start("engine", EXTEND_ENGINE_WORKERS="0"), cluster.start("worker")
-            with _client_of(engine) as client:
+            with engine.client() as client:
                 wait_until(lambda: is_served(client), "the engine")
                 wait_until(lambda: httpx.get(f"{worker.address}/health").is_success, "the worker")
                 cancels = cancel(client, worker, folder)
@@ -105,7 +105,3 @@ def measure() -> Sequence[Row]:
             held=percentile(cancels, 0.5) <= 50,
         ),
     ]
-
-
-def _client_of(engine: Member) -> httpx.Client:
-    return httpx.Client(base_url=engine.address, headers=HEADERS, timeout=60)

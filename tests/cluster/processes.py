@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
+import psycopg
 from moto.server import ThreadedMotoServer
 
 from tests.deadlines import DEADLINE
@@ -56,6 +57,10 @@ class Member:
         """The id of its process."""
         return self._process.pid
 
+    def client(self) -> httpx.Client:
+        """A client of an engine."""
+        return httpx.Client(base_url=self.address, headers=HEADERS, timeout=DEADLINE)
+
     def signal(self, number: signal.Signals) -> None:
         """Send a signal."""
         self._process.send_signal(number)
@@ -77,14 +82,17 @@ class Member:
 
 
 class Store:
-    """A server that speaks S3, in this process: what it holds outlives a stop. Its bucket is `extend`."""
+    """A server that speaks S3, in this process: what it holds outlives a stop. Its bucket is `extend`.
+
+    What a process stores is in one place, whichever server it went to: a new one begins by forgetting it.
+    """
 
     def __init__(self) -> None:
         logging.getLogger("werkzeug").setLevel(logging.WARNING)
         self._server = self._start(0)
         host, self._port = self._server.get_host_and_port()
         self.address = f"http://{host}:{self._port}"
-        httpx.post(f"{self.address}/moto-api/reset", timeout=DEADLINE).raise_for_status()  # all of a process are one
+        httpx.post(f"{self.address}/moto-api/reset", timeout=DEADLINE).raise_for_status()
         httpx.put(f"{self.address}/extend", timeout=DEADLINE).raise_for_status()
 
     def count(self) -> int:
@@ -125,6 +133,17 @@ class Cluster:
         member = Member(f"{command}-{self._started}", command, self._folder, self._settings | settings)
         self._stack.callback(member.stop)
         return member
+
+    def select(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows that a statement finds in the database."""
+        with psycopg.connect(self.postgres.url) as connection:
+            return list(connection.execute(statement.encode(), values or None).fetchall())
+
+
+def keep_events(client: httpx.Client, *events: str) -> None:
+    """Have each of these events kept as a row: an endpoint waits for them at which nobody answers."""
+    hook = {"url": "http://127.0.0.1:9/", "name": "Kept", "apiVersion": "2026-02-09", "enabledEvents": events}
+    client.post("/webhook_endpoints", json=hook).raise_for_status()
 
 
 def is_served(client: httpx.Client) -> bool:

@@ -4,14 +4,11 @@ import signal
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
 
-from extend_mcp.engine.storage.postgres import PostgresDatabase, open_postgres
-from tests.cluster.processes import Cluster, Member, opened, wait_until
+from tests.cluster.processes import Cluster, opened, wait_until
 from tests.deadlines import DEADLINE
 
 TEXTS = 12
@@ -44,49 +41,36 @@ def all_done(client: httpx.Client, batch_id: str, texts: int = TEXTS) -> bool:
     return statuses(client, batch_id) == ["PROCESSED"] * texts
 
 
-def client_of(engine: Member) -> httpx.Client:
-    headers = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
-    return httpx.Client(base_url=engine.address, headers=headers, timeout=DEADLINE)
-
-
-def rows(cluster: Cluster, statement: str) -> list[Any]:
-    database: PostgresDatabase = open_postgres(cluster.postgres.url)
-    try:
-        return database._transact(database._writers, lambda connection: list(connection.execute(text(statement))))
-    finally:
-        database.close()
-
-
 def test_three_rounds_of_kills_lose_and_double_nothing(cluster: Cluster) -> None:
     """The runs of a killed worker are taken up by the other. Many rounds are in `make bench-cluster`."""
     engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
     workers = [cluster.start("worker", EXTEND_ENGINE_WORKERS="2") for _ in range(2)]
-    with client_of(engine) as client:
+    with engine.client() as client:
         for _ in range(3):
             batch_id = start_batch(client)
             wait_until(partial(has_begun, client, batch_id), "a first run")
             workers.pop(0).kill()
             workers.append(cluster.start("worker", EXTEND_ENGINE_WORKERS="2"))
             wait_until(partial(all_done, client, batch_id), "the batch")
-    assert rows(cluster, "select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
+    assert cluster.select("select count(*) from runs where status <> 'PROCESSED' or due_at is not null") == [(0,)]
 
 
 def test_the_database_server_may_start_again_under_load(cluster: Cluster) -> None:
     engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
     cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
-    with client_of(engine) as client:
+    with engine.client() as client:
         batch_id = start_batch(client)
         wait_until(lambda: has_begun(client, batch_id), "a first run")
         cluster.postgres.stop()
         cluster.postgres.start()
         wait_until(lambda: all_done(client, batch_id), "the batch")
-    assert rows(cluster, "select count(*) from runs where crashes > 1") == [(0,)]
+    assert cluster.select("select count(*) from runs where crashes > 1") == [(0,)]
 
 
 def test_a_worker_that_was_asleep_does_not_disturb_who_took_over(cluster: Cluster) -> None:
     engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
     asleep = cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
-    with client_of(engine) as client:
+    with engine.client() as client:
         batch_id = start_batch(client)
         wait_until(lambda: has_begun(client, batch_id), "a first run")
         asleep.signal(signal.SIGSTOP)
@@ -102,18 +86,18 @@ def test_a_stopped_worker_gives_its_runs_back_at_once(cluster: Cluster) -> None:
     engine = cluster.start("engine", EXTEND_ENGINE_WORKERS="0")
     worker = cluster.start("worker", EXTEND_ENGINE_WORKERS="2")
     assert httpx.get(f"{worker.address}/health", timeout=DEADLINE).json() == {"status": "ok"}
-    with client_of(engine) as client:
+    with engine.client() as client:
         batch_id = start_batch(client, 40)
         wait_until(lambda: has_begun(client, batch_id), "a first run")
         worker.stop()
-    assert rows(cluster, "select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
-    assert rows(cluster, "select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]
+    assert cluster.select("select count(*) from runs where lease_owner is not null or crashes > 0") == [(0,)]
+    assert cluster.select("select count(*) from procrastinate_jobs where status <> 'todo'") == [(0,)]
     open_runs, jobs = (
-        rows(cluster, "select count(*) from runs where due_at is not null"),
-        rows(cluster, "select count(*) from procrastinate_jobs"),
+        cluster.select("select count(*) from runs where due_at is not null"),
+        cluster.select("select count(*) from procrastinate_jobs"),
     )
     assert open_runs == jobs
-    assert rows(cluster, "select count(*) from workers") == [(0,)]
+    assert cluster.select("select count(*) from workers") == [(0,)]
 
 
 def test_a_worker_waits_for_the_tables_of_its_version(cluster: Cluster) -> None:

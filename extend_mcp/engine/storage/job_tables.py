@@ -19,8 +19,8 @@ def create_job_tables(connection: Connection) -> None:
 def index_due_jobs(connection: Connection) -> None:
     """Index the jobs by when they are due, unless that was done.
 
-    procrastinate does not: each look for a job passes over all that are not due. With 100,000 of them a worker did 50
-    runs a second without the index, and 170 with it.
+    procrastinate does not, and each look for a job passes over all that are not due: beside 100,000 of them a worker
+    did 50 runs a second, and 143 with the index.
     """
     connection.exec_driver_sql(
         "create index if not exists jobs_by_due_time on procrastinate_jobs (scheduled_at) where status = 'todo'"

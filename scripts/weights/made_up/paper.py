@@ -12,8 +12,6 @@ from scripts.weights.made_up.sheet import Sheet
 
 LENGTHS = {"GB": 22, "DE": 22, "FR": 27, "IT": 27, "ES": 24, "NL": 18, "PL": 28, "CZ": 24, "PT": 25, "DK": 18}
 """Characters of an IBAN by country."""
-
-
 OFFICES = (" au capital de 10 000 €", ", HRB 12345, Amtsgericht Mitte", " - Reg. No. 1234567", "")
 """What follows the name of a company where the law wants it named in full."""
 
@@ -70,9 +68,7 @@ class Paper:
             return (short if self.draw.random() < 0.3 else name), ""
         if self.draw.random() < 0.5:
             return name, ""
-        office = self.draw.choice(
-            [" au capital de 10 000 €", ", HRB 12345, Amtsgericht Mitte", " - Reg. No. 1234567", ""]
-        )
+        office = self.draw.choice(OFFICES)
         return name, f"{name} {self.draw.choice(forms)}{office}"
 
     def _styles(self) -> list[str]:

@@ -30,7 +30,7 @@ _LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\
 _PIECE = re.compile(r"[^:]+")
 _LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
-NO_LABEL = frozenset({"form", "title", "country", "organisation"})
+ENDS_OF_NAMES = frozenset({"form", "title", "country", "organisation"})
 """What the last word of a name may mean."""
 MOST = 1500
 """Values of one kind that are weighed; a document with more is a list of such."""
@@ -172,7 +172,7 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
 
 def _cut_label(text: str, start: int, end: int) -> tuple[int, int]:
     """A piece of a text between colons without the label of the next: `Acme Ltd` in `Name: Acme Ltd, E-mail: x`."""
-    while end < len(text) and (word := _LAST_WORD.search(text, start, end)) and meanings(fold(word[1])) - NO_LABEL:
+    while end < len(text) and (word := _LAST_WORD.search(text, start, end)) and meanings(fold(word[1])) - ENDS_OF_NAMES:
         end = word.start(1)
     return start, end
 
