@@ -10,6 +10,8 @@ from typing import Any
 from extend_mcp.wire.schema_dialect import SHAPES
 
 PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
+SPECIAL = frozenset({"date", *SHAPES})
+"""`extend:type`s, which are often written as types."""
 ROOT = frozenset("type properties items enum $ref anyOf oneOf allOf required".split())
 """Keywords that a root has and a list of fields alone has not."""
 DROPPED = (
@@ -61,7 +63,7 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _is_fields_alone(schema: dict[str, Any]) -> bool:
     """True for fields without the object around them, like `{"total": "number"}`."""
-    fields = [part in PRIMITIVES if isinstance(part, str) else _is_schema(part) for part in schema.values()]
+    fields = [part in PRIMITIVES | SPECIAL if isinstance(part, str) else _is_schema(part) for part in schema.values()]
     return bool(fields) and all(fields) and not ROOT & schema.keys()
 
 
@@ -118,6 +120,7 @@ def _mend(
         seen |= {name}
         yield f"{path}: $ref {name} written out"
     yield from _one_choice(part, path)
+    yield from _special(part, path)
     yield from _bounds(part, path)
     yield from _enum(part, path, item=item)
     yield from _type(part, path, item=item)
@@ -132,7 +135,7 @@ def _properties(
 ) -> Iterator[str]:
     """Repair each property; the name of a type alone is a schema of that type."""
     for key, inner in properties.items():
-        if isinstance(inner, str) and inner in PRIMITIVES:
+        if isinstance(inner, str) and inner in PRIMITIVES | SPECIAL:
             properties[key] = {"type": inner}
             yield f"{path}.{key}: {inner} written as a type"
         if isinstance(properties[key], dict):
@@ -150,6 +153,16 @@ def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:
             del part[keyword]
             part.update({**kinds[0], **part})
             yield f"{path}: {keyword} of one kind written as that kind"
+
+
+def _special(part: dict[str, Any], path: str) -> Iterator[str]:
+    """A date, a currency or a signature is an `extend:type`, not a type."""
+    kind = part.get("type")
+    for name in kind if isinstance(kind, list) else [kind]:
+        if isinstance(name, str) and name in SPECIAL and "extend:type" not in part:
+            part["type"] = "object" if name in SHAPES else "string"
+            part["extend:type"] = name
+            yield f"{path}: type {name} written as extend:type {name}"
 
 
 def _bounds(part: dict[str, Any], path: str) -> Iterator[str]:

@@ -76,3 +76,15 @@ def test_fields_without_an_object_around_them_get_one() -> None:
 def test_what_may_be_no_list_of_fields_is_left_for_its_author(schema: dict[str, Any]) -> None:
     mended, _ = repair(schema)
     assert check(mended)[0].path == "schema"
+
+
+def test_a_date_or_a_currency_that_is_written_as_a_type_is_one() -> None:
+    lines = {"type": "array", "items": {"type": "object", "properties": {"day": {"type": ["date", "null"]}}}}
+    mended, changes = repair({"due": "date", "total": {"type": "currency"}, "lines": lines})
+    assert not check(mended)
+    date = {"type": ["string", "null"], "extend:type": "date"}
+    fields = mended["properties"]
+    assert fields["due"] == fields["lines"]["items"]["properties"]["day"] == date
+    assert fields["total"]["extend:type"] == "currency"
+    assert fields["total"]["properties"].keys() == {"amount", "iso_4217_currency_code"}
+    assert "schema.properties.due: type date written as extend:type date" in changes
