@@ -5,10 +5,11 @@
 Babel, which carries the CLDR's data, is needed here alone.
 """
 
+import re
 import textwrap
 from collections import defaultdict
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from babel import Locale
 from babel import __version__ as babel_version
@@ -17,8 +18,9 @@ TARGET = Path(__file__).parent.parent / "extend_mcp" / "grounding" / "months.py"
 
 LANGUAGES = (
     "en fr de es it pt nl pl sv da nb fi et lv lt cs sk sl hr sr_Latn bs hu ro bg uk ru be mk el tr ca gl eu ga cy is "
-    "sq az id ms vi sw af lb fil"
+    "sq az id ms sw af lb fil sr kk uz hy ka ar ar_DZ ar_MA ar_LB fa ur he hi mr ne bn gu kn ml pa ta te th"
 ).split()
+"""Those of Chinese, Japanese, Korean and Vietnamese are numbers."""
 
 SPOKEN = {
     1: "jänner janeiro",
@@ -39,15 +41,17 @@ def names() -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for language in LANGUAGES:
         months = Locale.parse(language).months
+        before, after = _glued(language)
         for number, name in (
             (number, name)
             for form in ("format", "stand-alone")
             for width in ("wide", "abbreviated")
             for number, name in months[form].get(width, {}).items()
         ):
-            word = normalize("NFC", name.casefold()).strip(".")
-            if word.isalpha() and (len(word) > 3 or language in SHORTENED or not word.isascii()):
+            word = normalize("NFC", name.casefold()).strip(".׳॰")
+            if _is_word(word) and (len(word) > 3 or language in SHORTENED or not word.isascii()):
                 found[word].add(number)
+                found[f"{before}{word}{after}"].add(number)
                 if language in SHORTENED and len(word) > 4:
                     for length in (3, 4):
                         found.setdefault(word[:length], {number})
@@ -55,6 +59,19 @@ def names() -> dict[str, set[int]]:
         for word in text.split():
             found[word].add(number)
     return found
+
+
+def _glued(language: str) -> tuple[str, str]:
+    """The letters that dates write right before and after a month, like ב in Hebrew."""
+    pattern = Locale.parse(language).date_formats["long"].pattern.replace("'", "")
+    glued = re.search(r"([^\W\d_a-zA-Z]*)MMMM([^\W\d_]*)", pattern)
+    return (glued[1], glued[2]) if glued else ("", "")
+
+
+def _is_word(name: str) -> bool:
+    """True for letters with their marks; in Thai with points between them."""
+    letters = name.replace(".", "") if "\u0e00" < name[:1] < "\u0e7f" else name
+    return letters != "" and all(letter.isalpha() or category(letter)[0] == "M" for letter in letters)
 
 
 def module() -> str:

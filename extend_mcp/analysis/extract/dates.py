@@ -1,17 +1,24 @@
-"""Dates as people write them, in the languages of `months.py` and in Chinese, Japanese and Korean, to ISO dates."""
+"""Dates as people write them, in the languages of `months.py` and in those that number their months, to ISO dates."""
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
-from unicodedata import normalize
+from unicodedata import category, decimal, normalize
 
 from extend_mcp.analysis.extract.amounts import NARROW
+from extend_mcp.analysis.extract.numerals import read_numeral
 from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
 
-NAMES = {name: number for number, names in MONTHS.items() for name in names.split()}
-_WORD = r"(?P<month>[^\W\d_]{3,12})\.?(?![^\W\d])"
-"""Any word; `NAMES` tells the months."""
+_SCRIPTS = (*range(0x610, 0x700), *range(0x900, 0xE7F))
+"""Arabic, and the scripts from Devanagari to Thai."""
+_MARKS = {code: "ʼ" for code in _SCRIPTS if category(chr(code))[0] == "M"}
+"""Vowel signs, which these scripts put onto letters, as one letter each: then a word is letters alone."""
+_NUMERALS = {code: str(decimal(chr(code))) for code in _SCRIPTS if chr(code).isdecimal()}
+_PLAIN = NARROW | _MARKS | _NUMERALS
+NAMES = {name.translate(_MARKS): number for number, names in MONTHS.items() for name in names.split()}
+_WORD = r"(?P<month>[^\W\d_]{2,14}|[ก-เ]{1,2}ʼ?\.[ก-ฮ])\.?(?![^\W\d])"
+"""Any word, or a short one of Thai; `NAMES` tells the months."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
 _GAP = r"[\s,./\-]{1,3}"
@@ -27,14 +34,34 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
 _YEAR_FIRST = re.compile(
-    r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s?(?:m\.\s?)?" + _WORD + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
+    r"(?i)(?<![\d.,/-])"
+    + _YEAR
+    + r"(?:e?ko)?\.?\s?(?:[mթ]\.\s?)?"
+    + _WORD
+    + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
 )
-_SIGNS = re.compile(r"(?<!\d)" + _YEAR + r"\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
+_YEAR_DAY = re.compile(
+    r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s(?:gada|ж\.|жылғы)\s(?P<d>\d{1,2})\.?\s?" + _WORD
+)  # Latvian, Kazakh
+_ONES = "〇零○一二三四五六七八九"
+_NUMBER = rf"\d{{1,2}}|[{_ONES}十廿卅]{{1,3}}"
+_IN_MONTH = rf"\s?[月월]\s?(?P<d>{_NUMBER})\s?[日일号號]"
+_SIGNS = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d|[一二][{_ONES}]{{3}})\s?[年년]\s?(?P<m>{_NUMBER})" + _IN_MONTH)
 _ERA = re.compile(
-    r"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{1,3})\s?年\s?(?P<m>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日"
+    rf"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{{1,3}}|{_NUMBER})\s?年\s?(?P<m>{_NUMBER})"
+    + _IN_MONTH
 )
+_VIETNAMESE = re.compile(r"(?i)(?<![\d.,/])(?P<d>\d{1,2})\s?tháng\s?(?P<m>\d{1,2})\s?(?:,|năm)?\s?" + _YEAR)
+_ROMAN = re.compile(
+    r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[\s./-])\s?(?P<m>I{2,3}|IV|VI{1,3}|IX|XI{1,2}|(?<=[./-])[IVX](?=[./-]))(?P=sep)\s?"
+    + _YEAR
+)  # one letter between blanks may be a unit: 12 V 2026
+_BUDDHIST = r"(?:พ\.ศ\.\s?)?(?P<buddhist>2[45]\d\d)(?!\d)"
+_THAI = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})\s?" + _WORD + r"\s?" + _BUDDHIST)
+_THAI_DIGITS = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)" + _BUDDHIST)
+_THAI_LETTER = re.compile("[ก-ฮ]")
 _DIGIT = re.compile(r"\d")
-_PART = re.compile(r"(?:19|20)\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
+_PART = re.compile(r"(?:19|20|2[45])\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
 """What every date has, beside a digit: a year, three numbers, a word, or the sign of a year."""
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -43,9 +70,12 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 
 SHAPES = (
     (_ISO, 1.0), (_SIGNS, 1.0), (_ERA, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97),
-    (_COMPACT, 0.7),
+    (_VIETNAMESE, 1.0), (_YEAR_DAY, 1.0), (_THAI, 1.0), (_ROMAN, 0.97), (_COMPACT, 0.7),
 )  # fmt: skip
 """Each with how sure a date of it is."""
+BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
+BUDDHIST_YEARS = 543
+"""What the years of Thailand are ahead."""
 
 _STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 _AMERICAN = re.compile(
@@ -64,8 +94,8 @@ Hit = tuple[int, int, date, float]
 def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
     hits: list[Hit] = []
-    text = text if text.isascii() else text.translate(NARROW)
-    if not (_DIGIT.search(text) and _PART.search(text)):
+    text = text if text.isascii() else text.translate(_PLAIN)
+    if not (_PART.search(text) and ("年" in text or _DIGIT.search(text))):
         return hits
     for hit in _shapes(text, month_first):
         at = bisect_left(hits, hit[0], key=lambda other: other[0])
@@ -92,28 +122,33 @@ def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
-    for shape, sure in SHAPES:
+    for shape, sure in BESIDE_THAI if _THAI_LETTER.search(text) else SHAPES:
         for found in _matches(shape, text):
-            parts = found.groupdict()
-            year = _year(parts)
-            if "a" in parts:
-                one, two = int(parts["a"]), int(parts["b"])
-                swap = two > 12 or (month_first and one <= 12)
-                month, day = (one, two) if swap else (two, one)
-            else:
-                month = NAMES[_folded(parts["month"])] if "month" in parts else int(parts["m"])
-                day = int(parts["d"])
-            if 1 <= month <= 12 and 1 <= day <= 31 and 1900 <= year <= 2100:
-                try:
-                    yield found.start(), found.end(), date(year, month, day), sure
-                except ValueError:  # 31 April
-                    continue
+            try:
+                day = _read(found.groupdict(), month_first)
+            except ValueError:  # 31 April
+                continue
+            if 1900 <= day.year <= 2100:
+                yield found.start(), found.end(), day, sure
+
+
+def _read(parts: dict[str, str], month_first: bool) -> date:
+    """The date of the parts that a shape found. Raises `ValueError` if there is no such day."""
+    year = _year(parts)
+    if "a" in parts:
+        one, two = int(parts["a"]), int(parts["b"])
+        swap = two > 12 or (month_first and one <= 12)
+        return date(year, one, two) if swap else date(year, two, one)
+    month = NAMES[_folded(parts["month"])] if "month" in parts else read_numeral(parts["m"])
+    return date(year, month, read_numeral(parts["d"]))
 
 
 def _year(parts: dict[str, str]) -> int:
     if era := parts.get("era"):
-        return ERAS[era] + (1 if parts["of"] == "元" else int(parts["of"]))
-    year = int(parts["year"])
+        return ERAS[era] + read_numeral(parts["of"])
+    if buddhist := parts.get("buddhist"):
+        return int(buddhist) - BUDDHIST_YEARS
+    year = read_numeral(parts["year"])
     return year + (0 if year > 99 else 2000 if year < 70 else 1900)
 
 

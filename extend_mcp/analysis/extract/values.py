@@ -25,8 +25,8 @@ CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 MOST_GROUPS = 8
 OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban", "phone"})
-"""Kinds whose values all have a digit."""
-_DIGIT = re.compile(r"\d")
+"""Kinds whose values all have a digit, or the sign of a year in Chinese."""
+_DIGIT = re.compile(r"[\d年]")
 _GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
 _PREFIX = re.compile(r"[A-Z]{1,4}")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
