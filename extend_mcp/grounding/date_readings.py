@@ -19,8 +19,12 @@ _YEAR_FIRST = re.compile(
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})")
 _BEGIN = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4}|\d{8})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_PART = re.compile(r"[^\W\d_]+|\d+")
-_FILLERS = frozenset("st nd rd th de of day the er as le den del do di da la o a e ter".split())
+_VIETNAMESE = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) (?:nam )?(\d{4})")
+_PART = re.compile(r"[^\W\d_][^\s\d_.,;:/()\[\]'’-]*|\d+")
+"""A number, or letters with their marks."""
+_FILLERS = frozenset("st nd rd th de d of day the er as le den del do di da la o a e ter gada".split())
+BUDDHIST_YEARS = 543
+"""What the years of Thailand are ahead: 2569 is 2026."""
 _TRIM = " .,:;()[]"
 
 
@@ -35,6 +39,8 @@ def readings(text: str) -> frozenset[date]:
     if found := _YEAR_LAST.fullmatch(text):
         first, second, year = int(found[1]), int(found[2]), _year(found[3])
         return _dates((year, second, first), (year, first, second))
+    if found := _VIETNAMESE.fullmatch(text):
+        return _dates((int(found[3]), int(found[2]), int(found[1])))
     if found := _COMPACT.fullmatch(text):
         return _dates((int(found[1]), int(found[2]), int(found[3])))
     return frozenset() if _NO_NAME.fullmatch(text) else _named(text)
@@ -81,7 +87,9 @@ def _named(text: str) -> frozenset[date]:
 
 def _year(text: str) -> int:
     year = int(text)
-    return year if len(text) > 2 else year + (2000 if year < PIVOT else 1900)
+    if len(text) > 2:
+        return year - BUDDHIST_YEARS if 2400 < year < 2600 else year
+    return year + (2000 if year < PIVOT else 1900)
 
 
 def _dates(*parts: tuple[int, int, int]) -> frozenset[date]:

@@ -25,6 +25,13 @@ DAY = "2026-04-14"
         "2026年4月14日",
         "this 14th day of April , 2026",
         "Date:14/04/2026",
+        "14 d'avril 2026",
+        "١٤ أبريل ٢٠٢٦",
+        "१४ अप्रैल २०२६",
+        "14 เมษายน 2569",
+        "14/04/2569",
+        "ngày 14 tháng 4 năm 2026",
+        "2026. gada 14. aprīlis",
     ],
 )
 def test_a_date_is_found_in_any_form_that_has_one_reading(text: str) -> None:

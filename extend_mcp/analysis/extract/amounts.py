@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from unicodedata import decimal
 
 from extend_mcp.analysis.extract.spans import Spans
 
 SYMBOLS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₫": "VND", "฿": "THB",
-    "zł": "PLN", "kč": "CZK", "rm": "MYR", "r$": "BRL", "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD",
+    "€": "EUR", "£": "GBP", "₹": "INR", "₩": "KRW", "₺": "TRY", "₽": "RUB", "₪": "ILS", "₫": "VND", "đ": "VND",
+    "฿": "THB", "zł": "PLN", "kč": "CZK", "rm": "MYR", "r$": "BRL", "us$": "USD", "ca$": "CAD", "c$": "CAD",
+    "au$": "AUD",
     "a$": "AUD", "s$": "SGD", "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN", "rs": "INR", "rs.": "INR",
     "円": "JPY", "元": "CNY", "원": "KRW", "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
 }  # fmt: skip
@@ -50,8 +52,14 @@ _MONEY = re.compile(
 )
 
 
-NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0xFFE5: 0xA5, 0x3000: 0x20}
-"""Wide letters, digits and signs of Chinese and Japanese as narrow ones, one for one."""
+_OTHER_DIGITS = (*range(0x660, 0x700), *range(0x900, 0xE7F))
+"""Where the digits of Arabic are, and of the scripts from Devanagari to Thai."""
+NARROW = (
+    {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {code: str(decimal(chr(code))) for code in _OTHER_DIGITS if chr(code).isdecimal()}
+    | {0xFFE5: "¥", 0x3000: " ", 0x66B: ".", 0x66C: ","}
+)
+"""Wide letters, digits and signs of Chinese and Japanese as narrow ones, and other scripts' digits, one for one."""
 
 
 NEAR = 4

@@ -4,18 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
-from unicodedata import category, decimal, normalize
+from unicodedata import category, normalize
 
 from extend_mcp.analysis.extract.amounts import NARROW
 from extend_mcp.analysis.extract.numerals import read_numeral
+from extend_mcp.grounding.date_readings import BUDDHIST_YEARS
 from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
 
-_SCRIPTS = (*range(0x610, 0x700), *range(0x900, 0xE7F))
-"""Arabic, and the scripts from Devanagari to Thai."""
-_MARKS = {code: "ʼ" for code in _SCRIPTS if category(chr(code))[0] == "M"}
-"""Vowel signs, which these scripts put onto letters, as one letter each: then a word is letters alone."""
-_NUMERALS = {code: str(decimal(chr(code))) for code in _SCRIPTS if chr(code).isdecimal()}
-_PLAIN = NARROW | _MARKS | _NUMERALS
+_MARKS = {code: "ʼ" for code in (*range(0x610, 0x670), *range(0x900, 0xE7F)) if category(chr(code))[0] == "M"}
+"""Vowel signs, which scripts from Arabic to Thai put onto letters, as one letter each: then a word is letters alone."""
+_PLAIN = NARROW | _MARKS
 NAMES = {name.translate(_MARKS): number for number, names in MONTHS.items() for name in names.split()}
 _WORD = r"(?P<month>[^\W\d_]{2,14}|[ก-เ]{1,2}ʼ?\.[ก-ฮ])\.?(?![^\W\d])"
 """Any word, or a short one of Thai; `NAMES` tells the months."""
@@ -74,8 +72,6 @@ SHAPES = (
 )  # fmt: skip
 """Each with how sure a date of it is."""
 BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
-BUDDHIST_YEARS = 543
-"""What the years of Thailand are ahead."""
 
 _STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 _AMERICAN = re.compile(

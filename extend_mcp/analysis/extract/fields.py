@@ -31,6 +31,9 @@ _DUE = re.compile(
 """In what is still to be paid, which is less than the total where something was paid."""
 
 
+_COMPOUND = re.compile(r"([a-z]{5,}?)s?datum")
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One property. `kind` is its type in the dialect (`date`, `currency`, `string`, `object`, `array` …).
@@ -203,6 +206,8 @@ ENDINGS = {
     "id": ("id", "no", ""),
     "name": ("name", ""),
     "amount": ("amount", ""),
+    **dict.fromkeys(("start", "from", "begin"), ("start", "from", "begin", "start date")),
+    **dict.fromkeys(("end", "to", "until"), ("end", "to", "until", "end date")),
 }
 
 
@@ -210,15 +215,26 @@ def _variants(label: str) -> list[str]:
     """Other ways to print a label: `Patient ID` for `patient number`, `Employee` for `employee name`."""
     words = label.split()
     if len(words) < 2:
-        return []
+        return _of_compound(label)
     stem, last = " ".join(words[:-1]), words[-1]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
     if len(words) == 2 and last in ("date", "name", "no", "address"):
         made.append(f"{last} of {stem}")
     if last == "date":
         past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
-        made = [*(m for m in made if m != stem), past, f"{past} on"]
+        made += [past, f"{past} on"]
     return made
+
+
+def _of_compound(label: str) -> list[str]:
+    """`Eintritt` and `Eintritt am` for `Eintrittsdatum`."""
+    found = _COMPOUND.fullmatch(label)
+    return [found[1], f"{found[1]} am"] if found else []
+
+
+def is_bare(label: str, labels: tuple[str, ...]) -> bool:
+    """Whether a label of a date does not say that it is one, as `Visit` of `visit date`: it may head anything."""
+    return any(f"{label}{end}" in labels for end in (" date", "datum", "sdatum"))
 
 
 def _column(made: Field) -> Field:

@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
+from extend_mcp.analysis.extract.prompts import is_prompt
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.ticked import ticked_options
 
@@ -38,7 +39,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             continue
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
             is_code = bool(set(first.split()[-1:]) & CODES)
-            if text.value.endswith(MARKS) or (is_code and not _may_be_code(text)):
+            if text.value.endswith(MARKS) or is_prompt(text.value) or (is_code and not _may_be_code(text)):
                 continue
             fits = _code_like(text) if is_code else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))

@@ -19,6 +19,7 @@ from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
+from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.ranking.terms import find_terms
@@ -70,7 +71,7 @@ class Reader:
         if (term := self.terms.get(field.path)) is not None:
             return self._by_own_words(field) or self.ranking.read(term)
         if field.reads in SHAPED:
-            return read_typed(field, self.labels, self.values, self.scopes)
+            return self._typed(field)
         readers: dict[str, Callable[[Field], Found | None]] = {
             "boolean": lambda f: read_boolean(f, self.labels),
             "enum": lambda f: read_enum(f, self.labels, self.values),
@@ -81,6 +82,12 @@ class Reader:
             **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
         }
         return readers.get(field.reads, self._text)(field)
+
+    def _typed(self, field: Field) -> Found | None:
+        found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
+        if end is None or (found is not None and found.score >= NAMED):
+            return found
+        return best([*([found] if found else []), *read_period(field, end, self.values)])
 
     def _by_own_words(self, field: Field) -> Found | None:
         """The value that the page labels in the very words of the schema, where they are its own."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import inf
 
 from extend_mcp.analysis.extract.candidate import Candidate
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.fields import Field, is_bare
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, fit, overlap
 from extend_mcp.analysis.extract.labels import Hit, Labels
@@ -38,6 +38,9 @@ _BIRTH = re.compile(
 )
 """In labels of dates on which people were born."""
 
+OWN = 0.12
+"""What a label of an identifier gains by a word of the field's own: one concept has labels of several."""
+GENERAL = frozenset({"no", "id", "code", "of", "the"})
 LEAST = 0.2
 """What a label's candidate scores at least."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -80,7 +83,9 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     scores: dict[int, float] = {}
     counts = _counts(field.labels)
     for hit in labels.of(field):
-        worth = hit.score + scopes.bonus(field, hit)
+        if kind == "date" and not hit.marked and is_bare(hit.label, field.labels):
+            continue
+        worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
         for at in values.nearby(kind).of(hit):
             candidate, known = candidates[at], scores.get(at, LEAST)
             score = worth * fit(hit, candidate, labels) * candidate.sure
@@ -92,6 +97,16 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+def _says_own(hit: Hit, field: Field) -> bool:
+    """Whether a label shares a word with the field's own names: `Account` with `account number`, but `No` does not."""
+    return any(not _own_words(name).isdisjoint(hit.label.split()) for name in field.names)
+
+
+@lru_cache(1_000)
+def _own_words(name: str) -> frozenset[str]:
+    return frozenset(plain(name).split()) - GENERAL
 
 
 @lru_cache(1_000)

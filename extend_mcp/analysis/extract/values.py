@@ -28,6 +28,7 @@ OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban
 """Kinds whose values all have a digit, or the sign of a year in Chinese."""
 _DIGIT = re.compile(r"[\d年]")
 _GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
+_BETWEEN_GROUPS = re.compile(r"[/–-]")
 _PREFIX = re.compile(r"[A-Z]{1,4}")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
@@ -209,13 +210,20 @@ def _groups(segment: Segment) -> list[tuple[int, int]]:
     """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all of a segment or of what a label marks."""
     tokens = segment.tokens
     first = last = len(tokens)
-    while first and last - first < MOST_GROUPS and _GROUP.fullmatch(tokens[first - 1].text):
+    while first and last - first < MOST_GROUPS and _is_group(tokens[first - 1].text, within=first < last):
         first -= 1
+    while first < last and _BETWEEN_GROUPS.fullmatch(tokens[first].text):
+        first += 1
     if 0 < first < last and _PREFIX.fullmatch(tokens[first - 1].text):
         first -= 1
     if last - first < 2 or (first and not tokens[first - 1].text.endswith(MARKS)):
         return []
     return [(segment.starts[first], len(segment.text))]
+
+
+def _is_group(text: str, *, within: bool) -> bool:
+    """Whether a word is a group of a code, or within one the sign between two."""
+    return _GROUP.fullmatch(text) is not None or (within and _BETWEEN_GROUPS.fullmatch(text) is not None)
 
 
 def _is_sum(money: Money, text: str) -> bool:

@@ -1,6 +1,8 @@
 """Free text behind labels, yes or no, lists of options, signatures."""
 
-from tests.analysis.extract.paper import BOOLEAN, NUMBER, SIGNATURE, TEXT, paper, shape, values
+import pytest
+
+from tests.analysis.extract.paper import BOOLEAN, NUMBER, SIGNATURE, TEXT, paper, plain_text, shape, values
 
 LEVEL = {"enum": ["low", "medium", "high", None]}
 
@@ -126,3 +128,17 @@ Date: 2024-02-01
     }
     empty = dict.fromkeys(("printed_name", "signature_date", "is_signed", "title_or_role"))
     assert values(paper("Nothing here."), signature=SIGNATURE) == {"signature": empty}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Click or tap here to enter text.",
+        "Choose an item.",
+        "Klicken oder tippen Sie hier, um Text einzugeben.",
+        "Cliquez ou appuyez ici pour entrer du texte.",
+        "Haga clic o pulse aquí para escribir texto.",
+    ],
+)
+def test_what_a_blank_says_until_it_is_filled_in_is_no_value(prompt: str) -> None:
+    assert values(plain_text(f"Region: {prompt}\nClaim number: 77"), region=TEXT) == {"region": None}

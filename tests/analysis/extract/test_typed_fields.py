@@ -4,7 +4,7 @@ import pytest
 
 from extend_mcp.analysis.extract.amounts import comma_decimal, currency_code, find_money
 from extend_mcp.analysis.extract.dates import find_dates, is_month_first
-from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, run, shape, values
+from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, plain_text, run, shape, values
 
 
 @pytest.mark.parametrize(
@@ -223,3 +223,24 @@ def test_a_name_of_one_letter_is_found_as_a_label_alone() -> None:
     """)
     assert run(page, shape(a=TEXT, v=NUMBER, x=NUMBER)).output["value"] == {"a": None, "v": None, "x": None}
     assert run(paper("x: 12.5"), shape(x=NUMBER)).output["value"] == {"x": 12.5}
+
+
+def test_a_day_is_found_behind_what_it_is_the_day_of() -> None:
+    page = plain_text("Visit: 2 May 2026\nEintritt am 01.02.2024\nAustritt: 31.12.2026")
+    read = values(page, visit_date=DATE, eintrittsdatum=DATE, austrittsdatum=DATE)
+    assert read == {"visit_date": "2026-05-02", "eintrittsdatum": "2024-02-01", "austrittsdatum": "2026-12-31"}
+    assert values(plain_text("Employment\n3 May 2026 Notice"), employment_date=DATE) == {"employment_date": None}
+
+
+def test_a_code_keeps_the_signs_between_its_groups() -> None:
+    page = plain_text("Invoice No.: INV 2026 / 0045\nOrder number: PO-88 / 2026")
+    assert values(page, invoice_number=TEXT, order_number=TEXT) == {
+        "invoice_number": "INV 2026 / 0045",
+        "order_number": "PO-88 / 2026",
+    }
+
+
+def test_two_numbers_of_one_meaning_are_told_apart_by_their_names() -> None:
+    page = plain_text("Customer no.: 44 120 9\nAccount: 0091 2200 4417")
+    read = values(page, customer_number=TEXT, account_number=TEXT)
+    assert read == {"customer_number": "44 120 9", "account_number": "0091 2200 4417"}

@@ -1,0 +1,90 @@
+"""Both ends of a period: `from 29th March 2026 to 4th Sept 2026`, `01. - 31.03.2026`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extend_mcp.analysis.extract.dates import Hit, find_dates, reads_two_ways
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.values import Values
+
+FIRST = frozenset("start begin beginning beginn anfang from von debut inicio inizio desde".split())
+LAST = frozenset("end ending ende to until till through bis fin fine hasta".split())
+ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
+"""Words of such a field that do not say which period it means."""
+_BETWEEN = (
+    r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
+    r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
+)
+_JOINED = re.compile(_BETWEEN, re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?(?:(?P<m>\d{1,2})\.)?\s?" + _BETWEEN + "$", re.IGNORECASE
+)
+"""The day, or day and month, of a first date whose rest is that of the second."""
+_FRAME = re.compile(r"(?i)\b(?:\w*period\w*|from|between|\w*zeitraum|vom|von|période|du|dal|del|desde|van|okres\w*)\b")
+NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
+"""How good two dates are behind the field's own words, behind those of any period, and behind neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The first and last day, and what is said before them on their line."""
+
+    segment: Segment
+    hits: tuple[Hit, Hit]
+    said: str
+
+
+def which_end(field: Field) -> int | None:
+    """0 for a field that asks for the first day of a period, 1 for the last, None for any other."""
+    words = {word for name in field.names for word in plain(name).split()}
+    ends = {0 for _ in words & FIRST} | {1 for _ in words & LAST}
+    return ends.pop() if len(ends) == 1 and field.reads == "date" else None
+
+
+def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
+    """The days at one end of the document's periods."""
+    own = {word for name in (*field.names, field.scope) for word in plain(name).split()} - ANY
+    for pair in _pairs(values):
+        said = set(plain(pair.said).split())
+        if own and not own & said:
+            continue
+        score = NAMED if own else FRAMED if _FRAME.search(pair.said) else BARE
+        start, stop, day, sure = pair.hits[end]
+        guessed = reads_two_ways(pair.segment.text[start:stop], month_first=values.month_first)
+        tokens = pair.segment.cut(start, stop)
+        yield Found(day.isoformat(), tokens, score * sure, 1.0, "guess" if guessed else "date")
+
+
+def _pairs(values: Values) -> Iterator[_Pair]:
+    for segment in values.segments:
+        hits = find_dates(segment.text, month_first=bool(values.month_first))
+        for at, hit in enumerate(hits):
+            first = hits[at - 1] if at else None
+            if first is None or not _JOINED.fullmatch(segment.text, first[1], hit[0]):
+                first = _day_before(segment.text, hit)
+            if first is not None and first[2] < hit[2]:
+                yield _Pair(segment, (first, hit), f"{_left_of(segment)} {segment.text[: first[0]]}")
+
+
+def _day_before(text: str, last: Hit) -> Hit | None:
+    """The first day of `01. - 31.03.2026`."""
+    found = _DAY_BEFORE.search(text, 0, last[0])
+    if found is None:
+        return None
+    month = int(found["m"] or last[2].month)
+    try:
+        day = date(last[2].year - (month > last[2].month), month, int(found["d"]))
+    except ValueError:  # 31 April
+        return None
+    return found.start(), found.end("m" if found["m"] else "d"), day, last[3]
+
+
+def _left_of(segment: Segment) -> str:
+    """What stands left of a segment on its line."""
+    line = segment.leaf.lines[segment.line]
+    return line[segment.index - 1].text if segment.index else ""

@@ -1,0 +1,24 @@
+"""What a blank of a form says until somebody fills it in: `Click or tap here to enter text.`"""
+
+import re
+
+_PROMPT = re.compile(
+    r"(?i)\W?(?:(?:please )?(?:click|tap)(?: or (?:click|tap))?(?: here)?,? to (?:enter|add|insert|type|choose|select)"
+    r"|(?:choose|select) an (?:item|option)|(?:enter|type|insert) (?:your )?(?:text|name|date) here"
+    r"|klicken (?:oder tippen )?sie|wählen sie ein element"
+    r"|cliquez (?:ou appuyez )?ici|choisissez un élément"
+    r"|haga clic (?:o pulse )?aquí|elija un elemento"
+    r"|fare clic (?:o toccare )?qui|scegliere un elemento"
+    r"|clique (?:ou toque )?aqui|escolh(?:a|er) um item"
+    r"|klik (?:of tik )?(?:hier )?om (?:tekst|een datum)|kies een item"
+    r"|kliknij (?:lub naciśnij )?tutaj|wybierz element"
+    r"|klicka (?:eller tryck )?här|välj ett objekt"
+    r"|klik (?:eller tryk )?her|vælg et element"
+    r"|klikněte (?:nebo klepněte )?sem|zvolte položku)\b"
+)
+"""What Word's own fields say, in eleven languages."""
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a text asks to be replaced, and so says nothing."""
+    return _PROMPT.match(text) is not None

@@ -1,0 +1,50 @@
+"""The first and the last day of a period."""
+
+import pytest
+
+from tests.analysis.extract.paper import DATE, plain_text, shape, values
+
+QUARTER = {"period_start": "2026-01-01", "period_end": "2026-03-31"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Billing period: 1 January 2026 to 31 March 2026",
+        "Abrechnungszeitraum vom 01.01. bis zum 31.03.2026",
+        "Période du 1er janvier 2026 au 31 mars 2026",
+        "Periodo dal 1 gennaio 2026 al 31 marzo 2026",
+        "For the period from January 1, 2026 through March 31, 2026",
+        "Okres rozliczeniowy: od 01.01.2026 do 31.03.2026",
+        "対象期間：2026年1月1日～2026年3月31日",
+        "Period from: 2026-01-01 to: 2026-03-31",
+        "Period from: 1 January 2026\nPeriod to: 31 March 2026",
+        "Statement date: 5 April 2026\nStatement period: 2026-01-01 - 2026-03-31\nDue 3 May 2026 to 9 May 2026",
+    ],
+)
+def test_both_days_are_found_in_many_ways_to_write_them(text: str) -> None:
+    assert values(plain_text(text), period_start=DATE, period_end=DATE) == QUARTER
+
+
+def test_a_day_alone_has_the_month_of_the_other() -> None:
+    read = values(plain_text("Aufenthalt: 12.-15. März 2026"), start_date=DATE, end_date=DATE)
+    assert read == {"start_date": "2026-03-12", "end_date": "2026-03-15"}
+
+
+def test_another_period_is_not_taken() -> None:
+    page = plain_text("Lease term: 1 May 2026 to 30 April 2027")
+    assert values(page, employment_start=DATE, employment_end=DATE) == {
+        "employment_start": None,
+        "employment_end": None,
+    }
+
+
+def test_a_label_of_its_own_is_better() -> None:
+    page = plain_text("Start date: 2 May 2026\nEnd date: 9 May 2026\nSeason 1 Jan 2026 to 31 Dec 2026")
+    assert values(page, start_date=DATE, end_date=DATE) == {"start_date": "2026-05-02", "end_date": "2026-05-09"}
+
+
+def test_the_name_of_the_object_says_which_period() -> None:
+    page = plain_text("Season 1 Jan 2026 to 31 Dec 2026\nRental: 3 May 2026 – 5 June 2026")
+    read = values(page, rental=shape(**{"from": DATE, "until": DATE}))
+    assert read == {"rental": {"from": "2026-05-03", "until": "2026-06-05"}}
