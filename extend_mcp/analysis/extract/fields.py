@@ -31,7 +31,15 @@ _DUE = re.compile(
 """In what is still to be paid, which is less than the total where something was paid."""
 
 
+ALIKE = 88
+"""The least likeness of a name to an alias of a concept, 0 to 100: one with a slip of the pen."""
+UNITS = frozenset(
+    "kwh mwh kg g km m cm mm m2 m3 sqm sqft lbs eur usd gbp chf percent pct hours days months years minutes".split()
+)
+"""Last words of keys that say what a number counts."""
 _COMPOUND = re.compile(r"([a-z]{5,}?)s?datum")
+_INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
+"""What may be printed with points or strokes between: `B/L No.`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +194,19 @@ def _concept(names: list[str], made: Field, role: str) -> Concept | None:
     if made.scope and not role:
         return None
     best = max(
-        ((fuzz.ratio(name, alias), -i, c) for name in names for i, c in enumerate(fitting) for alias in c.aliases),
+        ((_alike(name, alias), -i, c) for name in names for i, c in enumerate(fitting) for alias in c.aliases),
         default=(0.0, 0, None), key=lambda x: x[:2],
     )  # fmt: skip
-    return best[2] if best[0] >= 88 else None
+    return best[2] if best[0] >= ALIKE else None
+
+
+def _alike(name: str, alias: str) -> float:
+    """How like an alias a name is, 0 to 100; of two words each must be: `employee name` is no employer."""
+    ratio = fuzz.ratio(name, alias)
+    pairs = list(zip(name.split(), alias.split(), strict=False))
+    if ratio >= ALIKE and name.count(" ") == alias.count(" "):
+        return min(ratio, *(fuzz.ratio(one, other) for one, other in pairs))
+    return ratio
 
 
 def _fits(concept: Concept, kind: str) -> bool:
@@ -217,12 +234,16 @@ def _variants(label: str) -> list[str]:
     if len(words) < 2:
         return _of_compound(label)
     stem, last = " ".join(words[:-1]), words[-1]
+    if last in UNITS:
+        return [stem]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
     if len(words) == 2 and last in ("date", "name", "no", "address"):
         made.append(f"{last} of {stem}")
     if last == "date":
         past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
         made += [past, f"{past} on"]
+    if _INITIALS.fullmatch(words[0]):
+        made += [" ".join([*words[0], *words[1:]])]
     return made
 
 

@@ -76,7 +76,8 @@ class Matcher:
                 taken[place] = (name, score)
                 names.add(name)
         first = self._of_first(headings, names)
-        return {0: (first, NAMELESS), **taken} if first and 0 not in taken else taken
+        at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names stand beside positions
+        return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""

@@ -83,6 +83,11 @@ CONCEPTS = [
     _concept("delivery date", "date", "delivery date|ship date|shipping date|shipment date|delivered on",
         "delivery date|date of delivery|ship date|shipped on|shipping date|Lieferdatum|Leveringsdatum|Leverdatum|"
         "Date de livraison|Data dostawy|Data sprzedaży|Data dokonania dostawy|date of supply"),
+    _concept("date of birth", "date",
+        "date of birth|birth date|birthdate|birthday|born|born on|geburtsdatum|date de naissance|fecha de nacimiento",
+        "date of birth|birth date|birthdate|born on|born|Geburtsdatum|geboren am|geboren|geb. am|Geb.-Datum|"
+        "Date de naissance|né le|née le|Fecha de nacimiento|Data di nascita|nato il|nata il|Data de nascimento|"
+        "Geboortedatum|Data urodzenia|Datum narození|nar.|Fødselsdato|Födelsedatum|Syntymäaika"),
     _concept("print date", "date", "print date|printed", "print date|printed on|date printed"),
     _concept("order number", "id",
         "order number|po number|purchase order number|purchase order|order id|order no|po|po no",
@@ -269,25 +274,34 @@ COLUMNS = {
     "Descrizione|"
     "Descripción|Concepto|activity|work performed|task|goods description|product description|transaction|"
     "transaction details|Produkt|Leistung|Warenbezeichnung|Artikelbeschreibung|Produit|Prodotto|Producto|Descrição|"
-    "Opis|Benämning|Beskrivning|Beskrivelse|Popis|Kuvaus|Megnevezés|Açıklama",
+    "Opis|Benämning|Beskrivning|Beskrivelse|Popis|Kuvaus|Megnevezés|Açıklama|Nazwa towaru lub usługi|Nazwa usługi|"
+    "Označení|Název|Наименование|Наименование товара|Найменування|Περιγραφή|תיאור|פריט|الوصف|البيان|الصنف|รายการ|"
+    "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
+    "Uraian|विवरण",
     "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|"
-        "count|pcs|qty ordered",
+        "count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
+        "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
         "VK-Preis|Einzelpreis|Preis|"
     "Prijs per stuk|Prijs|P.U.|P.U. HT|Prix unitaire|Prix|Cena|Cena netto|Cena brutto|Prezzo|Precio|Precio unitario|"
     "each|hourly rate|Nettopreis|Stückpreis|Einzel|Preis pro Einheit|Prix unitaire HT|Prezzo unitario|Preço unitário|"
-    "Á-pris|A pris|Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat",
+    "Á-pris|A pris|Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat|Cena za jednotku|"
+    "Cena jedn.|Preț unitar|Цена|Ціна|Τιμή|מחיר|سعر الوحدة|السعر|ราคาต่อหน่วย|単価|单价|單價|단가|Đơn giá|Harga satuan|"
+    "Harga|दर",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|"
     "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
     "Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
     "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
-    "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar",
+    "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar|Valoare|"
+    "Сумма|Стоимость|Сума|Αξία|Ποσό|סכום|المبلغ|الإجمالي|จำนวนเงิน|金額|金额|금액|공급가액|Thành tiền|Số tiền|"
+    "Jumlah harga|राशि",
     "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|"
         "item id|stock code|"
     "material|Artikelnummer|Art-Nr|Artikel-Nr|Référence|Kod|upc|model|catalog number|product number|reference",
-    "position": "position|pos|line number|line no|line|lp|no|item no|row|sr no|s no|#",
+    "position": "position|pos|line number|line no|line|lp|no|item no|row|sr no|s no|#|№|№ п/п|Č.|Poz.|Sıra|"
+        "STT|序号|番号|순번",
     "unit": "unit|uom|unit of measure|Einheit|Eenheid|Unité|Jm|measure|unit of measurement",
     "tax": "tax|tax rate|vat|vat rate|gst|tax percent|line tax percent|taxes|MwSt|BTW|TVA|VAT|Stawka VAT|IVA|"
         "tax code|vat percent|USt",

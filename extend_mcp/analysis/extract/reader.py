@@ -15,12 +15,14 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text, text_candidates
 from extend_mcp.analysis.extract.item_rows import Row
+from extend_mcp.analysis.extract.item_texts import clean_texts
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
+from extend_mcp.analysis.extract.ranking.options import VAT
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.scope import Scopes
@@ -69,7 +71,8 @@ class Reader:
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
         if (term := self.terms.get(field.path)) is not None:
-            return self._by_own_words(field) or self.ranking.read(term)
+            found = self._by_own_words(field) or self.ranking.read(term)
+            return self._other_tax_number(field) if found is None and term == "seller.vat" else found
         if field.reads in SHAPED:
             return self._typed(field)
         readers: dict[str, Callable[[Field], Found | None]] = {
@@ -82,6 +85,11 @@ class Reader:
             **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
         }
         return readers.get(field.reads, self._text)(field)
+
+    def _other_tax_number(self, field: Field) -> Found | None:
+        """The number of a taxpayer beyond Europe, by its label."""
+        found = read_typed(field, self.labels, self.values, self.scopes)
+        return None if found is None or VAT.fullmatch(str(found.value)) else found
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
@@ -153,6 +161,10 @@ class Reader:
         rows, fit = read_rows(array, self.layout)
         assert array.item is not None
         members = array.item.members
+        for name in (name for name in members if "description" in members[name].labels):
+            told = [row for row in rows if row.get(name)]
+            for row, words in zip(told, clean_texts([row[name] for row in told]), strict=True):
+                row[name] = words
         made = [{name: self._cell(members[name], row, fit) for name in members} for row in rows]
         least = min(2, len(members))
         return [item for item in made if sum(found is not None for found in item.values()) >= least]

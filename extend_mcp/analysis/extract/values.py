@@ -14,6 +14,7 @@ from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.nearby import Nearby
 from extend_mcp.analysis.extract.phones import countries, find_phones
 from extend_mcp.analysis.extract.spans import Spans
+from extend_mcp.analysis.words import fold, meanings
 
 EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(
@@ -216,9 +217,14 @@ def _groups(segment: Segment) -> list[tuple[int, int]]:
         first += 1
     if 0 < first < last and _PREFIX.fullmatch(tokens[first - 1].text):
         first -= 1
-    if last - first < 2 or (first and not tokens[first - 1].text.endswith(MARKS)):
+    if last - first < 2 or (first and not _marks(tokens[first - 1].text)):
         return []
     return [(segment.starts[first], len(segment.text))]
+
+
+def _marks(text: str) -> bool:
+    """Whether a word ends a label of a code: with a colon, or with the word for a number."""
+    return text.endswith(MARKS) or "number" in meanings(fold(text))
 
 
 def _is_group(text: str, *, within: bool) -> bool:
