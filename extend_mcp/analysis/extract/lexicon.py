@@ -67,7 +67,8 @@ CONCEPTS = [
         "invoice date|date|issue date|date of issue|bill date|document date|receipt date|transaction date|"
         "purchase date|"
         "issued date|issued on|date issued|sale date",
-        "invoice date|date of invoice|issue date|date of issue|date issued|issued on|bill date|bill dt|receipt date|"
+        "invoice date|date of invoice|issue date|date of issue|date issued|issued on|issued|bill date|bill dt|"
+        "receipt date|"
         "document date|transaction date|Rechnungsdatum|Ausstellungsdatum|Belegdatum|Factuurdatum|Date de facture|"
         "Date de facturation|Date d'émission|Data wystawienia|Data faktury|Data fattura|Fecha de factura|"
         "Fecha de emisión|"

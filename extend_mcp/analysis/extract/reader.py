@@ -32,6 +32,8 @@ from extend_mcp.analysis.extract.values import Values
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
 """Names of fields that mean the person a resume is about."""
+LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
+"""Terms whose values may be those of other papers than invoices, or of taxpayers beyond Europe."""
 PARTY_TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
 """The names of the parties whose addresses are read."""
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
@@ -71,8 +73,7 @@ class Reader:
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
         if (term := self.terms.get(field.path)) is not None:
-            found = self._by_own_words(field) or self.ranking.read(term)
-            return self._other_tax_number(field) if found is None and term == "seller.vat" else found
+            return self._by_own_words(field) or self.ranking.read(term) or self._by_label(field, term)
         if field.reads in SHAPED:
             return self._typed(field)
         readers: dict[str, Callable[[Field], Found | None]] = {
@@ -86,10 +87,12 @@ class Reader:
         }
         return readers.get(field.reads, self._text)(field)
 
-    def _other_tax_number(self, field: Field) -> Found | None:
-        """The number of a taxpayer beyond Europe, by its label."""
+    def _by_label(self, field: Field, term: str) -> Found | None:
+        """What the weights take for no value of an invoice, though a label says it is: a date of issue, an EIN."""
+        if term not in LABELLED_ALONE:
+            return None
         found = read_typed(field, self.labels, self.values, self.scopes)
-        return None if found is None or VAT.fullmatch(str(found.value)) else found
+        return None if found is None or found.score < NAMED or VAT.fullmatch(str(found.value)) else found
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)

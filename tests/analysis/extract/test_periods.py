@@ -48,3 +48,9 @@ def test_the_name_of_the_object_says_which_period() -> None:
     page = plain_text("Season 1 Jan 2026 to 31 Dec 2026\nRental: 3 May 2026 – 5 June 2026")
     read = values(page, rental=shape(**{"from": DATE, "until": DATE}))
     assert read == {"rental": {"from": "2026-05-03", "until": "2026-06-05"}}
+
+
+def test_a_day_of_issue_is_found_on_a_paper_that_is_no_invoice() -> None:
+    page = plain_text("Coverage: 1 May 2026 - 30 April 2027\nIssued 3 April 2026")
+    read = values(page, coverage_start=DATE, coverage_end=DATE, issue_date=DATE)
+    assert read == {"coverage_start": "2026-05-01", "coverage_end": "2027-04-30", "issue_date": "2026-04-03"}

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.values import Values
-from tests.analysis.extract.paper import TEXT, paper, values
+from tests.analysis.extract.paper import TEXT, paper, plain_text, values
 
 SUMS = """
 
@@ -217,3 +217,22 @@ def test_a_name_that_stands_without_its_legal_form_too_is_known() -> None:
     known = context("Moulin Vert\n12 High Street\n\nMoulin Vert S.A.R.L.\n")
     assert known.is_named_shorter("Moulin Vert S.A.R.L.")
     assert not known.is_named_shorter("Moulin Vert")
+
+
+@pytest.mark.parametrize(
+    ("seller", "buyer"),
+    [
+        ("Seller: Blue Lake Ltd, VAT No GB 123 4567 82", "Buyer: Kranich GmbH, USt-IdNr. DE 811 907 980"),
+        ("Sprzedawca: Alfa Sp. z o.o., NIP: PL5260001246", "Nabywca: Beta Sp. z o.o., NIP: PL5252344078"),
+        (
+            "Cedente: Alfa S.r.l. - P.IVA IT01234567890 - Milano",
+            "Cessionario: Beta S.p.A. - P.IVA IT09876543210 - Torino",
+        ),
+    ],
+)
+def test_a_party_on_one_line_with_its_number_keeps_it(seller: str, buyer: str) -> None:
+    read = values(
+        plain_text(f"Invoice 4711\n{seller}\n{buyer}\nTotal EUR 40.00"), seller_vat_id=TEXT, buyer_vat_id=TEXT
+    )
+    assert read["seller_vat_id"] in seller
+    assert read["buyer_vat_id"] in buyer

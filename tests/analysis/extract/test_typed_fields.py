@@ -244,3 +244,24 @@ def test_two_numbers_of_one_meaning_are_told_apart_by_their_names() -> None:
     page = plain_text("Customer no.: 44 120 9\nAccount: 0091 2200 4417")
     read = values(page, customer_number=TEXT, account_number=TEXT)
     assert read == {"customer_number": "44 120 9", "account_number": "0091 2200 4417"}
+
+
+def test_a_number_of_a_taxpayer_beyond_europe_is_found_by_its_label() -> None:
+    page = plain_text("b Employer identification number (EIN) 12-3456789")
+    assert values(page, ein=TEXT) == {"ein": "12-3456789"}
+
+
+def test_labels_with_strokes_units_and_no_colon_are_found() -> None:
+    page = plain_text("B/L No. HLCU 884 120\nAccount number 55 0192 88\nUsage 1,110 kWh\nBorn: 14. 3. 1958")
+    read = values(page, bl_number=TEXT, account_number=TEXT, usage_kwh=NUMBER, date_of_birth=DATE)
+    assert read == {
+        "bl_number": "HLCU 884 120",
+        "account_number": "55 0192 88",
+        "usage_kwh": 1110.0,
+        "date_of_birth": "1958-03-14",
+    }
+
+
+def test_an_employee_is_no_employer() -> None:
+    page = plain_text("Employer: Halden AG\nEmployee: Ana Ruiz")
+    assert values(page, employee_name=TEXT) == {"employee_name": "Ana Ruiz"}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import PRINTED, Option
+from extend_mcp.analysis.extract.ranking.parties import told_party
 from extend_mcp.analysis.extract.ranking.party_features import name_features, party_features
 from extend_mcp.analysis.extract.ranking.relations import PARTS
 from extend_mcp.analysis.words import fold
@@ -177,7 +178,13 @@ def _vat(option: Option, context: Context) -> Features:
     ]
     for role in ("agent", "buyer", "seller"):
         found[f"above:{role}"] = float(any(role in place.means for place in near))
-    return found
+    return _of_party(found, told) if (told := told_party(option.place)) else found
+
+
+def _of_party(found: Features, role: str) -> Features:
+    """The features of a number whose own row names its party: what stands above is another's."""
+    own = {name: value for name, value in found.items() if not name.startswith(("up:", "head:", "above:", "section"))}
+    return own | {f"{name}:{role}": 1.0 for name in ("section", "section near", "above")}
 
 
 def _iban(option: Option, context: Context) -> Features:

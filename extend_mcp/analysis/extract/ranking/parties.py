@@ -7,7 +7,7 @@ from functools import cache
 from itertools import permutations
 
 from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
-from extend_mcp.analysis.words import read_words
+from extend_mcp.analysis.words import fold, meanings, read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
 CONTACT = "contact"
@@ -139,6 +139,18 @@ def _role(place: Place) -> str:
     return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
 
 
+def told_party(place: Place) -> str:
+    """Whom a row names before its first colon, as in `Seller: Blue Lake Ltd, VAT no. …`: seller, buyer or nobody."""
+    first = place.before[-1] if place.before else place
+    head, colon, _ = first.text.partition(":")
+    words = fold(head)
+    means = meanings(words)
+    if not colon or len(words.split()) > LONGEST_HEADING or means & NO_HEADING:
+        return ""
+    told = {role for role in ("seller", "buyer") if role in means or _named_by(words) == role}
+    return told.pop() if len(told) == 1 else ""
+
+
 def _is_answer(place: Place) -> bool:
     """Whether a segment is the value of the label left of it, as a person may be called `Seller`."""
     return bool(place.before) and place.before[0].text.endswith(":") and not place.text.endswith(":")
@@ -146,7 +158,11 @@ def _is_answer(place: Place) -> bool:
 
 def _named(place: Place) -> str:
     """The party of a heading that can be nothing else; empty for other texts."""
-    return next((role for role, shape in _headings().items() if shape.fullmatch(place.words)), "")
+    return _named_by(place.words)
+
+
+def _named_by(words: str) -> str:
+    return next((role for role, shape in _headings().items() if shape.fullmatch(words)), "")
 
 
 @cache
