@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.citations import Citer, cite_box
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
 from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.lists import read_list
 from extend_mcp.analysis.extract.reader import Reader
 from extend_mcp.wire.questions import asks_for_meaning
 
@@ -86,7 +87,7 @@ class Assembler:
         if item.kind in ("currency", "signature"):
             return []  # nothing on paper says where one begins
         if item.kind != "object":
-            found = self.reader.items(field)
+            found = read_list(item, self.reader.labels, self.reader.values) if self.reader.layout.leaves else []
             for i, f in enumerate(found):
                 self._note(f"{path}[{i}]", f)
             self._sum_up(path, found)

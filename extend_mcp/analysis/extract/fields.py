@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from extend_mcp.analysis.extract.label_variants import variants_of
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
 
 ROLES = {
@@ -33,13 +34,6 @@ _DUE = re.compile(
 
 ALIKE = 88
 """The least likeness of a name to an alias of a concept, 0 to 100: one with a slip of the pen."""
-UNITS = frozenset(
-    "kwh mwh kg g km m cm mm m2 m3 sqm sqft lbs eur usd gbp chf percent pct hours days months years minutes".split()
-)
-"""Last words of keys that say what a number counts."""
-_COMPOUND = re.compile(r"([a-z]{5,}?)s?datum")
-_INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
-"""What may be printed with points or strokes between: `B/L No.`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +157,7 @@ def _named(made: Field) -> Field:
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
-        labels += [v for label in tuple(labels) for v in _variants(label) if v not in labels]
+        labels += [v for label in tuple(labels) for v in variants_of(label) if v not in labels]
     return replace(made, concept=concept, role=role or _role(concept), labels=tuple(labels))
 
 
@@ -215,47 +209,6 @@ def _fits(concept: Concept, kind: str) -> bool:
     if kind in ("currency", "number", "integer"):
         return concept.kind in ("amount", "number")
     return kind == "string"
-
-
-ENDINGS = {
-    "date": ("", "on"),
-    "no": ("no", "id", ""),
-    "id": ("id", "no", ""),
-    "name": ("name", ""),
-    "amount": ("amount", ""),
-    **dict.fromkeys(("start", "from", "begin"), ("start", "from", "begin", "start date")),
-    **dict.fromkeys(("end", "to", "until"), ("end", "to", "until", "end date")),
-}
-
-
-def _variants(label: str) -> list[str]:
-    """Other ways to print a label: `Patient ID` for `patient number`, `Employee` for `employee name`."""
-    words = label.split()
-    if len(words) < 2:
-        return _of_compound(label)
-    stem, last = " ".join(words[:-1]), words[-1]
-    if last in UNITS:
-        return [stem]
-    made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
-    if len(words) == 2 and last in ("date", "name", "no", "address"):
-        made.append(f"{last} of {stem}")
-    if last == "date":
-        past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
-        made += [past, f"{past} on"]
-    if _INITIALS.fullmatch(words[0]):
-        made += [" ".join([*words[0], *words[1:]])]
-    return made
-
-
-def _of_compound(label: str) -> list[str]:
-    """`Eintritt` and `Eintritt am` for `Eintrittsdatum`."""
-    found = _COMPOUND.fullmatch(label)
-    return [found[1], f"{found[1]} am"] if found else []
-
-
-def is_bare(label: str, labels: tuple[str, ...]) -> bool:
-    """Whether a label of a date does not say that it is one, as `Visit` of `visit date`: it may head anything."""
-    return any(f"{label}{end}" in labels for end in (" date", "datum", "sdatum"))
 
 
 def _column(made: Field) -> Field:

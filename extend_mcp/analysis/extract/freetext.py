@@ -21,6 +21,8 @@ LONG = frozenset(
 """Words in a label whose value may take several lines."""
 SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
 """A word that ends a sentence, rather than an abbreviation."""
+BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
+"""What stands before the labels of a form's boxes."""
 SENTENCE_WORDS = 5
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
@@ -73,8 +75,11 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
         lines = _continued(hit.segment, labels, behind[0].box.left) if long else ()
         yield _text((*behind, *lines), hit.score * RIGHT)
         return
-    row = hit.segment.leaf.lines[hit.segment.line]
+    leaf = hit.segment.leaf
+    row = leaf.lines[hit.segment.line]
     after = row[hit.segment.index + 1] if hit.segment.index + 1 < len(row) else None
+    if after is not None and leaf.has_wall(hit.box, after.box):
+        after = None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
         words = _until_label(after, 0, labels, long)
         if _says(words) and not _heads_column(hit, after, labels):
@@ -113,8 +118,10 @@ def _text(tokens: tuple[Token, ...], score: float) -> Found:
 
 
 def _starts_label(segment: Segment, labels: Labels) -> bool:
+    first = int(BOX_NUMBER.fullmatch(segment.tokens[0].text) is not None)
     return any(
-        h.first == 0 and h.ratio > 0.9 and (h.marked or h.last == len(segment.tokens)) for h in labels.on(segment)
+        h.first in (0, first) and h.ratio > 0.9 and (h.marked or h.last == len(segment.tokens))
+        for h in labels.on(segment)
     ) or segment.text.rstrip().endswith(":")
 
 

@@ -18,6 +18,10 @@ GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:：=]|#:?))(?!//)([^\s:：=#].*)")
 """A label glued to its value, as in `Date:20/03/2018`."""
 
 
+WALL = 2.0
+"""In units: what is taller stands between two boxes of a form, and is no side of a box to tick."""
+
+
 @dataclass(slots=True, eq=False)
 class Token:
     """One word in its place. `drawn` is false where the place was made up; `reference` is the cell of a sheet."""
@@ -98,6 +102,15 @@ class Leaf:
         if not self._homes:
             self._homes = {id(token): segment for segment in self.segments() for token in segment.tokens}
         return self._homes.get(id(token))
+
+    def has_wall(self, left: Box, right: Box) -> bool:
+        """Whether an upright line, taller than a box to tick, stands between two places side by side."""
+        middle = (left.top + left.bottom) / 2
+        return any(
+            left.right <= rule.x1 <= right.left and abs(rule.x1 - rule.x2) < 1
+            and min(rule.y1, rule.y2) <= middle <= max(rule.y1, rule.y2) and abs(rule.y1 - rule.y2) > WALL * self.unit
+            for rule in self.page.rules
+        )  # fmt: skip
 
     def add_line(self, segments: Sequence[Sequence[Token]], *, running: bool) -> None:
         """Add a line below the others."""

@@ -4,29 +4,30 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.addresses import read_address
+from extend_mcp.analysis.extract.cell_table import CellTable
+from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.companies import read_company, read_person
 from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
-from extend_mcp.analysis.extract.freetext import read_text, text_candidates
-from extend_mcp.analysis.extract.item_rows import Row
+from extend_mcp.analysis.extract.freetext import read_text
 from extend_mcp.analysis.extract.item_texts import clean_texts
 from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import Layout, Segment, Token
-from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.lexicon import BY_NAME
 from extend_mcp.analysis.extract.money import own_words, read_amount
+from extend_mcp.analysis.extract.named_cells import find_named
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import VAT
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.tables import read_rows
+from extend_mcp.analysis.extract.tables import read_rows, tables_of
 from extend_mcp.analysis.extract.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.values import Values
 
@@ -65,10 +66,19 @@ class Reader:
     def _leaf(self, field: Field) -> Found | None:
         if not self.layout.leaves:
             return None
-        found = self._read(field)
+        found = self._read(field) or self._named_cell(field)
         if found is None or field.kind != "string":
             return found
         return _as_string(field, found)
+
+    def _named_cell(self, field: Field) -> Found | None:
+        """The cell of a table whose row and column the field is called by."""
+        cells = (read_cell(field, words, NAMED, self.values) for words in find_named(field, self._tables))
+        return best(found for found in cells if found is not None)
+
+    @cached_property
+    def _tables(self) -> list[CellTable]:
+        return [table for table in tables_of(self.layout) if table.is_readable]
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
@@ -168,74 +178,11 @@ class Reader:
             told = [row for row in rows if row.get(name)]
             for row, words in zip(told, clean_texts([row[name] for row in told]), strict=True):
                 row[name] = words
-        made = [{name: self._cell(members[name], row, fit) for name in members} for row in rows]
+        made = [
+            {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows
+        ]
         least = min(2, len(members))
         return [item for item in made if sum(found is not None for found in item.values()) >= least]
-
-    def _cell(self, field: Field, row: Row, fit: float) -> Found | None:
-        words = row.get(field.path.rsplit(".", 1)[-1], [])
-        tokens = tuple(t for t in words if t.text.strip("|"))
-        if not tokens:
-            return None
-        if field.kind in ("string", "enum", "boolean"):
-            text = " ".join(t.text for t in tokens).strip()
-            value: Any = text
-            if field.kind == "enum":
-                value = next((o for o in field.options if plain(o) == plain(text)), None)
-            if field.kind == "boolean":
-                value = {"yes": True, "true": True, "no": False, "false": False, "x": True}.get(plain(text))
-            return None if value in (None, "") else Found(value, tokens, fit, 1.0, "table")
-        kind = {"date": "date", "currency": "amount", "signature": ""}.get(field.kind, "number")
-        if not kind:
-            return None
-        return self._typed_cell(field, kind, tokens, fit)
-
-    def _typed_cell(self, field: Field, kind: str, tokens: tuple[Token, ...], fit: float) -> Found | None:
-        segment = Segment(tokens, tokens[0].sheet, 0, 0)
-        found = (self.values.inside("amount", segment) if kind != "date" else []) or self.values.inside(kind, segment)
-        found = [c for c in found if field.kind != "integer" or float(c.value).is_integer()]
-        if not found:
-            return None
-        pick = found[0]
-        return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else 0.85), 1.0, "table", pick.sign)
-
-    def items(self, array: Field) -> list[Found]:
-        """The values of an array of primitives."""
-        item = array.item
-        if item is None or not self.layout.leaves:
-            return []
-        if item.reads == "party":
-            return _distinct([f for f in prose.parties(self.values) if f.score >= 0.5])
-        if item.reads in ("email", "url", "iban", "phone"):
-            sure = (c for c in self.values.of(item.reads) if c.sure > 0.8)
-            return _distinct([Found(c.value, c.tokens, 0.8, 1.0, "shape") for c in sure])
-        if item.reads == "jurisdiction":
-            return _distinct([f for f in prose.jurisdictions(self.values) if f.score > 0.8])
-        for hit in sorted(self.labels.of(item), key=lambda h: -h.score):
-            for text in text_candidates(hit, self.labels, long=True):
-                parts = self._parts(item, text)
-                if parts and text.score >= 0.6:
-                    return _distinct(parts)
-        return []
-
-    def _parts(self, item: Field, text: Found) -> list[Found]:
-        segment = Segment(text.tokens, text.tokens[0].sheet, 0, 0) if text.tokens else None
-        if segment is None:
-            return []
-        if item.kind in ("number", "integer", "date"):
-            kind = "date" if item.kind == "date" else "number"
-            inside = self.values.inside(kind, segment)
-            fitting = [c for c in inside if item.kind != "integer" or float(c.value).is_integer()]
-            return [Found(c.value, c.tokens, text.score, 1.0, "text") for c in fitting]
-        if item.kind != "string":
-            return []
-        parts = []
-        for found in re.finditer(r"[^,;•·|]+", segment.text):
-            piece = found.group().strip(" -–*:.")
-            if piece:
-                start = segment.text.index(piece, found.start())
-                parts.append(Found(piece, segment.cut(start, start + len(piece)), text.score, 1.0, "text"))
-        return parts
 
 
 OWNED = ("text", "date", "guess", "id", "number")
@@ -247,13 +194,6 @@ def arrays(field: Field) -> list[Field]:
     if field.kind == "array":
         return [field]
     return [a for member in field.members.values() for a in arrays(member)]
-
-
-def _distinct(found: list[Found]) -> list[Found]:
-    kept: dict[str, Found] = {}
-    for f in found:
-        kept.setdefault(plain(str(f.value)) or str(f.value), f)
-    return list(kept.values())
 
 
 def _as_string(field: Field, found: Found) -> Found:
@@ -279,11 +219,7 @@ def _settle(fields: list[Field], found: dict[str, Found | None]) -> None:
     owners: dict[tuple[int, ...], Field] = {}
     for field in sorted(fields, key=lambda f: -(f_.score if (f_ := found[f.path]) else 0.0)):
         value = found[field.path]
-        if (
-            value is None
-            or value.kind not in ("text", "date", "guess", "id", "number")
-            or field.kind in ("boolean", "enum")
-        ):
+        if value is None or value.kind not in OWNED or field.kind in ("boolean", "enum"):
             continue
         key = tuple(id(t) for t in value.tokens)
         owner = owners.setdefault(key, field)

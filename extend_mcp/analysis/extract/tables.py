@@ -31,7 +31,7 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     assert array.item is not None
     members = {name: m for name, m in array.item.members.items() if m.kind not in ("object", "array")}
     matcher = Matcher(members)
-    tables = [table for table in _tables(layout) if table.is_readable]
+    tables = [table for table in tables_of(layout) if table.is_readable]
     parts = [
         [_TablePart(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]
         for table in tables
@@ -44,7 +44,8 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     return read_below(layout, matcher)
 
 
-def _tables(layout: Layout) -> Iterator[CellTable]:
+def tables_of(layout: Layout) -> Iterator[CellTable]:
+    """All tables of cells, in reading order."""
     for leaf in layout.leaves:
         for block in leaf.page.blocks:
             if block.cells:

@@ -14,7 +14,7 @@ def ticked_options(hit: Hit) -> list[Sequence[Token]] | None:
     row = hit.segment.leaf.lines[hit.segment.line]
     tokens = [*hit.segment.tokens[hit.last :], *(t for s in row[hit.segment.index + 1 :] for t in s.tokens)]
     boxes = [at for at, token in enumerate(tokens) if token.text in CHECKED or token.text in EMPTY]
-    if len(boxes) < 2:
+    if len(boxes) < 2 or hit.segment.leaf.has_wall(hit.box, tokens[boxes[0]].box):
         return None
     leads = not any(any(map(str.isalnum, token.text)) for token in tokens[: boxes[0]])
     edges = [*boxes, len(tokens)] if leads else [-1, *boxes]

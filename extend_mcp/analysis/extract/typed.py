@@ -9,9 +9,10 @@ from functools import lru_cache
 from math import inf
 
 from extend_mcp.analysis.extract.candidate import Candidate
-from extend_mcp.analysis.extract.fields import Field, is_bare
+from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, fit, overlap
+from extend_mcp.analysis.extract.label_variants import is_bare
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.phones import VALID

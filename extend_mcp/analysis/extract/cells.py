@@ -1,0 +1,42 @@
+"""The value that the words of a cell are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout import Segment, Token
+from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.values import Values
+
+ANSWERS = {"yes": True, "true": True, "no": False, "false": False, "x": True}
+SEVERAL = 0.85
+"""What the first of several values in a cell is worth."""
+
+
+def read_cell(field: Field, words: Sequence[Token], fit: float, values: Values) -> Found | None:
+    """The value of a field from its words alone; `fit` says how surely they are the field's."""
+    tokens = tuple(token for token in words if token.text.strip("|"))
+    if not tokens:
+        return None
+    if field.kind in ("string", "enum", "boolean"):
+        value = _as_text(field, " ".join(token.text for token in tokens).strip())
+        return None if value in (None, "") else Found(value, tokens, fit, 1.0, "table")
+    kind = {"date": "date", "currency": "amount", "signature": ""}.get(field.kind, "number")
+    return _as_shaped(field, kind, tokens, fit, values) if kind else None
+
+
+def _as_text(field: Field, text: str) -> Any:
+    if field.kind == "enum":
+        return next((option for option in field.options if plain(option) == plain(text)), None)
+    return ANSWERS.get(plain(text)) if field.kind == "boolean" else text
+
+
+def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, values: Values) -> Found | None:
+    segment = Segment(tokens, tokens[0].sheet, 0, 0)
+    found = (values.inside("amount", segment) if kind != "date" else []) or values.inside(kind, segment)
+    found = [one for one in found if field.kind != "integer" or float(one.value).is_integer()]
+    if not found:
+        return None
+    pick = found[0]
+    return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else SEVERAL), 1.0, "table", pick.sign)

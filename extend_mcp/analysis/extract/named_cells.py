@@ -1,0 +1,75 @@
+"""A value that is named by its row and its column: `north_q2` in a table of quarters by region."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.analysis.extract.cell_table import CellTable
+from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.lexicon import plain
+
+MOST_CELLS = 4_000
+"""Cells of a table that is searched so."""
+GENERAL = frozenset({"amount", "value", "total"})
+"""Words of a heading that a field's name may leave out."""
+SMALL = frozenset({"of", "the", "in", "for", "and", "per"})
+_LETTER = re.compile(r"[^\W\d_]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The words of a field, or of a cell's row and of the headings over both."""
+
+    row: frozenset[str]
+    column: frozenset[str]
+    over_row: frozenset[str] = frozenset()
+
+    def are_of(self, field: frozenset[str]) -> bool:
+        """Whether a field's words are those of the row and of the column, and nothing else of these is left."""
+        beside = self.column | self.over_row
+        return bool(
+            self.row
+            and self.row <= field <= self.row | beside
+            and (field - self.row)
+            and self.column - GENERAL <= field
+        )
+
+
+def find_named(field: Field, tables: Sequence[CellTable]) -> Iterator[tuple[Token, ...]]:
+    """The words of each cell whose row and column are all that the field is called, with the object around it."""
+    wanted = _words(" ".join((field.scope, *field.names[:1])))
+    for table in tables if len(wanted) > 1 else ():
+        for names, words in _named(table):
+            if names.are_of(wanted):
+                yield words
+
+
+def _named(table: CellTable) -> Iterator[tuple[_Names, tuple[Token, ...]]]:
+    heads = next((row for row in range(table.height) if _has_figures(table, row)), table.height)
+    if not heads or table.height * table.width > MOST_CELLS:
+        return
+    over = [_words(" ".join(table.text(row, column) for row in range(heads))) for column in range(table.width)]
+    for row in range(heads, table.height):
+        name, above = frozenset[str](), frozenset[str]()
+        for column in range(table.width):
+            cell = table.rows[row][column]
+            if cell is None or not (text := cell.text.strip()):
+                continue
+            if _is_figure(text) or (name and over[column]):
+                yield _Names(name, over[column], above), table.words(cell)
+            if _LETTER.search(text):
+                name, above = _words(text), over[column]
+
+
+def _has_figures(table: CellTable, row: int) -> bool:
+    return any(map(_is_figure, table.texts(row)))
+
+
+def _is_figure(text: str) -> bool:
+    return any(map(str.isdigit, text)) and not _LETTER.search(text) and not _YEAR.fullmatch(text)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain(text).replace("year to date", "ytd").split()) - SMALL
