@@ -12,7 +12,7 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import text_candidates
 from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.analysis.extract.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.scope import block_under
 from extend_mcp.analysis.extract.values import EMAIL, URL, Values
@@ -99,7 +99,19 @@ def _name(found: Found) -> Iterator[Found]:
     if len(found.tokens) > 9 or TITLE.fullmatch(text):
         return
     legal = 0.1 if LEGAL.search(text) else 0.0
-    yield Found(found.value, found.tokens, found.score + legal, 1.0, "company")
+    value, tokens = _without_address(str(found.value), found.tokens)
+    yield Found(value, tokens, found.score + legal, 1.0, "company")
+
+
+def _without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[Token, ...]]:
+    """A name without the address behind it on its line: `Halden Inc, 12 Mill Ln`, `Blue Lake Ltd, Leeds`."""
+    name, comma, rest = text.partition(", ")
+    if (form := LEGAL_START.match(rest)) is not None:  # `Halden Data, Inc., Austin`
+        name, rest = f"{name}, {rest[: form.end()]}", rest[form.end() :].lstrip(" ,")
+    is_address = any(map(str.isdigit, rest)) or LEGAL.search(name) is not None
+    if not comma or not rest or not is_address:
+        return text, tokens
+    return name, Run(tokens).cut(0, len(name)) if text == Run(tokens).text else tokens
 
 
 def _found(segment: Segment, score: float) -> Found:

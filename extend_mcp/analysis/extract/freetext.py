@@ -12,6 +12,14 @@ from extend_mcp.analysis.extract.prompts import is_prompt
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.ticked import ticked_options
 
+LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
+STOPS = frozenset(
+    "at by from to and or unless which that in for with per on bei und oder mit chez et con y para".split()
+)
+"""Between a label in running text and its value, and behind that."""
+MOST_IN_SENTENCE = 8
+"""Words of such a value."""
+IN_SENTENCE = 0.9
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """How good a value's place is: behind the label, in the next column, on the next line."""
 LONG = frozenset(
@@ -31,9 +39,12 @@ CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn"
 
 def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     """The text of a field, or None."""
-    found = []
+    found: list[Found] = []
     first = field.labels[0] if field.labels else ""
     for hit in labels.of(field):
+        if not hit.marked and hit.first and _runs_on(hit.segment):
+            found += _in_sentence(hit)
+            continue
         bonus = scopes.bonus(field, hit)
         options = ticked_options(hit)
         if options is not None:
@@ -46,6 +57,23 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             fits = _code_like(text) if is_code else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
+
+
+def _in_sentence(hit: Hit) -> Iterator[Found]:
+    """What running text says of a label: the words behind `notice period of …` or `project manager is …`."""
+    words = hit.segment.tokens[hit.last :]
+    if not words or words[0].text.casefold() not in LINKS:
+        return
+    value: list[Token] = []
+    for token in words[1 : 1 + MOST_IN_SENTENCE]:
+        if token.text.casefold() in STOPS:
+            break
+        value.append(token)
+        if token.text[-1] in ".,;:)":
+            break
+    if value:
+        text = " ".join(token.text for token in value).rstrip(".,;:)")
+        yield Found(text, tuple(value), hit.score * IN_SENTENCE, 1.0, "text")
 
 
 def _chosen(options: list[Sequence[Token]], score: float) -> Found:
@@ -156,10 +184,15 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
 
 
 def _is_sentence(segment: Segment) -> bool:
-    """Whether a line is running text, which is not the short value of the label above it."""
+    """Whether a line is running text to its end, which is not the short value of the label above it."""
+    return _runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
+
+
+def _runs_on(segment: Segment) -> bool:
+    """Whether a line is running text, in which a word is no label."""
     words = segment.tokens
     small = sum(token.text.isalpha() and token.text.islower() for token in words)
-    return len(words) >= SENTENCE_WORDS and 2 * small > len(words) and SENTENCE_END.search(words[-1].text) is not None
+    return len(words) >= SENTENCE_WORDS and 2 * small >= len(words)
 
 
 def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:

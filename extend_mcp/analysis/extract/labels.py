@@ -1,10 +1,12 @@
 """Where labels stand on the page."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
 
 from rapidfuzz import fuzz, process
 
@@ -98,6 +100,7 @@ class Labels:
         for field in fields:
             _learn(self.ranks, family(field), field.labels)
         self._own = list(self.ranks)[len(_lexicon()) :]
+        self._phrases = [label for label in self._own if " " in label]
         self._near: dict[str, Sequence[Near]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
         self.by_family: dict[str, list[Hit]] = defaultdict(list)
@@ -130,7 +133,18 @@ class Labels:
                     text += f" {words[last - 1]}"
                 for label, ratio in self._match(RATE.sub("", text) if "%" in text else text, first):
                     hits += self._hits(segment, first, last, label, ratio, words)
-        return hits
+        return [*hits, *self._further(segment)] if len(segment.tokens) > REACH else hits
+
+    def _further(self, segment: Segment) -> Iterator[Hit]:
+        """The fields' own labels of several words further on in a long paragraph."""
+        words = [plain(token.text) for token in segment.tokens]
+        starts = list(accumulate((len(word) + 1 for word in words), initial=1))
+        text = f" {' '.join(words)} "
+        for label in self._phrases:
+            at = text.find(f" {label} ", starts[REACH] - 1)
+            if at >= 0:
+                first, last = bisect_left(starts, at + 1), bisect_left(starts, at + 1 + len(label))
+                yield from self._hits(segment, first, last, label, 1.0, words)
 
     def _match(self, text: str, first: int) -> Sequence[Near]:
         """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""

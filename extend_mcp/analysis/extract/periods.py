@@ -26,6 +26,19 @@ _DAY_BEFORE = re.compile(
 )
 """The day, or day and month, of a first date whose rest is that of the second."""
 _FRAME = re.compile(r"(?i)\b(?:\w*period\w*|from|between|\w*zeitraum|vom|von|période|du|dal|del|desde|van|okres\w*)\b")
+_BEGINS = re.compile(
+    r"(?i)\b(?:begin(?:s|ning)?|start(?:s|ing)?|commenc(?:es|ing)|effective|(?:start|commencement) date is|beginnt|"
+    r"ab dem|prend effet|à compter du|comienza|inizia|decorre dal?)(?: on| am| le| el| il| from| as of)?\W*$"
+)
+_ENDS = re.compile(
+    r"(?i)\b(?:end(?:s|ing)?|expir(?:es|ing)|terminates|end date is|until|endet|läuft|expire|prend fin|jusqu['’]au|"
+    r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
+)
+"""In running text, right before the first and the last day."""
+SENTENCE = 120
+"""Characters before a day that may say what begins or ends."""
+TOLD = 0.85
+"""How good a day is behind such words."""
 NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
 """How good two dates are behind the field's own words, behind those of any period, and behind neither."""
 
@@ -47,8 +60,9 @@ def which_end(field: Field) -> int | None:
 
 
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
-    """The days at one end of the document's periods."""
+    """The days at one end of the document's periods, and of what begins or ends in its sentences."""
     own = {word for name in (*field.names, field.scope) for word in plain(name).split()} - ANY
+    yield from _told(own, end, values)
     for pair in _pairs(values):
         said = set(plain(pair.said).split())
         if own and not own & said:
@@ -58,6 +72,17 @@ def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
         guessed = reads_two_ways(pair.segment.text[start:stop], month_first=values.month_first)
         tokens = pair.segment.cut(start, stop)
         yield Found(day.isoformat(), tokens, score * sure, 1.0, "guess" if guessed else "date")
+
+
+def _told(own: set[str], end: int, values: Values) -> Iterator[Found]:
+    """The days that a sentence says something begins or ends on, if it names what the field is of."""
+    shape = (_BEGINS, _ENDS)[end]
+    run = values.layout.stream()
+    for start, stop, day, sure in find_dates(run.text, month_first=bool(values.month_first)):
+        before = run.text[max(0, start - SENTENCE) : start]
+        if shape.search(before) and (not own or own & set(plain(before).split())):
+            guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)
+            yield Found(day.isoformat(), run.cut(start, stop), TOLD * sure, 1.0, "guess" if guessed else "date")
 
 
 def _pairs(values: Values) -> Iterator[_Pair]:

@@ -80,11 +80,17 @@ _TERM_BARS = re.compile(
     r"within|every|cure|severance|vest\w*)\b"
 )
 _COUNTED_FROM = re.compile(r"(?i)\W*(?:from|after|following)\s.{0,30}(?:date|disclos|agreement)")
+_OF_FIRMS = (
+    r"(?:(?:der|dem|den|die|la|le|el|il|de)\s+)?(?:(?:société|firma|sociedad|empresa|società|ditta|vennootschap)\s+)?"
+)
 _PARTIES = re.compile(
-    r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst)\W{0,2}\s*(?::|\(\d\))?\s*"
+    r"(?i)\b(?:by\s+and\s+(?:between|among)|between|among|by\s+and\s+amongst|zwischen|entre(?:\s+les\s+soussignés)?|tra|tussen)"
+    r"\W{0,2}\s*(?::|\(\d\))?\s*" + _OF_FIRMS
 )
 _PARTY_END = re.compile(
-    r"(?i)\s*[(“\"]|,\s+an?\s+(?-i:[a-z])|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|"
+    r"(?i)\s*[(“\"«]|,\s+(?:(?!and\b|und\b|et\b)[^\W\d]+\.?\s){0,4}?\d|,?\s+(?:nachfolgend|im\s+Folgenden|vertreten\s+durch|"
+    r"mit\s+Sitz|dont\s+le\s+siège|ci-après|représentée?|con\s+sede|con\s+domicilio|rappresentata|gevestigd|hierna)\b|"
+    r",\s+an?\s+(?-i:[a-z])|,?\s+(?:an?|each|the)\s+(?:\w+[\s-]){0,4}?(?:corporation|company|"
     r"individual|limited|partnership|resident|bank|trust|"
     r"citizen|person|llc|employee|natural|business|statutory|banking)\b|,?\s+(?:having|with\s|whose|located|"
     r"organi[sz]ed|residing|"
@@ -97,7 +103,9 @@ _LEGAL_TAIL = re.compile(
     r"(?i),?\s+(?:inc|llc|l\.l\.c|ltd|limited|corp|corporation|lp|l\.p|llp|n\.a|plc|pty\.? ltd|pte\.?,? ltd|co)\b\.?"
 )
 _NEXT = re.compile(
-    r"(?:^|[\s,;)”\"])\s*and,?\s+(?:between\s+)?(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])"
+    r"(?:^|[\s,;)”\"])\s*(?:and,?\s+(?:between\s+)?|(?:und|et|y|e|en)\s+(?i:"
+    + _OF_FIRMS
+    + r"))(?=[A-Z\"“])|,\s+(?=[A-Z]{3,})|[)”\"]\s*,\s+(?:and\s+)?(?=[A-Z])"
 )
 _CLOSE = re.compile(r"[a-z)”\"]\.\s+[A-Z]|WHEREAS|WITNESSETH|\bIn consideration|:\s+\d+\.|\s\d\.\s+[A-Z]")
 CLOSING = 40

@@ -35,6 +35,12 @@ PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "ca
 """Names of fields that mean the person a resume is about."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
 """Terms whose values may be those of other papers than invoices, or of taxpayers beyond Europe."""
+HEAD = 300
+"""Characters at the head of a paper, which say what it is."""
+_ORDER = re.compile(
+    r"(?i)\b(?:purchase order|bestellung|auftragsbestätigung|bon de commande|orden de compra|pedido|ordine d'acquisto|"
+    r"inkooporder|zamówienie|objednávka)\b"
+)
 PARTY_TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
 """The names of the parties whose addresses are read."""
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
@@ -82,6 +88,8 @@ class Reader:
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
+        if field.concept is not None and field.concept.name == "sender" and (named := self._text(field)) is not None:
+            return named
         if (term := self.terms.get(field.path)) is not None:
             return self._by_own_words(field) or self.ranking.read(term) or self._by_label(field, term)
         if field.reads in SHAPED:
@@ -97,6 +105,11 @@ class Reader:
         }
         return readers.get(field.reads, self._text)(field)
 
+    @cached_property
+    def _is_order(self) -> bool:
+        """Whether the paper says at its head that it is an order: its date is the order's."""
+        return _ORDER.search(self.values.text[:HEAD]) is not None
+
     def _by_label(self, field: Field, term: str) -> Found | None:
         """What the weights take for no value of an invoice, though a label says it is: a date of issue, an EIN."""
         if term not in LABELLED_ALONE:
@@ -106,6 +119,9 @@ class Reader:
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
+        if found is None and field.concept is not None and field.concept.name == "order date" and self._is_order:
+            date = BY_NAME["date"]
+            return read_typed(replace(field, concept=date, labels=date.labels), self.labels, self.values, self.scopes)
         if end is None or (found is not None and found.score >= NAMED):
             return found
         return best([*([found] if found else []), *read_period(field, end, self.values)])
