@@ -47,6 +47,7 @@ _MONEY = re.compile(
     r"(?i)(?P<minus>(?<!\w)(?:[-−]\s?|–(?=\S)))?(?P<open>\()?"
     r"(?:(?P<before>" + _SIGN + r")\s?(?P<sign>[-−–]\s?)?|(?<![\w:_#@])(?<![\w/.,][-/.,:]))"
     r"(?P<number>" + _SPACED + "|" + _NUMBER + r")"
+    r"(?:(?P<colon>:\d\d)(?=\s?(?:kr|sek)\b)|[.,:][-–—]{1,2}(?=\s?" + _SIGN + r"))?"
     r"(?P<after>\s?" + _SIGN + r")?(?P<close>\))?(?P<end>/[-=]|[-−](?!\w))?"
     r"(?![\w/_@]|[:.,'’]\d|-\w|\s?%)"
 )
@@ -136,7 +137,7 @@ def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
 
 
 def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None:
-    digits = hit["number"].replace(" ", "")
+    digits = hit["number"].replace(" ", "") + (hit["colon"] or "").replace(":", ",")
     sign = hit["before"] or hit["after"]
     guessed = comma is None and _TWO_WAYS.fullmatch(digits) is not None
     value, decimals = to_number(digits, comma=guessed and sign is not None if comma is None else comma)

@@ -19,7 +19,8 @@ _WORD = r"(?P<month>[^\W\d_]{2,14}|[ก-เ]{1,2}ʼ?\.[ก-ฮ])\.?(?![^\W\d])"
 """Any word, or a short one of Thai; `NAMES` tells the months."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
-_GAP = r"[\s,./\-]{1,3}"
+_GAP = r"(?:[\s,/\-]{1,3}|\.(?:[\s,]{1,2}|(?=\d{4})))"
+"""Between a day and the year behind it: `APR 4.61 %` is a rate."""
 _ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)")
 _DIGITS = re.compile(
     r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"

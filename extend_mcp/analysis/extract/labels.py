@@ -21,6 +21,8 @@ REACH = 14
 """How far into a segment a label may begin, in words."""
 MARKS = (":", "：", "#", "=")
 """Between a label and its value."""
+REST = 3
+"""Words of a label behind a comma or a stroke."""
 LETTER = re.compile("[a-z]")
 """A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
 RATE = re.compile(r" \d+(?: \d+)? %")
@@ -158,6 +160,7 @@ class Labels:
         return self._near[text]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
+        last = _to_mark(segment.tokens, last)
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
         marked = segment.tokens[last - 1].text.endswith(MARKS) or after.startswith(MARKS)
         if LETTER.fullmatch(label) and not marked:
@@ -174,6 +177,13 @@ class Labels:
             Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
             for name, rank in self.ranks[label].items()
         ]
+
+
+def _to_mark(tokens: Sequence[Token], last: int) -> int:
+    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`."""
+    goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
+    near = range(last, min(last + REST, len(tokens))) if goes_on else ()
+    return next((at + 1 for at in near if tokens[at].text.endswith(MARKS)), last)
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:

@@ -1,5 +1,6 @@
 """Which part of a page belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
 
+import re
 from bisect import bisect_right
 
 from extend_mcp.analysis.extract.fields import ROLES, Field
@@ -10,6 +11,8 @@ from extend_mcp.analysis.extract.lexicon import plain
 
 Lines = dict[int, list[int]]
 """Lines from top to bottom, by the page's place in the layout."""
+_NUMBERED = re.compile(r"(?:\d{1,2} )+")
+"""Before a heading: `2.1 Employer`."""
 DEPTH = 12
 """How many lines under its heading a section may hold."""
 
@@ -68,7 +71,7 @@ class Scopes:
         named = [(name, self.sections[scope]) for scope in scopes if (name := plain(scope))]
         names = tuple(name for name, _ in named)
         for segment in layout.segments() if names else ():
-            text = plain(segment.text)
+            text = _NUMBERED.sub("", plain(segment.text))
             for name, lines in named if text.startswith(names) else ():
                 if text.startswith(name) and len(text) <= len(name) + 14:
                     for heads in (lines, self.headings):

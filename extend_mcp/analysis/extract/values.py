@@ -36,7 +36,7 @@ _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
 """Before the price of one."""
 _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
 """Behind the price of one."""
-_TIME = re.compile(r"\d{1,2}:\d\d")
+_TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
 
 @dataclass

@@ -6,8 +6,8 @@ from tests.analysis.extract.paper import DATE, NUMBER, TEXT, plain_text, values
 
 PARTY = {"type": "array", "items": TEXT}
 FEES = """
-The Client shall pay the Consultant for all that is named above a monthly fee of EUR 4,500, plus a one-time setup fee of EUR
-1,200, payable within 30 days. This Agreement may be ended by either party with a notice period of three months. The
+The Client shall pay the Consultant for all that is named above a monthly fee of EUR 4,500, plus a one-time setup fee of
+EUR 1,200, payable within 30 days. This Agreement may be ended by either party with a notice period of three months. The
 project manager is Ida Holm. She sends the invoices.
 """.replace("\n", " ")
 GERMAN = """

@@ -40,7 +40,9 @@ def test_a_date_is_read_in_any_of_its_shapes(text: str, iso: str) -> None:
     assert [day.isoformat() for _, _, day, _ in find_dates(text)] == [iso]
 
 
-@pytest.mark.parametrize("text", ["31/04/2020", "March 2024", "03-7662 5789", "1.2.3.4", "12:45", "AB12-7 - 15"])
+@pytest.mark.parametrize(
+    "text", ["31/04/2020", "March 2024", "APR 4.61 %", "03-7662 5789", "1.2.3.4", "12:45", "AB12-7 - 15"]
+)
 def test_what_is_no_date_is_not_read_as_one(text: str) -> None:
     assert find_dates(text) == []
 
@@ -265,3 +267,20 @@ def test_labels_with_strokes_units_and_no_colon_are_found() -> None:
 def test_an_employee_is_no_employer() -> None:
     page = plain_text("Employer: Halden AG\nEmployee: Ana Ruiz")
     assert values(page, employee_name=TEXT) == {"employee_name": "Ana Ruiz"}
+
+
+def test_a_label_goes_on_to_its_colon() -> None:
+    page = plain_text("Surname / Nom: RUIZ\nGiven names / Prénoms: ANA MARIA\nStreet, no.: Mill Lane 12")
+    read = values(page, surname=TEXT, given_names=TEXT, street=TEXT)
+    assert read == {"surname": "RUIZ", "given_names": "ANA MARIA", "street": "Mill Lane 12"}
+
+
+def test_numbered_headings_part_the_sections_of_a_form() -> None:
+    page = plain_text(
+        "1. Applicant\nName: Ana Ruiz\nStreet: Mill Lane 12\n\n2. Employer\nName: Halden AG\nStreet: Bahnhofstrasse 1"
+    )
+    person = shape(name=TEXT, street=TEXT)
+    assert values(page, applicant=person, employer=person) == {
+        "applicant": {"name": "Ana Ruiz", "street": "Mill Lane 12"},
+        "employer": {"name": "Halden AG", "street": "Bahnhofstrasse 1"},
+    }

@@ -28,6 +28,9 @@ from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, 
         ("see note (12) below", False, [12.0]),
         ("see page 2 of 3", False, []),
         ("siehe Seite 2: 12,50", True, [12.5]),
+        ("Att betala 12 500:50 kr", True, [12500.5]),
+        ("1.250:- SEK", True, [1250.0]),
+        ("15,- CHF", True, [15.0]),
     ],
 )
 def test_amounts_are_read_in_every_grouping_and_with_their_sign(text: str, comma: bool, amounts: list[float]) -> None:

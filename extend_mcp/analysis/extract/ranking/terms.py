@@ -43,6 +43,6 @@ def _of_concept(leaf: Field) -> str | None:
     assert leaf.concept is not None
     if leaf.concept.name == "vat id":
         return "buyer.vat" if leaf.role == "customer" else "seller.vat"
-    if NO_SELLERS.intersection(map(plain, leaf.names)):
+    if NO_SELLERS.intersection(plain(text) for name in leaf.names for text in (name, f"{leaf.scope} {name}")):
         return None
     return BY_CONCEPT.get(leaf.concept.name)
