@@ -35,6 +35,10 @@ class TableRows:
         self._lead = table.lead([row for row in self._rows if not self._is_sum(row)])
         begun = [self.cells(row) for row in self._rows if self._begins(row) and not self._is_sum(row)]
         self._own = {name for cells in begun for name in cells}
+        self._has_groups = len(self._rows) > 1 and [len(table.filled(row)) > 1 for row in self._rows[:2]] == [
+            False,
+            True,
+        ]
         self._least = min((len(cells) for cells in begun if len(cells) > 1), default=2)
 
     def read(self) -> tuple[list[Row], bool]:
@@ -107,6 +111,8 @@ class TableRows:
         """Whether a row only adds to the one above: it begins later, or is a text nearer to it than to the next."""
         row = self._rows[at]
         numbers = [name for name, words in cells.items() if not self._is_text(name) and _has_digit(words)]
+        if self._has_groups and len(self.table.filled(row)) == 1 and not self._is_near(at):
+            return False
         if not self._begins(row):
             return bool(cells) and not any(name in self._own for name in numbers)
         if numbers or len(self.table.filled(row)) > 1 or self._lead not in self._texts:

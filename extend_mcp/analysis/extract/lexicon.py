@@ -286,7 +286,8 @@ COLUMNS = {
         "VK-Preis|Einzelpreis|Preis|"
     "Prijs per stuk|Prijs|P.U.|P.U. HT|Prix unitaire|Prix|Cena|Cena netto|Cena brutto|Prezzo|Precio|Precio unitario|"
     "each|hourly rate|Nettopreis|Stückpreis|Einzel|Preis pro Einheit|Prix unitaire HT|Prezzo unitario|Preço unitário|"
-    "Á-pris|A pris|Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat|Cena za jednotku|"
+    "Á-pris|A pris|E-Preis|EP|Einzelpr.|Preis/Einheit|"
+    "Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat|Cena za jednotku|"
     "Cena jedn.|Preț unitar|Цена|Ціна|Τιμή|מחיר|سعر الوحدة|السعر|ราคาต่อหน่วย|単価|单价|單價|단가|Đơn giá|Harga satuan|"
     "Harga|दर",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
@@ -294,7 +295,8 @@ COLUMNS = {
     "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
     "Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
-    "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
+    "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|G-Preis|GP|Gesamtpr.|"
+    "Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
     "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar|Valoare|"
     "Сумма|Стоимость|Сума|Αξία|Ποσό|סכום|المبلغ|الإجمالي|จำนวนเงิน|金額|金额|금액|공급가액|Thành tiền|Số tiền|"
     "Jumlah harga|राशि",
