@@ -57,6 +57,10 @@ STOP = re.compile(
 )  # fmt: skip
 
 
+_REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
+"""The number of a company, which may stand between its name and its address."""
+
+
 def postcode(text: str) -> bool:
     """Whether a line holds a postcode; a number at the start of a street's line is none."""
     found = POSTCODE.search(text)
@@ -112,6 +116,8 @@ def _run_on(rest: list[Segment], block: list[Segment]) -> list[Segment]:
 
 
 def _address(kept: tuple[Token, ...], score: float) -> Found:
+    if len(kept) > 1 and _REGISTERED.fullmatch(kept[0].text):
+        kept = kept[1:]
     text = " ".join(t.text for t in kept).strip(" :,")
     return Found(text, kept, score, 1.0, "address")
 

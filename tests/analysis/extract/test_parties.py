@@ -199,3 +199,14 @@ def test_short_headings_say_which_block_is_whose(seller: str, buyer: str, is_swa
     )
     read = values(page, vendor_name=TEXT, customer_name=TEXT)
     assert read == {"vendor_name": "Brightwater Joinery Ltd", "customer_name": "Kestrel & Finch"}
+
+
+def test_the_number_of_a_company_is_no_part_of_its_address() -> None:
+    page = paper("""
+GOLDEN LOTUS SDN BHD
+(124525-H)  NO 19, JALAN TASIK UTAMA 4,
+            57000 KUALA LUMPUR
+RECEIPT
+TOTAL  12.00
+""")
+    assert values(page, company=TEXT, address=TEXT)["address"] == "NO 19, JALAN TASIK UTAMA 4, 57000 KUALA LUMPUR"
