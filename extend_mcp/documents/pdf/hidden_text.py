@@ -30,10 +30,11 @@ def hidden_pieces(objects: Objects, *, has_layers: bool) -> int:
     found, page = _suspects(objects, has_layers=has_layers), objects.page
     if not (found.hidden or found.white or found.covered or found.layers):
         return 0
-    hidden = with_letters(page, found.hidden)
-    if white := with_letters(page, found.white):
+    letters = page.get_textpage()
+    hidden = with_letters(letters, found.hidden)
+    if white := with_letters(letters, found.white):
         hidden += unseen_white(page, white)
-    if rounds := [some for one in (found.covered, *found.layers.values()) if (some := with_letters(page, one))]:
+    if rounds := [some for one in (found.covered, *found.layers.values()) if (some := with_letters(letters, one))]:
         hidden += unchanged(page, rounds)
     return len({piece.thing for piece in hidden})
 

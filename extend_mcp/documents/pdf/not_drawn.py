@@ -15,7 +15,7 @@ from extend_mcp.documents.pdf.picture import RENDER_DPI
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfPage, PdfTextPage
 
 SIDE = 1000
 """Pixels of the longer side of a page, as it is drawn to be looked at."""
@@ -103,11 +103,8 @@ class _Drawing:
         return darkest, lightest
 
 
-def with_letters(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
+def with_letters(textpage: "PdfTextPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
     """The pieces that hold a letter or digit; many hold spaces only."""
-    if not pieces:
-        return []
-    textpage = page.get_textpage()
     parts = [piece for piece in pieces if piece.is_part]
     kept = [one for one in pieces if not one.is_part and any(_says(textpage, t) for t in one.inner or (one.thing,))]
     return kept + (_parts_with_letters(textpage, parts) if parts else [])

@@ -7,8 +7,10 @@ from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
 """Of packed objects that are looked through."""
-_NAMED, _PACKED, _ESCAPED = b"/OCProperties", b"/ObjStm", b"#"
-_STREAM = re.compile(rb"/ObjStm\b[^>]{0,500}(?:>>[^>]{0,500})?>>\s{0,9}stream\r?\n")
+_NAMED, _PACKED = b"/OCProperties", b"/ObjStm"
+_SPELT = re.compile(b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in _NAMED[1:]))
+"""The name with any of its letters by number, as in `/OC#50roperties`."""
+_STREAM = re.compile(rb"/ObjStm\b[^>]{0,500}(?:>>[^>]{0,500})??>>\s{0,9}stream\r?\n")
 
 
 def has_layers(path: Path, password: str | None) -> bool:
@@ -33,7 +35,7 @@ def _are_without(data: mmap.mmap) -> bool:
         except zlib.error:  # of an encrypted file, among others
             return False
         left -= len(objects)
-        if left <= 0 or not unpacking.eof or _NAMED in objects or _ESCAPED in objects:
+        if left <= 0 or not unpacking.eof or _SPELT.search(objects):
             return False
     return len(places) == len(re.findall(_PACKED, data))
 

@@ -1,7 +1,9 @@
 """Where columns part: gaps that most of the fuller lines share, and ruled lines that stand between words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
+from typing import NamedTuple
 
 from extend_mcp.documents.structure.figures import BULLETS
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, INK_IN_GAP, PART_GAP, VOTES_FOR_GAP, WALL_HEIGHT
@@ -9,6 +11,15 @@ from extend_mcp.documents.structure.line import Line, LinePart, centre
 from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 
 _HYPHENS = frozenset("-–*")
+
+
+class _Step(NamedTuple):
+    """Points of a page, `end` not among them, over which as many lines have ink, and as many a gap."""
+
+    start: int
+    end: int
+    ink: int
+    free: int
 
 
 def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
@@ -32,39 +43,50 @@ def fuller(lines: Sequence[Line]) -> list[int]:
 
 def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> list[float]:
     """The middles of stretches that few lines have ink in and enough lines have a gap at."""
-    start = int(min(line.left for line in lines)) - 1
-    size = int(max(line.right for line in lines)) + 2 - start
-    inks, gaps = [0] * (size + 2), [0] * (size + 2)
     body = fuller(lines)
-    for at in body:
-        for part in cut[at]:
-            left = int(part.left + 0.5)
-            inks[left - start] += 1
-            inks[max(int(part.right - 0.5), left) + 1 - start] -= 1
-        for one, other in pairwise(cut[at]):
-            left, right = int(one.right + 0.5), int(other.left + 0.5)
-            if right >= left:
-                gaps[left - start] += 1
-                gaps[right + 1 - start] -= 1
-    ink, free = list(accumulate(inks))[:size], list(accumulate(gaps))[:size]
     allowed, need = INK_IN_GAP * len(body), max(2 if len(body) > 2 else 1, VOTES_FOR_GAP * len(body))
-    least = 0.25 * sorted(line.height for line in lines)[len(lines) // 2]
-    return [start + at for at in _stretches(ink, free, allowed, need, least)]
-
-
-def _stretches(ink: list[int], free: list[int], allowed: float, need: float, least: float) -> list[float]:
-    good = [at for at, gaps in enumerate(free) if gaps >= need and ink[at] <= allowed]
-    ends = [at for at, (here, after) in enumerate(pairwise(good), 1) if after != here + 1]
+    least = 0.25 * sorted([line.height for line in lines])[len(lines) // 2]
     found: list[float] = []
-    for start, end in pairwise([0, *ends, len(good)] if good else ()):
-        stretch = good[start:end]
-        level = min([ink[x] for x in stretch])
-        if len(stretch) >= least or level == 0:
-            where = [x for x in stretch if ink[x] == level]
-            peak = max([free[x] for x in where])
-            where = [x for x in where if free[x] >= 0.9 * peak]
-            found.append((where[0] + where[-1]) / 2)
+    for stretch in _stretches([cut[at] for at in body], allowed, need):
+        level = min([step.ink for step in stretch])
+        if stretch[-1].end - stretch[0].start >= least or level == 0:
+            clear = [step for step in stretch if step.ink == level]
+            peak = max([step.free for step in clear])
+            clear = [step for step in clear if step.free >= 0.9 * peak]
+            found.append((clear[0].start + clear[-1].end - 1) / 2)
     return found
+
+
+def _stretches(cut: Sequence[Sequence[LinePart]], allowed: float, need: float) -> list[list[_Step]]:
+    """The stretches, in steps from point to point, where at most `allowed` lines have ink and `need` have a gap."""
+    found: list[list[_Step]] = []
+    inks, gaps = _changes(cut)
+    ink = free = 0
+    for start, end in pairwise(sorted({*inks, *gaps})):
+        ink += inks.get(start, 0)
+        free += gaps.get(start, 0)
+        if free >= need and ink <= allowed:
+            if not found or found[-1][-1].end != start:
+                found.append([])
+            found[-1].append(_Step(start, end, ink, free))
+    return found
+
+
+def _changes(cut: Sequence[Sequence[LinePart]]) -> tuple[dict[int, int], dict[int, int]]:
+    """At which points how many more lines than before have ink, and how many more have a gap."""
+    inks: dict[int, int] = defaultdict(int)
+    gaps: dict[int, int] = defaultdict(int)
+    for parts in cut:
+        end = None
+        for part in parts:
+            left = int(part.left + 0.5)
+            if end is not None and left >= end:
+                gaps[end] += 1
+                gaps[left + 1] -= 1
+            inks[left] += 1
+            inks[max(int(part.right - 0.5), left) + 1] -= 1
+            end = int(part.right + 0.5)
+    return inks, gaps
 
 
 def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> None:
