@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from extend_mcp.documents.failure import DocumentFailure
 
 MAX_BYTES = 5 * 1024 * 1024
+_STEPS = re.compile(r"[^/\[]+(?:\[[^\]]*\])?")
+"""Cut at the slashes outside of conditions."""
 _STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>[@\w/]+)=(?P<value>\w+)\])?")
 
 NEW_NAMES = {
@@ -71,9 +74,9 @@ class Tree:
 
         A step may have a condition on an attribute or an element below: `ID[@schemeID=VA]`, `A[B/ID=VAT]`.
         """
-        for choice in path.split("|"):
+        for steps in _choices(path):
             nodes = [node]
-            for step in choice.split("/") if "[" not in choice else _steps(choice):
+            for step in steps:
                 nodes = [below for one in nodes for below in self._step(one, step)]
             if nodes:
                 return nodes
@@ -90,13 +93,10 @@ class Tree:
             elif node.text:
                 yield node
 
-    def _step(self, node: XmlNode, step: str) -> list[XmlNode]:
-        found = _STEP.fullmatch(step)
-        if found is None:
-            return []
-        nodes = self._below(node).get(found["name"], [])
-        key, value = found["key"], found["value"]
-        if key is None:
+    def _step(self, node: XmlNode, step: tuple[str, str, str]) -> list[XmlNode]:
+        name, key, value = step
+        nodes = self._below(node).get(name, [])
+        if not key:
             return nodes
         if key.startswith("@"):
             return [one for one in nodes if one.element.get(key[1:]) == value]
@@ -106,6 +106,8 @@ class Tree:
         known = self._children.get(node.element)
         if known is not None:
             return known
+        if not len(node.element):
+            return {}
         counts: dict[str, int] = {}
         elements = [(child, _local(child)) for child in node.element if isinstance(child.tag, str)]
         for _, name in elements:
@@ -120,9 +122,16 @@ class Tree:
         return known
 
 
-def _steps(path: str) -> list[str]:
-    """The steps of a path, cut at the slashes outside of conditions."""
-    return re.findall(r"[^/\[]+(?:\[[^\]]*\])?", path)
+@lru_cache(maxsize=2000)
+def _choices(path: str) -> list[list[tuple[str, str, str]]]:
+    """The steps of each path of several, each step as the name, and the key and value of its condition or nothing."""
+    choices = [_STEPS.findall(choice) if "[" in choice else choice.split("/") for choice in path.split("|")]
+    return [[_parts(step) for step in steps] for steps in choices]
+
+
+def _parts(step: str) -> tuple[str, str, str]:
+    found = _STEP.fullmatch(step)
+    return (found["name"], found["key"] or "", found["value"] or "") if found else ("", "", "")
 
 
 def _local(element: Any) -> str:

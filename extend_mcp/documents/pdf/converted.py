@@ -90,7 +90,11 @@ def lines_of(graphics: Any) -> Iterator[Rule]:
     """The lines that are drawn as lines."""
     for line in graphics.lines:
         x1, y1, x2, y2 = line.x1, line.y1, line.x2, line.y2
-        yield Rule(min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2))
+        if x1 > x2:
+            x1, x2 = x2, x1
+        if y1 > y2:
+            y1, y2 = y2, y1
+        yield Rule(x1, y1, x2, y2)
 
 
 def shapes_of(graphics: Any, rules: list[Rule]) -> Iterator[Box]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.pdf.objects import count_segments
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -59,7 +60,7 @@ def light_pages(
         page = load_page(pdf, number)
         if loaded is not None and len(loaded) < MAX_LOADED:
             loaded[number] = page
-        if _segments(page) <= MAX_SEGMENTS:
+        if page is None or count_segments(page, MAX_SEGMENTS) <= MAX_SEGMENTS:
             light.append(number)
     return light
 
@@ -72,18 +73,3 @@ def load_page(pdf: "PdfDocument", number: int) -> "PdfPage | None":
         return pdf[number - 1]
     except PdfiumError:
         return None
-
-
-def _segments(page: "PdfPage | None") -> int:
-    import pypdfium2.raw as pdfium
-
-    segments = 0
-    if page is None:
-        return segments
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        thing = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(thing) == pdfium.FPDF_PAGEOBJ_PATH:
-            segments += pdfium.FPDFPath_CountSegments(thing)
-            if segments > MAX_SEGMENTS:
-                break
-    return segments

@@ -7,8 +7,6 @@ from dataclasses import replace
 from extend_mcp.documents.page import Word
 
 _DOTS = ".…·"
-_MAY_LEAD = re.compile(r"\.\.|[…·]| \. ")
-"""What a line with a leader holds, one blank between its words."""
 _THROUGH = re.compile(r"(.*[^.…·][.…·]{4,})([^.…·].*)")
 LEAST = 3
 """Dots in a row; fewer end a sentence."""
@@ -16,7 +14,8 @@ LEAST = 3
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
     """The words of a line without dots that other words follow."""
-    if not _MAY_LEAD.search(f" {' '.join([word.text for word in words])} "):
+    text = f" {' '.join([word.text for word in words])} "
+    if not (".." in text or " . " in text or "…" in text or "·" in text):
         return list(words)
     words = [part for word in words for part in _parted(word)]
     last = max((at for at, word in enumerate(words) if word.text.strip(_DOTS)), default=-1)

@@ -96,7 +96,7 @@ def touching(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke
     for i, row in enumerate(across):
         start, end = bisect_left(places, row.start - TOUCH), bisect_right(places, row.end + TOUCH)
         for j, wall in walls[start:end]:
-            if touch(row, wall):
+            if wall.start - TOUCH <= row.at <= wall.end + TOUCH:
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = {}
     for one, stroke in enumerate([*across, *down]):

@@ -70,18 +70,32 @@ def _cores(words: Sequence[Word]) -> list[_Core]:
     cores: list[_Core] = []
     last: list[Word] = []
     last_top = last_bottom = nan
-    for word in sorted(words, key=_twice_middle) if len(words) > 1 else words:
-        box = word.box
-        top, bottom = box.top, box.bottom
-        if top == last_top and bottom == last_bottom:
-            last.append(word)
-            continue
-        if (core := _best(cores, top, bottom)) is not None:
-            core.add(word)
-        else:
-            cores.append(_Core(word))
-        last, last_top, last_bottom = cores[-1].words, cores[-1].top, cores[-1].bottom
+    for top, bottom, run in sorted(_runs(words), key=lambda run: run[0] + run[1]):
+        for at, word in enumerate(run):
+            if top == last_top and bottom == last_bottom:
+                last += run[at:]
+                break
+            if (core := _best(cores, top, bottom)) is not None:
+                core.add(word)
+            else:
+                cores.append(_Core(word))
+            last, last_top, last_bottom = cores[-1].words, cores[-1].top, cores[-1].bottom
     return cores
+
+
+def _runs(words: Sequence[Word]) -> list[tuple[float, float, list[Word]]]:
+    """The tops and bottoms of words, each with the words that have them and follow each other in the file."""
+    runs: list[tuple[float, float, list[Word]]] = []
+    run: list[Word] = []
+    top = bottom = nan
+    for word in words:
+        box = word.box
+        if box.top == top and box.bottom == bottom:
+            run.append(word)
+        else:
+            top, bottom, run = box.top, box.bottom, [word]
+            runs.append((top, bottom, run))
+    return runs
 
 
 def _best(cores: Sequence[_Core], top: float, bottom: float) -> _Core | None:

@@ -4,6 +4,7 @@ Two parts of one line, set well apart, that would share one cell collide: that i
 over several columns do not collide, so they are never cut off.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -78,8 +79,10 @@ def _is_ruled(above: Line, below: Line, rules: Rules) -> bool:
 
 
 def _collisions(lines: Sequence[Line], edges: Sequence[float]) -> int:
+    """How often no edge, of those from left to right, is between two parts of a line."""
     lost = 0
     for line in lines:
         for one, other in pairwise(line.parts(PART_GAP)):
-            lost += not any(one.right - 1 <= edge <= other.left + 1 for edge in edges)
+            at = bisect_left(edges, one.right - 1)
+            lost += at == len(edges) or edges[at] > other.left + 1
     return lost

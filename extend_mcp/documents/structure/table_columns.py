@@ -95,13 +95,24 @@ def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequ
     if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):
         return
     over = (line for line in lines if line.left + 2 < at < line.right - 2)
-    crossed = sum(any(w.box.left + 2 < at < w.box.right - 2 for w in line.words) for line in over)
+    crossed = sum(_has_word_over(line, at) for line in over)
     if crossed > 0.25 * len(lines):
         return
     for edge in list(edges):
         if not _stands_between(lines, min(edge, at), max(edge, at)):
             edges.remove(edge)
     edges.append(at)
+
+
+def _has_word_over(line: Line, at: float) -> bool:
+    """Whether a ruled line down at a place would go through a word."""
+    for word in line.words:
+        box = word.box
+        if box.left + 2 >= at:
+            break
+        if at < box.right - 2:
+            return True
+    return False
 
 
 def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:

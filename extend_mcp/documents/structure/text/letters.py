@@ -31,7 +31,7 @@ def is_unspaced(character: str) -> bool:
 
 def letters_joined(run: list[Word]) -> list[Word]:
     """The words of a run; if they are the letters of letter-spaced words, as in `S U M M A R Y`, those words."""
-    if [len(word.text) for word in run].count(1) < SPACED_LETTERS:
+    if len(run) < SPACED_LETTERS or [len(word.text) for word in run].count(1) < SPACED_LETTERS:
         return run
     singles = [word for word in run if len(word.text) == 1 and word.text.lower() != word.text.upper()]
     if len(singles) < max(SPACED_LETTERS, SPACED_SHARE * len(run)) or _is_alphabet(singles):
