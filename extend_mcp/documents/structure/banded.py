@@ -43,9 +43,11 @@ def _from_beside(
     levels: Sequence[float], down: Sequence[Stroke], words: Sequence[Word], xs: Sequence[float]
 ) -> Iterator[Stroke]:
     rows = [(top, bottom) for top, bottom in pairwise(levels) if bottom - top >= LOWEST_ROW]
-    placed = sorted(words, key=middle)
     walls = [_walls(down, row, xs) for row in rows]
     open_rows = [len(some) < LEAST_WALLS for some in walls]
+    if all(open_rows) or not any(open_rows):
+        return
+    placed = sorted(words, key=middle)
     for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
         beside = -1 if order.step > 0 else 1
         for at in order:

@@ -61,7 +61,9 @@ def _start(word: Word, *, leftwards: bool) -> float:
 
 def _is_glued(text: str) -> bool:
     """Whether a word is a sign and the text that it marks, without a blank between."""
-    return len(text) > 1 and (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
+    if len(text) == 1 or text.isascii():
+        return False
+    return (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
 
 
 @lru_cache(maxsize=5000)
