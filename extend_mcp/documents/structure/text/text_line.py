@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extend_mcp.documents.page import Box, Tag, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.item_marks import ItemMark, mark_of
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
-from extend_mcp.documents.structure.text.pieces import whole_words
-from extend_mcp.documents.structure.text.segments import segments_of
+from extend_mcp.documents.structure.text.pieces import PIECE_GAP, whole_words
+from extend_mcp.documents.structure.text.segments import PART_GAP, segments_of
 
 ADVANCE_WORD = 3
 """Characters of a word that tells how wide each is."""
@@ -60,9 +61,23 @@ def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
 
     None at all where there is nothing but dots that lead nowhere.
     """
+    if _is_plain(words):
+        yield _read([letters_joined(list(words))])
+        return
     for part in _bysize_of(words):
         if (line := line_of(part)) is not None:
             yield line
+
+
+def _is_plain(words: Sequence[Word]) -> bool:
+    """Whether words are of one size, none touches another, and no gap is wide, as in most lines: they are one run."""
+    boxes = [word.box for word in words]
+    heights = [box.bottom - box.top for box in boxes]
+    low, high = min(heights), max(heights)
+    if high >= TITLE_SIZE * low:
+        return False
+    gaps = [after.left - before.right for before, after in pairwise(boxes)]
+    return not gaps or (min(gaps) >= PIECE_GAP * high and max(gaps) <= PART_GAP * low)
 
 
 def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:
@@ -97,8 +112,11 @@ def _typical(words: Sequence[Word]) -> Word:
 def line_of(words: Sequence[Word]) -> TextLine | None:
     """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
-    if not runs:
-        return None
+    return _read(runs) if runs else None
+
+
+def _read(runs: Sequence[list[Word]]) -> TextLine:
+    """The line of these runs of whole words, at least one, from left to right."""
     flat = _flat(runs)
     box = around([word.box for word in flat])
     leftwards = False
