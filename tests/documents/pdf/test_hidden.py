@@ -1,7 +1,11 @@
 """Text of a PDF page that its drawing does not show is told of."""
 
+import zlib
+from pathlib import Path
+
 import pytest
 
+from extend_mcp.documents.pdf.optional_content import has_layers
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import FIRST, line, look, page_pdf
 from tests.documents.pdf.test_forms import messages
@@ -93,3 +97,19 @@ def test_text_under_a_picture_is_told(read: Read) -> None:
 def test_covered_text_is_found_on_pages_of_any_frame(read: Read, entry: str) -> None:
     data = page_pdf(SEEN * 3 + SECRET + "50 495 300 20 re f", page=entry)
     assert messages(read(data, "a.pdf")) == [HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("catalog", "found"),
+    [
+        (b"<< /Type /Catalog /OCProperties 3 0 R >>", True),
+        (b"<< /Type /Catalog /OC#50roperties 3 0 R >>", True),
+        (b"<< /Type /Catalog /Producer (No. #7) /A#20B 3 0 R >>", False),
+    ],
+    ids=["named", "with a letter by number", "with another name by number"],
+)
+def test_layers_are_looked_for_in_packed_objects_one_after_another(tmp_path: Path, catalog: bytes, found: bool) -> None:
+    path = tmp_path / "a.pdf"
+    packed = (zlib.compress(objects) for objects in (b"[1 2]", b"[3]", catalog))
+    path.write_bytes(b"".join(b"1 0 obj<</Type/ObjStm>>stream\n%b\nendstream endobj\n" % data for data in packed))
+    assert has_layers(path, None) is found
