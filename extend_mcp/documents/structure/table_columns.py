@@ -108,9 +108,7 @@ def _has_word_over(line: Line, at: float) -> bool:
     """Whether a ruled line down at a place would go through a word."""
     for word in line.words:
         box = word.box
-        if box.left + 2 >= at:
-            break
-        if at < box.right - 2:
+        if box.left + 2 < at < box.right - 2:
             return True
     return False
 
