@@ -67,7 +67,7 @@ def _open(
     if len(document.pages) > MAX_PAGES:
         message = f"The document has {len(document.pages):,} pages; the local engine reads {MAX_PAGES:,}."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
-    if sniffed.kind in {"word", "other_sheets"}:
+    if sniffed.kind == "other_sheets":
         document.warnings += comments(path)
     if options.page_ranges and not document.pages:
         raise DocumentFailure(

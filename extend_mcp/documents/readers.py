@@ -58,7 +58,7 @@ def _other_sheets(file: Opening) -> Document:
 def _word(file: Opening) -> Document:
     from extend_mcp.documents.word import read_word
 
-    return read_word(file.path)
+    return read_word(file.path, file.read)
 
 
 def _open_text(file: Opening) -> Document:

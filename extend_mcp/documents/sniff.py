@@ -53,6 +53,8 @@ _TEXTS = {
     "xml": Sniffed("XML", "application/xml", "xml"),
     "md": Sniffed("TXT", "text/markdown", "markdown"),
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
+    "mht": Sniffed("TXT", "message/rfc822", "mail"),
+    "mhtml": Sniffed("TXT", "message/rfc822", "mail"),
     "txt": Sniffed("TXT", "text/plain", "text"),
 }
 _OTHERS = {
@@ -177,6 +179,8 @@ def _text(head: bytes, extension: str) -> Sniffed:
         return _TEXTS[extension]
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return _TEXTS["html"]
+    if start.startswith(b"mime-version:"):
+        return _TEXTS["eml"]
     if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
     return _TEXTS["csv" if extension == "xls" else "txt"]  # many programs write tables of text under that name

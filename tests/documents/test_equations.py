@@ -91,6 +91,8 @@ def test_equations_that_stand_alone_have_a_line_each(read: Read) -> None:
         (["101", run("2", DOWN)], "101_2"),
         (["Total", run("1", UP), " 450"], "Total^1 450"),
         ([run("1", UP), " Without tax"], "1 Without tax"),
+        (["10", run("6", '<w:position w:val="8"/><w:sz w:val="19"/>')], "10^6"),
+        (["10", run("6", '<w:position w:val="8"/>')], "106"),
     ],
 )
 def test_raised_and_lowered_digits_do_not_run_into_others(read: Read, parts: list[str], text: str) -> None:

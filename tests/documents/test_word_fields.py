@@ -48,6 +48,12 @@ def test_a_field_goes_on_over_paragraphs(read: Read) -> None:
     assert texts(read, body) == ["One 1", "Two 2", "After"]
 
 
+def test_fields_that_only_name_their_result_show_nothing(read: Read) -> None:
+    assert texts(
+        read, line(field("SET rate 7", "7"), field('ASK who "Who?"', "Ada"), "Rate: ", field("rate", "7"))
+    ) == ["Rate: 7"]
+
+
 def test_text_after_a_field_that_never_ends_is_read(read: Read) -> None:
     assert texts(read, line(mark("begin"), code("PAGE"), "Total 12")) == ["Total 12"]
 

@@ -58,6 +58,13 @@ def test_an_empty_item_counts(read: Read) -> None:
     assert shown(read, item("a") + item("") + item("c"), lists(*THREE)) == ["1. a", "3. c"]
 
 
+def test_items_that_are_deleted_or_hidden_do_not_count(read: Read) -> None:
+    gone = item("b").replace("</w:pPr>", "<w:rPr><w:del/></w:rPr></w:pPr>").replace("<w:r>", "<w:del>")
+    gone = gone.replace("</w:r></w:p>", "</w:del></w:p>")
+    unseen = item("").replace("</w:pPr>", "<w:rPr><w:vanish/></w:rPr></w:pPr>")
+    assert shown(read, item("a") + gone + unseen + item("c"), lists(*THREE)) == ["1. a", "2. c"]
+
+
 def test_a_marker_has_words_around_its_number(read: Read) -> None:
     assert shown(read, item("目的") + item("範囲"), lists(level(0, "japaneseCounting", "第%1条"))) == [
         "第一条 目的",
@@ -107,3 +114,17 @@ def test_items_tell_how_deep_they_are_nested_in_their_list(read: Read) -> None:
     assert levels_of(read, nested) == [1, 2, 2, 2, 1]
     apart = item("a", 1) + item("b", 2) + f"<w:p>{run('text')}</w:p>" + item("c", 2)
     assert levels_of(read, apart) == [1, 2, None, 1]
+
+
+def test_lists_of_other_kinds_are_nested_by_their_indents(read: Read) -> None:
+    def indented(number: int, left: int) -> str:
+        told = level(0, "bullet", "•", f'<w:pPr><w:ind w:left="{left}"/></w:pPr>')
+        source = f'<w:abstractNum w:abstractNumId="{number}">{told}</w:abstractNum>'
+        return source + f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
+
+    numbering = indented(1, 360) + indented(2, 720) + indented(3, 740)
+    body = item("a") + item("b", list_id=2) + item("c", list_id=3) + item("d")
+    body += item("e").replace("<w:numPr>", '<w:ind w:left="900"/><w:numPr>') + item("f", list_id=2)
+    assert [block.level for block in read(word(body, numbering=numbering), "a.docx").pages[0].blocks] == [
+        1, 2, 2, 1, 1, 1,
+    ]  # fmt: skip

@@ -14,7 +14,6 @@ from typing import IO
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.libreoffice import guard as convert_guard
-from extend_mcp.documents.office.archive import comments
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
@@ -69,9 +68,7 @@ def _read(made: Path, target: _Target) -> Document:
     if target is _WORD:
         from extend_mcp.documents.word import read_word
 
-        document = read_word(made)
-        document.warnings += comments(made)
-        return document
+        return read_word(made, None)
     from extend_mcp.documents.slides import read_slides
 
     return read_slides(made, None)

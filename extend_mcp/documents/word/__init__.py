@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.archive import check_archive
 from extend_mcp.documents.office.xml_nodes import first, value
 from extend_mcp.documents.page import Document
@@ -22,30 +23,32 @@ from extend_mcp.wire.runs import RunWarning
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def read_word(path: Path) -> Document:
-    """Pages are cut at page breaks and where Word last broke the page; without either, all is on one page."""
+def read_word(path: Path, read: Read | None) -> Document:
+    """Pages are cut at page breaks and where Word last broke the page; without either, all is on one page.
+
+    `read` opens files that are embedded as text.
+    """
     check_archive(path)
     with zipfile.ZipFile(path) as archive:
         package = Package(archive)
         main = package.main()
-        walker = _walker(package, main)
+        walker = _walker(package, main, read)
         walker.read()
     return Document(MIME_TYPE, walker.pages, len(walker.pages), _warnings(walker))
 
 
-def _walker(package: Package, main: PackagePart) -> BodyWalker:
+def _walker(package: Package, main: PackagePart, read: Read | None) -> BodyWalker:
     looks, lists = (package.linked(main, kind) for kind in ("styles", "numbering"))
     paper = value(first(main.root, "background"), "color")
     reader = TextReader(
         WordLetters(looks.root if looks else None), Ground(paper) if paper and paper != "auto" else Ground()
     )
-    return BodyWalker(
-        package, main, reader, Styles(looks.root if looks else None), Numbering(lists.root if lists else None)
-    )
+    styles, numbering = Styles(looks.root if looks else None), Numbering(lists.root if lists else None)
+    return BodyWalker(package, main, reader, styles, numbering, read)
 
 
 def _warnings(walker: BodyWalker) -> list[RunWarning]:
-    reader, found = walker.reader, []
+    reader, found = walker.reader, walker.warnings
     if reader.hidden:
         names = (
             "run of text is formatted as hidden or too small to read",

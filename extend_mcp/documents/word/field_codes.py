@@ -13,6 +13,8 @@ from extend_mcp.documents.word.paragraph_styles import all_named
 FIELD_PARTS = {"fldChar", "instrText"}
 UNPRINTED = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"}
 """Elements whose content is no text of the document."""
+_SILENT = {"SET", "ASK"}
+"""Fields that name their result and do not show it."""
 _TWO = r"\s*\(([^(),;]*)[,;]([^(),;]*)\)"
 _FRACTION, _ROOT = re.compile(r"\\f" + _TWO), re.compile(r"\\r" + _TWO)
 
@@ -25,6 +27,12 @@ class _Field:
     shows: bool = False
     told: bool = False
     instructions: list[str] = field(default_factory=list)
+
+    @property
+    def is_silent(self) -> bool:
+        """True if its result is not shown."""
+        words = "".join(self.instructions).split(maxsplit=1)
+        return bool(words) and words[0].upper() in _SILENT
 
 
 class Fields:
@@ -53,7 +61,7 @@ class Fields:
                 return text
             case "separate" if self._open:
                 self._open[-1].told = True
-                self._open[-1].shows = not self._open[-1].is_form
+                self._open[-1].shows = not (self._open[-1].is_form or self._open[-1].is_silent)
             case "end" if self._open:
                 ended = self._open.pop()
                 if self.shows and not ended.told and not ended.is_form:

@@ -124,7 +124,7 @@ def _own(properties: Element | None) -> tuple[Visibility, str | None]:
         behind(properties) if is_painted else None,
         _told(found, "strike", "dstrike"),
         _told(found, "b"),
-        value(found.get("vertAlign"), "val"),
+        value(found.get("vertAlign"), "val") or _shift(found),
         value(found.get("rFonts"), "ascii") or value(found.get("rFonts"), "hAnsi"),
     )
     return look, value(found.get("rStyle"), "val")
@@ -134,6 +134,14 @@ def _told(found: dict[str, Element], *names: str) -> bool | None:
     """Whether any of these is on; None where none is named."""
     named = [found[name] for name in names if name in found]
     return any(is_on(node) for node in named) if named else None
+
+
+def _shift(found: dict[str, Element]) -> str | None:
+    """Where letters stand that are moved up or down and set in a size of their own, as LibreOffice writes exponents."""
+    moved = (value(found.get("position"), "val") or "").strip() if "sz" in found else ""
+    if not moved.lstrip("-+").strip("0"):
+        return None
+    return "subscript" if moved.startswith("-") else "superscript"
 
 
 def behind(properties: Element | None) -> Ground | None:

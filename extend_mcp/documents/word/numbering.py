@@ -1,13 +1,13 @@
 """The markers of lists in a Word file: which number an item has, and how it is written."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.nesting import Place
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import symbol
 from extend_mcp.documents.office.xml_nodes import children, first, number, value
-from extend_mcp.documents.word.paragraph_styles import is_on
+from extend_mcp.documents.word.paragraph_styles import ParagraphLook, indent_of, is_on
 
 BULLET = "-"
 _PICTURE = "•"
@@ -17,29 +17,11 @@ MAX_LEVELS = 9
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands before an item: its marker (`-`, `2.`, `b)`), the box that its bullet draws, and its depth from 0."""
+    """What stands before an item: its marker (`-`, `2.`, `b)`), and the box that its bullet draws."""
 
     marker: str
     box: str
-    depth: int
-
-
-class Nesting:
-    """How deep each item stands in the list that it is part of: one that begins a list is of level 1 at any depth."""
-
-    def __init__(self) -> None:
-        self._depths: list[int] = []
-
-    def level(self, label: Label | None) -> int | None:
-        """The level of the next block, from 1; None for one that is no item, which ends the list."""
-        if label is None:
-            self._depths.clear()
-            return None
-        while self._depths and self._depths[-1] > label.depth:
-            self._depths.pop()
-        if not self._depths or self._depths[-1] < label.depth:
-            self._depths.append(label.depth)
-        return len(self._depths)
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +35,7 @@ class _Level:
     plain: bool
     style: str | None
     box: str
+    indent: int | None
 
 
 @dataclass(slots=True)
@@ -78,23 +61,21 @@ class Numbering:
             self._lists[value(node, "numId") or ""] = _list(node, source, sources.get(source))
         self._counts: dict[str, dict[int, int]] = {}
 
-    def marker(self, numbering: tuple[str, int | None], styles: Iterable[str]) -> Label | None:
-        """Count one more item: what stands before it, None where nothing is shown.
-
-        `styles` are those of the paragraph: a list may tie its depths to them.
-        """
-        found = self._lists.get(numbering[0])
-        depth = numbering[1]
+    def marker(self, look: ParagraphLook) -> Label | None:
+        """Count one more item that looks so: what stands before it, None where nothing is shown."""
+        list_id, depth = look.numbering or ("", None)
+        found = self._lists.get(list_id)
         if found is not None and depth is None:
             tied = {level.style: at for at, level in found.levels.items() if level.style is not None}
-            depth = next((tied[style] for style in styles if style in tied), 0)
+            depth = next((tied[style] for style in look.styles if style in tied), 0)
         if found is None or depth is None or depth not in found.levels:
             return None
         counts = self._count(found, depth)
         level = found.levels[depth]
+        place = Place(found.source, depth, look.indent if look.indent is not None else level.indent)
         if level.kind == "bullet":
-            return Label(BULLET, level.box, depth) if level.pattern.strip() else None
-        return Label(shown, "", depth) if (shown := _shown(found, level, counts)) else None
+            return Label(BULLET, level.box, place) if level.pattern.strip() else None
+        return Label(shown, "", place) if (shown := _shown(found, level, counts)) else None
 
     def _count(self, found: _List, depth: int) -> dict[int, int]:
         counts = self._counts.setdefault(found.source, {})
@@ -131,6 +112,7 @@ def _level(node: Element) -> _Level:
         plain=is_on(first(node, "isLgl")),
         style=value(first(node, "pStyle"), "val"),
         box=_box(value(fonts, "ascii"), pattern),
+        indent=indent_of(first(node, "pPr")),
     )
 
 

@@ -51,11 +51,21 @@ class Package:
         """The part of a kind, such as `styles`, that `part` is linked to."""
         return self.part(part.links.get(kind, f"word/{kind}.xml"))
 
-    def _read(self, name: str) -> Node | None:
+    def data(self, name: str) -> bytes | None:
+        """The bytes of a part; None where there is none. Raises `DocumentFailure` on damage."""
         if name not in self._archive.NameToInfo:
             return None
         try:
-            return ElementTree.fromstring(self._archive.read(name))  # noqa: S314 (expat stops entity bombs)
+            return self._archive.read(name)
+        except DAMAGE as error:
+            raise DocumentFailure("CORRUPT_FILE", "The Word file cannot be read: a part of it is damaged.") from error
+
+    def _read(self, name: str) -> Node | None:
+        data = self.data(name)
+        if data is None:
+            return None
+        try:
+            return ElementTree.fromstring(data)  # noqa: S314 (expat stops entity bombs)
         except DAMAGE as error:
             raise DocumentFailure("CORRUPT_FILE", "The Word file cannot be read: a part of it is damaged.") from error
 

@@ -26,13 +26,15 @@ _TITLES = {"title", "titel", "titre", "título", "titolo"}
 class ParagraphLook:
     """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is told) on list items.
 
-    `styles` are the paragraph's style and those that it is based on.
+    `styles` are the paragraph's style and those that it is based on. `indent` is in twips, where it goes
+    before that of the list.
     """
 
     level: int | None = None
     numbering: tuple[str, int | None] | None = None
     page_break_before: bool = False
     styles: tuple[str, ...] = ()
+    indent: int | None = None
 
 
 def all_named(root: Element, name: str) -> Iterator[Element]:
@@ -64,12 +66,13 @@ class Styles:
         style = value(first(properties, "pStyle"), "val") or self._usual
         if style not in self._looks:
             self._looks[style] = self._of_style(style)
-        look = self._looks[style]
+        look, own = self._looks[style], indent_of(properties)
         return ParagraphLook(
             level=look.level or _outline(properties),
             numbering=_numbering(properties, look.numbering),
             page_break_before=_broken(properties, default=look.page_break_before),
             styles=look.styles,
+            indent=own if own is not None or first(properties, "numPr") is not None else look.indent,
         )
 
     def _of_style(self, style: str | None) -> ParagraphLook:
@@ -80,7 +83,8 @@ class Styles:
         for node in nodes[::-1]:
             numbering, broken = _numbering(node, numbering), _broken(node, default=broken)
         outline = next((level for node in nodes if (level := _outline(node))), None)
-        return ParagraphLook(self._named_level(style, chain) or outline, numbering, broken, tuple(chain))
+        indent = next((told for node in nodes if (told := indent_of(node)) is not None), None)
+        return ParagraphLook(self._named_level(style, chain) or outline, numbering, broken, tuple(chain), indent)
 
     def _ancestry(self, style_id: str | None) -> list[str]:
         found: list[str] = []
@@ -117,6 +121,13 @@ def _numbering(properties: Element | None, inherited: tuple[str, int | None] | N
     if inherited is not None and depth is not None:
         return inherited[0], number(depth)
     return inherited
+
+
+def indent_of(properties: Element | None) -> int | None:
+    """How far these `w:pPr` set text from the margin, in twips; None where they say nothing."""
+    node = first(properties, "ind")
+    told = value(node, "left") or value(node, "start")
+    return number(told) if told is not None else None
 
 
 def _broken(properties: Element | None, *, default: bool) -> bool:

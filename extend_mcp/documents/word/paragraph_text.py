@@ -16,7 +16,7 @@ from extend_mcp.documents.word.hidden_words import Ground, Visibility, WordLette
 
 BREAK, RENDERED = "\f", "\v"
 """In a text: a page break, and a place where Word broke the page when it last laid it out."""
-_ASIDE = {"txbxContent", "pic", "chart", "relIds", "OLEObject"}
+_ASIDE = {"txbxContent", "pic", "chart", "relIds", "OLEObject", "commentReference"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 

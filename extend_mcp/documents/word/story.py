@@ -1,5 +1,6 @@
 """All that a Word file holds, in order: its sections with their headers and footers, and its notes."""
 
+from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.xml_nodes import children, first, value
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.numbering import Numbering
@@ -9,6 +10,7 @@ from extend_mcp.documents.word.paragraph_text import TextReader
 from extend_mcp.documents.word.sections import Sections
 from extend_mcp.documents.word.table_cells import row_texts
 from extend_mcp.documents.word.walker import BlockWalker
+from extend_mcp.documents.word.word_comments import comment_blocks
 
 _USUAL = {None, "normal"}
 """Kinds of notes that are text; the others are the lines above notes."""
@@ -18,16 +20,24 @@ class BodyWalker(BlockWalker):
     """Reads the document `main`, and what belongs to it, into blocks on `pages`."""
 
     def __init__(
-        self, package: Package, main: PackagePart, reader: TextReader, styles: Styles, numbering: Numbering
+        self,
+        package: Package,
+        main: PackagePart,
+        reader: TextReader,
+        styles: Styles,
+        numbering: Numbering,
+        read: Read | None,
     ) -> None:
-        super().__init__(package, reader, styles, numbering)
+        super().__init__(package, reader, styles, numbering, read)
         self._main = main
         self._sections = Sections(package, main)
         self._furniture: set[Block] = set()
         self._footers: list[tuple[Page, list[Block]]] = []
+        self._comments: dict[str, Block] = {}
 
     def read(self) -> None:
         """Read all of the file."""
+        self._read_comments()
         with self.reading(self._main):
             self._begin_section()
             self.walk(first(self._main.root, "body"))
@@ -42,6 +52,16 @@ class BodyWalker(BlockWalker):
         if self._sections.advance() and not self.is_fresh:
             self.new_page()
         self._begin_section()
+
+    def put_comment(self, key: str) -> None:
+        """Put a comment on the page, once."""
+        if key in self._comments:
+            self.pages[-1].blocks.append(self._comments.pop(key))
+
+    def _read_comments(self) -> None:
+        if (part := self.package.linked(self._main, "comments")) is not None:
+            with self.reading(part):
+                self._comments = dict(comment_blocks(part.root, self.collected))
 
     def _begin_section(self) -> None:
         """Put the headers of a section on its first page, and keep the footers for the end of that."""

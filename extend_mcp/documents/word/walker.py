@@ -5,20 +5,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
+from extend_mcp.documents.office.nesting import Nesting
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.content_controls import settle_controls
+from extend_mcp.documents.word.embedded_text import EmbeddedText
 from extend_mcp.documents.word.field_codes import UNPRINTED
 from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
-from extend_mcp.documents.word.numbering import BULLET, Label, Nesting, Numbering
+from extend_mcp.documents.word.joined_paragraphs import is_mark_hidden, join_paragraphs
+from extend_mcp.documents.word.numbering import BULLET, Label, Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles
 from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
 from extend_mcp.documents.word.table_cells import only_cell, table_cells
 from extend_mcp.documents.word.unstyled_headings import HeadingFinder
+from extend_mcp.wire.runs import RunWarning
 
 _BREAKS = re.compile(f"([{BREAK}{RENDERED}])")
 
@@ -27,25 +32,33 @@ class BlockWalker:
     """Turns a file's paragraphs and tables into blocks on `pages`.
 
     `broken` tells whether the file says where pages end; `is_fresh`, whether nothing stands on the last page yet;
-    `unread` names what the file holds and could not be read.
+    `unread` names what the file holds and could not be read; `warnings` are those of files that are embedded as text,
+    which `read` opens.
     """
 
-    def __init__(self, package: Package, reader: TextReader, styles: Styles, numbering: Numbering) -> None:
+    def __init__(
+        self, package: Package, reader: TextReader, styles: Styles, numbering: Numbering, read: Read | None
+    ) -> None:
         self.pages = [Page(1)]
         self.reader = reader
         self.broken = False
         self.unread: set[str] = set()
+        self.warnings: list[RunWarning] = []
         self.headings = HeadingFinder()
         self.package = package
         self._styles = styles
         self._numbering = numbering
         self._nesting = Nesting()
+        self._embedded = EmbeddedText(package, read)
         self._part = PackagePart(Element("none"))
         self.is_fresh = True
         self._is_aside = False
 
     def end_section(self) -> None:
         """Called where a section ends."""
+
+    def put_comment(self, key: str) -> None:
+        """Called behind the text that the comment of that id is on."""
 
     def walk(self, node: Element | None) -> None:
         """Walk block elements; containers such as content controls are entered."""
@@ -58,7 +71,7 @@ class BlockWalker:
             elif name == "AlternateContent":
                 self.walk(alternative(child))
             elif name == "altChunk":
-                self.unread.add("files that are embedded as text")
+                self._embed(child)
             elif name not in UNPRINTED:
                 self.walk(child)
 
@@ -68,8 +81,9 @@ class BlockWalker:
         if look.page_break_before and not self.is_fresh and not self._is_aside:
             self.new_page()
             began = self.pages[-1]
-        label = self._label(look)
-        for piece in _BREAKS.split(self.reader.read(node)):
+        text = self.reader.read(node)
+        label = None if is_mark_hidden(properties) and not text.strip() else self._label(look)
+        for piece in _BREAKS.split(text):
             if piece in {BREAK, RENDERED}:
                 if not self._is_aside and not (piece == RENDERED and self.is_fresh):
                     self.new_page()
@@ -83,11 +97,11 @@ class BlockWalker:
             self.end_section()
 
     def _label(self, look: ParagraphLook) -> Label | None:
-        return self._numbering.marker(look.numbering, look.styles) if look.numbering is not None else None
+        return self._numbering.marker(look) if look.numbering is not None else None
 
     def _put(self, text: str, look: ParagraphLook, label: Label | None) -> None:
         text = f"{label.box} {text}" if label and label.box else text
-        depth = self._nesting.level(None if look.level else label)
+        depth = self._nesting.level(label.place if label and not look.level else None)
         if look.level:
             text = f"{label.marker} {text}" if label and label.marker != BULLET else text
             block = Block("heading" if look.level == 1 else "section_heading", text, level=look.level)
@@ -111,8 +125,20 @@ class BlockWalker:
                 case "txbxContent":
                     with self._apart(one), self.reader.on(UNKNOWN):
                         self.walk(one)
+                case "commentReference":
+                    self.put_comment(value(one, "id") or "")
                 case _:
                     self._put_drawing(one)
+
+    def _embed(self, node: Element) -> None:
+        """Put what another file says, which is embedded as text, on the page."""
+        document = self._embedded.open(self._part.links.get(value(node, "id") or ""))
+        if document is None:
+            self.unread.add("files that are embedded as text")
+            return
+        self.pages[-1].blocks += [block for page in document.pages for block in page.blocks]
+        self.warnings += document.warnings
+        self.is_fresh = False
 
     def _put_drawing(self, node: Element) -> None:
         """A chart or SmartArt, which are parts of their own."""
@@ -178,6 +204,7 @@ class BlockWalker:
     def reading(self, part: PackagePart) -> Iterator[None]:
         """Read what is inside as text of `part`."""
         settle_controls(part.root)
+        join_paragraphs(part.root)
         before, self._part = self._part, part
         with self.reader.part(part.root):
             yield
