@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from extend_mcp.documents.page import Block, Box, Document
-from extend_mcp.documents.slides.shapes import reading_order
+from extend_mcp.documents.slides.reading_order import reading_order
 from extend_mcp.documents.slides.slide_text import auto_number
 from tests.documents.conftest import Read
 

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree.ElementTree import Element
 
@@ -11,7 +12,6 @@ from extend_mcp.documents.page import Block, Box
 from extend_mcp.documents.text.text_table import table_block
 
 MAX_POINTS = 10_000
-_VALUES, _CATEGORIES = ("val", "yVal"), ("cat", "xVal")
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _DATE = re.compile(r"[ymdhs]", re.IGNORECASE)
 _EPOCH = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (dates of charts have no zone)
@@ -48,12 +48,41 @@ def _titles(chart: Element | None) -> Iterator[str]:
 
 def _rows(chart: Element) -> list[list[str]]:
     series = list(_all(chart, "ser"))
-    columns = [_points(_either(one, _VALUES)) for one in series]
-    categories = [_points(_either(one, _CATEGORIES)) for one in series]
+    if any(first(one, "xVal") is not None for one in series):
+        return _scattered(series)
+    columns = [_points(first(one, "val")) for one in series]
+    categories = [_points(first(one, "cat")) for one in series]
     names = [_points(first(one, "tx")).get(0, "") for one in series]
     places = sorted({at for column in [*columns, *categories] for at in column})[:MAX_POINTS]
     labels = next((labels for labels in categories if labels), {})
     return _table(names, labels, columns, places)
+
+
+def _scattered(series: Sequence[Element]) -> list[list[str]]:
+    """Points by their places across: a row for each place, in order, and columns of heights and sizes."""
+    names: list[str] = []
+    columns: list[dict[tuple[str, int], str]] = []
+    for one in series:
+        across = _points(first(one, "xVal"))
+        keys, seen = {}, Counter[str]()
+        for at in sorted(_points(first(one, "yVal"))):
+            place = across.get(at, str(at + 1))
+            keys[at] = place, seen[place]
+            seen[place] += 1
+        name = _points(first(one, "tx")).get(0, "")
+        for part, title in (("yVal", name), ("bubbleSize", f"{name} (size)".strip())):
+            if points := _points(first(one, part)):
+                names.append(title)
+                columns.append({keys[at]: text for at, text in points.items() if at in keys})
+    places = sorted({key for column in columns for key in column}, key=_in_numbers)[:MAX_POINTS]
+    return [["", *names], *([key[0], *(column.get(key, "") for column in columns)] for key in places)]
+
+
+def _in_numbers(key: tuple[str, int]) -> tuple[float, str, int]:
+    try:
+        return float(key[0]), key[0], key[1]
+    except ValueError:
+        return float("inf"), key[0], key[1]
 
 
 def _table(
@@ -70,10 +99,6 @@ def _newer_rows(chart: Element) -> list[list[str]]:
     labels = next((found for one in data if (found := _levels(first(one, "strDim")))), {})
     places = sorted({at for column in [*columns, labels] for at in column})[:MAX_POINTS]
     return _table([*names, *[""] * len(columns)][: len(columns)], labels, columns, places)
-
-
-def _either(node: Element, names: Sequence[str]) -> Element | None:
-    return next((found for name in names if (found := first(node, name)) is not None), None)
 
 
 def _points(node: Element | None) -> dict[int, str]:
@@ -115,7 +140,7 @@ def _stored(node: Element) -> Iterator[tuple[int, str, str | None]]:
 
 def _shown(text: str, number_format: str | None) -> str:
     """A number as its format shows it, a date as one; other text as it is."""
-    if not number_format or number_format.lower() == "general":
+    if not number_format:
         return text
     try:
         stored = float(text)

@@ -1,18 +1,15 @@
 """The shapes of a slide in reading order, with their places on the slide."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.documents.office.xml_nodes import first, local
 from extend_mcp.documents.page import Box
+from extend_mcp.documents.slides.reading_order import reading_order
 
 EMU = 12_700
 """English metric units in a point."""
-MAX_ORDERED = 200
-"""Shapes of one group or slide; more are read in the order of the file."""
-EDGE = 0.15
-"""Of a box's side: how far the next box may reach into it. Boxes are larger than their text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,49 +99,3 @@ def box_of(shape: Any) -> Box | None:
         return None
     left, top = shape.left / EMU, shape.top / EMU
     return Box(left, top, left + shape.width / EMU, top + shape.height / EMU)
-
-
-def reading_order(boxes: Sequence[Box | None]) -> list[int]:
-    """The indices of boxes in reading order: cut at gaps across the slide, then at gaps down it.
-
-    A box around others comes before them. Boxes that lie over each other, and those without a place, stay in the order
-    of the file.
-    """
-    told = [at for at, box in enumerate(boxes) if box is not None]
-    if len(told) > MAX_ORDERED:
-        return list(range(len(boxes)))
-    order = _cut(told, [box or Box(0, 0, 0, 0) for box in boxes])
-    for at, box in enumerate(boxes):
-        if box is None:
-            order.insert(order.index(at - 1) + 1 if at else 0, at)
-    return order
-
-
-def _cut(found: list[int], boxes: Sequence[Box]) -> list[int]:
-    if len(found) < 2:
-        return found
-    for low, high in (("top", "bottom"), ("left", "right")):
-        parts = _parts(found, boxes, low, high)
-        if len(parts) > 1:
-            return [at for part in parts for at in _cut(part, boxes)]
-    around = [at for at in found if any(_encloses(boxes[at], boxes[other]) for other in found)]
-    return around + _cut([at for at in found if at not in around], boxes) if around else sorted(found)
-
-
-def _parts(found: list[int], boxes: Sequence[Box], low: str, high: str) -> list[list[int]]:
-    """The boxes in groups between which a straight line can be drawn; it may touch the edges of boxes."""
-    parts: list[list[int]] = []
-    reach = float("-inf")
-    for at in sorted(found, key=lambda one: (getattr(boxes[one], low), one)):
-        begin, end = getattr(boxes[at], low), getattr(boxes[at], high)
-        if begin >= reach:
-            parts.append([])
-        parts[-1].append(at)
-        reach = max(reach, end - EDGE * (end - begin))
-    return parts
-
-
-def _encloses(outer: Box, inner: Box) -> bool:
-    """True if a box is larger than another and holds it."""
-    holds = outer.left <= inner.left and outer.top <= inner.top and outer.right >= inner.right
-    return holds and outer.bottom >= inner.bottom and outer != inner

@@ -6,6 +6,7 @@ from typing import Any
 
 from extend_mcp.documents.office.equations import linear
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
+from extend_mcp.documents.office.nesting import Place
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import in_font
 from extend_mcp.documents.office.xml_nodes import first, local, number, value
@@ -15,23 +16,35 @@ _KINDS = {"alpha": "Letter", "roman": "Roman"}
 _BULLETS = {"buNone", "buChar", "buAutoNum", "buBlip"}
 
 
+@dataclass(frozen=True, slots=True)
+class SlideLine:
+    """A paragraph: its text, what stands before it, and how deep it stands in its list."""
+
+    text: str
+    marker: str | None
+    place: Place
+
+
 @dataclass(slots=True)
 class Lines:
     """Reads the paragraphs of one shape after each other, and counts the numbers of its lists.
 
-    `styles` are the `a:lstStyle` and the like that may say which bullets there are, the nearest first. `struck` counts
-    the runs that are struck out, which are left away.
+    `slide` is the number that the slide shows. `styles` are the `a:lstStyle` and the like that may say which bullets
+    there are, the nearest first. `struck` counts the runs that are struck out, which are left away.
     """
 
+    slide: int
     styles: Sequence[Any] = ()
     struck: int = 0
     _counts: dict[int, tuple[str, int]] = field(default_factory=dict)
 
-    def read(self, body: Any) -> Iterator[tuple[str, str | None]]:
-        """The text of each paragraph that has one, with its marker."""
+    def read(self, body: Any) -> Iterator[SlideLine]:
+        """Each paragraph that has a text."""
         for paragraph in body:
             if local(paragraph) == "p" and (text := self.text(paragraph).strip()):
-                yield text, self._marker(first(paragraph, "pPr"))
+                look = first(paragraph, "pPr")
+                depth = number(value(look, "lvl"))
+                yield SlideLine(text, self._marker(look, depth), Place("", depth))
 
     def text(self, paragraph: Any) -> str:
         """The text of one paragraph."""
@@ -50,6 +63,8 @@ class Lines:
     def _run(self, node: Any) -> str:
         look, words = first(node, "rPr"), first(node, "t")
         text = (words.text or "").replace("\v", "\n").replace("_x000B_", "\n") if words is not None else ""
+        if value(node, "type") == "slidenum":
+            text = str(self.slide)
         if value(look, "strike") in {"sngStrike", "dblStrike"}:
             self.struck += bool(text.strip())
             return ""
@@ -60,8 +75,7 @@ class Lines:
             return text
         return lowered(text) if shift.startswith("-") else raised(text)
 
-    def _marker(self, properties: Any) -> str | None:
-        depth = number(value(properties, "lvl"))
+    def _marker(self, properties: Any, depth: int) -> str | None:
         bullet = next((one for look in self._looks(properties, depth) if (one := _bullet(look)) is not None), None)
         for deeper in [at for at in self._counts if at > depth]:
             del self._counts[deeper]

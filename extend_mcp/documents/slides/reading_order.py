@@ -1,0 +1,98 @@
+"""The order in which people read the boxes on a slide."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.page import Box
+
+MAX_ORDERED = 200
+"""Boxes of one group or slide; more are read in the order of the file."""
+EDGE = 0.15
+"""Of a box's side: how far the next box may reach into it. Boxes are larger than their text."""
+CARD = 1.5
+"""Times the lowest box: how high the highest box of cards is at least."""
+
+MAX_ROWS = 10
+"""Boxes of a card, one below the other."""
+
+
+def reading_order(boxes: Sequence[Box | None]) -> list[int]:
+    """The indices of boxes in reading order: cut at gaps across the slide, then at gaps down it.
+
+    Cards beside each other, each with a title and a text, are read one after the other. A box around others comes
+    before them. Boxes that lie over each other, and those without a place, stay in the order of the file.
+    """
+    told = [at for at, box in enumerate(boxes) if box is not None]
+    if len(told) > MAX_ORDERED:
+        return list(range(len(boxes)))
+    order = _cut(told, [box or Box(0, 0, 0, 0) for box in boxes])
+    for at, box in enumerate(boxes):
+        if box is None:
+            order.insert(order.index(at - 1) + 1 if at else 0, at)
+    return order
+
+
+def _cut(found: list[int], boxes: Sequence[Box]) -> list[int]:
+    if len(found) < 2:
+        return found
+    rows, columns = _rows(found, boxes), _columns(found, boxes)
+    if len(columns) > 1 and (len(rows) == 1 or _are_cards(found, boxes)):
+        return [at for part in columns for at in _cut(part, boxes)]
+    if len(rows) > 1:
+        return [at for part in _with_cards(rows, boxes) for at in _cut(part, boxes)]
+    around = [at for at in found if any(_encloses(boxes[at], boxes[other]) for other in found)]
+    return around + _cut([at for at in found if at not in around], boxes) if around else sorted(found)
+
+
+def _rows(found: list[int], boxes: Sequence[Box]) -> list[list[int]]:
+    return _parts([(boxes[at].top, boxes[at].bottom, at) for at in found])
+
+
+def _columns(found: list[int], boxes: Sequence[Box]) -> list[list[int]]:
+    return _parts([(boxes[at].left, boxes[at].right, at) for at in found])
+
+
+def _parts(sides: list[tuple[float, float, int]]) -> list[list[int]]:
+    """The boxes in groups between which a straight line can be drawn; it may touch the edges of boxes."""
+    parts: list[list[int]] = []
+    reach = float("-inf")
+    for begin, end, at in sorted(sides, key=lambda side: (side[0], side[2])):
+        if begin >= reach:
+            parts.append([])
+        parts[-1].append(at)
+        reach = max(reach, end - EDGE * (end - begin))
+    return parts
+
+
+def _with_cards(rows: list[list[int]], boxes: Sequence[Box]) -> list[list[int]]:
+    """The rows, those of cards put together."""
+    bands: list[list[int]] = []
+    at = 0
+    while at < len(rows):
+        bands.append(rows[at])
+        for end in range(min(len(rows), at + MAX_ROWS), at + 1, -1):
+            band = [one for row in rows[at:end] for one in row]
+            if _are_cards(band, boxes):
+                bands[-1], at = band, end - 1
+                break
+        at += 1
+    return bands
+
+
+def _are_cards(found: list[int], boxes: Sequence[Box]) -> bool:
+    """True if the file has the boxes column by column, as cards are made, and they are no cells of one height."""
+    heights = [boxes[at].height for at in found]
+    if max(heights) < CARD * min(heights):
+        return False
+    return _is_in_order(_columns(found, boxes)) and not _is_in_order(_rows(found, boxes))
+
+
+def _is_in_order(parts: list[list[int]]) -> bool:
+    """True if the file has these parts one after the other."""
+    return len(parts) > 1 and all(max(one) < min(after) for one, after in pairwise(parts))
+
+
+def _encloses(outer: Box, inner: Box) -> bool:
+    """True if a box is larger than another and holds it."""
+    holds = outer.left <= inner.left and outer.top <= inner.top and outer.right >= inner.right
+    return holds and outer.bottom >= inner.bottom and outer != inner
