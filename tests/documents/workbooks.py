@@ -17,6 +17,20 @@ _SPACES = " ".join(
 )
 
 
+def xls_of(rows: list[list[Any]]) -> bytes:
+    """An Excel 97 file of one sheet; a cell is a value, or a value with its number format."""
+    import xlwt
+
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("One")
+    for at, row in enumerate(rows):
+        for column, one in enumerate(row):
+            value, number_format = one if isinstance(one, tuple) else (one, "General")
+            sheet.write(at, column, value, xlwt.easyxf(num_format_str=number_format))
+    book.save(out)
+    return out.getvalue()
+
+
 def xls() -> bytes:
     """An Excel 97 file."""
     import xlwt
@@ -92,13 +106,15 @@ def _text(text: str, more: str = "") -> str:
     return f'<table:table-cell office:value-type="string" {more}><text:p>{text}</text:p></table:table-cell>'
 
 
+def value_cell(kind: str, value: str, text: str, more: str = "") -> str:
+    """A cell of an .ods file that holds a value and shows a text."""
+    return f'<table:table-cell office:value-type="{kind}" {value} {more}><text:p>{text}</text:p></table:table-cell>'
+
+
 def _order(number: str, day: str, total: str, more: str = "", last: str = "") -> str:
-    return (
-        f"<table:table-row {more}>{_text(number)}"
-        f'<table:table-cell office:value-type="date" office:date-value="{day}"><text:p>x</text:p></table:table-cell>'
-        f'<table:table-cell office:value-type="float" office:value="{total}"><text:p>x</text:p></table:table-cell>'
-        f"{last}</table:table-row>"
-    )
+    cells = _text(number) + value_cell("date", f'office:date-value="{day}"', day)
+    cells += value_cell("float", f'office:value="{total}"', total)
+    return f"<table:table-row {more}>{cells}{last}</table:table-row>"
 
 
 def ods() -> bytes:
@@ -144,8 +160,11 @@ def cell(column: int, value: str | float, style: int = 0) -> bytes:
     return record(6, where + _wide(value)) if isinstance(value, str) else record(5, where + struct.pack("<d", value))
 
 
-def xlsb_of(sheets: dict[str, tuple[int, bytes]]) -> bytes:
-    """A binary Excel file: the name of each sheet, how hidden it is (0 to 2), and its rows and other records."""
+def xlsb_of(sheets: dict[str, tuple[int, bytes]], codes: tuple[str, ...] = ()) -> bytes:
+    """A binary Excel file: the name of each sheet, how hidden it is (0 to 2), and its rows and other records.
+
+    Its styles are the usual one, dates, and the number formats `codes`.
+    """
     parts: dict[str, str | bytes] = {"[Content_Types].xml": "<Types/>"}
     bundle, links = b"", ""
     for number, (name, (state, body)) in enumerate(sheets.items(), 1):
@@ -154,8 +173,10 @@ def xlsb_of(sheets: dict[str, tuple[int, bytes]]) -> bytes:
         parts[f"xl/worksheets/sheet{number}.bin"] = body
     parts["xl/_rels/workbook.bin.rels"] = f"<Relationships>{links}</Relationships>"
     parts["xl/workbook.bin"] = record(0x83) + record(0x8F) + bundle + record(0x90) + record(0x9D) + record(0x84)
-    formats = b"".join(record(0x2F, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14))
-    parts["xl/styles.bin"] = record(0x0269, struct.pack("<I", 2)) + formats + record(0x026A)
+    known = dict(enumerate(codes, 164))
+    named = b"".join(record(0x2C, struct.pack("<H", number) + _wide(code)) for number, code in known.items())
+    styles = b"".join(record(0x2F, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, 14, *known))
+    parts["xl/styles.bin"] = named + record(0x0269, struct.pack("<I", 2 + len(known))) + styles + record(0x026A)
     return zipped(parts)
 
 

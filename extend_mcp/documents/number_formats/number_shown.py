@@ -21,7 +21,9 @@ _SEPARATORS = {"'", "’", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}
 
 def plain(value: float) -> str:
     """A number without a format."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < MAX_WHOLE else f"{value:.15g}"
+    return (
+        str(int(value)) if float(value).is_integer() and abs(value) < MAX_WHOLE else f"{value:.15g}".replace("e", "E")
+    )
 
 
 def number_shown(value: float, section: Section) -> tuple[str, bool]:

@@ -1,6 +1,7 @@
 """How a spreadsheet shows a stored value."""
 
 import datetime
+import re
 from typing import Any, NamedTuple
 
 from extend_mcp.documents.number_formats.date_shown import date_shown
@@ -67,6 +68,7 @@ def _number(value: float, sections: tuple[Section, ...]) -> ShownNumber:
     if section.is_text:
         return ShownNumber(plain(value))
     text, says_it = number_shown(abs(value), section)
+    text = re.sub(r" {2,}", " ", text)
     if value < 0 and not is_bare and any(digit in text for digit in "123456789"):
         text = f"-{text}"
     if not text:

@@ -138,7 +138,9 @@ def filled_grid(
 
 
 def _text(cell: Any, options: ParseAdvancedOptions) -> ShownNumber:
-    return ShownNumber(str(cell.value)) if options.excel_use_raw_cell_values else shown(cell.value, cell.number_format)
+    if options.excel_use_raw_cell_values:
+        return ShownNumber(str(cell.value))
+    return getattr(cell, "shown", None) or shown(cell.value, cell.number_format)
 
 
 def _add_formulas(grid: CellGrid, sheet: Any) -> None:

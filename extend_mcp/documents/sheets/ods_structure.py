@@ -2,17 +2,17 @@
 
 import zipfile
 from collections.abc import Iterator
+from itertools import islice, product
 from xml.etree.ElementTree import Element, iterparse
 
 from extend_mcp.documents.office.xml_nodes import local, value
+from extend_mcp.documents.sheets.ods_text import ods_text
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS, Extent
-from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, Structure
+from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_KNOWN, MAX_MERGED, Structure
 
-MAX_TEXTS = 200_000
 MAX_SPACES = 1_000_000
 """Of one run of spaces, which is written as a number."""
 _HIDDEN = {"collapse", "filter"}
-_BREAKS = {"line-break": "\n", "tab": "\t"}
 
 
 def ods_structures(archive: zipfile.ZipFile) -> list[Structure]:
@@ -54,7 +54,7 @@ class _Walk:
     def add_columns(self, node: Element) -> None:
         count = min(_count(node, "number-columns-repeated"), MAX_COLUMNS - self._column)
         if value(node, "visibility") in _HIDDEN:
-            self.plan.hidden_columns |= set(range(self._column + 1, self._column + count + 1))
+            self.plan.add_columns(self._column, self._column + count - 1, hidden=True)
         self._column += count
 
     def add_row(self, node: Element) -> None:
@@ -65,35 +65,16 @@ class _Walk:
             self.extent.add(self._row, column, column + times - 1)
             self.extent.add(self._row + max(count, 1) - 1, column)
             self._add_span(cell, column)
-            if count == times == 1 and len(self.plan.texts) < MAX_TEXTS and (text := _mended(cell)) is not None:
-                self.plan.texts[self._row + 1, column + 1] = text
+            if (text := ods_text(cell)) is not None:
+                places = product(range(self._row, self._row + count), range(column, column + times))
+                for place in islice(places, MAX_KNOWN - len(self.plan.texts)):
+                    self.plan.add_text(*place, text)
         self._row += count
 
     def _add_span(self, cell: Element, column: int) -> None:
         span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if span != (1, 1) and len(self.plan.spans) < MAX_MERGED:
             self.plan.spans[self._row + 1, column + 1] = span
-
-
-def _mended(cell: Element) -> str | None:
-    """What a cell shows, where python-calamine 0.9.1 says something else.
-
-    It leaves out line breaks and tabs, so that "5" above "10 pcs" is "510 pcs", and gives spans of over 24 hours as
-    `PT30H00M00S`.
-    """
-    breaks = any(local(node) in _BREAKS for node in cell.iter())
-    if not breaks and value(cell, "value-type") != "time":
-        return None
-    return "\n".join(_text(node) for node in cell if local(node) == "p") or None
-
-
-def _text(node: Element) -> str:
-    parts = [node.text or ""]
-    for child in node:
-        name = local(child)
-        parts.append(_BREAKS.get(name) or (" " * _count(child, "c") if name == "s" else _text(child)))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def _filled(row: Element) -> Iterator[tuple[int, int, Element]]:

@@ -1,19 +1,21 @@
 """The reader of spreadsheets that are not .xlsx: Excel 97 (.xls), binary Excel (.xlsb) and OpenDocument (.ods)."""
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheets import CellBudget, filled_grid, sheet_page
-from extend_mcp.documents.sheets.binary_structure import Locked, xls_structures, xlsb_structures
 from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
+from extend_mcp.documents.sheets.xls_structure import Locked, xls_structures
+from extend_mcp.documents.sheets.xlsb_structure import xlsb_structures
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -32,7 +34,8 @@ class _Cell(NamedTuple):
     """A value where openpyxl's cell is expected."""
 
     value: Any
-    number_format: None = None
+    number_format: str | None = None
+    shown: ShownNumber | None = None
     has_style: bool = False
 
 
@@ -42,7 +45,7 @@ _EMPTY = _Cell(None)
 def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
     """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them.
 
-    Values are the stored ones. Formats of numbers are not known, but for dates and times.
+    Values are the stored ones; nothing is calculated.
     """
     with _DamageReported(), path.open("rb") as file:
         plans = _structures(path, file)
@@ -115,7 +118,7 @@ def _read(
             continue
         sheet = book.get_sheet_by_name(about.name)
         _add_merged(plan, sheet)
-        grid = filled_grid(number, _rows(sheet, plan.texts), plan, options, budget)
+        grid = filled_grid(number, _rows(sheet, plan), plan, options, budget)
         document.pages.append(sheet_page(number, about.name, grid, plan, budget, visible=visible))
     if options.excel_include_cell_metadata:
         message = "Formulas are not read from .xls, .xlsb and .ods files: only their stored values."
@@ -129,17 +132,21 @@ def _add_merged(plan: Structure, sheet: "CalamineSheet") -> None:
         plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
 
 
-def _rows(sheet: "CalamineSheet", texts: Mapping[tuple[int, int], str]) -> Iterator[list[_Cell]]:
-    """The rows from the first of the sheet on, each from its first column on; `texts` by row and column from 1."""
+def _rows(sheet: "CalamineSheet", plan: Structure) -> Iterator[list[_Cell]]:
+    """The rows from the first of the sheet on, each from its first column on."""
     before = [_EMPTY] * (sheet.start[1] if sheet.start else 0)
-    mended: dict[int, dict[int, str]] = {}
-    for (row, column), text in texts.items():
-        mended.setdefault(row, {})[column] = text
+    texts: dict[int, dict[int, ShownNumber]] = {}
+    for (row, column), text in plan.texts.items():
+        texts.setdefault(row, {})[column] = text
     for row, values in enumerate(sheet.iter_rows(), 1):
-        cells = before + [_Cell(_whole(value)) if value != "" else _EMPTY for value in values]
-        for column, text in mended.get(row, {}).items():
+        cells = before + [
+            _Cell(_whole(value), plan.formats.get((row, column))) if value != "" else _EMPTY
+            for column, value in enumerate(values, len(before) + 1)
+        ]
+        for column, text in texts.get(row, {}).items():
             if column <= len(cells):
-                cells[column - 1] = _Cell(text)
+                value = cells[column - 1].value
+                cells[column - 1] = _Cell(text.text if value is None else value, shown=text)
         yield cells
 
 

@@ -6,10 +6,19 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.xml_nodes import first, local, value
+from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS
 
 MAX_HIDDEN = 200_000
 MAX_MERGED = 20_000
+MAX_KNOWN = 300_000
+"""Of one sheet: formats and texts of cells that are kept."""
+ERRORS = {
+    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}  # fmt: skip
+"""What cells show for the numbers of errors in binary formats."""
 MAX_CELLS = 1_000_000
 """After so many cells the rest of a sheet is not looked at."""
 
@@ -19,7 +28,8 @@ class Structure:
     """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
 
     `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
-    in memory. `texts` has what a library reads wrongly, by row and column.
+    in memory. By row and column, where a library does not give them: `formats` of numbers, and `texts`, what is shown
+    where it reads something else.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -27,7 +37,28 @@ class Structure:
     spans: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     uncalculated: int = 0
     area: int = 0
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    texts: dict[tuple[int, int], ShownNumber] = field(default_factory=dict)
+    formats: dict[tuple[int, int], str] = field(default_factory=dict)
+
+    def add_row(self, row: int, *, hidden: bool) -> None:
+        """Take in a row, from 0."""
+        if hidden and len(self.hidden_rows) < MAX_HIDDEN:
+            self.hidden_rows.add(row + 1)
+
+    def add_columns(self, first: int, last: int, *, hidden: bool) -> None:
+        """Take in columns from `first` to `last`, from 0."""
+        if hidden:
+            self.hidden_columns |= set(range(first + 1, min(last, MAX_COLUMNS - 1) + 2))
+
+    def add_format(self, row: int, column: int, number_format: str | None) -> None:
+        """Take in the number format of a cell, from 0; None for the usual one."""
+        if number_format is not None and number_format != "General" and len(self.formats) < MAX_KNOWN:
+            self.formats[row + 1, column + 1] = number_format
+
+    def add_text(self, row: int, column: int, text: ShownNumber) -> None:
+        """Take in what a cell shows, from 0."""
+        if len(self.texts) < MAX_KNOWN:
+            self.texts[row + 1, column + 1] = text
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -61,8 +92,7 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
                     plan.hidden_rows.add(int(value(node, "r") or 0))
                 node.clear()
             elif name == "col" and _is_hidden(node, "width"):
-                last = min(int(value(node, "max") or 0), 16_384)
-                plan.hidden_columns |= set(range(int(value(node, "min") or 1), last + 1))
+                plan.add_columns(int(value(node, "min") or 1) - 1, int(value(node, "max") or 0) - 1, hidden=True)
             elif name == "mergeCell" and len(plan.spans) < MAX_MERGED:
                 _add_span(plan, value(node, "ref") or "")
     return plan

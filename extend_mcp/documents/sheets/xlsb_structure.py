@@ -1,0 +1,89 @@
+"""What python-calamine does not give of worksheets in .xlsb: hidden rows and columns, merged cells, extent, formats.
+
+The parts are streams of records, each with its type and length. The numbers are from the published format, MS-XLSB.
+"""
+
+import posixpath
+import struct
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from extend_mcp.documents.number_formats.cell_formats import CellFormats
+from extend_mcp.documents.number_formats.numbers import ShownNumber
+from extend_mcp.documents.office.xml_nodes import value
+from extend_mcp.documents.sheets.sheet_extent import Extent
+from extend_mcp.documents.sheets.sheet_structure import ERRORS, MAX_MERGED, Structure
+
+_CELLS, _ERRORS = frozenset(range(2, 12)), {3, 11}
+_ROW, _COLUMNS, _MERGED, _SHEET = 0x00, 0x3C, 0xB0, 0x9C
+_FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 0x2C, 0x2F, 0x0269, 0x026A
+_NO_PART = 0xFFFFFFFF
+
+
+def xlsb_structures(archive: zipfile.ZipFile) -> list[Structure]:
+    """One for each sheet, charts too. Raises `ValueError`, `KeyError` or `struct.error` where it is damaged."""
+    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314 (expat stops entity bombs)
+    targets = {value(link, "Id"): value(link, "Target") or "" for link in links}
+    plans: list[Structure] = []
+    formats = _formats(archive)
+    for kind, record in _records(archive.read("xl/workbook.bin")):
+        if kind == _SHEET:
+            (length,) = struct.unpack_from("<I", record, 8)
+            if length != _NO_PART:
+                part = targets[bytes(record[12 : 12 + 2 * length]).decode("utf-16-le")]
+                plans.append(_structure(archive.read(posixpath.join("xl", part)), formats))
+    return plans
+
+
+def _formats(archive: zipfile.ZipFile) -> CellFormats:
+    formats, is_inside = CellFormats(), False
+    for kind, record in _records(archive.read("xl/styles.bin")) if "xl/styles.bin" in archive.NameToInfo else ():
+        if kind == _FORMAT:
+            number, length = struct.unpack_from("<HI", record)
+            formats.add_code(number, bytes(record[6 : 6 + 2 * length]).decode("utf-16-le", errors="replace"))
+        elif kind in {_BEGIN_STYLES, _END_STYLES}:
+            is_inside = kind == _BEGIN_STYLES
+        elif kind == _STYLE and is_inside:
+            formats.add_style(struct.unpack_from("<H", record, 2)[0])
+    return formats
+
+
+def _records(data: bytes) -> Iterator[tuple[int, memoryview]]:
+    """Types and lengths are numbers of seven bits a byte, the lowest first."""
+    view, at, end = memoryview(data), 0, len(data)
+    while at < end:
+        kind, at = data[at], at + 1
+        if kind & 0x80:
+            kind, at = (kind & 0x7F) | data[at] << 7, at + 1
+        length = shift = 0
+        while True:
+            byte, at = data[at], at + 1
+            length |= (byte & 0x7F) << shift
+            shift += 7
+            if not byte & 0x80 or shift == 28:
+                break
+        yield kind, view[at : at + length]
+        at += length
+
+
+def _structure(data: bytes, formats: CellFormats) -> Structure:
+    plan, extent, row = Structure(), Extent(), 0
+    for kind, record in _records(data):
+        if kind in _CELLS:
+            column, style = struct.unpack_from("<II", record)
+            extent.add(row, column)
+            plan.add_format(row, column, formats.of(style & 0xFFFFFF))
+            if kind in _ERRORS:
+                plan.add_text(row, column, ShownNumber(ERRORS.get(record[8], "#ERROR!")))
+        elif kind == _ROW:
+            row, height, flags = struct.unpack_from("<I4xHxB", record)
+            plan.add_row(row, hidden=bool(flags & 0x10) or height == 0)
+        elif kind == _COLUMNS:
+            first, last, width, flags = struct.unpack_from("<III4xH", record)
+            plan.add_columns(first, last, hidden=bool(flags & 1) or width == 0)
+        elif kind == _MERGED and len(plan.spans) < MAX_MERGED:
+            top, bottom, left, right = struct.unpack_from("<IIII", record)
+            plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
+    plan.area = extent.area
+    return plan
