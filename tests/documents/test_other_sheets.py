@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.documents import sheets
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Document
-from extend_mcp.documents.sheets import other_sheets
+from extend_mcp.documents.sheets import filled_cells, other_sheets
 from extend_mcp.documents.sniff import sniff
 from tests.documents import workbooks
 from tests.documents.conftest import Read
@@ -87,7 +86,7 @@ def test_a_spreadsheet_is_known_by_its_content(tmp_path: Path, data: bytes, name
 
 @each_format
 def test_only_so_many_cells_are_read(read: Read, monkeypatch: pytest.MonkeyPatch, data: bytes, name: str) -> None:
-    monkeypatch.setattr(sheets, "MAX_CELLS", 4)
+    monkeypatch.setattr(filled_cells, "MAX_CELLS", 4)
     document = read(data, name)
     assert document.warnings[0].code == "LOCAL_TRUNCATED"
     assert document.warnings[0].message == "Sheet 1 was read up to row 2; the local engine reads 4 cells."

@@ -13,7 +13,8 @@ Where = tuple[int, int]
 class CellGrid:
     """The filled cells of a sheet by (row, column) from 1; `numbers` as in `Shown`.
 
-    `hidden` counts those in hidden rows and columns, `unseen` others that are written so that nobody sees them.
+    `hidden` counts those in hidden rows and columns, `unseen` others that are written so that nobody sees them, and
+    `struck` what is struck out and left away.
     """
 
     texts: dict[Where, str] = field(default_factory=dict)
@@ -22,16 +23,15 @@ class CellGrid:
     spans: dict[Where, tuple[int, int]] = field(default_factory=dict)
     hidden: int = 0
     unseen: int = 0
+    struck: int = 0
 
 
 def blocks_of(name: str, grid: CellGrid) -> list[Block]:
     """The sheet's name as a heading, then a table for each island; a lone cell is text. Nothing for an empty sheet."""
     if not grid.texts:
         return []
-    return [
-        Block("section_heading", name, level=2),
-        *(_block(island, grid) for island in _islands(set(grid.texts), grid)),
-    ]
+    islands = [_block(island, grid) for island in _islands(set(grid.texts), grid)]
+    return [Block("section_heading", name, level=2), *(block for block in islands if block.text.strip())]
 
 
 def _islands(cells: set[Where], grid: CellGrid) -> list[set[Where]]:

@@ -9,7 +9,6 @@ from extend_mcp.documents.office.xml_nodes import local, value
 
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 _NUMBERS = {"float", "percentage", "currency"}
-MAX_DECIMALS = 10
 
 
 def ods_text(cell: Element) -> ShownNumber | None:
@@ -46,7 +45,8 @@ def _says(text: str, number: float) -> bool:
         return False
     digits = re.sub(r"\D", "", text)
     size = abs(number) * (100 if "%" in text else 1)
-    rounded = (f"{size:.{places}f}" for places in range(MAX_DECIMALS))
+    last = re.search(r"[.,](\d{1,15})\D*$", text)
+    rounded = (f"{size:.{places}f}" for places in {len(last[1]) if last else 0, 0})
     return digits != "" and any(digits.lstrip("0") == one.replace(".", "").lstrip("0") for one in rounded)
 
 

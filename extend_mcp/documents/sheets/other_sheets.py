@@ -11,8 +11,9 @@ from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC
 from extend_mcp.documents.page import Document
-from extend_mcp.documents.sheets import CellBudget, filled_grid, sheet_page
+from extend_mcp.documents.sheets.filled_cells import CellBudget, filled_grid
 from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
+from extend_mcp.documents.sheets.sheet_page import sheet_page
 from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
 from extend_mcp.documents.sheets.xls_structure import Locked, xls_structures
 from extend_mcp.documents.sheets.xlsb_structure import xlsb_structures

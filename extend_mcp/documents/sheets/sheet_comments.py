@@ -1,12 +1,11 @@
 """The comments on the cells of a worksheet."""
 
-import posixpath
 import zipfile
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, fromstring
 
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block
+from extend_mcp.documents.sheets.sheet_links import linked_parts, read_part
 
 MAX_COMMENTS = 2000
 """Of one worksheet."""
@@ -15,7 +14,7 @@ _PERSONS = "xl/persons/person.xml"
 
 def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
     """A text for each comment, with its cell and author, from the entry that is the worksheet."""
-    parts = _parts(archive, part) if part is not None else {}
+    parts = linked_parts(archive, part) if part is not None else {}
     threads = list(_threaded(archive, parts.get("threadedComment")))
     answered = {cell for cell, _, _ in threads}
     notes = [one for one in _notes(archive, parts.get("comments")) if one[0] not in answered]
@@ -26,21 +25,9 @@ def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
     return blocks
 
 
-def _parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
-    """The entries that belong to a worksheet, by the last word of their type."""
-    folder, name = posixpath.split(part)
-    links = _read(archive, f"{folder}/_rels/{name}.rels")
-    return {
-        (value(link, "Type") or "").rpartition("/")[2]: posixpath.normpath(
-            posixpath.join("/", folder, value(link, "Target") or "")
-        ).lstrip("/")
-        for link in (links if links is not None else ())
-    }
-
-
 def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
     """Cell, author and text of the comments that every version of Excel knows."""
-    root = _read(archive, part)
+    root = read_part(archive, part)
     authors = first(root, "authors")
     names = [(node.text or "").strip() for node in authors] if authors is not None else []
     comments = first(root, "commentList")
@@ -54,16 +41,10 @@ def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, st
 
 def _threaded(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
     """Cell, author and text of the comments that people answer to."""
-    root = _read(archive, part)
-    persons = _read(archive, _PERSONS) if root is not None else None
+    root = read_part(archive, part)
+    persons = read_part(archive, _PERSONS) if root is not None else None
     names = {value(node, "id"): value(node, "displayName") or "" for node in (persons if persons is not None else ())}
     for comment in root if root is not None else ():
         node = first(comment, "text")
         if node is not None and node.text and node.text.strip():
             yield value(comment, "ref") or "", names.get(value(comment, "personId"), ""), node.text.strip()
-
-
-def _read(archive: zipfile.ZipFile, part: str | None) -> Element | None:
-    if part is None or part not in archive.NameToInfo:
-        return None
-    return fromstring(archive.read(part))  # noqa: S314 (expat stops entity bombs and loads nothing)

@@ -1,4 +1,4 @@
-"""Which cells of a worksheet nobody can read: for their colour, their size, or a format that shows nothing."""
+"""Which cells of a worksheet nobody can read, for their colour, size or format, and which are struck out."""
 
 from typing import Any
 
@@ -14,6 +14,16 @@ class Inks:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, int, int], bool] = {}
+        self._struck: dict[int, bool] = {}
+
+    def is_struck(self, cell: Any) -> bool:
+        """Whether a cell is struck out."""
+        if not cell.has_style:
+            return False
+        key = cell.style_array.fontId
+        if key not in self._struck:
+            self._struck[key] = bool(cell.font.strike)
+        return self._struck[key]
 
     def is_unseen(self, cell: Any) -> bool:
         """Whether a filled cell, as openpyxl streams it, shows nothing of its value."""

@@ -19,6 +19,9 @@ ERRORS = {
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
 """What cells show for the numbers of errors in binary formats."""
+_PRINTED = {
+    f"{pages}{kind}": kind.lower() for pages in ("first", "odd", "even") for kind in ("Header", "Footer")
+}  # fmt: skip
 MAX_CELLS = 1_000_000
 """After so many cells the rest of a sheet is not looked at."""
 
@@ -29,7 +32,7 @@ class Structure:
 
     `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
     in memory. By row and column, where a library does not give them: `formats` of numbers, and `texts`, what is shown
-    where it reads something else.
+    where it reads something else. `printed` has the codes of headers and footers.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -39,6 +42,7 @@ class Structure:
     area: int = 0
     texts: dict[tuple[int, int], ShownNumber] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    printed: dict[str, list[str]] = field(default_factory=dict)
 
     def add_row(self, row: int, *, hidden: bool) -> None:
         """Take in a row, from 0."""
@@ -93,6 +97,8 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
                 node.clear()
             elif name == "col" and _is_hidden(node, "width"):
                 plan.add_columns(int(value(node, "min") or 1) - 1, int(value(node, "max") or 0) - 1, hidden=True)
+            elif name in _PRINTED and node.text:
+                plan.printed.setdefault(_PRINTED[name], []).append(node.text)
             elif name == "mergeCell" and len(plan.spans) < MAX_MERGED:
                 _add_span(plan, value(node, "ref") or "")
     return plan

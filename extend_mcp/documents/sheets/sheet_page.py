@@ -1,0 +1,50 @@
+"""A worksheet as a page, with reports of what nobody sees on it."""
+
+from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.page import Block, Page, Sheet
+from extend_mcp.documents.sheets.filled_cells import CellBudget
+from extend_mcp.documents.sheets.islands import CellGrid, blocks_of
+from extend_mcp.documents.sheets.print_texts import print_text
+from extend_mcp.documents.sheets.sheet_structure import Structure
+from extend_mcp.wire.runs import RunWarning
+
+
+def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
+    """The page of a worksheet. What of it is hidden, or was not calculated, is reported to `budget`."""
+    if not visible and grid.texts:
+        budget.warnings.append(
+            hidden_text(
+                len(grid.texts),
+                "cell stands on a hidden worksheet",
+                "cells stand on a hidden worksheet",
+                number,
+                kept=True,
+            )
+        )
+    elif grid.hidden:
+        budget.warnings.append(
+            hidden_text(
+                grid.hidden,
+                "cell stands in a hidden row or column",
+                "cells stand in hidden rows or columns",
+                number,
+                kept=True,
+            )
+        )
+    if grid.unseen and visible:
+        names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
+        budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
+    if plan.uncalculated:
+        message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
+        budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
+    if grid.struck:
+        budget.warnings.append(struck_text(grid.struck, number))
+    return Page(number, sheet=Sheet(number - 1, title), blocks=_blocks(title, grid, plan))
+
+
+def _blocks(title: str, grid: CellGrid, plan: Structure) -> list[Block]:
+    """The cells between what is printed above and below them, each text once."""
+    texts = {(kind, print_text(code, title)): None for kind, codes in plan.printed.items() for code in codes}
+    printed = [Block(kind, text) for kind, text in texts if text and text != title]
+    above = [block for block in printed if block.type == "header"]
+    return [*above, *blocks_of(title, grid), *(block for block in printed if block.type == "footer")]
