@@ -15,7 +15,8 @@ SEEN_PROPERTIES = frozenset(
     "display visibility content-visibility opacity font font-size color background background-color background-image "
     "background-clip -webkit-background-clip -webkit-text-fill-color text-shadow text-indent position left right top "
     "bottom inset margin margin-left margin-top margin-right width max-width height max-height overflow overflow-x "
-    "overflow-y padding padding-top padding-bottom clip clip-path transform scale translate filter".split()
+    "overflow-y padding padding-top padding-bottom clip clip-path transform scale translate filter text-decoration "
+    "text-decoration-line flex-direction flex-flow grid-template-columns".split()
 )
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")

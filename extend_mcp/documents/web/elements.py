@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.page import Block
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 _LAYOUT_ROLES = {"presentation", "none"}
 _BUTTONS = {"password", "submit", "button", "reset", "image", "file", "hidden"}
 _PARTS = ("thead", "tbody", "tfoot")
+_COUNTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 MAX_NUMBER = 1_000_000
 """Of an item of a list."""
 
@@ -35,10 +37,7 @@ def marker_of(node: "LexborNode", number: int) -> str:
     """What stands before an item of a list."""
     if node.tag != "ol":
         return "-"
-    kind = node.attributes.get("type") or "1"
-    if kind in {"a", "A"} and 1 <= number <= 26:
-        return f"{chr(ord(kind) + number - 1)}."
-    return f"{number}."
+    return f"{numeral(number, _COUNTS.get(node.attributes.get('type') or '1'))}."
 
 
 def _number(node: "LexborNode", attribute: str, usual: int) -> int:
@@ -134,3 +133,26 @@ def line_of(block: Block) -> str:
         ordered = groupby(sorted(block.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
         text = "\n".join("\t".join(" ".join(cell.text.split()) for cell in row) for _, row in ordered)
     return f"{block.marker} {text}" if block.marker else text
+
+
+def draws_math(node: "LexborNode") -> bool:
+    """True if an element draws, for eyes alone, an equation that stands before it: so KaTeX writes them."""
+    before = node.prev
+    is_drawing = node.attributes.get("aria-hidden") == "true" and before is not None
+    return is_drawing and before is not None and before.css_first("math") is not None
+
+
+def svg_text(node: "LexborNode") -> str:
+    """The words in a drawing."""
+    texts = (text for text in node.css("text") if not _is_defined(text, node))
+    return " ".join(" ".join(text.text().split()) for text in texts).strip()
+
+
+def _is_defined(node: "LexborNode", root: "LexborNode") -> bool:
+    """True if a part of a drawing is only defined, to be drawn elsewhere."""
+    above = node.parent
+    while above is not None and above.mem_id != root.mem_id:
+        if above.tag in {"defs", "symbol"}:
+            return True
+        above = above.parent
+    return False

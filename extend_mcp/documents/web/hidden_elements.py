@@ -1,13 +1,14 @@
 """Finding text of an HTML page that a browser does not show: by attribute, by style, by a style sheet in the text."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.web.css import CssRule, declarations, rules_of
 from extend_mcp.documents.web.css_hidden import font_pixels, is_gone
 from extend_mcp.documents.web.css_media import holds
 from extend_mcp.documents.web.css_values import Colour, colour, lengths
+from extend_mcp.documents.web.side_by_side import columns_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,8 +26,9 @@ FAINT = 0.1
 NEAR = 8
 """Of 255: how little each part of two colours differs that look the same."""
 LINK: Colour = (0, 0, 238, 1.0)
-UNSHOWN = frozenset({"head", "title", "script", "style", "noscript", "template", "svg", "iframe", "object"})
-"""Elements whose text is never shown, nor read."""
+UNSHOWN = frozenset("head title script style noscript template svg iframe object video audio canvas datalist".split())
+"""Elements whose text is never shown, nor read as text."""
+_STRUCK = {"s", "strike", "del"}
 _AS_ABOVE = frozenset({"inherit", "currentcolor", "unset", "none", "initial", "revert"})
 
 
@@ -52,46 +54,84 @@ class _ElementLook:
         return ink is not None and ground is not None and all(abs(ink[at] - ground[at]) <= NEAR for at in range(3))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hidden:
-    """Pieces of text that were taken out, and those left in that look like what is behind them."""
+    """Pieces of text that were taken out, as nobody sees them or they are struck out; `blended` were left in.
 
-    taken_out: int
-    blended: int
-    is_complete: bool
+    `is_complete` is false where the style sheets were too long.
+    """
+
+    taken_out: int = 0
+    blended: int = 0
+    struck: int = 0
+    is_complete: bool = True
 
 
-def take_out_hidden(page: "LexborHTMLParser") -> Hidden:
-    """Take out of a page what nobody sees, and count it. `is_complete` is false where its sheets were too long."""
-    sheets, is_complete = _sheets(page)
-    gone: list[LexborNode] = []
-    taken_out = blended = 0
-    root = page.root
-    if root is None:
-        return Hidden(0, 0, is_complete)
-    own = _style(root, sheets.get(root.mem_id, ()))
-    is_all_gone = is_gone(root.attributes, "html", own)
-    nodes = [(root, _look(root, "html", own, _ElementLook()))]
-    while nodes:
-        node, look = nodes.pop()
-        for child in node.iter(include_text=True):
-            tag = child.tag or ""
-            if tag == "-text":
-                if not child.text(deep=False).strip():
-                    continue
-                taken_out += look.is_unseen
-                blended += look.is_blended and not look.is_unseen
-                gone += [child] if look.is_unseen else []
-            elif tag not in UNSHOWN and not tag.startswith("-"):
-                style = _style(child, sheets.get(child.mem_id, ()))
-                if is_gone(child.attributes, tag, style) or (is_all_gone and tag == "body"):
-                    taken_out += bool(child.text().strip())
-                    gone += child.iter(include_text=True) if tag == "body" else [child]  # the page keeps its body
-                else:
-                    nodes.append((child, _look(child, tag, style, look)))
-    for node in gone:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How elements are laid out where a style says so, by their ids: `display`, and in how many columns."""
+
+    displays: dict[int, str] = field(default_factory=dict)
+    columns: dict[int, int] = field(default_factory=dict)
+
+    def add(self, node: "LexborNode", style: Mapping[str, str]) -> None:
+        """Take in the style of an element."""
+        if display := style.get("display"):
+            self.displays[node.mem_id] = display
+            if (columns := columns_of(style)) is not None:
+                self.columns[node.mem_id] = columns
+
+
+def take_out_hidden(page: "LexborHTMLParser") -> tuple[Hidden, Shown]:
+    """Take out of a page what nobody sees and what is struck out, and count it; and how the rest is laid out."""
+    search = _Search(page)
+    for node in search.gone:
         node.decompose()
-    return Hidden(taken_out, blended, is_complete)
+    return search.found, search.shown
+
+
+class _Search:
+    """Looks at all of a page; `gone` is to be taken out."""
+
+    def __init__(self, page: "LexborHTMLParser") -> None:
+        self.found, self.shown = Hidden(), Shown()
+        self.gone: list[LexborNode] = []
+        self._sheets, self.found.is_complete = _sheets(page)
+        if (root := page.root) is None:
+            return
+        own = _style(root, self._sheets.get(root.mem_id, ()))
+        self._is_all_gone = is_gone(root.attributes, "html", own)
+        self._nodes = [(root, _look(root, "html", own, _ElementLook()))]
+        while self._nodes:
+            node, look = self._nodes.pop()
+            for child in node.iter(include_text=True):
+                tag = child.tag or ""
+                if tag == "-text":
+                    self._see_text(child, look)
+                elif (tag == "svg" or tag not in UNSHOWN) and not tag.startswith("-"):
+                    self._see_element(child, tag, look)
+
+    def _see_text(self, node: "LexborNode", look: _ElementLook) -> None:
+        if node.text(deep=False).strip():
+            self.found.taken_out += look.is_unseen
+            self.found.blended += look.is_blended and not look.is_unseen
+            self.gone += [node] if look.is_unseen else []
+
+    def _see_element(self, node: "LexborNode", tag: str, look: _ElementLook) -> None:
+        style = _style(node, self._sheets.get(node.mem_id, ()))
+        if is_gone(node.attributes, tag, style) or (self._is_all_gone and tag == "body"):
+            self.found.taken_out += bool(node.text().strip())
+            self.gone += node.iter(include_text=True) if tag == "body" else [node]  # the page keeps its body
+        elif tag in _STRUCK or _is_struck(style):
+            self.found.struck += bool(node.text().strip())
+            self.gone.append(node)
+        elif tag != "svg":
+            self.shown.add(node, style)
+            self._nodes.append((node, _look(node, tag, style, look)))
+
+
+def _is_struck(style: Mapping[str, str]) -> bool:
+    return any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
 
 
 def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[CssRule]], bool]:

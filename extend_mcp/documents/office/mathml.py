@@ -1,0 +1,56 @@
+"""Equations in MathML, as HTML and OpenDocument files hold them, as text in one line."""
+
+from collections.abc import Iterable
+from xml.etree.ElementTree import Element, SubElement
+
+from extend_mcp.documents.office.equations import linear
+from extend_mcp.documents.office.xml_nodes import local
+
+_PARTS = {
+    "mfrac": ("f", ("num", "den")),
+    "msup": ("sSup", ("e", "sup")),
+    "msub": ("sSub", ("e", "sub")),
+    "msubsup": ("sSubSup", ("e", "sub", "sup")),
+    "mroot": ("rad", ("e", "deg")),
+    "munder": ("sSub", ("e", "sub")),
+    "mover": ("sSup", ("e", "sup")),
+    "munderover": ("sSubSup", ("e", "sub", "sup")),
+}
+"""What an element is in Office Math, and the names of its children there."""
+_AROUND = {"msqrt": "rad", "mfenced": "d"}
+"""The same for elements that are around all that is in them."""
+_LEAVES = {"mi", "mn", "mo", "mtext", "ms"}
+_UNSHOWN = {"annotation", "annotation-xml", "mphantom", "none", "mprescripts"}
+
+
+def mathml_text(math: Element) -> str:
+    """A `math` element as text, such as `1/2` or `x^2`."""
+    root = Element("oMath")
+    _add(root, [math])
+    return linear(root)
+
+
+def _add(parent: Element, nodes: Iterable[Element]) -> None:
+    """Put elements of MathML into one of Office Math."""
+    for node in nodes:
+        name = local(node)
+        if name in _LEAVES:
+            SubElement(SubElement(parent, "r"), "t").text = " ".join("".join(node.itertext()).split())
+        elif name in _PARTS:
+            shape, parts = _PARTS[name]
+            made = SubElement(parent, shape)
+            for child, part in zip(node, parts, strict=False):
+                _add(SubElement(made, part), [child])
+        elif name in _AROUND:
+            _add(SubElement(SubElement(parent, _AROUND[name]), "e"), node)
+        elif name == "mtable":
+            _add_table(SubElement(parent, "m"), node)
+        elif name not in _UNSHOWN:
+            _add(parent, node)
+
+
+def _add_table(made: Element, table: Element) -> None:
+    for row in table:
+        line = SubElement(made, "mr")
+        for cell in row:
+            _add(SubElement(line, "e"), cell)
