@@ -6,7 +6,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.hidden import hidden_text
+from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.odf.open_objects import OpenObjects
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
@@ -21,14 +22,16 @@ Node = ElementTree.Element
 def read_open_text(path: Path, mime_type: str) -> Document:
     """Pages are cut at page breaks and where the program last broke the page; without either, all is on one page."""
     content, looks = _parts(path)
-    walker = OpenWalker(OpenStyles(looks, content))
-    pages = [Page(1, blocks=_furniture(looks, walker))]
+    walker = OpenWalker(OpenStyles(looks, content), OpenObjects(path))
+    around = _furniture(looks, walker)
+    pages = [Page(1, blocks=[block for block in around if block.type == "header"])]
     walker.walk(_body(content, "text"))
     for block in walker.blocks:
         if block.type != "page_break":
             pages[-1].blocks.append(block)
         elif any(one.type not in {"header", "footer"} for one in pages[-1].blocks):
             pages.append(Page(len(pages) + 1))
+    pages[0].blocks += [block for block in around if block.type == "footer"]
     pages[-1].blocks += walker.notes
     warnings = _warnings(walker)
     if len(pages) == 1:
@@ -46,7 +49,7 @@ def read_open_slides(path: Path, mime_type: str) -> Document:
     for slide in _body(content, "presentation"):
         if local(slide) != "page":
             continue
-        walker = OpenWalker(styles)
+        walker = OpenWalker(styles, OpenObjects(path))
         page = Page(len(pages) + 1, blocks=_slide_blocks(slide, walker))
         pages.append(page)
         warnings += _warnings(walker, page.number)
@@ -116,7 +119,6 @@ def _warnings(walker: OpenWalker, page: int | None = None) -> list[RunWarning]:
     if walker.hidden:
         names = "piece of text is formatted as hidden", "pieces of text are formatted as hidden"
         found.append(hidden_text(walker.hidden, *names, page, kept=False))
-    if walker.comments:
-        message = "The comments in the document were not read."
-        found.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message, page=page))
+    if walker.struck:
+        found.append(struck_text(walker.struck, page))
     return found

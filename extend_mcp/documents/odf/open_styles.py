@@ -1,20 +1,26 @@
 """Styles of OpenDocument files, as far as they tell what is shown and where pages break."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.xml_nodes import first, local, number, value
 
+_TWIPS = {"in": 1440, "cm": 567, "mm": 56.7, "pt": 20}
+_COUNTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _OUTLINE = ":outline"
 """How headings are numbered; no style has a colon in its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLook:
-    """`level` is that of a heading."""
+    """`level` is that of a heading; `shift` is how text is moved: 1 up, -1 down."""
 
     is_hidden: bool = False
+    is_struck: bool = False
+    shift: int = 0
     breaks_page: bool = False
     level: int | None = None
 
@@ -46,24 +52,35 @@ class OpenStyles:
 
     def heading_number(self, numbers: Sequence[int]) -> str:
         """What stands before a heading, from its own number and those of the headings above it; often nothing."""
-        node = self._lists.get(_OUTLINE)
-        for level in node if node is not None else ():
-            if value(level, "level") == str(len(numbers)) and (letters := value(level, "num-format")):
-                shown = numbers[-number(value(level, "display-levels"), 1) :]
-                middle = ".".join(_counted(one, letters) for one in shown)
-                return f"{value(level, 'num-prefix') or ''}{middle}{value(level, 'num-suffix') or ''}"
-        return ""
+        level = self._level(_OUTLINE, len(numbers))
+        return self._number(self._lists[_OUTLINE], level, numbers) if level is not None else ""
 
-    def marker(self, list_style: str | None, depth: int, count: int) -> str:
-        """What stands before an item of a list at a depth from 1."""
+    def marker(self, list_style: str | None, numbers: Sequence[int]) -> str:
+        """What stands before an item of a list, from its own number and those of the items around it."""
+        level = self._level(list_style, len(numbers))
+        if level is None or local(level) != "list-level-style-number":
+            return "-"
+        return self._number(self._lists[list_style], level, numbers)
+
+    def list_indent(self, list_style: str | None, depth: int) -> int | None:
+        """How far a list is set from the margin at a depth from 1, in twips; None where nothing is said."""
+        level = self._level(list_style, depth)
+        found = level.iter() if level is not None else ()
+        told = next((text for node in found if (text := value(node, "margin-left")) is not None), None)
+        return twips(told) if told is not None else None
+
+    def _level(self, list_style: str | None, depth: int) -> Element | None:
         node = self._lists.get(list_style)
-        for level in node if node is not None else ():
-            if value(level, "level") == str(depth) and local(level) == "list-level-style-number":
-                letters = value(level, "num-format") or ""
-                if not letters:
-                    return ""
-                return f"{value(level, 'num-prefix') or ''}{_counted(count, letters)}{value(level, 'num-suffix') or ''}"
-        return "-"
+        return next((one for one in (node if node is not None else ()) if value(one, "level") == str(depth)), None)
+
+    def _number(self, node: Element, level: Element, numbers: Sequence[int]) -> str:
+        """A number with those above it, as many as the level shows, each as its own level counts."""
+        if not value(level, "num-format"):
+            return ""
+        formats = {value(one, "level"): value(one, "num-format") or "1" for one in node}
+        shown = list(enumerate(numbers, 1))[-number(value(level, "display-levels"), 1) :]
+        middle = ".".join(_counted(count, formats.get(str(depth), "1")) for depth, count in shown)
+        return f"{value(level, 'num-prefix') or ''}{middle}{value(level, 'num-suffix') or ''}"
 
 
 def _styles(part: Element) -> Iterator[Element]:
@@ -76,21 +93,33 @@ def _look(node: Element, above: OpenLook) -> OpenLook:
     text, paragraph = first(node, "text-properties"), first(node, "paragraph-properties")
     page = first(node, "drawing-page-properties")
     display, level = value(text, "display"), value(node, "default-outline-level")
+    struck, position = value(text, "text-line-through-style"), value(text, "text-position")
+    is_title = value(node, "family") == "paragraph" and value(node, "name") == "Title"
     hides = display == "none" or value(page, "visibility") == "hidden"
     return replace(
         above,
         is_hidden=hides or (above.is_hidden and display is None),
         breaks_page=value(paragraph, "break-before") == "page" or bool(value(node, "master-page-name")),
-        level=int(level) if level is not None and level.isdecimal() else above.level,
+        level=int(level) if level is not None and level.isdecimal() else 1 if is_title else above.level,
+        is_struck=above.is_struck if struck is None else struck != "none",
+        shift=above.shift if position is None else _shift(position),
     )
+
+
+def _shift(position: str) -> int:
+    """Which way `super 58%`, `-8% 80%` and the like move text."""
+    place = position.split(maxsplit=1)[0] if position.strip() else ""
+    if place in {"super", "sub"}:
+        return 1 if place == "super" else -1
+    return 0 if not place.strip("-0.%") else -1 if place.startswith("-") else 1
+
+
+def twips(length: str) -> int:
+    """A length such as `0.25in`, in twips (1/1440 inch); 0 for what is none."""
+    found = re.fullmatch(r"(-?\d{1,5}(?:\.\d{1,6})?)(in|cm|mm|pt)", length.strip())
+    return round(float(found[1]) * _TWIPS[found[2]]) if found else 0
 
 
 def _counted(count: int, letters: str) -> str:
     """A number as a list counts: in figures, letters or Roman numerals."""
-    if letters in {"a", "A"} and 1 <= count <= 26:
-        return chr(ord(letters) + count - 1)
-    if letters in {"i", "I"} and 1 <= count < 40:
-        tens, ones = divmod(count, 10)
-        roman = "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
-        return roman if letters == "i" else roman.upper()
-    return str(count)
+    return numeral(count, _COUNTS.get(letters))

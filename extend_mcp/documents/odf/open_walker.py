@@ -1,9 +1,15 @@
 """The text, lists and tables of OpenDocument files as blocks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.odf.open_lists import ListCounter
+from extend_mcp.documents.odf.open_nodes import SKIPPED, blanks, count, table_rows
+from extend_mcp.documents.odf.open_objects import OpenObjects, chart_blocks, equation_text
 from extend_mcp.documents.odf.open_styles import OpenStyles
+from extend_mcp.documents.office.inline import equation, lowered, raised, settle
+from extend_mcp.documents.office.nesting import Nesting, Place
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Cell
 
@@ -12,36 +18,39 @@ MAX_CELLS = 300_000
 MAX_SPACES = 1000
 """Of one run of spaces, which is written as a number."""
 MAX_SPAN, MAX_LEVEL = 1000, 10
-_SKIPPED = frozenset(
-    "page-number tracked-changes sequence-decls variable-decls user-field-decls forms annotation-end ruby-text scripts "
-    "event-listeners settings table-of-content-source alphabetical-index-source illustration-index-source "
-    "table-index-source object-index-source user-index-source bibliography-source".split()
-)
-_GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What stands before the first paragraph of an item, and the item's place in its list."""
+
+    marker: str
+    place: Place
 
 
 class OpenWalker:
     """Walks text. A block of the type `page_break` stands where a page ends."""
 
-    def __init__(self, styles: OpenStyles) -> None:
+    def __init__(self, styles: OpenStyles, objects: OpenObjects) -> None:
         self.blocks: list[Block] = []
         self.notes: list[Block] = []
-        self.hidden = self.comments = 0
+        self.hidden = self.struck = 0
         self._styles = styles
+        self._objects = objects
         self._cells = MAX_CELLS
         self._aside: list[Element] = []
         self._headings: list[int] = []
-        self._last: dict[str | None, int] = {}
+        self._lists = ListCounter()
+        self._nesting = Nesting()
 
-    def walk(self, node: Element, marker: str | None = None) -> None:
-        """Add the blocks of what stands in a text, a section, a frame or a cell. `marker` is the first paragraph's."""
+    def walk(self, node: Element) -> None:
+        """Add the blocks of what stands in a text, a section, a frame or a cell."""
         for child in node:
             name = local(child)
             if name in {"p", "h"}:
-                self._paragraph(child, marker)
-                marker = None
+                self._paragraph(child, None)
             elif name == "list":
-                self._list(child, None, 1)
+                self._list(child, None, ())
             elif name == "table":
                 self._table(child)
             elif name == "section" and value(child, "display") == "none":
@@ -51,36 +60,66 @@ class OpenWalker:
             elif name == "frame":
                 self.walk_shape(child)
             elif name == "annotation":
-                self.comments += 1
-            elif name not in _SKIPPED:
+                self._comment(child)
+            elif name not in SKIPPED:
                 self.walk(child)
 
-    def _paragraph(self, node: Element, marker: str | None) -> None:
+    def _paragraph(self, node: Element, mark: _Mark | None) -> None:
         look = self._styles.look("paragraph", value(node, "style-name"))
         if look.breaks_page:
             self.blocks.append(Block("page_break", ""))
-        text = self._text(node) if not look.is_hidden else ""
+        text = settle(self._text(node)) if not look.is_hidden else ""
         self.hidden += look.is_hidden and bool("".join(node.itertext()).strip())
-        level = min(_number(node, "outline-level", 1), MAX_LEVEL) if local(node) == "h" else look.level
+        level = min(count(node, "outline-level", 1), MAX_LEVEL) if local(node) == "h" else look.level
+        marker = mark.marker if mark is not None else ""
         if level and local(node) == "h" and text.strip():
             marker = self._heading_number(node, level) or marker
         for at, part in enumerate(text.split("\f")):
             if at:
                 self.blocks.append(Block("page_break", ""))
-            if not (part := part.strip()):
-                continue
-            if level:
-                label = f"{marker} " if marker and marker != "-" else ""
-                self.blocks.append(Block("heading" if level == 1 else "section_heading", label + part, level=level))
-            else:
-                self.blocks.append(Block("text", part, marker=marker or None))
-            marker = None
+            if part := part.strip():
+                self._put(part, level, marker, mark)
+                marker, mark = "", None
+        self._put_aside()
+
+    def _put(self, text: str, level: int | None, marker: str, mark: _Mark | None) -> None:
+        depth = self._nesting.level(mark.place if mark is not None and not level else None)
+        if level:
+            label = f"{marker} " if marker and marker != "-" else ""
+            self.blocks.append(Block("heading" if level == 1 else "section_heading", label + text, level=level))
+        else:
+            self.blocks.append(Block("text", text, marker=marker or None, level=depth if marker else None))
+
+    def _put_aside(self) -> None:
+        """Put what the last text had beside it behind that text."""
         aside, self._aside = self._aside, []
         for one in aside:
-            self.walk_shape(one)
+            if local(one) == "annotation":
+                self._comment(one)
+            else:
+                self.walk_shape(one)
+
+    def _comment(self, node: Element) -> None:
+        author = "".join(text for part in node if local(part) == "creator" for text in part.itertext()).strip()
+        text = "\n".join(line for block in self._apart(node) if (line := block.text))
+        if text:
+            self.blocks.append(Block("text", f"Comment by {author}: {text}" if author else f"Comment: {text}"))
+
+    def _apart(self, node: Element) -> list[Block]:
+        """The blocks of what stands in a cell, a note or a comment."""
+        outer, self.blocks = self.blocks, []
+        nesting, self._nesting = self._nesting, Nesting()
+        self.walk(node)
+        inner, self.blocks, self._nesting = self.blocks, outer, nesting
+        return inner
 
     def walk_shape(self, node: Element) -> None:
-        """A picture, named by its description, or a box of text; of what stands for one object, the first."""
+        """A picture, named by its description, an object, or a box of text; of what stands for one, the first."""
+        root = self._objects.root(node)
+        found = [Block("text", text)] if (text := equation_text(root)) else list(chart_blocks(root))
+        self.blocks += found
+        if found:
+            return
         told = first(node, "desc") if first(node, "desc") is not None else first(node, "title")
         for child in node:
             if local(child) in {"text-box", "table"}:
@@ -99,32 +138,36 @@ class OpenWalker:
         self._headings = [*above, own]
         return self._styles.heading_number(self._headings)
 
-    def _list(self, node: Element, style: str | None, depth: int) -> None:
+    def _list(self, node: Element, style: str | None, above: tuple[int, ...]) -> None:
+        """A list; `above` has the numbers of the items that it stands in."""
         style = value(node, "style-name") or style
-        number = self._last.get(style, 0) if value(node, "continue-numbering") == "true" else 0
+        number = self._lists.start(node, style)
         for item in node:
             if local(item) not in {"list-item", "list-header"}:
                 continue
-            marker: str | None = None
+            mark: _Mark | None = None
             if local(item) == "list-item":
-                number = self._last[style] = _number(item, "start-value", number + 1)
-                marker = self._styles.marker(style, depth, number)
+                number = count(item, "start-value", number + 1)
+                numbers = (*above, number)
+                place = Place(style or "", len(above), self._styles.list_indent(style, len(numbers)))
+                mark = _Mark(self._styles.marker(style, numbers), place)
             for child in item:
                 if local(child) == "list":
-                    self._list(child, style, depth + 1)
+                    self._list(child, style, (*above, number))
                 elif local(child) in {"p", "h"}:
-                    self._paragraph(child, marker)
-                    marker = None
+                    self._paragraph(child, mark)
+                    mark = None
+        self._lists.end(node, style, number)
 
     def _table(self, node: Element) -> None:
         cells: list[Cell] = []
-        for at, row in enumerate(_rows(node)):
+        for at, row in enumerate(table_rows(node)):
             if value(row, "visibility") in {"collapse", "filter"}:
                 self.hidden += bool("".join(row.itertext()).strip())
                 continue
             column = 0
             for cell in row:
-                times = min(_number(cell, "number-columns-repeated", 1), MAX_SPAN)
+                times = min(count(cell, "number-columns-repeated", 1), MAX_SPAN)
                 if local(cell) == "table-cell" and self._cells > 0:
                     cells.append(self._cell(cell, at, column))
                 column += times
@@ -134,11 +177,8 @@ class OpenWalker:
 
     def _cell(self, node: Element, row: int, column: int) -> Cell:
         self._cells -= 1
-        outer, self.blocks = self.blocks, []
-        self.walk(node)
-        inner, self.blocks = self.blocks, outer
-        lines = (f"{one.marker} {one.text}" if one.marker else one.text for one in inner)
-        down, across = (min(_number(node, f"number-{way}-spanned", 1), MAX_SPAN) for way in ("rows", "columns"))
+        lines = (f"{one.marker} {one.text}" if one.marker else one.text for one in self._apart(node))
+        down, across = (min(count(node, f"number-{way}-spanned", 1), MAX_SPAN) for way in ("rows", "columns"))
         return Cell(row, column, "\n".join(line for line in lines if line), row_span=down, column_span=across)
 
     def _text(self, node: Element) -> str:
@@ -146,58 +186,46 @@ class OpenWalker:
 
     def _pieces(self, node: Element) -> Iterator[str]:
         """What is shown of a paragraph. Frames are put aside, notes at the end."""
-        yield _blanks(node.text)
+        yield blanks(node.text)
         for child in node:
             yield from self._piece(child)
-            yield _blanks(child.tail)
+            yield blanks(child.tail)
 
     def _piece(self, child: Element) -> Iterator[str]:
         name = local(child)
         if name == "s":
-            yield " " * min(_number(child, "c", 1), MAX_SPACES)
+            yield " " * min(count(child, "c", 1), MAX_SPACES)
         elif name in {"tab", "line-break", "soft-page-break"}:
             yield {"tab": "\t", "line-break": "\n"}.get(name, "\f")
         elif name == "note":
             mark = "".join(((cited := first(child, "note-citation")) is not None and cited.itertext()) or ())
             self.notes += self._note(child, mark)
             yield f"[^{mark}]"
-        elif name == "annotation":
-            self.comments += 1
-        elif name in {"frame", "custom-shape", "rect", "g"}:
+        elif name == "frame" and (text := equation_text(self._objects.root(child))):
+            yield equation(text)
+        elif name in {"frame", "custom-shape", "rect", "g", "annotation"}:
             self._aside.append(child)
-        elif name in {"hidden-text", "hidden-paragraph"} or self._is_hidden(child):
+        elif name in {"hidden-text", "hidden-paragraph"}:
             self.hidden += bool("".join(child.itertext()).strip())
-        elif name not in _SKIPPED:
+        elif name == "span":
+            yield from self._span(child)
+        elif name not in SKIPPED:
             yield from self._pieces(child)
 
-    def _is_hidden(self, node: Element) -> bool:
-        return local(node) == "span" and self._styles.look("text", value(node, "style-name")).is_hidden
+    def _span(self, node: Element) -> Iterator[str]:
+        """Text with a look of its own, unless that hides it or strikes it out."""
+        look = self._styles.look("text", value(node, "style-name"))
+        if look.is_hidden or look.is_struck:
+            has_text = bool("".join(node.itertext()).strip())
+            self.hidden += has_text and look.is_hidden
+            self.struck += has_text and not look.is_hidden
+            return
+        text = "".join(self._pieces(node))
+        is_shifted = look.shift != 0 and text.strip() and text.isprintable()
+        yield (raised if look.shift > 0 else lowered)(text) if is_shifted else text
 
     def _note(self, node: Element, mark: str) -> list[Block]:
-        outer, self.blocks = self.blocks, []
-        if (body := first(node, "note-body")) is not None:
-            self.walk(body)
-        inner, self.blocks = self.blocks, outer
+        body = first(node, "note-body")
+        inner = self._apart(body) if body is not None else []
         text = " ".join(block.text for block in inner if block.text)
         return [Block("text", text, marker=f"[^{mark}]")] if text else []
-
-
-def _rows(node: Element) -> Iterator[Element]:
-    for child in node:
-        if local(child) == "table-row":
-            yield child
-        elif local(child) in _GROUPS:
-            yield from _rows(child)
-
-
-def _blanks(text: str | None) -> str:
-    """White space of the XML is one blank."""
-    if not text:
-        return ""
-    squeezed = " ".join(text.split())
-    return f"{' ' if text[0].isspace() else ''}{squeezed}{' ' if squeezed and text[-1].isspace() else ''}"
-
-
-def _number(node: Element, name: str, usual: int) -> int:
-    text = value(node, name) or ""
-    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else usual

@@ -1,0 +1,25 @@
+"""The numbers of the items of lists in OpenDocument files."""
+
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.office.xml_nodes import value
+
+
+class ListCounter:
+    """Remembers how far each list was counted, as later ones may go on."""
+
+    def __init__(self) -> None:
+        self._by_style: dict[str | None, int] = {}
+        self._by_id: dict[str, int] = {}
+
+    def start(self, node: Element, style: str | None) -> int:
+        """The number before that of the first item of a list."""
+        if (continued := value(node, "continue-list")) is not None:
+            return self._by_id.get(continued, 0)
+        return self._by_style.get(style, 0) if value(node, "continue-numbering") == "true" else 0
+
+    def end(self, node: Element, style: str | None, number: int) -> None:
+        """Remember the number of the last item of a list."""
+        self._by_style[style] = number
+        if (key := value(node, "id")) is not None:
+            self._by_id[key] = number

@@ -1,0 +1,37 @@
+"""How to look into the text of OpenDocument files."""
+
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from extend_mcp.documents.office.xml_nodes import local, value
+
+SKIPPED = frozenset(
+    "page-number placeholder tracked-changes sequence-decls variable-decls user-field-decls forms annotation-end "
+    "ruby-text scripts event-listeners settings table-of-content-source alphabetical-index-source "
+    "illustration-index-source table-index-source object-index-source user-index-source bibliography-source".split()
+)
+"""Elements whose text is not shown, as prompts, or not known, as numbers of pages."""
+_GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
+
+
+def table_rows(node: Element) -> Iterator[Element]:
+    """The rows of a table, those in groups too."""
+    for child in node:
+        if local(child) == "table-row":
+            yield child
+        elif local(child) in _GROUPS:
+            yield from table_rows(child)
+
+
+def blanks(text: str | None) -> str:
+    """White space of the XML is one blank."""
+    if not text:
+        return ""
+    squeezed = " ".join(text.split())
+    return f"{' ' if text[0].isspace() else ''}{squeezed}{' ' if squeezed and text[-1].isspace() else ''}"
+
+
+def count(node: Element, name: str, usual: int) -> int:
+    """An attribute that is a number from 1; `usual` where there is none."""
+    text = value(node, name) or ""
+    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else usual

@@ -1,0 +1,67 @@
+"""Objects within OpenDocument files, which are files of their own: equations and charts."""
+
+import math
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+from extend_mcp.documents.number_formats.number_shown import plain
+from extend_mcp.documents.office.mathml import mathml_text
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
+from extend_mcp.documents.page import Block
+from extend_mcp.documents.text.text_table import table_block
+
+MAX_POINTS = 10_000
+"""Rows of one chart."""
+
+
+class OpenObjects:
+    """The objects in the file at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def root(self, frame: Element) -> Element | None:
+        """The object that a frame shows; None where it shows none that is in the file."""
+        href = value(first(frame, "object"), "href") or ""
+        name = posixpath.normpath(posixpath.join(href, "content.xml"))
+        with zipfile.ZipFile(self._path) as archive:
+            if not href or name not in archive.NameToInfo:
+                return None
+            return fromstring(archive.read(name))  # noqa: S314 (expat stops entity bombs and loads nothing)
+
+
+def equation_text(root: Element | None) -> str:
+    """The equation that an object is, as text; nothing for other objects."""
+    return mathml_text(root) if root is not None and local(root) == "math" else ""
+
+
+def chart_blocks(root: Element | None) -> Iterator[Block]:
+    """The titles of the chart that an object is, and the table it was drawn from; nothing for other objects."""
+    chart = first(first(first(root, "body"), "chart"), "chart")
+    if chart is None:
+        return
+    for node in chart.iter():
+        if local(node) in {"title", "subtitle"} and (text := "".join(node.itertext()).strip()):
+            yield Block("text", text)
+    rows = [_cells(row) for table in children(chart, "table") for row in table.iter() if local(row) == "table-row"]
+    if len(rows) > 1:
+        yield table_block(rows[:MAX_POINTS])
+
+
+def _cells(row: Element) -> list[str]:
+    return [_shown(cell) for cell in children(row, "table-cell")]
+
+
+def _shown(cell: Element) -> str:
+    paragraph = first(cell, "p")
+    text = "".join(paragraph.itertext()).strip() if paragraph is not None else ""
+    if value(cell, "value-type") != "float":
+        return text
+    try:
+        number = float(value(cell, "value") or "")
+    except ValueError:
+        return text
+    return "" if math.isnan(number) else plain(number)  # so is a point that is not there
