@@ -6,7 +6,8 @@ from tests.documents.conftest import Read
 
 
 def blocks(read: Read, body: str) -> list[Block]:
-    head = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial;}}"
+    head = r"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial;}"
+    head += r"{\f2\fcharset2 Symbol;}{\f3\fcharset2 Wingdings;}}"
     return [block for _, block in read(f"{head}{body}}}".encode("ascii"), "a.rtf").blocks()]
 
 
@@ -28,6 +29,9 @@ def blocks(read: Read, body: str) -> list[Block]:
         (r"before\bin4 {}\x after", "before after"),
         (r"{\deleted gone}kept", "kept"),
         (r"\ansicpg125 Caf\'e9", "Café"),
+        (r"10{\super 6} H{\sub 2}O x{\up6 2} {\super a\nosupersub b}", "10^6 H2O x^2 ab"),
+        (r"{\f2 \'61\'62} {\f3 \'fe \u-3928 ?} c", "αβ ☒ ☐ c"),
+        (r"Fee: {\strike 500 }{\striked1 20 }450", "Fee: 450"),
     ],
 )
 def test_the_text_of_a_paragraph_is_read(read: Read, body: str, text: str) -> None:
@@ -45,9 +49,9 @@ def test_headings_lists_notes_and_furniture_are_told_apart(read: Read) -> None:
         ("heading", "Report", 1, None),
         ("section_heading", "Part", 2, None),
         ("section_heading", "Deep", 3, None),
-        ("text", "First", None, "1."),
-        ("text", "Dot", None, "-"),
-        ("text", "A note.", None, None),
+        ("text", "First", 1, "1."),
+        ("text", "Dot[^1]", 1, "-"),
+        ("text", "A note.", None, "[^1]"),
     ]
 
 
@@ -85,3 +89,39 @@ def test_hidden_text_is_left_out_and_reported(read: Read) -> None:
 def test_groups_that_are_nested_too_deep_are_refused(read: Read) -> None:
     with pytest.raises(DocumentFailure, match="nests more than"):
         read(rb"{\rtf1 " + b"{" * 100_000, "a.rtf")
+
+
+def test_struck_text_is_reported(read: Read) -> None:
+    document = read(rb"{\rtf1 Fee: {\strike 500 }450\par}", "a.rtf")
+    assert document.warnings[0].code == "LOCAL_STRUCK_TEXT"
+
+
+def test_a_comment_stands_behind_its_paragraph(read: Read) -> None:
+    body = r"Price{\*\atnid RV}{\*\atnauthor Rita}\chatn{\*\annotation\pard Too high?\par} 450\par Due\par"
+    assert [block.text for block in blocks(read, body)] == ["Price 450", "Comment by Rita: Too high?", "Due"]
+
+
+def test_items_tell_how_deep_they_are_nested(read: Read) -> None:
+    item = r"\pard\ls{0}\ilvl{1}\li{2}{{\listtext {3}\tab}}x\par"
+    rows = [(1, 0, 360, "1."), (1, 1, 720, "a."), (2, 0, 720, "-"), (1, 0, 360, "2.")]
+    assert [block.level for block in blocks(read, "".join(item.format(*row) for row in rows))] == [1, 2, 2, 1]
+    older = r"\pard\li{0}{{\pntext {1}\tab}}x\par"
+    rows_of_older = [(360, "1."), (900, "a."), (360, "2.")]
+    assert [block.level for block in blocks(read, "".join(older.format(*row) for row in rows_of_older))] == [1, 2, 1]
+
+
+def test_styles_are_headings_by_their_names_and_levels(read: Read) -> None:
+    styles = r"{\stylesheet{\s1 Title;}{\s2 \'dcberschrift 2;}{\s3\outlinelevel2 Clause;}{\s4 Body;}}"
+    body = styles + "".join(rf"\pard\s{number} x\par" for number in range(1, 5))
+    assert [block.level for block in blocks(read, body)] == [1, 2, 3, None]
+
+
+def test_items_in_cells_keep_their_markers_and_headers_are_read_once(read: Read) -> None:
+    header = r"{\header Acme\par}"
+    row = r"\trowd\cellx1000\cellx2000\pard\intbl{\listtext\'b7\tab}Dot\cell b\cell\row\pard"
+    found = blocks(read, header + row + r"\page " + header + r"After\par")
+    assert [(block.type, block.text) for block in found] == [
+        ("header", "Acme"),
+        ("table", "- Dot\nb"),
+        ("text", "After"),
+    ]

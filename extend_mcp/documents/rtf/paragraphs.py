@@ -1,21 +1,29 @@
 """The paragraphs and tables of RTF, from stretches of text and what ends them."""
 
-import re
+from dataclasses import replace
 
+from extend_mcp.documents.office.nesting import Nesting, Place
+from extend_mcp.documents.office.style_names import named_level
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.rtf.rtf_rows import CellShape, RtfRow, table_of
 
 ENDS = frozenset((b"par", b"sect", b"page", b"cell", b"row"))
 """The words that end a stretch of text."""
-_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+OUTLINE_LEVELS = 9
+_START = Place("", 0)
 
 
 class Body:
-    """Pages of blocks. `defined` is the number of the style that is being defined."""
+    """Pages of blocks."""
 
     def __init__(self) -> None:
         self.pages = [Page(1)]
-        self.defined = 0
+        self._defined = 0
+        self._furniture: set[tuple[str, str]] = set()
+        self._author = ""
+        self._comments: list[Block] = []
+        self._nesting = Nesting()
+        self._place = _START
         self._styles: dict[int, int] = {}
         self._style = 0
         self._level: int | None = None
@@ -28,22 +36,40 @@ class Body:
         self._rows: list[RtfRow] = []
         self._notes: list[Block] = []
 
-    def add_aside(self, place: str, text: str) -> None:
-        """Put away the text of a group that is not in the flow."""
+    def define(self, word: bytes, number: int | None) -> None:
+        """Take in a word that defines a style."""
+        if word == b"s":
+            self._defined = number or 0
+        elif word == b"outlinelevel" and number is not None and 0 <= number < OUTLINE_LEVELS:
+            self._styles[self._defined] = number + 1
+
+    def add_aside(self, place: str, text: str) -> str:
+        """Put away the text of a group that is not in the flow. What is returned stands in its place: a mark."""
         text = text.strip()
         if place == "marker":
             self._marker = text or None
-        elif place == "styles" and (found := _HEADING.match(text)):
-            self._styles[self.defined] = int(found[1])
-        elif place in {"header", "footer"} and text and Block(place, text) not in self.pages[-1].blocks:
+        elif place == "styles" and (level := named_level(text.rstrip(";"))) is not None:
+            self._styles[self._defined] = level
+        elif place in {"header", "footer"} and text and (place, text) not in self._furniture:
+            self._furniture.add((place, text))
             self.pages[-1].blocks.append(Block(place, text))
+        elif place == "author":
+            self._author = text
+        elif place == "comment" and text:
+            by = f" by {self._author}" if self._author else ""
+            self._comments.append(Block("text", f"Comment{by}: {text}"))
+            self._author = ""
         elif place == "note" and text:
-            self._notes.append(Block("text", text))
+            mark = f"[^{len(self._notes) + 1}]"
+            self._notes.append(Block("text", text, marker=mark))
+            return mark
+        return ""
 
     def end(self, word: bytes, text: str) -> None:
         """End a paragraph, a page, a cell or a row."""
         if word == b"cell":
-            self._texts.append("\n".join(line for line in (*self._lines, text.strip()) if line))
+            self.end_paragraph(text, in_cell=True)
+            self._texts.append("\n".join(self._lines))
             self._lines = []
         elif word == b"row":
             self._end_row()
@@ -53,10 +79,11 @@ class Body:
                 self._end_table()
                 self._new_page()
 
-    def end_paragraph(self, text: str) -> None:
+    def end_paragraph(self, text: str, *, in_cell: bool = False) -> None:
         """End a paragraph; one in a table is a line of its cell."""
         text, marker, self._marker = text.strip(), self._marker, None
-        if self._is_in_table:
+        if self._is_in_table or in_cell:
+            marker = "-" if marker and not marker.isascii() else marker
             self._lines += [f"{marker} {text}" if marker else text] if text else []
             return
         if text:
@@ -64,6 +91,8 @@ class Body:
             if self._starts_page and self.pages[-1].blocks:
                 self._new_page()
             self.pages[-1].blocks.append(self._block(text, marker))
+        self.pages[-1].blocks += self._comments
+        self._comments = []
 
     def _new_page(self) -> None:
         self.pages.append(Page(len(self.pages) + 1))
@@ -71,9 +100,21 @@ class Body:
     def _block(self, text: str, marker: str | None) -> Block:
         level = self._level or self._styles.get(self._style)
         if level is None:
-            return Block("text", text, marker="-" if marker and not marker.isascii() else marker)
+            depth = self._nesting.level(self._place if marker else None)
+            return Block("text", text, marker="-" if marker and not marker.isascii() else marker, level=depth)
+        self._nesting.level(None)
         text = f"{marker} {text}" if marker else text
         return Block("heading" if level == 1 else "section_heading", text, level=level)
+
+    def _set_place(self, word: bytes, number: int) -> None:
+        """Take in which list an item is in, how deep, or its indent: in older lists there is but that."""
+        if word == b"ls":
+            self._place = replace(self._place, source=f"list {number}")
+        elif word == b"ilvl":
+            self._place = replace(self._place, depth=number)
+        else:
+            source = self._place.source if self._place.source.startswith("list") else f"indent {number}"
+            self._place = replace(self._place, source=source, indent=number)
 
     def finish(self, text: str) -> None:
         """End what is open, and add the notes below the last page."""
@@ -96,15 +137,22 @@ class Body:
         """Take in a word that says how the paragraph, or the row, is set."""
         if word == b"pard":
             self._style, self._level, self._is_in_table, self._starts_page = 0, None, False, False
+            self._place = _START
         elif word == b"s":
             self._style = number or 0
-        elif word == b"outlinelevel" and number is not None and 0 <= number < 9:
+        elif word in {b"ls", b"ilvl", b"li"} and number is not None:
+            self._set_place(word, number)
+        elif word == b"outlinelevel" and number is not None and 0 <= number < OUTLINE_LEVELS:
             self._level = number + 1
         elif word == b"intbl":
             self._is_in_table = True
         elif word == b"pagebb":
             self._starts_page = number != 0
-        elif word == b"trowd":
+        else:
+            self._format_row(word, number)
+
+    def _format_row(self, word: bytes, number: int | None) -> None:
+        if word == b"trowd":
             self._shapes, self._next = [], CellShape(0)
         elif word == b"clvmrg":
             self._next.goes_down = True

@@ -1,5 +1,7 @@
 """The letters of RTF: bytes in the encodings of fonts, and characters by number with stand-ins to be skipped."""
 
+from extend_mcp.documents.office.inline import lowered, raised, settle
+from extend_mcp.documents.office.symbols import in_font
 from extend_mcp.documents.rtf.rtf_tokens import RtfToken
 
 WORDS = {
@@ -9,11 +11,17 @@ WORDS = {
 _SIGNS = {b"~": "\N{NO-BREAK SPACE}", b"_": "-", b"{": "{", b"}": "}", b"\\": "\\", b"\n": "\n", b"\r": "\n"}
 
 
+SYMBOLS = "symbols of "
+"""Before the name of a font of symbols, in place of an encoding."""
+
+
 class RtfLetters:
     """Collects the letters of one stretch of text."""
 
     def __init__(self) -> None:
         self.skip = 0
+        self._shift = 0
+        self._shifted: list[str] = []
         self._encoding = ""
         self._bytes = bytearray()
         self._units = bytearray()
@@ -34,18 +42,35 @@ class RtfLetters:
         self._settle()
         self._pieces.append(text)
 
-    def add_unit(self, number: int, stand_ins: int) -> None:
+    def move(self, shift: int) -> None:
+        """Set what follows above the line (1), on it (0) or below it (-1)."""
+        if shift != self._shift:
+            self._end_shift()
+            self._shift = shift
+
+    def add_unit(self, number: int, stand_ins: int, encoding: str) -> None:
         """Add a unit of UTF-16; so many letters behind it stand for it in older programs."""
         self._settle_bytes()
+        if encoding.startswith(SYMBOLS) and number & 0xFF00 == 0xF000:
+            self._pieces.append(in_font(encoding.removeprefix(SYMBOLS), chr(number & 0xFFFF)))
+            self.skip = max(0, stand_ins)
+            return
         self._units += (number & 0xFFFF).to_bytes(2, "little")
         self.skip = max(0, stand_ins)
 
     def take(self) -> str:
         """The text so far; what follows is another stretch."""
+        self._end_shift()
+        text = settle("".join(self._shifted))
+        self._shifted.clear()
+        return text
+
+    def _end_shift(self) -> None:
         self._settle()
         text = "".join(self._pieces)
         self._pieces.clear()
-        return text
+        is_moved = self._shift != 0 and text.strip() and text.isprintable()
+        self._shifted.append((raised if self._shift > 0 else lowered)(text) if is_moved else text)
 
     def _add_bytes(self, value: bytes, encoding: str) -> None:
         skipped = min(self.skip, len(value))
@@ -65,5 +90,10 @@ class RtfLetters:
 
     def _settle_bytes(self) -> None:
         if self._bytes:
-            self._pieces.append(self._bytes.decode(self._encoding, errors="replace"))
+            self._pieces.append(self._decoded())
             self._bytes.clear()
+
+    def _decoded(self) -> str:
+        if self._encoding.startswith(SYMBOLS):
+            return in_font(self._encoding.removeprefix(SYMBOLS), self._bytes.decode("latin-1"))
+        return self._bytes.decode(self._encoding, errors="replace")

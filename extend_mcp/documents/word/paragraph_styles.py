@@ -1,10 +1,10 @@
 """What the styles of a Word file say about a paragraph."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.style_names import named_level
 from extend_mcp.documents.office.xml_nodes import children, first, number, value
 
 MAX_STYLES = 20
@@ -14,12 +14,6 @@ _DIALECTS = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _OFF = {"0", "false", "off"}
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|заголовок"
-    r"|標題|标题|見出し|제목) ?([1-9])"
-)
-"""Built-in styles have English names in any language; styles that other programs make may not."""
-_TITLES = {"title", "titel", "titre", "título", "titolo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +90,7 @@ class Styles:
     def _named_level(self, style: str | None, chain: list[str]) -> int | None:
         """The level that the name of the style tells, or that of one that it is based on."""
         names = [value(first(self._styles[key], "name"), "val") or key for key in chain] or [style or ""]
-        for name in (name.lower() for name in names):
-            if name in _TITLES:
-                return 1
-            if match := _HEADING.fullmatch(name):
-                return int(match[1])
-        return None
+        return next((level for name in names if (level := named_level(name)) is not None), None)
 
 
 def _outline(properties: Element | None) -> int | None:
