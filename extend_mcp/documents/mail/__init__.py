@@ -8,7 +8,8 @@ from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import HEADERS, Attachment, Message
+from extend_mcp.documents.mail.flowed import unflowed
+from extend_mcp.documents.mail.message import HEADERS, Attachment, Body, Message
 from extend_mcp.documents.text.encoding import MAX_BYTES, decode
 from extend_mcp.wire.runs import RunWarning
 
@@ -32,23 +33,30 @@ def read_eml(path: Path) -> tuple[Message, list[RunWarning]]:
 
 def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Message:
     message = Message([(name, _header(parsed, name)) for name in HEADERS if parsed[name]])
-    for part in _leaves(parsed, depth):
+    bodies: dict[int, Body] = {}
+    for part, group in _leaves(parsed, depth, None):
         kind = part.get_content_type()
         is_text = kind in {"text/plain", "text/html"} and not part.is_attachment() and part.get_filename() is None
-        if is_text and kind == "text/html":
-            message.html += _text(part, warnings)
-        elif is_text:
-            message.plain += ("\n\n" if message.plain else "") + _text(part, warnings)
+        if is_text:
+            body = bodies.setdefault(id(part) if group is None else group, Body())
+            text = _text(part, warnings)
+            if kind == "text/html":
+                body.html += text
+            else:
+                body.plain += ("\n\n" if body.plain else "") + text
         elif kind == "message/rfc822":
             message.attachments.append(_forwarded(part, warnings, depth))
         else:
             message.attachments.append(_attachment(part))
+    message.bodies = list(bodies.values())
     message.take_out_shown()
     return message
 
 
 def _attachment(part: MIMEPart) -> Attachment:
     payload = part.get_payload(decode=True)
+    if part.get_content_maintype() == "message" and part.is_multipart():  # such as reports of delivery
+        payload = b"\n".join(inner.as_bytes() for inner in part.iter_parts())
     name = part.get_filename() or part.get_content_type().replace("/", ".")
     content_id = str(part["Content-ID"] or "").strip("<> ")
     return Attachment(name, payload if isinstance(payload, bytes) else b"", content_id)
@@ -58,15 +66,16 @@ def _header(parsed: MIMEPart, name: str) -> str:
     return " ".join(str(parsed[name]).split())
 
 
-def _leaves(part: MIMEPart, depth: int) -> Iterator[MIMEPart]:
-    """The parts that hold something, without those of forwarded messages."""
+def _leaves(part: MIMEPart, depth: int, group: int | None) -> Iterator[tuple[MIMEPart, int | None]]:
+    """The parts that hold something, without those of forwarded messages; and which are forms of one body."""
     if depth > MAX_DEPTH:
         raise ValueError("parts are nested too deep")
     if part.get_content_maintype() == "multipart" and part.is_multipart():
+        inner = id(part) if part.get_content_subtype() == "alternative" else group
         for child in part.iter_parts():
-            yield from _leaves(child, depth + 1)
+            yield from _leaves(child, depth + 1, inner)
     else:
-        yield part
+        yield part, group
 
 
 def _forwarded(part: MIMEPart, warnings: list[RunWarning], depth: int) -> Attachment:
@@ -76,10 +85,12 @@ def _forwarded(part: MIMEPart, warnings: list[RunWarning], depth: int) -> Attach
 
 
 def _text(part: MIMEPart, warnings: list[RunWarning]) -> str:
-    try:
-        return str(part.get_content())
-    except (LookupError, UnicodeError):
-        payload = part.get_payload(decode=True)
-        text, guessed = decode(payload) if isinstance(payload, bytes) else ("", [])
-        warnings += guessed
-        return text
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    text, guessed = decode(payload, part.get_content_charset())
+    warnings += guessed
+    settings = {name.lower(): str(value).lower() for name, value in part.get_params(failobj=[])}
+    if settings.get("format") == "flowed":
+        return unflowed(text, without_blank=settings.get("delsp") == "yes")
+    return text

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import Attachment, Message, Read
+from extend_mcp.documents.mail.message import Attachment, Body, Message, Read
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.documents.text.plain import paragraphs
 from extend_mcp.documents.web import html_blocks
@@ -45,19 +45,19 @@ def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], 
 
 def _blocks(message: Message, warnings: list[RunWarning]) -> list[Block]:
     blocks = [Block("key_value", f"{name}: {text}") for name, text in message.headers]
-    blocks += _body(message, warnings)
+    blocks += [block for body in message.bodies for block in _body(body, warnings)]
     if message.attachments:
         names = "; ".join(f"{at}. {_shown(one.name)}" for at, one in enumerate(message.attachments, 1))
         blocks.append(Block("key_value", f"Attachments: {names}"))
     return blocks
 
 
-def _body(message: Message, warnings: list[RunWarning]) -> list[Block]:
-    """The body in the form that says more: often the plain text only says that there is HTML."""
-    plain = [Block("text", part) for part in paragraphs(message.plain)]
-    if not message.html.strip():
+def _body(body: Body, warnings: list[RunWarning]) -> list[Block]:
+    """A body in the form that says more: often the plain text only says that there is HTML."""
+    plain = [Block("text", part) for part in paragraphs(body.plain)]
+    if not body.html.strip():
         return plain
-    blocks, found = html_blocks(message.html)
+    blocks, found = html_blocks(body.html)
     in_html, in_plain = _words(blocks), _words(plain)
     only_plain = (in_plain - in_html).total()
     if plain and only_plain > in_html.total():

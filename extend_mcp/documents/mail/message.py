@@ -20,12 +20,19 @@ class Attachment:
 
 
 @dataclass(slots=True)
-class Message:
-    """`plain` and `html` are the same body in two forms, either of which may be missing."""
+class Body:
+    """`plain` and `html` are the same text in two forms, either of which may be missing."""
 
-    headers: list[tuple[str, str]] = field(default_factory=list)
     plain: str = ""
     html: str = ""
+
+
+@dataclass(slots=True)
+class Message:
+    """`bodies` are its texts in order: most messages have one, mailing lists add others."""
+
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    bodies: list[Body] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
     def take_out_shown(self) -> None:
@@ -33,7 +40,7 @@ class Message:
         self.attachments = [one for one in self.attachments if not self._shows(one)]
 
     def _shows(self, one: Attachment) -> bool:
-        return bool(one.content_id) and f"cid:{one.content_id}" in self.html
+        return bool(one.content_id) and any(f"cid:{one.content_id}" in body.html for body in self.bodies)
 
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")

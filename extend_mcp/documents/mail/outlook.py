@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import HEADERS, Attachment, Message
+from extend_mcp.documents.mail.message import HEADERS, Attachment, Body, Message
 from extend_mcp.documents.mail.outlook_rtf import unpacked
 from extend_mcp.documents.office.compound import CompoundFile, StreamEntry
 from extend_mcp.documents.rtf import rtf_text
@@ -101,9 +101,10 @@ class _StreamReader:
             raise ValueError("a message that holds itself")
         self._seen.add(storage)
         known = _Properties(self._file, storage, 24 if storage else 32, encoding)
-        message = Message(_headers(known), known.text(_PLAIN), self._html(known))
-        if not message.plain and not message.html and (packed := known.data(_RTF)):
-            message.plain = rtf_text(unpacked(packed), self.warnings)
+        body = Body(known.text(_PLAIN), self._html(known))
+        if not body.plain and not body.html and (packed := known.data(_RTF)):
+            body.plain = rtf_text(unpacked(packed), self.warnings)
+        message = Message(_headers(known), [body])
         for name, entry in sorted(known.children.items()):
             if name.startswith("__attach_version1.0_") and not entry.is_stream:
                 message.attachments.append(self._attachment(entry.at, known.encoding))

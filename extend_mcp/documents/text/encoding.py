@@ -31,6 +31,10 @@ _WORD = re.compile(r"[A-Za-z]*+[^\x00-\x7f\s][^\x00-\x40\s]*")
 _NO_WORD = re.compile(rf"[^\W\d_][{_SIGNS}]+[^\W\d_]|[\u0591-\u05c7]|[\u00c0-\u024f]{{4}}|ς[^\W\d_]")
 """A sign within a word, points as no plain Hebrew has them, four accents in a row, the last sigma not at the end."""
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
+_NO_HELP = {None, "ascii", "utf-8"}
+"""What says nothing of bytes that are no UTF-8: mailers declare it for any text."""
+_BEYOND_BYTES = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
+"""Beginnings of the names of encodings whose bytes may be UTF-8 too, but say something else."""
 _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252",
           "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
 """What browsers take for a declared encoding, as its files hold letters of the wider one."""
@@ -43,28 +47,40 @@ def read_text(path: Path) -> tuple[str, list[RunWarning]]:
     return decode(path.read_bytes())
 
 
-def decode(data: bytes) -> tuple[str, list[RunWarning]]:
-    """Bytes as text: by a byte order mark, as UTF-8, by what HTML or XML declares; else it is a guess, with a warning.
+def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarning]]:
+    """Bytes as text: by a byte order mark, as UTF-8, by what is declared; else it is a guess, with a warning.
 
-    UTF-8 goes before what is declared: other text hardly ever happens to be UTF-8, and what is declared is often old.
+    `declared` is told by what is around the text; HTML and XML tell it themselves. UTF-8 goes before what is declared:
+    other text hardly ever happens to be UTF-8, and what is declared is often old.
     """
     if data.startswith(codecs.BOM_UTF32_LE):
         return data.decode("utf-32", errors="replace"), []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), []
+    name = _codec(declared)
+    if name is not None and name.startswith(_BEYOND_BYTES):
+        return data.decode(name, errors="replace"), []
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         pass
-    if found := _DECLARED.search(data[:DECLARED_WITHIN]):
-        try:
-            name = codecs.lookup(found[1].decode()).name
-            return data.decode(_WIDER.get(name, name), errors="replace"), []
-        except LookupError:  # no encoding has that name
-            pass
+    found = _DECLARED.search(data[:DECLARED_WITHIN])
+    if name in _NO_HELP:
+        name = _codec(found[1].decode()) if found else None
+    if name is not None:
+        return data.decode(_WIDER.get(name, name), errors="replace"), []
     encoding = _guess(data)
     message = f"The text is not UTF-8 and declares no encoding: it was read as {encoding}, so letters may be wrong."
     return data.decode(encoding, errors="replace"), [RunWarning(code="LOCAL_ENCODING_GUESSED", message=message)]
+
+
+def _codec(declared: str | None) -> str | None:
+    """The name of a declared encoding; None where there is none of that name."""
+    try:
+        "".encode(declared or "")  # which fails for those that are not of text, too
+        return codecs.lookup(declared).name if declared else None
+    except (LookupError, ValueError):
+        return None
 
 
 def _guess(data: bytes) -> str:

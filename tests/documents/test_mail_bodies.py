@@ -1,0 +1,71 @@
+"""The bodies of e-mails: their encodings, their lines, and parts that follow each other."""
+
+import pytest
+
+from extend_mcp.documents.mail.flowed import unflowed
+from tests.documents.conftest import Read
+
+
+def mail(kind: str, body: bytes, encoding: str = "8bit") -> bytes:
+    head = f"From: a@b.c\nMIME-Version: 1.0\nContent-Type: {kind}\nContent-Transfer-Encoding: {encoding}\n\n"
+    return head.encode() + body
+
+
+def texts(read: Read, data: bytes) -> list[str]:
+    return [block.text for block in read(data, "a.eml").pages[0].blocks][1:]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body", "text"),
+    [
+        ("text/html; charset=iso-8859-1", b"<p>Total 12,50 \x80</p>", "Total 12,50 €"),
+        ("text/plain; charset=us-ascii", "Größe: ä".encode(), "Größe: ä"),
+        ("text/plain", "Ärger mit Maß und Gefühl für 5 €".encode("cp1252"), "Ärger mit Maß und Gefühl für 5 €"),
+        ("text/plain; charset=iso-2022-jp", "請求書".encode("iso-2022-jp"), "請求書"),
+        ("text/plain; charset=koi8-r", "Счёт".encode("koi8-r"), "Счёт"),
+        ("text/plain; charset=base64", b"Total", "Total"),
+    ],
+)
+def test_a_body_is_read_in_the_encoding_that_it_is_in(read: Read, kind: str, body: bytes, text: str) -> None:
+    assert texts(read, mail(kind, body)) == [text]
+
+
+def test_lines_that_a_mailer_broke_are_joined(read: Read) -> None:
+    body = b"A long line that \nwas broken.\nAnother\n"
+    assert texts(read, mail("text/plain; format=flowed", body)) == ["A long line that was broken.\nAnother"]
+    assert texts(read, mail("text/plain", body)) == ["A long line that \nwas broken.\nAnother"]
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("> a \n> b\n>> c \nd", "> a b\n>> c \nd"),
+        ("one \n-- \nAda", "one \n-- \nAda"),
+        (" stuffed", "stuffed"),
+        ("", ""),
+    ],
+)
+def test_quoted_lines_and_signatures_stay_apart(text: str, joined: str) -> None:
+    assert unflowed(text, without_blank=False) == joined
+
+
+def test_a_blank_that_only_marks_a_break_is_taken_away() -> None:
+    assert unflowed("long \nword", without_blank=True) == "longword"
+
+
+def parts(*bodies: tuple[str, str], kind: str = "mixed") -> bytes:
+    inside = "".join(f"--B\nContent-Type: {one}\n\n{text}\n" for one, text in bodies)
+    return mail(f"multipart/{kind}; boundary=B", f"{inside}--B--\n".encode())
+
+
+def test_texts_that_follow_each_other_are_all_read(read: Read) -> None:
+    both = ("text/plain", "First."), ("text/html", "<p>The footer of the list</p>")
+    assert texts(read, parts(*both)) == ["First.", "The footer of the list"]
+    assert texts(read, parts(*both, kind="alternative")) == ["The footer of the list"]
+
+
+def test_a_report_of_delivery_is_read(read: Read) -> None:
+    status = "message/delivery-status", "Reporting-MTA: dns; x\n\nFinal-Recipient: rfc822; q@q\nStatus: 5.1.1\n"
+    document = read(parts(("text/plain", "Not delivered."), status, kind="report"), "a.eml")
+    assert "Status: 5.1.1" in document.pages[1].blocks[-1].text
+    assert document.warnings == []
