@@ -4,7 +4,6 @@ from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.message import Read
-from extend_mcp.documents.office.archive import comments
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
@@ -67,8 +66,6 @@ def _open(
     if len(document.pages) > MAX_PAGES:
         message = f"The document has {len(document.pages):,} pages; the local engine reads {MAX_PAGES:,}."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
-    if sniffed.kind == "other_sheets":
-        document.warnings += comments(path)
     if options.page_ranges and not document.pages:
         raise DocumentFailure(
             "INVALID_CONFIG_OPTIONS", f"No page is in pageRanges: the document has {document.page_count} pages."

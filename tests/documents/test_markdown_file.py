@@ -85,3 +85,8 @@ CELL = st.text(st.sampled_from("ab1 |\\\n`*_<>&#-:~[]()é表"), max_size=12).map
 def test_cells_that_we_write_as_a_table_are_read_back(rows: list[list[str]]) -> None:
     (table,) = blocks(markdown_table(cells(rows)))
     assert table.cells == cells(rows)
+
+
+def test_items_tell_how_deep_they_are_nested() -> None:
+    text = "- a\n  1. b\n     - c\n\n     more\n- d\n\ntext"
+    assert [block.level for block in blocks(text)] == [1, 2, 3, None, 1, None]

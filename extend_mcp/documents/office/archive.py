@@ -7,7 +7,6 @@ from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.zip_names import MAX_ENTRIES, entry_names
-from extend_mcp.wire.runs import RunWarning
 
 MAX_BYTES = 300 * 1024 * 1024
 MAX_RATIO = 200
@@ -29,13 +28,6 @@ DAMAGE = (
     ValueError,
 )
 """What the office libraries and the zip reader raise on damaged files, as 10,000 damaged ones showed."""
-
-
-def comments(path: Path) -> list[RunWarning]:
-    """A warning where reviewers left comments in an office file: they are not read."""
-    if any("comment" in name.rpartition("/")[2].lower() for name in entry_names(path) or ()):
-        return [RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the document were not read.")]
-    return []
 
 
 def check_archive(path: Path) -> None:

@@ -10,9 +10,10 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Block, Document
 from extend_mcp.documents.sheets.filled_cells import CellBudget, filled_grid
 from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
+from extend_mcp.documents.sheets.sheet_comments import comment_block
 from extend_mcp.documents.sheets.sheet_page import sheet_page
 from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
 from extend_mcp.documents.sheets.xls_structure import Locked, xls_structures
@@ -120,7 +121,10 @@ def _read(
         sheet = book.get_sheet_by_name(about.name)
         _add_merged(plan, sheet)
         grid = filled_grid(number, _rows(sheet, plan), plan, options, budget)
-        document.pages.append(sheet_page(number, about.name, grid, plan, budget, visible=visible))
+        page = sheet_page(number, about.name, grid, plan, budget, visible=visible)
+        page.blocks += [Block("text", text) for text in plan.boxes]
+        page.blocks += [comment_block(*comment) for comment in plan.comments if comment[2].strip()]
+        document.pages.append(page)
     if options.excel_include_cell_metadata:
         message = "Formulas are not read from .xls, .xlsb and .ods files: only their stored values."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))

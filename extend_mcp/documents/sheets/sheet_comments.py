@@ -18,11 +18,13 @@ def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
     threads = list(_threaded(archive, parts.get("threadedComment")))
     answered = {cell for cell, _, _ in threads}
     notes = [one for one in _notes(archive, parts.get("comments")) if one[0] not in answered]
-    blocks = []
-    for cell, author, text in [*notes, *threads][:MAX_COMMENTS]:
-        by = f" by {author}" if author else ""
-        blocks.append(Block("text", f"Comment on {cell}{by}: {text}"))
-    return blocks
+    return [comment_block(*one) for one in [*notes, *threads][:MAX_COMMENTS]]
+
+
+def comment_block(cell: str, author: str, text: str) -> Block:
+    """A comment on a cell. Excel writes the name of the author before what is said, too."""
+    by = f" by {author}" if (author := author.strip()) else ""
+    return Block("text", f"Comment on {cell}{by}: {text.strip().removeprefix(f'{author}:').strip()}")
 
 
 def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
@@ -36,7 +38,7 @@ def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, st
         author = names[int(number)] if number.isdecimal() and int(number) < len(names) else ""
         text = "".join(node.text or "" for node in comment.iter() if local(node) == "t").strip()
         if text:
-            yield value(comment, "ref") or "", author, text.removeprefix(f"{author}:").strip()
+            yield value(comment, "ref") or "", author, text
 
 
 def _threaded(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:

@@ -32,7 +32,8 @@ class Structure:
 
     `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
     in memory. By row and column, where a library does not give them: `formats` of numbers, and `texts`, what is shown
-    where it reads something else. `printed` has the codes of headers and footers.
+    where it reads something else. `printed` has the codes of headers and footers. `comments` are the
+    cell, author and text of each, `boxes` what text boxes say.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -43,6 +44,8 @@ class Structure:
     texts: dict[tuple[int, int], ShownNumber] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     printed: dict[str, list[str]] = field(default_factory=dict)
+    comments: list[tuple[str, str, str]] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
 
     def add_row(self, row: int, *, hidden: bool) -> None:
         """Take in a row, from 0."""

@@ -12,14 +12,15 @@ from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.compound import CompoundFile
 from extend_mcp.documents.sheets.sheet_extent import Extent
 from extend_mcp.documents.sheets.sheet_structure import ERRORS, Structure
+from extend_mcp.documents.sheets.xls_texts import XlsTexts
 
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULAS = 0x0203, 0x027E, 0xBD, 0x0205, frozenset({0x06, 0x0206, 0x0406})
 _CELLS = _FORMULAS | {0xD6, 0xFD, _NUMBER, 0x0204, _ERROR, _RK}
 _ROW, _COLUMNS, _END, _SHEET, _LOCKED, _DIMENSIONS = 0x0208, 0x7D, 0x0A, 0x85, 0x2F, 0x0200
 _BEGIN, _FORMAT, _STYLE = 0x0809, 0x041E, 0xE0
 _MAX_CELLS = 65_536 * 256
-_WIDE_FORMATS = 0x0600
-"""The version from which on formats are written in Unicode."""
+_WIDE = 0x0600
+"""The version from which on texts are written in Unicode."""
 
 
 class Locked(Exception):
@@ -44,31 +45,35 @@ def xls_structures(file: BinaryIO) -> list[Structure]:
             formats.add_code(struct.unpack_from("<H", record)[0], _code(record, version))
         elif kind == _STYLE:
             formats.add_style(struct.unpack_from("<H", record, 2)[0])
-    return [_structure(data, start, formats) for start in starts]
+    return [_structure(data, start, formats, is_wide=version >= _WIDE) for start in starts]
 
 
 def _code(record: memoryview, version: int) -> str:
     """The text of a format."""
-    if version < _WIDE_FORMATS:
+    if version < _WIDE:
         return bytes(record[3 : 3 + record[2]]).decode("cp1252", errors="replace")
     length, flags = struct.unpack_from("<HB", record, 2)
     return bytes(record[5:]).decode("utf-16-le" if flags & 1 else "latin-1", errors="replace")[:length]
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, memoryview]]:
-    """The records of one part of the workbook, up to the one that ends it."""
-    view = memoryview(data)
+    """The records of one part of the workbook, without those of charts within it."""
+    view, depth = memoryview(data), 0
     while at + 4 <= len(data):
         kind, length = struct.unpack_from("<HH", data, at)
-        if kind == _END:
+        depth += (kind == _BEGIN) - (kind == _END)
+        if kind == _END and depth <= 0:
             return
-        yield kind, view[at + 4 : at + 4 + length]
+        if depth <= 1:
+            yield kind, view[at + 4 : at + 4 + length]
         at += 4 + length
 
 
-def _structure(data: bytes, start: int, formats: CellFormats) -> Structure:
-    plan, extent = Structure(), Extent()
+def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) -> Structure:
+    plan, extent, texts = Structure(), Extent(), XlsTexts()
     for kind, record in _records(data, start):
+        if is_wide:
+            texts.take(kind, record)
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
             extent.add(row, column)
@@ -85,6 +90,7 @@ def _structure(data: bytes, start: int, formats: CellFormats) -> Structure:
             plan.add_columns(first, last, hidden=bool(flags & 1) or width == 0)
         elif kind == _DIMENSIONS:
             _check_dimensions(record)
+    texts.settle(plan)
     plan.area = extent.area
     return plan
 

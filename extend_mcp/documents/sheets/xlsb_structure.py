@@ -7,13 +7,18 @@ import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
+from itertools import islice
 from xml.etree import ElementTree
 
 from extend_mcp.documents.number_formats.cell_formats import CellFormats
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.xml_nodes import value
+from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
+from extend_mcp.documents.sheets.sheet_drawings import drawing_blocks
 from extend_mcp.documents.sheets.sheet_extent import Extent
+from extend_mcp.documents.sheets.sheet_links import linked_parts
 from extend_mcp.documents.sheets.sheet_structure import ERRORS, MAX_MERGED, Structure
+from extend_mcp.documents.sheets.xlsb_comments import xlsb_comments
 
 _CELLS, _ERRORS = frozenset(range(2, 12)), {3, 11}
 _ROW, _COLUMNS, _MERGED, _SHEET = 0x00, 0x3C, 0xB0, 0x9C
@@ -32,8 +37,17 @@ def xlsb_structures(archive: zipfile.ZipFile) -> list[Structure]:
             (length,) = struct.unpack_from("<I", record, 8)
             if length != _NO_PART:
                 part = targets[bytes(record[12 : 12 + 2 * length]).decode("utf-16-le")]
-                plans.append(_structure(archive.read(posixpath.join("xl", part)), formats))
+                name = posixpath.join("xl", part)
+                plans.append(_structure(archive.read(name), formats))
+                plans[-1].comments += _comments(archive, name)
+                plans[-1].boxes += [block.text for block in drawing_blocks(archive, name) if block.text]
     return plans
+
+
+def _comments(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+    name = linked_parts(archive, part).get("comments")
+    found = xlsb_comments(_records(archive.read(name))) if name in archive.NameToInfo else ()
+    return list(islice(found, MAX_COMMENTS))
 
 
 def _formats(archive: zipfile.ZipFile) -> CellFormats:

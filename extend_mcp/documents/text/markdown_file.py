@@ -12,6 +12,7 @@ from extend_mcp.documents.text.text_table import table_block
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_LISTS = {f"{kind}_list_{end}" for kind in ("bullet", "ordered") for end in ("open", "close")}
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 _LESS = "&lt;"
 """How a sign is written that would begin a tag."""
@@ -31,11 +32,13 @@ def markdown_blocks(text: str) -> Iterator[Block]:
     reader = MarkdownIt("commonmark").enable("table").disable("inline")
     tokens = reader.parse(text)
     marker: str | None = None
-    at = 0
+    at = depth = 0
     while at < len(tokens):
         token = tokens[at]
         at += 1
-        if token.type == "list_item_open":
+        if token.type in _LISTS:
+            depth += token.nesting
+        elif token.type == "list_item_open":
             marker = token.info + token.markup
         elif token.type == "table_open":
             end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
@@ -48,7 +51,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Block("text", token.content.rstrip("\n"))
         elif token.type in ("inline", "html_block") and token.content.strip():
-            yield Block("text", _joined(token), marker=marker)
+            yield Block("text", _joined(token), marker=marker, level=depth if marker else None)
             marker = None
 
 
