@@ -55,6 +55,12 @@ def _other_sheets(file: Opening) -> Document:
     return read_other_sheets(file.path, file.mime_type, file.options, file.wanted)
 
 
+def _xml_sheets(file: Opening) -> Document:
+    from extend_mcp.documents.sheets.xml_sheets import read_xml_sheets
+
+    return read_xml_sheets(file.path, file.mime_type, file.options, file.wanted)
+
+
 def _word(file: Opening) -> Document:
     from extend_mcp.documents.word import read_word
 
@@ -137,6 +143,7 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "slides": _slides,
     "sheets": _sheets,
     "other_sheets": _other_sheets,
+    "xml_sheets": _xml_sheets,
     "word": _word,
     "open_text": _open_text,
     "open_slides": _open_slides,

@@ -75,6 +75,8 @@ _UNREAD = {
 }
 _INVOICES = (b"urn:un:unece:uncefact:", b"urn:ferd:", b"urn:oasis:names:specification:ubl:", b"agenziaentrate.gov.it/")
 """Namespaces of XML that is read whatever its name is, in small letters."""
+_XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""The namespace of workbooks that are one XML file."""
 _STREAMS = {
     "workbook": _OTHER_SHEETS["xls"],
     "book": _OTHER_SHEETS["xls"],
@@ -175,12 +177,17 @@ def _text(head: bytes, extension: str) -> Sniffed:
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
     if start.startswith(b"{\\rtf"):
         return _OTHERS["rtf"]
-    if extension in _TEXTS:
-        return _TEXTS[extension]
+    if start.startswith(b"<") and _XML_SHEETS in head:
+        return Sniffed("EXCEL", "application/vnd.ms-excel", "xml_sheets")
+    return _TEXTS.get(extension) or _marked(start) or _TEXTS["csv" if extension == "xls" else "txt"]
+
+
+def _marked(start: bytes) -> Sniffed | None:
+    """What a text is by how it begins. Programs write tables of text under the name .xls, which begin in any way."""
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return _TEXTS["html"]
     if start.startswith(b"mime-version:"):
         return _TEXTS["eml"]
     if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
-    return _TEXTS["csv" if extension == "xls" else "txt"]  # many programs write tables of text under that name
+    return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from extend_mcp.documents.number_formats.numbers import ShownNumber, shown
 from extend_mcp.documents.sheets.islands import CellGrid
@@ -25,6 +25,15 @@ class CellBudget:
     visited: int = field(default_factory=lambda: MAX_VISITED)
     warnings: list[RunWarning] = field(default_factory=list)
     inks: Inks = field(default_factory=Inks)
+
+
+class SheetCell(NamedTuple):
+    """A value where openpyxl's cell is expected. `shown` is what it shows, where the file says that."""
+
+    value: Any
+    number_format: str | None = None
+    shown: ShownNumber | None = None
+    has_style: bool = False
 
 
 def filled_grid(

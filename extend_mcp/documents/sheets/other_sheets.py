@@ -4,14 +4,14 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC
 from extend_mcp.documents.page import Block, Document
-from extend_mcp.documents.sheets.filled_cells import CellBudget, filled_grid
+from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
 from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.sheets.sheet_comments import comment_block
 from extend_mcp.documents.sheets.sheet_page import sheet_page
@@ -32,16 +32,7 @@ MAX_WHOLE = 1e15
 """Below it, a float says whole numbers exactly."""
 
 
-class _Cell(NamedTuple):
-    """A value where openpyxl's cell is expected."""
-
-    value: Any
-    number_format: str | None = None
-    shown: ShownNumber | None = None
-    has_style: bool = False
-
-
-_EMPTY = _Cell(None)
+_EMPTY = SheetCell(None)
 
 
 def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -137,7 +128,7 @@ def _add_merged(plan: Structure, sheet: "CalamineSheet") -> None:
         plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
 
 
-def _rows(sheet: "CalamineSheet", plan: Structure) -> Iterator[list[_Cell]]:
+def _rows(sheet: "CalamineSheet", plan: Structure) -> Iterator[list[SheetCell]]:
     """The rows from the first of the sheet on, each from its first column on."""
     before = [_EMPTY] * (sheet.start[1] if sheet.start else 0)
     texts: dict[int, dict[int, ShownNumber]] = {}
@@ -145,13 +136,13 @@ def _rows(sheet: "CalamineSheet", plan: Structure) -> Iterator[list[_Cell]]:
         texts.setdefault(row, {})[column] = text
     for row, values in enumerate(sheet.iter_rows(), 1):
         cells = before + [
-            _Cell(_whole(value), plan.formats.get((row, column))) if value != "" else _EMPTY
+            SheetCell(_whole(value), plan.formats.get((row, column))) if value != "" else _EMPTY
             for column, value in enumerate(values, len(before) + 1)
         ]
         for column, text in texts.get(row, {}).items():
             if column <= len(cells):
                 value = cells[column - 1].value
-                cells[column - 1] = _Cell(text.text if value is None else value, shown=text)
+                cells[column - 1] = SheetCell(text.text if value is None else value, shown=text)
         yield cells
 
 
