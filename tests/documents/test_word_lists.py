@@ -54,6 +54,12 @@ def test_numbers_above_an_item_may_be_written_in_digits(read: Read) -> None:
     assert shown(read, item("a") + item("b", 1), lists(*levels)) == ["I. a", "1.1 b"]
 
 
+def test_a_depth_that_is_skipped_counts(read: Read) -> None:
+    levels = level(0, "decimal", "%1"), level(1, "decimal", "%1.%2"), level(2, "decimal", "%1.%2.%3")
+    body = item("a") + item("b", 2) + item("c", 1)
+    assert shown(read, body, lists(*levels)) == ["1 a", "1.1.1 b", "1.2 c"]
+
+
 def test_an_empty_item_counts(read: Read) -> None:
     assert shown(read, item("a") + item("") + item("c"), lists(*THREE)) == ["1. a", "3. c"]
 

@@ -79,6 +79,8 @@ class Numbering:
 
     def _count(self, found: _List, depth: int) -> dict[int, int]:
         counts = self._counts.setdefault(found.source, {})
+        for upper in [key for key in found.levels if key < depth]:
+            counts.setdefault(upper, found.levels[upper].start)  # an item that skips a depth counts it
         start = found.starts.pop(depth, None)
         counts[depth] = counts.get(depth, found.levels[depth].start - 1) + 1 if start is None else start
         for deeper in [key for key in counts if key > depth and key in found.levels]:
