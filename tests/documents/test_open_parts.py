@@ -99,3 +99,14 @@ def test_numbers_of_an_item_may_show_those_above_it(read: Read) -> None:
     assert [(block.marker, block.text, block.level) for block in found] == [
         ("1.", "a", 1), ("2.", "d", 1), ("2.1.", "b", 2), ("2.2.", "c", 2),
     ]  # fmt: skip
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own(read: Read) -> None:
+    def table(*cells: str) -> str:
+        inside = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
+        return f"<table:table><table:table-row>{inside}</table:table-row></table:table>"
+
+    one = "<text:p>{0}</text:p>".format
+    innermost = table(one("e"), one("f"))
+    body = table(one("a"), one("b") + table(one("c"), one("d") + innermost)) + one("After")
+    assert [block.text for block in blocks(read, body)] == ["a\nb", "c\nd", "e\nf", "After"]

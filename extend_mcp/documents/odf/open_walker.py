@@ -39,6 +39,7 @@ class OpenWalker:
         self._objects = objects
         self._cells = MAX_CELLS
         self._aside: list[Element] = []
+        self._inner: list[Block] = []
         self._headings: list[int] = []
         self._lists = ListCounter()
         self._nesting = Nesting()
@@ -160,6 +161,7 @@ class OpenWalker:
         self._lists.end(node, style, number)
 
     def _table(self, node: Element) -> None:
+        """A table, then the tables within its cells."""
         cells: list[Cell] = []
         for at, row in enumerate(table_rows(node)):
             if value(row, "visibility") in {"collapse", "filter"}:
@@ -174,10 +176,14 @@ class OpenWalker:
         if any(cell.text for cell in cells):
             text = "\n".join(cell.text for cell in cells if cell.text)
             self.blocks.append(Block("table", text, cells=tuple(cells)))
+        inner, self._inner = self._inner, []
+        self.blocks += inner
 
     def _cell(self, node: Element, row: int, column: int) -> Cell:
         self._cells -= 1
-        lines = (f"{one.marker} {one.text}" if one.marker else one.text for one in self._apart(node))
+        inside = self._apart(node)
+        self._inner += [one for one in inside if one.type == "table"]
+        lines = (f"{one.marker} {one.text}" if one.marker else one.text for one in inside if one.type != "table")
         down, across = (min(count(node, f"number-{way}-spanned", 1), MAX_SPAN) for way in ("rows", "columns"))
         return Cell(row, column, "\n".join(line for line in lines if line), row_span=down, column_span=across)
 
