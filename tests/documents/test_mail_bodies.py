@@ -2,8 +2,12 @@
 
 import pytest
 
+from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.flowed import unflowed
+from extend_mcp.documents.mail.outlook_html import html_in_rtf
+from tests.documents.compound_files import compound_of, message_of
 from tests.documents.conftest import Read
+from tests.documents.test_mail import OUTLOOK, PLAIN, RTF
 
 
 def mail(kind: str, body: bytes, encoding: str = "8bit") -> bytes:
@@ -69,3 +73,27 @@ def test_a_report_of_delivery_is_read(read: Read) -> None:
     document = read(parts(("text/plain", "Not delivered."), status, kind="report"), "a.eml")
     assert "Status: 5.1.1" in document.pages[1].blocks[-1].text
     assert document.warnings == []
+
+
+WRAPPED = (
+    rb"{\rtf1\ansi\ansicpg1252\fromhtml1 \deff0{\fonttbl{\f0\fswiss Arial;}{\f1\fcharset204 Arial;}}{\colortbl;}"
+    rb"{\*\htmltag19 <html><body>}\htmlrtf \uc1\pard\plain\f0 \htmlrtf0 {\*\htmltag64 <p>}\htmlrtf {\htmlrtf0 "
+    rb"Caf\'e9 {\*\htmltag84 <b>}\htmlrtf {\b \htmlrtf0 {\f1 \'cf}{\*\htmltag92 </b>}\htmlrtf }\htmlrtf0 "
+    rb"{\*\htmltag84 &nbsp;}\htmlrtf \'a0\htmlrtf0 \u8364 ?5 \htmlrtf\par}\htmlrtf0 {\*\htmltag72 </p>}"
+    rb"{\*\htmltag64 <table><tr><td>Qty</td><td>Sum</td></tr><tr><td>2</td><td>}9.90{\*\htmltag64 </td></tr></table>}"
+    rb"{\*\mhtmltag1 no}\par {\*\htmltag27 </body></html>}}"
+)
+
+
+def test_html_that_outlook_wrapped_in_rtf_is_read(read: Read) -> None:
+    packed = bytes(4) + len(WRAPPED).to_bytes(4, "little") + b"MELA" + bytes(4) + WRAPPED
+    for tree in (message_of(OUTLOOK, {RTF: packed}), message_of(OUTLOOK | {PLAIN: "Café"}, {RTF: packed})):
+        text, table = read(compound_of(tree), "a.msg").pages[0].blocks[-2:]
+        assert " ".join(text.text.split()) == "Café П €5"
+        assert [cell.text for cell in table.cells] == ["Qty", "Sum", "2", "9.90"]
+
+
+def test_rtf_that_wraps_no_html_is_none() -> None:
+    assert html_in_rtf(rb"{\rtf1\ansi Text}") == ""
+    with pytest.raises(DocumentFailure, match="nests more than"):
+        html_in_rtf(rb"{\rtf1\fromhtml1 " + b"{" * 3000)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.message import HEADERS, Attachment, Body, Message
+from extend_mcp.documents.mail.outlook_html import html_in_rtf
 from extend_mcp.documents.mail.outlook_rtf import unpacked
 from extend_mcp.documents.office.compound import CompoundFile, StreamEntry
 from extend_mcp.documents.rtf import rtf_text
@@ -101,15 +102,21 @@ class _StreamReader:
             raise ValueError("a message that holds itself")
         self._seen.add(storage)
         known = _Properties(self._file, storage, 24 if storage else 32, encoding)
-        body = Body(known.text(_PLAIN), self._html(known))
-        if not body.plain and not body.html and (packed := known.data(_RTF)):
-            body.plain = rtf_text(unpacked(packed), self.warnings)
-        message = Message(_headers(known), [body])
+        message = Message(_headers(known), [self._body(known)])
         for name, entry in sorted(known.children.items()):
             if name.startswith("__attach_version1.0_") and not entry.is_stream:
                 message.attachments.append(self._attachment(entry.at, known.encoding))
         message.take_out_shown()
         return message
+
+    def _body(self, known: _Properties) -> Body:
+        body = Body(known.text(_PLAIN), self._html(known))
+        if not body.html and (packed := known.data(_RTF)):
+            rtf = unpacked(packed)
+            body.html = html_in_rtf(rtf)
+            if not body.plain and not body.html:
+                body.plain = rtf_text(rtf, self.warnings)
+        return body
 
     def _html(self, known: _Properties) -> str:
         if text := known.text(_HTML):
