@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import Read
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig

@@ -1,8 +1,9 @@
 """What every kind of file is read into: pages of words and blocks."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extend_mcp.documents.invoice_model import EInvoice
 from extend_mcp.wire.runs import RunWarning
@@ -229,3 +230,7 @@ class Document:
     def blocks(self) -> Iterator[tuple[Page, Block]]:
         """Every block with its page, in reading order."""
         return ((page, block) for page in self.pages for block in page.blocks)
+
+
+Read = Callable[[Path, str], Document]
+"""Reads the file at a path that has a name. Raises `DocumentFailure`."""

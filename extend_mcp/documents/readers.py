@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from extend_mcp.documents.mail.message import Read
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Document, Read
 from extend_mcp.wire.parse import ParseAdvancedOptions
 
 
@@ -40,7 +39,7 @@ def _image(file: Opening) -> Document:
 def _slides(file: Opening) -> Document:
     from extend_mcp.documents.slides import read_slides
 
-    return read_slides(file.path, file.wanted)
+    return read_slides(file.path, file.wanted, file.read)
 
 
 def _sheets(file: Opening) -> Document:

@@ -1,11 +1,13 @@
 """What a whole slide shows: its title, its order, its lists, and what stands on its layout and master."""
 
+import io
 from typing import Any
 
 import pytest
 
 from tests.documents.conftest import Read
 from tests.documents.test_slides import add, blocks, saved, show, sp, text_box
+from tests.documents.workbooks import two_sheets
 
 
 def words(text: str, look: str = "") -> str:
@@ -109,3 +111,16 @@ def test_points_of_a_chart_keep_their_own_places(read: Read) -> None:
         ["10", "0.3", "5", "", ""],
         ["10", "4", "6", "", ""],
     ]
+
+
+def test_the_open_sheet_of_an_embedded_workbook_is_read(read: Read) -> None:
+    from pptx.enum.shapes import PROG_ID
+    from pptx.util import Inches
+
+    made, slide = show()
+    slide.shapes.add_ole_object(io.BytesIO(two_sheets()), PROG_ID.XLSX, Inches(1), Inches(1))
+    document = read(saved(made), "a.pptx")
+    (table,) = (block for block in document.pages[0].blocks if block.type == "table")
+    assert [cell.text for cell in table.cells] == ["North", "35%"]
+    assert table.box is not None
+    assert document.warnings == []

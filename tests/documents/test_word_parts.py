@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from tests.documents.conftest import LINK, Read, line, run, word
+from tests.documents.workbooks import two_sheets
 
 DELETED = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
 DROP_CAP = '<w:pPr><w:framePr w:dropCap="drop"/></w:pPr>'
@@ -23,13 +24,10 @@ def texts(read: Read, body: str, **parts: str) -> list[str]:
     return [block.text for _, block in read(word(body, **parts), "a.docx").blocks()]
 
 
-def embedding(name: str, data: bytes) -> bytes:
+def embedding(name: str, data: bytes, link_to_it: str = '<w:altChunk r:id="c"/>') -> bytes:
     """A Word file with a part of that name between two paragraphs."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(word(line("Before") + '<w:altChunk r:id="c"/>' + line("After")))) as source,
-        zipfile.ZipFile(out, "w") as archive,
-    ):
+    out, body = io.BytesIO(), line("Before") + link_to_it + line("After")
+    with zipfile.ZipFile(io.BytesIO(word(body))) as source, zipfile.ZipFile(out, "w") as archive:
         for entry in ("[Content_Types].xml", "word/document.xml"):
             archive.writestr(entry, source.read(entry))
         link = f'<Relationship Id="c" Type="{LINK}/aFChunk" Target="/word/{name}"/>'
@@ -60,6 +58,12 @@ def test_files_that_are_embedded_as_text_are_read(read: Read) -> None:
         document = read(embedding(name, data), "a.docx")
         assert [block.text for _, block in document.blocks()] == ["Before", *inside, "After"]
         assert not any(warning.code == "LOCAL_NOT_SUPPORTED" for warning in document.warnings)
+
+
+def test_the_open_sheet_of_an_embedded_workbook_is_read(read: Read) -> None:
+    shown = line('<w:r><w:object><OLEObject r:id="c"/></w:object></w:r>')
+    document = read(embedding("table.xlsx", two_sheets(), shown), "a.docx")
+    assert [block.text for _, block in document.blocks()] == ["Before", "North\t35%", "After"]
 
 
 def test_a_file_within_an_embedded_file_is_reported(read: Read) -> None:

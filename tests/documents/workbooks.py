@@ -76,6 +76,20 @@ def xlsx_of(rows: list[list[Any]], *, strict: bool = False) -> bytes:
     return strict_of(out.getvalue()) if strict else out.getvalue()
 
 
+def two_sheets() -> bytes:
+    """A workbook of two sheets that is opened at the second."""
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    book.active["A1"] = "Not shown"
+    second = book.create_sheet("Shown")
+    second["A1"], second["B1"] = "North", 0.35
+    second["B1"].number_format = "0%"
+    book.active = 1
+    book.save(out)
+    return out.getvalue()
+
+
 def strict_of(data: bytes) -> bytes:
     """A workbook in the namespaces of strict Open XML."""
     usual_start, strict_start = "schemas.openxmlformats.org/", "purl.oclc.org/ooxml/"

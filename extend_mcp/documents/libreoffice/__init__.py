@@ -71,7 +71,7 @@ def _read(made: Path, target: _Target) -> Document:
         return read_word(made, None)
     from extend_mcp.documents.slides import read_slides
 
-    return read_slides(made, None)
+    return read_slides(made, None, None)
 
 
 def _program(ending: str, target: _Target) -> str:

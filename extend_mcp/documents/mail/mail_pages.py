@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import Attachment, Body, Message, Read
-from extend_mcp.documents.page import Block, Document, Page
+from extend_mcp.documents.mail.message import Attachment, Body, Message
+from extend_mcp.documents.page import Block, Document, Page, Read
 from extend_mcp.documents.text.plain import paragraphs
 from extend_mcp.documents.web import html_blocks
 from extend_mcp.wire.runs import RunWarning

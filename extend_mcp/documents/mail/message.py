@@ -1,13 +1,6 @@
 """What a message holds, of any format: its headers, its body, and what is attached to it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from extend_mcp.documents.page import Document
-
-Read = Callable[[Path, str], Document]
-"""Reads the file at a path that has a name. Raises `DocumentFailure`."""
 
 
 @dataclass(slots=True)

@@ -8,8 +8,9 @@ from typing import Any
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
+from extend_mcp.documents.office.embedded_files import EmbeddedFiles
 from extend_mcp.documents.office.xml_nodes import number, value
-from extend_mcp.documents.page import Block, Document, Page
+from extend_mcp.documents.page import Block, Document, Page, Read
 from extend_mcp.documents.slides.hidden_slides import (
     MAX_COVERS,
     grounds,
@@ -29,15 +30,18 @@ from extend_mcp.wire.runs import RunWarning
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
-def read_slides(path: Path, wanted: set[int] | None) -> Document:
-    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then notes and comments."""
+def read_slides(path: Path, wanted: set[int] | None, read: Read | None) -> Document:
+    """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then notes and comments.
+
+    `read` opens files that are embedded.
+    """
     from pptx import Presentation
     from pptx.exc import PythonPptxError
 
     check_archive(path)
     try:
         show = Presentation(str(path))
-        reader = _ShowReader(show)
+        reader = _ShowReader(show, read)
         pages = [
             reader.page(slide, number)
             for number, slide in enumerate(show.slides, 1)
@@ -54,8 +58,9 @@ def read_slides(path: Path, wanted: set[int] | None) -> Document:
 class _ShowReader:
     """Reads the slides of one presentation."""
 
-    def __init__(self, show: Any) -> None:
+    def __init__(self, show: Any, read: Read | None) -> None:
         self.warnings: list[RunWarning] = []
+        self._embedded = EmbeddedFiles(read)
         self._size = (show.slide_width or 0) / EMU, (show.slide_height or 0) / EMU
         self._first = number(value(show.element, "firstSlideNum"), 1)
         self._standing = StandingText(self._size[1])
@@ -65,7 +70,7 @@ class _ShowReader:
         page = Page(number, self._size[0] or None, self._size[1] or None)
         resolve_alternatives(slide)
         shapes = placed_shapes(slide)
-        reader = ShapeReader(number - 1 + self._first)
+        reader = ShapeReader(number - 1 + self._first, self._embedded)
         title = title_shape(shapes)
         for one in shapes:
             found = list(reader.read(one))
@@ -106,7 +111,7 @@ def _unseen(slide: Any, shapes: Sequence[Placed], size: tuple[float, float]) -> 
     for one in shapes:
         place = box_of(one.outer)
         if is_out_of_sight(one.shape, place, size):
-            count += any(block.text.strip() for block in ShapeReader(0).read(one))
+            count += any(block.text.strip() for block in ShapeReader(0, EmbeddedFiles(None)).read(one))
             continue
         count += (sure := unseen_runs(one.shape, is_on_white=False))
         if is_bare and one.shape is one.outer and (more := unseen_runs(one.shape, is_on_white=True)) > sure:

@@ -1,12 +1,14 @@
 """What the shapes of a slide say, as blocks."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
 from extend_mcp.documents.hidden import struck_text
 from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
+from extend_mcp.documents.office.embedded_files import EmbeddedFiles
 from extend_mcp.documents.office.nesting import Nesting
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.office.xml_nodes import local, value
@@ -22,8 +24,10 @@ _FURNITURE = {"DATE": "footer", "FOOTER": "footer", "HEADER": "header", "SLIDE_N
 class ShapeReader:
     """Reads the shapes of the slide that shows the number `number`."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, embedded: EmbeddedFiles) -> None:
         self._number = number
+        self._embedded = embedded
+        self._inner: list[RunWarning] = []
         self._struck = self._objects = 0
 
     def warnings(self, page: int) -> Iterator[RunWarning]:
@@ -33,6 +37,7 @@ class ShapeReader:
         if self._objects:
             message = f"Embedded objects on page {page} could not be read."
             yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message, page=page)
+        yield from (one.model_copy(update={"page": page}) for one in self._inner)
 
     def read(self, one: Placed) -> Iterator[Block]:
         """The blocks of one shape."""
@@ -55,17 +60,28 @@ class ShapeReader:
         return text
 
     def _graphic(self, shape: Any, box: Box | None) -> Iterator[Block]:
-        """A chart or SmartArt; embedded objects, and drawings whose part is missing, are counted."""
+        """A chart, SmartArt or an embedded object; what cannot be read of them is counted."""
         for node in shape.element.iter():
             key = value(node, "id") if local(node) == "chart" else value(node, "dm")
             if local(node) == "oleObj":
-                self._objects += 1
+                yield from self._object(shape, value(node, "id"), box)
             elif local(node) in {"chart", "relIds"} and key is not None:
                 if key not in shape.part.rels:
                     self._objects += 1
                     continue
                 root = ElementTree.fromstring(shape.part.related_part(key).blob)  # noqa: S314 (expat stops bombs)
                 yield from (chart_blocks if local(node) == "chart" else smartart_blocks)(root, box)
+
+    def _object(self, shape: Any, key: str | None, box: Box | None) -> Iterator[Block]:
+        """What an embedded file shows, such as a table of a workbook."""
+        link = shape.part.rels.get(key)
+        part = link.target_part if link is not None and not link.is_external else None
+        found = self._embedded.open_object(part.blob, part.partname) if part is not None else None
+        if found is None:
+            self._objects += 1
+            return
+        self._inner += found[1]
+        yield from (replace(block, box=box) for block in found[0])
 
     def _text(self, shape: Any, box: Box | None) -> Iterator[Block]:
         lines, nesting = Lines(self._number, bullet_styles(shape)), Nesting()

@@ -8,10 +8,9 @@ import zipfile
 from pathlib import Path
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
-from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.archive import check_archive
 from extend_mcp.documents.office.xml_nodes import first, value
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.word.hidden_words import Ground, WordLetters
 from extend_mcp.documents.word.numbering import Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
@@ -26,7 +25,7 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 def read_word(path: Path, read: Read | None) -> Document:
     """Pages are cut at page breaks and where Word last broke the page; without either, all is on one page.
 
-    `read` opens files that are embedded as text.
+    `read` opens files that are embedded.
     """
     check_archive(path)
     with zipfile.ZipFile(path) as archive:

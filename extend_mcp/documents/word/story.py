@@ -1,8 +1,7 @@
 """All that a Word file holds, in order: its sections with their headers and footers, and its notes."""
 
-from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.xml_nodes import children, first, value
-from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.page import Block, Page, Read
 from extend_mcp.documents.word.numbering import Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import Styles

@@ -5,15 +5,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.mail.message import Read
 from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
+from extend_mcp.documents.office.embedded_files import EmbeddedFiles
 from extend_mcp.documents.office.nesting import Nesting
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.office.xml_nodes import first, local, value
-from extend_mcp.documents.page import Block, Page
+from extend_mcp.documents.page import Block, Page, Read
 from extend_mcp.documents.word.content_controls import settle_controls
-from extend_mcp.documents.word.embedded_text import EmbeddedText
 from extend_mcp.documents.word.field_codes import UNPRINTED
 from extend_mcp.documents.word.hidden_words import UNKNOWN, behind
 from extend_mcp.documents.word.joined_paragraphs import is_mark_hidden, join_paragraphs
@@ -32,8 +31,8 @@ class BlockWalker:
     """Turns a file's paragraphs and tables into blocks on `pages`.
 
     `broken` tells whether the file says where pages end; `is_fresh`, whether nothing stands on the last page yet;
-    `unread` names what the file holds and could not be read; `warnings` are those of files that are embedded as text,
-    which `read` opens.
+    `unread` names what the file holds and could not be read; `warnings` are those of files that are embedded, which
+    `read` opens.
     """
 
     def __init__(
@@ -49,7 +48,7 @@ class BlockWalker:
         self._styles = styles
         self._numbering = numbering
         self._nesting = Nesting()
-        self._embedded = EmbeddedText(package, read)
+        self._embedded = EmbeddedFiles(read)
         self._part = PackagePart(Element("none"))
         self.is_fresh = True
         self._is_aside = False
@@ -125,27 +124,30 @@ class BlockWalker:
                 case "txbxContent":
                     with self._apart(one), self.reader.on(UNKNOWN):
                         self.walk(one)
+                case "OLEObject":
+                    self._embed(one)
                 case "commentReference":
                     self.put_comment(value(one, "id") or "")
                 case _:
                     self._put_drawing(one)
 
     def _embed(self, node: Element) -> None:
-        """Put what another file says, which is embedded as text, on the page."""
-        document = self._embedded.open(self._part.links.get(value(node, "id") or ""))
-        if document is None:
-            self.unread.add("files that are embedded as text")
+        """Put what another file says, which is embedded, on the page."""
+        name = self._part.links.get(value(node, "id") or "")
+        is_object = local(node) == "OLEObject"
+        read = self._embedded.open_object if is_object else self._embedded.open
+        found = read(self.package.data(name), name) if name is not None else None
+        if found is None:
+            self.unread.add("embedded objects" if is_object else "files that are embedded as text")
             return
-        self.pages[-1].blocks += [block for page in document.pages for block in page.blocks]
-        self.warnings += document.warnings
+        self.pages[-1].blocks += found[0]
+        self.warnings += found[1]
         self.is_fresh = False
 
     def _put_drawing(self, node: Element) -> None:
         """A chart or SmartArt, which are parts of their own."""
         part = self.package.part(self._part.links.get(value(node, "id") or value(node, "dm") or ""))
-        if local(node) == "OLEObject":
-            self.unread.add("embedded objects")
-        elif part is None:
+        if part is None:
             self.unread.add("drawings whose part is missing")
         else:
             self.pages[-1].blocks += (smartart_blocks if local(node) == "relIds" else chart_blocks)(part.root)

@@ -1,0 +1,72 @@
+"""Files that stand in an office file: as a part of its text (`w:altChunk`), or as objects, such as a table of Excel."""
+
+import io
+import posixpath
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree import ElementTree
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.office.archive import DAMAGE
+from extend_mcp.documents.office.compound import MAGIC
+from extend_mcp.documents.office.xml_nodes import local, number, value
+from extend_mcp.documents.page import Block, Document, Read
+from extend_mcp.wire.runs import RunWarning
+
+MAX_FILES = 100
+"""Of one office file."""
+_CONTAINERS = (b"PK\x03\x04", MAGIC, b"%PDF-")
+_WORKBOOK = "xl/workbook.xml"
+
+
+@dataclass(slots=True)
+class EmbeddedFiles:
+    """Reads files that are embedded with `read`; without that, none. `left` is how many may still be read."""
+
+    read: Read | None
+    left: int = MAX_FILES
+
+    def open_object(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
+        """The same of an object, which may also be a program's own bytes that look like text."""
+        return self.open(data, name) if data is not None and data.startswith(_CONTAINERS) else None
+
+    def open(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
+        """What the file of that name shows, and its warnings; None where it cannot be read."""
+        if self.read is None or name is None or not data or self.left == 0:
+            return None
+        self.left -= 1
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "part"
+            path.write_bytes(data)
+            try:
+                document = self.read(path, posixpath.basename(name))
+            except DocumentFailure:
+                return None
+        told = [
+            one.model_copy(update={"message": f"In an embedded file: {one.message}", "page": None})
+            for one in document.warnings
+            if one.code != "LOCAL_PAGES_UNKNOWN"
+        ]
+        return _shown(document, data), told
+
+
+def _shown(document: Document, data: bytes) -> list[Block]:
+    """All of a document; of a workbook the sheet that is open, without its name."""
+    if not any(page.sheet for page in document.pages):
+        return [block for page in document.pages for block in page.blocks]
+    opened = _open_sheet(data)
+    page = next((page for page in document.pages if page.sheet and page.sheet.index == opened), document.pages[0])
+    return [block for block in page.blocks if block.type != "section_heading"]
+
+
+def _open_sheet(data: bytes) -> int:
+    """The index of the sheet that a workbook shows when it is opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            root = ElementTree.fromstring(archive.read(_WORKBOOK))  # noqa: S314 (expat stops entity bombs)
+    except DAMAGE:  # of another kind than .xlsx
+        return 0
+    view = next((node for node in root.iter() if local(node) == "workbookView"), None)
+    return number(value(view, "activeTab"))
