@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import anyio
 import pytest
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from extend_mcp.engine.files import file_rows
+from extend_mcp.engine.objects import guards
 from extend_mcp.engine.objects.cache import Cache
 from extend_mcp.engine.objects.guarded import SHORT_BYTES, GuardedStore
 from extend_mcp.engine.objects.guards import note_removed, remove_due
@@ -16,13 +19,16 @@ from extend_mcp.engine.objects.incoming import WorkingFolder
 from extend_mcp.engine.objects.port import Upload, blob
 from extend_mcp.engine.objects.shared_folder import SharedFolder
 from extend_mcp.engine.storage.postgres import PostgresDatabase
-from extend_mcp.engine.storage.tables import files, objects
+from extend_mcp.engine.storage.tables import files, objects, uploads
+from extend_mcp.engine.times import now
 from tests.cluster.conftest import Open
 from tests.cluster.meeting import run_inside
+from tests.deadlines import DEADLINE
+from tests.engine.conftest import until
 
 pytestmark = pytest.mark.anyio
 
-Opened = Callable[[int], tuple[PostgresDatabase, GuardedStore]]
+Opened = Callable[..., tuple[PostgresDatabase, GuardedStore]]
 
 
 @pytest.fixture
@@ -31,11 +37,12 @@ def open_store(tmp_path: Path, open_another: Open) -> Opened:
     shared = tmp_path / "shared"
     shared.mkdir()
 
-    def open_one(number: int) -> tuple[PostgresDatabase, GuardedStore]:
+    def open_one(number: int, remote: type[SharedFolder] = SharedFolder) -> tuple[PostgresDatabase, GuardedStore]:
         own, database = tmp_path / str(number), open_another()
         own.mkdir()
-        remote = SharedFolder(shared.as_uri(), shared)
-        return database, GuardedStore(remote, WorkingFolder(own, SHORT_BYTES), Cache(own, 10**9), database)
+        return database, GuardedStore(
+            remote(shared.as_uri(), shared), WorkingFolder(own, SHORT_BYTES), Cache(own, 10**9), database
+        )
 
     return open_one
 
@@ -60,6 +67,10 @@ def unnamed(file_id: str) -> Callable[[Connection], None]:
         note_removed(connection, [], [row.sha256])
 
     return remove
+
+
+async def rows_of(database: PostgresDatabase, table: Table) -> list[Any]:
+    return await database.read(lambda connection: list(connection.execute(select(table))))
 
 
 async def test_uploads_race_removers_and_none_is_lost(open_store: Opened, tmp_path: Path) -> None:
@@ -88,8 +99,7 @@ async def test_uploads_race_removers_and_none_is_lost(open_store: Opened, tmp_pa
     assert len(seen) == 160
     database, store = engines[0]
     await store.sweep()
-    guards = await database.read(lambda connection: connection.execute(select(objects.c.key)).all())
-    assert guards == []
+    assert await rows_of(database, objects) == await rows_of(database, uploads) == []
     assert [path for path in (tmp_path / "shared").rglob("*") if path.is_file()] == []
 
 
@@ -111,4 +121,40 @@ async def test_a_deletion_waits_for_a_sweep_that_still_sees_its_row(open_store: 
     await database.write(unnamed(first))
     run_inside(database, other_database, lambda connection: remove_due(connection, lambda _: None), unnamed(second))
     await store.sweep()
-    assert await database.read(lambda connection: connection.execute(select(objects.c.key)).all()) == []
+    assert await rows_of(database, objects) == []
+
+
+class Killed(BaseException):
+    """The end of a process."""
+
+
+async def test_an_upload_that_dies_after_its_content_was_removed_elsewhere_leaves_nothing_for_ever(
+    open_store: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, removed, upload = Event(), Event(), content(0)
+
+    class Dying(SharedFolder):
+        def put(self, key: str, source: Path | bytes) -> None:
+            begun.set()
+            assert removed.wait(DEADLINE)
+            super().put(key, source)
+            raise Killed
+
+    (_, dying), (database, store) = open_store(0, Dying), open_store(1)
+
+    async def die() -> None:
+        with pytest.raises(Killed):
+            await dying.store([upload], named(upload))
+
+    async with anyio.create_task_group() as group:
+        group.start_soon(die)
+        await until(begun.is_set)
+        await database.write(unnamed(await store.store([upload], named(upload))))
+        await store.sweep()
+        assert await rows_of(database, objects) == []
+        removed.set()
+    assert store.read(upload.key) == upload.source
+    monkeypatch.setattr(guards, "now", lambda: now() + 2 * guards.DAY_MS)
+    await store.sweep()
+    assert [path for path in (tmp_path / "shared").rglob("*") if path.is_file()] == []
+    assert await rows_of(database, objects) == await rows_of(database, uploads) == []

@@ -92,7 +92,7 @@ async def test_a_database_of_an_earlier_version_is_migrated(
     event |= {"attempts": 1, "created_at": 1}
     await database.write(lambda connection: connection.execute(insert(webhook_deliveries).values(event)))
     drop_jobs(url)
-    change(url, "drop table alembic_version, objects, readings, workers")
+    change(url, "drop table alembic_version, objects, readings, uploads, workers")
     change(url, "alter table runs drop column attempt")
     change(url, "insert into meta values ('schema_version', '6')")
     migrated = open_another()

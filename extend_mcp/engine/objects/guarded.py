@@ -47,16 +47,24 @@ class GuardedStore(Objects):
         unique = list({upload.key: upload for upload in uploads}.values())
         texts = [upload for upload in unique if _is_short_text(upload)]
         large = [upload for upload in unique if not _is_short_text(upload)]
+        contents, upload_id = [upload for upload in large if upload.is_blob], new_id("upload")
+
+        def begin(connection: Connection) -> None:
+            guards.touch(connection, large)
+            if contents:
+                guards.note_upload(connection, upload_id, contents)
 
         def name(connection: Connection) -> T:
             result = write(connection)
             guards.insert_texts(connection, texts)
             guards.confirm(connection, unique)
+            if contents:
+                guards.end_upload(connection, upload_id)
             return result
 
         while True:
             if large:
-                await self._database.write(partial(guards.touch, uploads=large))
+                await self._database.write(begin)
                 await anyio.to_thread.run_sync(self._put, large)
             try:
                 return await self._database.write(name)
@@ -104,6 +112,8 @@ class GuardedStore(Objects):
     async def sweep(self) -> None:
         """Remove what is due."""
         try:
+            while await self._database.write(guards.guard_again):
+                pass
             while await self._database.write(partial(guards.remove_due, remove=self._remote.remove)):
                 pass
         except (OSError, SQLAlchemyError) as error:

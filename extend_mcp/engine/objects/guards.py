@@ -3,17 +3,22 @@
 A guard is there before its object, and is gone only after it. It is due, and then removed with its object, unless a row
 names the object. An upload puts that off for a day, and the transaction that names the object checks that the guard is
 still there; a deletion makes it due at once. So no list of the store is ever needed.
+
+A deletion may remove a content and its guard while another engine uploads the same content. That one finds its guard
+lost, or dies: so its upload is noted until it has ended, and the object of one that is a day old is guarded again.
 """
 
 from collections.abc import Callable, Sequence
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, exists, null, or_, select, update
+from sqlalchemy import Connection, case, delete, exists, insert, null, or_, select, update
 
 from extend_mcp.engine.objects.port import Removed, Upload
 from extend_mcp.engine.storage.dialects import choose_insert
 from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.tables import files, objects, runs
+from extend_mcp.engine.storage.tables import uploads as under_way
 from extend_mcp.engine.times import now
 
 DAY_MS = 24 * 60 * 60 * 1000
@@ -36,6 +41,19 @@ def touch(connection: Connection, uploads: Sequence[Upload]) -> None:
     _upsert(connection, [{"key": one.key, "owner": one.owner, "due_at": due_at} for one in uploads], ["due_at"])
 
 
+def note_upload(connection: Connection, upload_id: str, contents: Sequence[Upload]) -> None:
+    """Note that contents are about to be stored, by an upload that ends with `end_upload`."""
+    end_upload(connection, upload_id)
+    due_at = now() + DAY_MS
+    rows = [{"id": upload_id, "key": one.key, "owner": one.owner, "due_at": due_at} for one in contents]
+    connection.execute(insert(under_way), rows)
+
+
+def end_upload(connection: Connection, upload_id: str) -> None:
+    """Note that an upload has ended, in the transaction that names its objects."""
+    connection.execute(delete(under_way).where(under_way.c.id == upload_id))
+
+
 def insert_texts(connection: Connection, uploads: Sequence[Upload]) -> None:
     """Store short texts in their guards, in the transaction that names them."""
     due_at = now() + DAY_MS
@@ -47,8 +65,7 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], changed: Seq
     """Insert guards in the order of their keys, in which all lock them; of existing ones, change these columns."""
     if not rows:
         return
-    insert = choose_insert(connection)
-    added = insert(objects)
+    added = choose_insert(connection)(objects)
     wanted = added.on_conflict_do_update(
         index_elements=["key"], set_={name: getattr(added.excluded, name) for name in changed}
     )
@@ -76,6 +93,18 @@ def note_removed(connection: Connection, run_ids: Sequence[str], hashes: Sequenc
         released = update(objects).where(objects.c.owner.in_(owners), is_kept_or_due)
         connection.execute(released.values(due_at=moment))
     return removed
+
+
+def guard_again(connection: Connection) -> bool:
+    """Guard the contents of uploads that never ended, unless they are guarded. True if there may be more."""
+    oldest = select(under_way.c.id).where(under_way.c.due_at <= now()).order_by(under_way.c.due_at).limit(1)
+    upload_id = connection.execute(oldest.with_for_update(skip_locked=True)).scalar()
+    ended = delete(under_way).where(under_way.c.id == upload_id)
+    rows = connection.execute(ended.returning(under_way.c.key, under_way.c.owner, under_way.c.due_at)).mappings().all()
+    if rows:
+        guarded = choose_insert(connection)(objects).on_conflict_do_nothing()
+        connection.execute(guarded, sorted(map(dict, rows), key=itemgetter("key")))
+    return upload_id is not None
 
 
 def remove_due(connection: Connection, remove: Callable[[Sequence[str]], None]) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0010"
+REVISION = "0011"
 """The newest of the files in `migrations/versions/`: each change of a table adds one."""
 
 metadata = MetaData()
@@ -68,6 +68,15 @@ objects = Table(
     _index_where("due_at is not null", "objects_due", "due_at", "key"),
 )
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", _text, primary_key=True, comment="the call that stores objects; its rows go with the end of it"),
+    Column("key", _text, primary_key=True, comment="of an object that it stores, and that others may store too"),
+    Column("owner", _text, nullable=False, comment="as in objects"),
+    Column("due_at", BigInteger, nullable=False, comment="when its process is taken for dead"),
+    Index("uploads_due", "due_at"),
+)
 
 readings = Table(
     "readings",
