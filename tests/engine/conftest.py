@@ -108,6 +108,12 @@ def started(folder: Path) -> str | None:
     return None
 
 
+def artifact(folder: Path, run_id: str, name: str) -> Path:
+    """A file that a run made. In a store it is below the attempt that made it."""
+    (found,) = (folder / "runs" / run_id).rglob(name)
+    return found
+
+
 def files_in(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 

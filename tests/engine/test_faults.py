@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from extend_mcp.engine import lifespan, times
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.objects.guarded import SHORT_BYTES
 from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.storage import clock
@@ -23,6 +25,8 @@ from tests.engine.databases import change_rows
 
 pytestmark = pytest.mark.anyio
 HOUR = 3_600_000
+LONG = "a" * (SHORT_BYTES + 1)
+"""A text that is a file wherever the rows are."""
 
 
 @pytest.fixture(autouse=True)
@@ -43,9 +47,9 @@ async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr("extend_mcp.engine.objects.disk.os.fsync", full)
-        answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
+        answer = await client.post("/files/upload", files={"file": ("a.txt", LONG.encode())})
         assert "No space left on device" in refused(answer, 500, "INTERNAL_ERROR")
-        batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": "a"}}] * 3})
+        batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": LONG}}] * 3})
         assert "No space left on device" in refused(batch, 500, "INTERNAL_ERROR")
     assert not list((config.data_dir / "working").iterdir())
     for path in ("files", "parse_runs"):
@@ -87,13 +91,13 @@ async def test_a_run_whose_file_lost_its_content_ends_and_the_log_names_it(
     caplog: pytest.LogCaptureFixture,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    file_id = await uploaded(client)
+    file_id = await uploaded(client, LONG)
     (blob,) = (config.data_dir / "blobs").glob("*/*")
     blob.unlink()
     run = (await client.post("/parse_runs", json={"file": {"id": file_id}})).json()
     run = await ended(client, f"/parse_runs/{run['id']}")
     assert run["status"] == "FAILED"
-    assert run["failureMessage"].endswith(f"the content of {file_id} is missing from the data folder.")
+    assert re.search(f"the content of {file_id} is missing from the (data folder|store .*)\\.$", run["failureMessage"])
     assert [record.getMessage() for record in caplog.records] == [f"{blob} is missing, the content of {file_id}"]
     assert "Traceback" not in capfd.readouterr().err + caplog.text
 

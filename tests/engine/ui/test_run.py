@@ -14,7 +14,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.tables import step_runs
 from extend_mcp.engine.ui.drawing import draw
-from tests.engine.conftest import ended, until, uploaded
+from tests.engine.conftest import artifact, ended, until, uploaded
 from tests.engine.ui.looking import done, first, given, line, look, said
 from tests.sample_files import docx, hidden_text_pdf, invoice_pdf, scan_png, text_pdf
 
@@ -64,7 +64,7 @@ async def test_the_picture_of_a_page_is_drawn_once_and_goes_with_the_run(
     assert answer.headers["content-type"] == "image/png"
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     assert Image.open(io.BytesIO(answer.content)).size == (990, 1400)
-    kept = config.data_dir / "runs" / run_id / "page-0-1-0.png"
+    kept = artifact(config.data_dir, run_id, "page-0-1-0.png")
     assert kept.read_bytes() == answer.content
     await until(lambda: not list((config.data_dir / "working").iterdir()))
     kept.write_bytes(b"as it was")
@@ -155,5 +155,5 @@ async def test_the_steps_of_a_workflow_run_lead_to_their_runs(client: httpx.Asyn
 
 async def test_an_output_that_is_gone_is_told(client: httpx.AsyncClient, config: EngineConfig) -> None:
     run = (await client.post("/parse", json={"file": {"id": await uploaded(client)}})).json()
-    (config.data_dir / "runs" / run["id"] / "parse.json").unlink()
-    assert "is missing from the data folder" in said(await look(client, f"/runs/{run['id']}"))
+    artifact(config.data_dir, run["id"], "parse.json").unlink()
+    assert re.search("is missing from the (data folder|store)", said(await look(client, f"/runs/{run['id']}")))

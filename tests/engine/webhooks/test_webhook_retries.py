@@ -16,7 +16,7 @@ import pytest
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue import embedded, leases
+from extend_mcp.engine.queue import cluster, embedded, leases
 from extend_mcp.engine.webhooks import sending
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import running, until
@@ -135,8 +135,8 @@ async def told_one_other_than(client: httpx.AsyncClient, old: str) -> list[dict[
 async def test_a_silent_receiver_is_given_up_after_a_while_and_holds_up_no_other(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "PER_ENDPOINT", 1)
-    monkeypatch.setattr(embedded, "DELIVERY_SLOTS", 2)
+    for queue in (cluster, embedded):
+        monkeypatch.setattr(queue, "PER_ENDPOINT", 1)
     async with receiving(*[0] * 10) as silent, receiving() as lively:
         slow = await hook(client, silent, "extract_run.processed")
         await hook(client, lively, "extract_run.processed")

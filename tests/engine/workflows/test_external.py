@@ -1,6 +1,7 @@
 """A step that asks a service of the caller's: a real one, on this machine."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,7 +46,7 @@ class Service(BaseHTTPRequestHandler):
             "/lose": b"{}",
         }[path]
         if path == "/lose":
-            for output in self.lost.glob("*/extract.json"):
+            for output in self.lost.rglob("extract.json"):
                 output.rename(output.with_name("lost"))
         self.send_response(422 if path == "/refuse" else 200)
         self.send_header("content-length", str(len(answer)))
@@ -151,12 +152,12 @@ async def test_a_step_that_needs_a_lost_output_ends_the_run(
         return (await client.get("/workflow_runs?status=FAILED")).json()["data"]
 
     (run,) = await until(failed)
-    (output,) = Service.lost.glob("*/lost")
+    (output,) = Service.lost.rglob("lost")
     output.rename(output.with_name("extract.json"))
     run = await settled(client, run)
     assert run["failureReason"] == "INTERNAL_ERROR"
     assert run["failureMessage"].startswith("Step 'needing': The output of exr_")
-    assert run["failureMessage"].endswith(" is missing from the data folder.")
+    assert re.search(r" is missing from the (data folder|store .*)\.$", run["failureMessage"])
     assert [path for _, path, _, _ in Service.asked] == ["/lose"]
 
 
