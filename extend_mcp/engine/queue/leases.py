@@ -147,15 +147,15 @@ class Leasing(ABC, Generic[L]):
         """Renew leases, and stop the work on those that were lost, as their rows were ended or deleted elsewhere."""
         while True:
             await anyio.sleep(self._lease_ms / 3000)
-            if not (working := dict(self._working)):
+            if not (leases := list(self._working)):
                 continue
             try:
-                lost = await self._database.write(partial(self._extend, leases=list(working)))
+                lost = await self._database.write(partial(self._extend, leases=leases))
             except SQLAlchemyError as error:
-                self._database.log_fault(_log, error, "%d leases could not be renewed", len(working))
+                self._database.log_fault(_log, error, "%d leases could not be renewed", len(leases))
                 continue
-            for lease in lost:
-                working[lease].cancel()
+            for lease in self._working.keys() & lost:  # the others have ended their rows meanwhile
+                self._working[lease].cancel()
 
     def _extend(self, connection: Connection, leases: list[L]) -> list[L]:
         """Extend leases. Returns those that were lost."""
