@@ -163,12 +163,14 @@ OF_A_CLUSTER = {
     "procrastinate": {
         "engine/queue/adding.py",
         "engine/queue/cluster.py",
+        "engine/queue/connections.py",
+        "engine/queue/fetching.py",
         "engine/queue/rescue.py",
         "engine/storage/job_tables.py",
     },
     "psycopg": {
         "engine/cluster_check.py",
-        "engine/queue/cluster.py",
+        "engine/queue/connections.py",
         "engine/queue/ended.py",
         "engine/storage/postgres.py",
     },

@@ -12,7 +12,7 @@ import anyio
 from procrastinate import App, PsycopgConnector
 
 from extend_mcp.engine.queue.cluster import ClusterQueue
-from extend_mcp.engine.queue.port import RunLease, held_by
+from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.runs.run_rows import change_status
 from extend_mcp.engine.storage.postgres import open_postgres
 
@@ -25,7 +25,7 @@ async def work_on_runs(url: str, slots: int) -> None:
 
     async def end(lease: RunLease) -> None:
         noted = {"at": time.time_ns()}
-        await database.write(lambda connection: change_status(connection, held_by(lease), "PROCESSED", metrics=noted))
+        await database.write(lambda connection: change_status(connection, lease, "PROCESSED", metrics=noted))
 
     queue = ClusterQueue(database, url, slots)
     queue.register("parse", end, end)

@@ -1,8 +1,9 @@
 """A cluster's queue where a worker, its connection or a notification is lost: each was met, or is a known fault."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import anyio
@@ -23,9 +24,10 @@ from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from tests.cluster.conftest import Open
+from tests.cluster.queues import done, execute, jobs_of, nothing_left, working
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import until
-from tests.engine.queue.work import Recorder, add, cancel_all, give_up, idle, row_of
+from tests.engine.queue.work import Recorder, add, cancel_all, idle, row_of
 
 pytestmark = pytest.mark.anyio
 
@@ -36,31 +38,6 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rescue, "LOOK_SECONDS", 0.2)
     monkeypatch.setattr(cluster, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(cluster, "PUT_OFF_SECONDS", 0.1)
-
-
-@asynccontextmanager
-async def working(database: Database, url: str, handler: Any, workers: int = 1) -> AsyncIterator[ClusterQueue]:
-    """A process at work, on its own connections."""
-    queue = ClusterQueue(database, url, workers)
-    queue.register("parse", handler, give_up(database))
-    async with queue.working():
-        yield queue
-
-
-async def jobs_of(database: Database, columns: str = "id, status, args->>'id' as row_id") -> list[Any]:
-    wanted = text(f"select {columns} from procrastinate_jobs order by id")
-    return await database.read(lambda connection: list(connection.execute(wanted)))
-
-
-async def execute(database: Database, statement: str, **values: Any) -> None:
-    await database.write(lambda connection: connection.execute(text(statement), values))
-
-
-def done(database: Database) -> Recorder:
-    """A handler that ends runs at once."""
-    recorder = Recorder(database)
-    recorder.gate.set()
-    return recorder
 
 
 async def test_a_job_is_added_with_its_run_or_not_at_all(database: PostgresDatabase, url: str) -> None:
@@ -111,7 +88,7 @@ async def test_the_run_of_a_dead_worker_is_taken_up_and_counts_as_a_crash(databa
     ClusterQueue(database, url, 0)
     (run_id,) = await add(database)
     job = await dead_worker(database, run_id)
-    assert await database.write(job.claim_run) is not None
+    assert await database.write(job.claim) is not None
     recorder = done(database)
     async with working(database, url, recorder):
         await until(lambda: idle(database))
@@ -143,6 +120,8 @@ async def test_a_job_that_a_living_worker_does_not_know_of_is_queued_again(
             f"update procrastinate_jobs set status = 'doing', worker_id = {same_worker} where args->>'id' = :run",
             run=lost,
         )
+        (job,) = [job for job in await jobs_of(database) if job.row_id == lost]
+        assert await database.write(Job(job.id, "parse", lost).claim) is not None
         await until(lambda: lost in recorder.started)
         recorder.gate.set()
         await until(lambda: idle(database))
@@ -156,8 +135,8 @@ async def test_two_rescuers_queue_a_run_once(database: PostgresDatabase, url: st
     (run_id,) = await add(database)
     job = await dead_worker(database, run_id)
     async with anyio.create_task_group() as group:
-        group.start_soon(database.write, job.replace)
-        group.start_soon(other.write, job.replace)
+        group.start_soon(database.write, partial(job.replace, crashed=True))
+        group.start_soon(other.write, partial(job.replace, crashed=True))
     assert [left.status for left in await jobs_of(database)] == ["todo"]
 
 
@@ -167,11 +146,11 @@ async def test_a_worker_that_slept_while_its_run_was_taken_over_changes_nothing(
     ClusterQueue(database, url, 0)
     (run_id,) = await add(database)
     job = await dead_worker(database, run_id)
-    slept = await database.write(job.claim_run)
-    assert slept is not None
-    await database.write(job.replace)
+    slept = await database.write(job.claim)
+    assert isinstance(slept, RunLease)
+    await database.write(partial(job.replace, crashed=True))
     (new,) = await jobs_of(database)
-    taken = await database.write(Job(new.id, "parse", run_id).claim_run)
+    taken = await database.write(Job(new.id, "parse", run_id).claim)
     assert taken is not None
     assert await database.write(lambda connection: change_status(connection, held_by(slept), "PROCESSED")) == []
     assert not await database.read(job.is_held)
@@ -182,8 +161,8 @@ async def test_a_claim_whose_answer_was_lost_is_made_again(database: PostgresDat
     ClusterQueue(database, url, 0)
     (run_id,) = await add(database)
     (job,) = await jobs_of(database)
-    first = await database.write(Job(job.id, "parse", run_id).claim_run)
-    assert await database.write(Job(job.id, "parse", run_id).claim_run) == first
+    first = await database.write(Job(job.id, "parse", run_id).claim)
+    assert await database.write(Job(job.id, "parse", run_id).claim) == first
 
 
 async def test_due_rows_without_a_job_get_one(database: PostgresDatabase, url: str) -> None:
@@ -222,10 +201,6 @@ async def test_a_cancel_reaches_another_process(database: PostgresDatabase, url:
         await until(lambda: recorder.cancelled == [run_id])
         await until(lambda: nothing_left(database))
     assert (await row_of(database, run_id)).status == "CANCELLED"
-
-
-async def nothing_left(database: Database) -> bool:
-    return await jobs_of(database) == []
 
 
 async def hears(queue: ClusterQueue, other: PostgresDatabase) -> bool:

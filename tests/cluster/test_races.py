@@ -32,7 +32,9 @@ def claim(connection: Connection) -> RunLease | None:
     """Claim the oldest run that is free, as the worker that gets its job."""
     free = select(runs.c.id, runs.c.kind).where(runs.c.due_at.is_not(None), runs.c.lease_owner.is_(None))
     row = connection.execute(free.order_by(runs.c.created_at, runs.c.id).limit(1)).one()
-    return Job(1, row.kind, row.id).claim_run(connection)
+    lease = Job(1, row.kind, row.id).claim(connection)
+    assert lease is None or isinstance(lease, RunLease)
+    return lease
 
 
 async def rows_of(database: PostgresDatabase, *where: Any) -> list[Any]:
@@ -64,7 +66,7 @@ async def test_of_four_jobs_for_each_run_one_claims_it(database: PostgresDatabas
     def claim_all(one: PostgresDatabase, number: int) -> Any:
         def work(connection: Connection) -> list[str]:
             jobs = [Job(number, "parse", run_id) for run_id in ids]
-            return [job.row_id for job in jobs if one._transact(one._writers, job.claim_run) is not None]
+            return [job.row_id for job in jobs if one._transact(one._writers, job.claim) is not None]
 
         return work
 

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, delete, exists, insert, select, update
 
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
@@ -101,6 +101,12 @@ def announce(connection: Connection, workspace: str, event: str, payload: Payloa
     if rows:
         connection.execute(insert(webhook_deliveries), rows)
         note_due(connection, (DueRow(row["id"], DELIVERY, 0) for row in rows))
+
+
+def has_listeners(workspace: ColumnElement[str]) -> ColumnElement[bool]:
+    """The condition that a workspace has an enabled endpoint: where there is none, nothing needs to be announced."""
+    enabled = (webhook_endpoints.c.workspace == workspace) & (webhook_endpoints.c.status == "enabled")
+    return exists(select(1).where(enabled).correlate_except(webhook_endpoints))
 
 
 def remove_deliveries(connection: Connection, resource_ids: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Adds a cluster's jobs in the transactions that make rows due, and notifies of ended runs in those that end them."""
+"""Adds a cluster's jobs in the transactions that make rows due; notifies of ended runs in those that end them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +16,10 @@ from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, QueueNotes
 
 TASK = "work"
 
-_NOTIFY = text("select pg_notify(:channel, id || ' ' || :sender) from unnest(cast(:ids as text[])) as id")
+_END = text(
+    "with ended as (delete from procrastinate_jobs where id = :job)"
+    " select pg_notify(:channel, id || ' ' || :sender) from unnest(cast(:ids as text[])) as id"
+)
 _APP = App(connector=SyncPsycopgConnector())  # never opened: it adds jobs on the connections that it is given
 
 
@@ -41,10 +44,12 @@ def add_jobs(connection: Connection, notes: QueueNotes) -> None:
             job.batch_defer(*jobs)
 
 
-def notify_of_ended(connection: Connection, notes: QueueNotes, sender: str) -> None:
-    """Notify the queues that listen for ended runs, at the commit. `sender` is the queue that does."""
-    if notes.ended:
-        connection.execute(_NOTIFY, {"channel": CHANNEL, "ids": notes.ended, "sender": sender})
+def notify_of_ended(connection: Connection, ended: list[str], sender: str, job: int | None) -> None:
+    """Notify the queues that listen for ended runs, at the commit, and remove the job that ended its own run.
+
+    `sender` is the queue that does.
+    """
+    connection.execute(_END, {"channel": CHANNEL, "ids": ended, "sender": sender, "job": job})
 
 
 @contextmanager

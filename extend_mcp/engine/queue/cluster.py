@@ -13,22 +13,23 @@ from contextvars import ContextVar
 from typing import Any, TypeVar
 
 import anyio
-from procrastinate import App, JobContext, PsycopgConnector
+from procrastinate import App, JobContext
 from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
-from psycopg import AsyncConnection
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.queue.adding import add_jobs, notify_of_ended
-from extend_mcp.engine.queue.claims import Job
+from extend_mcp.engine.queue.adding import TASK, add_jobs, notify_of_ended
+from extend_mcp.engine.queue.claims import Job, Lease
+from extend_mcp.engine.queue.connections import make_connector
 from extend_mcp.engine.queue.ended import hear_ended
+from extend_mcp.engine.queue.fetching import ClaimingJobs
 from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
 from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.storage.queue_notes import DELIVERY, QueueNotes
+from extend_mcp.engine.storage.queue_notes import QueueNotes
 from extend_mcp.wire.ids import new_id
 
 ADVANCE_SLOTS = 4
@@ -61,19 +62,11 @@ class ClusterQueue(Queue):
         self._url = url
         self._name = new_id("queue")
         self._slots = {"runs": workers, "advance": ADVANCE_SLOTS, "webhooks": DELIVERY_SLOTS} if workers else {}
-        self._app = App(
-            connector=PsycopgConnector(
-                conninfo=url,
-                kwargs={"prepare_threshold": None},  # a pooler gives each transaction another connection
-                min_size=1,
-                max_size=6,
-                timeout=5,
-                configure=_commit_each,
-            )
-        )
-        self._app.task(name="work", pass_context=True)(self._do)
+        self._app = App(connector=make_connector(url))
+        self._app.task(name=TASK, pass_context=True)(self._do)
         self._presence = Presence(workers)
         self._rescue = Rescue(self._app, database, self._presence)
+        self._jobs = self._app.job_manager = ClaimingJobs(self._app.connector, self._rescue.note_worker)
         self._working: dict[Job, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
         database.attach(self)
@@ -100,10 +93,14 @@ class ClusterQueue(Queue):
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
         add_jobs(connection, notes)
-        notify_of_ended(connection, notes, self._name)
+        if notes.ended:
+            own = _own_among(notes.ended)
+            notify_of_ended(connection, notes.ended, self._name, None if own is None else own.number)
 
     def after_commit(self, notes: QueueNotes) -> None:
         """Stop the work on ended runs, without waiting for the notification."""
+        if own := _own_among(notes.ended):
+            self._jobs.removed.add(own.number)
         if notes.ended:
             self._stop_ended(notes.ended)
 
@@ -117,16 +114,21 @@ class ClusterQueue(Queue):
                 scope.cancel()
 
     async def _stop_lost(self) -> None:
-        """Now and then, stop work on rows that ended or are worked on elsewhere, if no notification said so."""
+        """Now and then, stop work on rows that ended or are worked on elsewhere, if no notification said so.
+
+        Twice it must be so: the end of a run by its own work is in the database before this process knows of it.
+        """
+        before: set[Job] = set()
         while True:
             await anyio.sleep(POLL_SECONDS)
-            for job, scope in list(self._working.items()):
-                try:
-                    if not await self._database.read(job.is_held):
-                        scope.cancel()
-                except SQLAlchemyError as error:
-                    self._database.log_fault(_log, error, "the rows at work could not be looked at")
-                    break
+            try:
+                lost = {job for job in list(self._working) if not await self._database.read(job.is_held)}
+            except SQLAlchemyError as error:
+                self._database.log_fault(_log, error, "the rows at work could not be looked at")
+                continue
+            for job in lost & before & self._working.keys():
+                self._working[job].cancel()
+            before = lost
 
     async def _run_workers(self) -> None:
         """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost."""
@@ -181,19 +183,26 @@ class ClusterQueue(Queue):
                 await asyncio.gather(running, return_exceptions=True)
         raise ConnectionError("a connection was lost")
 
-    async def _note(self, process: Process, context: JobContext, worker: Worker) -> Any:
+    async def _note(self, process: Process, context: JobContext, _: Worker) -> Any:
         """Note which jobs are at work here."""
         task = asyncio.current_task()
         assert task is not None
         task.add_done_callback(_log_unstored_end)
-        with self._rescue.noting(context.job.id, worker.worker_id):
+        with self._rescue.noting(context.job.id):
             return await process()
 
-    async def _do(self, context: JobContext, kind: str, id: str) -> None:  # noqa: A002 - a job's argument
+    async def _do(
+        self,
+        context: JobContext,
+        kind: str,
+        id: str,  # noqa: A002 - a job's argument
+        crashes: int | None,
+        endpoint_id: str | None,
+    ) -> None:
         """Do a job. If its worker ends, the work is cancelled by its scope, which lets transactions end first."""
         assert context.job.id is not None
         job, scope = Job(context.job.id, kind, id), anyio.CancelScope()
-        task = asyncio.create_task(self._work(job, scope))
+        task = asyncio.create_task(self._work(job, job.lease(crashes, endpoint_id), scope))
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -201,12 +210,12 @@ class ClusterQueue(Queue):
             await asyncio.wait([task])
             raise
 
-    async def _work(self, job: Job, scope: anyio.CancelScope) -> None:
+    async def _work(self, job: Job, lease: Lease | None, scope: anyio.CancelScope) -> None:
         """Work on a row until it ends, or queue it again."""
         delay = 0.0
         with scope:
             try:
-                delay = await self._work_as(job, scope)
+                delay = await self._work_as(job, lease, scope)
             except (OSError, SQLAlchemyError) as error:
                 self._database.log_fault(_log, error, "the work on %s failed; trying again later", job.row_id)
                 delay = PUT_OFF_SECONDS
@@ -214,9 +223,9 @@ class ClusterQueue(Queue):
             with anyio.move_on_after(GIVE_BACK_SECONDS, shield=True):
                 await self._persist(lambda connection: job.release(connection, delay))
 
-    async def _work_as(self, job: Job, scope: anyio.CancelScope) -> float:
-        """Claim a row and work on it. Returns the seconds after which it is due again; 0 if it is not."""
-        lease = await self._persist(job.claim_delivery if job.kind == DELIVERY else job.claim_run)
+    async def _work_as(self, job: Job, lease: Lease | None, scope: anyio.CancelScope) -> float:
+        """Work on a row, if it can be claimed. Returns the seconds after which it is due again; 0 if it is not."""
+        lease = lease or await self._persist(job.claim)
         if lease is None:
             return 0
         _own.set(job)
@@ -249,13 +258,14 @@ class ClusterQueue(Queue):
             await anyio.sleep(RETRY_SECONDS)
 
 
+def _own_among(run_ids: list[str]) -> Job | None:
+    """The job of this task, if its run is one of these."""
+    job = _own.get()
+    return job if job is not None and job.row_id in run_ids else None
+
+
 def _log_unstored_end(task: asyncio.Task[Any]) -> None:
     """Log in one line that the end of a job could not be stored: `rescue` has replaced it, or will."""
     if not task.cancelled() and (error := task.exception()) is not None:
         reason = str(error.__cause__ or error).splitlines()[0]
         _log.warning("The end of a job was not stored: %s", reason)
-
-
-async def _commit_each(connection: AsyncConnection[Any]) -> None:
-    """Commit each statement by itself: procrastinate needs no more, and a transaction takes two more answers."""
-    await connection.set_autocommit(True)

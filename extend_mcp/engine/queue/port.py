@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import anyio
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, select, update
 
 from extend_mcp.engine.storage.queue_notes import DueRow, note_due
 from extend_mcp.engine.storage.tables import runs, webhook_deliveries
@@ -105,9 +105,9 @@ def wake_run(connection: Connection, run_id: str) -> None:
     note_due(connection, (DueRow(row.id, row.kind, row.priority) for row in connection.execute(woken)))
 
 
-_HELD = select(runs).where(
-    runs.c.id == bindparam("run"), runs.c.lease_owner == bindparam("owner"), runs.c.status == "PROCESSING"
-)
+IS_HELD = and_(runs.c.id == bindparam("run"), runs.c.lease_owner == bindparam("owner"), runs.c.status == "PROCESSING")
+"""The condition of every write of a worker: its run is still leased to it."""
+_HELD = select(runs).where(IS_HELD)
 """Built once: building a statement takes longer than running it (measured)."""
 
 
@@ -117,7 +117,7 @@ def read_held(connection: Connection, lease: RunLease) -> Row[Any] | None:
 
 
 def held_by(lease: RunLease) -> ColumnElement[bool]:
-    """The condition of every write of a worker: the run is still leased to it."""
+    """`IS_HELD` with its values."""
     return (runs.c.id == lease.run_id) & (runs.c.lease_owner == lease.owner) & (runs.c.status == "PROCESSING")
 
 

@@ -10,6 +10,7 @@ import logging
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from procrastinate import App
 from procrastinate.jobs import Job as QueuedJob
@@ -40,10 +41,13 @@ class Rescue:
         self._workers: set[int | None] = set()
         self._missed: set[int | None] = set()
 
-    @contextmanager
-    def noting(self, job_id: int | None, worker_id: int | None) -> Iterator[None]:
-        """Note that a job is at work while inside, by this worker of this process."""
+    def note_worker(self, worker_id: int) -> None:
+        """Note that a worker of this process fetches jobs."""
         self._workers.add(worker_id)
+
+    @contextmanager
+    def noting(self, job_id: int | None) -> Iterator[None]:
+        """Note that a job is at work in this process while inside."""
         self._at_work.add(job_id)
         try:
             yield
@@ -52,7 +56,6 @@ class Rescue:
 
     async def run(self) -> None:
         """Look now and then, until cancelled."""
-        self._workers.clear()
         rounds = 0
         while True:
             if rounds % ROUNDS_TO_ORPHANS == 0 and (count := await self._database.write(queue_orphans)):
@@ -66,16 +69,19 @@ class Rescue:
         dead = await self._app.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_SECONDS)
         doing = await self._app.job_manager.list_jobs_async(status="doing")
         missed = {job.id: job for job in doing if job.worker_id in self._workers and job.id not in self._at_work}
-        lost = {job.id: job for job in dead} | {number: job for number, job in missed.items() if number in self._missed}
+        lost = {number: job for number, job in missed.items() if number in self._missed}
         self._missed = set(missed)
         for job in lost.values():
-            await self._replace(job)
+            await self._replace(job, crashed=False)
+        for job in dead:
+            if job.id not in missed:
+                await self._replace(job, crashed=True)
 
-    async def _replace(self, lost: QueuedJob) -> None:
+    async def _replace(self, lost: QueuedJob, *, crashed: bool) -> None:
         assert lost.id is not None
         job = Job(lost.id, str(lost.task_kwargs["kind"]), str(lost.task_kwargs["id"]))
         _log.warning("Nobody works on %s any more; it is queued again", job.row_id)
         try:
-            await self._database.write(job.replace)
+            await self._database.write(partial(job.replace, crashed=crashed))
         except SQLAlchemyError as error:
             self._database.log_fault(_log, error, "%s could not be queued again; trying again", job.row_id)

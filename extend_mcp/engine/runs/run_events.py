@@ -31,7 +31,8 @@ def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
     known = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
     ended = [run for run in known if run.status in FINAL]
     for run in ended:
-        _announce_run(connection, run)
+        if run.is_heard:
+            _announce_run(connection, run)
     for run in {run.batch_id: run for run in ended if run.batch_id is not None}.values():
         announce_batch(connection, run)
 

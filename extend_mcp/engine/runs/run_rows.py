@@ -16,7 +16,7 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue.port import RunLease, read_held, submit
+from extend_mcp.engine.queue.port import IS_HELD, RunLease, read_held, submit
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
@@ -38,6 +38,10 @@ OUT_OF_QUEUE = {"due_at": None, "lease_owner": None}
 """Columns of a run that is not in the queue."""
 
 Columns = dict[str, Any]
+Which = ColumnElement[bool] | str | RunLease
+"""Runs: a condition, the id of one, or the lease on one, which is not changed if that was lost."""
+
+_IS_HEARD = pending.has_listeners(runs.c.workspace).label("is_heard")
 
 
 def new_run(kind: str, workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
@@ -112,23 +116,26 @@ def get_run(connection: Connection, workspace: str, kind: str, run_id: str) -> R
 
 
 def set_status(
-    connection: Connection, which: ColumnElement[bool] | str, status: str, queued: Columns | None = None, **columns: Any
+    connection: Connection, which: Which, status: str, queued: Columns | None = None, **columns: Any
 ) -> Sequence[Row[Any]]:
     """Set the status of runs, and other columns. Only this function and the queue's claim change a status.
 
-    `which` is a condition, or the id of a run. Returns the changed rows. `queued` are the columns of the queue; by
-    default a run that has ended leaves it.
+    Returns the changed rows, which also say in `is_heard` whether an endpoint may listen. `queued` are the columns of
+    the queue; by default a run that has ended leaves it.
     """
     if queued is None:
         queued = {} if status in OPEN else OUT_OF_QUEUE
     if message := columns.get("failure_message"):
         columns["failure_message"] = clean_text(message)
     values = {"status": status, "updated_at": now(), **queued, **columns}
-    if isinstance(which, str):
-        named = {f"new_{name}": value for name, value in values.items()}
-        rows = connection.execute(_update_one(tuple(values)), {"run": which, **named}).all()
+    named = {f"new_{name}": value for name, value in values.items()}
+    if isinstance(which, RunLease):
+        held = {"run": which.run_id, "owner": which.owner}
+        rows = connection.execute(_update_one(tuple(values), is_leased=True), held | named).all()
+    elif isinstance(which, str):
+        rows = connection.execute(_update_one(tuple(values)), {"run": which} | named).all()
     else:
-        rows = connection.execute(update(runs).where(which).values(values).returning(runs)).all()
+        rows = connection.execute(update(runs).where(which).values(values).returning(runs, _IS_HEARD)).all()
     if status in FINAL:
         note_ended(connection, (row.id for row in rows))
         note_outcomes(connection, ((row.kind, row.status) for row in rows if row.source != WITHIN))
@@ -136,15 +143,14 @@ def set_status(
 
 
 @cache
-def _update_one(names: tuple[str, ...]) -> ReturningUpdate[Any]:
+def _update_one(names: tuple[str, ...], *, is_leased: bool = False) -> ReturningUpdate[Any]:
     """Set these columns of one run. Built once: to build it takes longer than to run it (measured)."""
     values = {name: bindparam(f"new_{name}", type_=runs.c[name].type) for name in names}
-    return update(runs).where(runs.c.id == bindparam("run")).values(values).returning(runs)
+    which = IS_HELD if is_leased else runs.c.id == bindparam("run")
+    return update(runs).where(which).values(values).returning(runs, _IS_HEARD)
 
 
-def change_status(
-    connection: Connection, which: ColumnElement[bool] | str, status: str, **columns: Any
-) -> Sequence[Row[Any]]:
+def change_status(connection: Connection, which: Which, status: str, **columns: Any) -> Sequence[Row[Any]]:
     """Set the status of runs, and notify webhooks and workflows. Returns the changed rows."""
     rows = set_status(connection, which, status, **columns)
     run_events.announce_runs(connection, rows)
@@ -155,7 +161,7 @@ def change_status(
 def add_finished(connection: Connection, row: Columns) -> None:
     """Insert a run whose output exists already, and announce its end like that of any run."""
     usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
-    added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs)
+    added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs, _IS_HEARD)
     run_events.announce_runs(connection, [connection.execute(added).one()])
 
 

@@ -4,11 +4,12 @@ import random
 import time
 from collections.abc import Callable, Iterable
 from importlib.util import find_spec
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import Database, DatabaseUnusable, NotMigrated, describe, read_secret
@@ -32,6 +33,9 @@ PREPARING = 0x65787464
 """The advisory lock of the process that creates or migrates the tables."""
 FREE_ROWS = "set idle_in_transaction_session_timeout = 10000"
 """Ends a transaction that did nothing for so many milliseconds: its process was stopped, and holds rows of others."""
+READ_PROCESS = "select pg_backend_pid()"
+PREPARE_AFTER = 5
+"""How often a connection runs a statement before it prepares it: to plan one takes as long as to run it (measured)."""
 SCHEMES = frozenset({"postgresql", "postgres"})
 
 
@@ -55,7 +59,14 @@ class PostgresDatabase(Database):
         return _describe_place(self._writers.url)
 
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
-        return _repeat(engine, work)
+        """Run `work`. What only reads is not prepared: the best plan for a list depends on what is asked for."""
+
+        def run(connection: Connection) -> T:
+            raw: Any = connection.connection.dbapi_connection
+            raw.prepare_threshold = connection.info["prepare_after"] if engine is self._writers else None
+            return work(connection)
+
+        return _repeat(engine, run)
 
 
 def open_postgres(url: str, *, migrates: bool = True) -> PostgresDatabase:
@@ -113,7 +124,7 @@ def _connect(url: URL) -> Engine:
     """Connections that are not tried before each transaction: `_repeat` runs one again if its connection was lost."""
     engine = create_engine(
         url,
-        connect_args={"prepare_threshold": None},  # a pooler gives each transaction another connection
+        connect_args={"prepare_threshold": None},
         hide_parameters=True,  # errors are logged, and passwords and secrets are among the values
         isolation_level="READ COMMITTED",
         pool_size=KEPT_CONNECTIONS,
@@ -121,11 +132,23 @@ def _connect(url: URL) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _free_rows(connection: DBAPIConnection, _: object) -> None:
-        connection.cursor().execute(FREE_ROWS)
+    def _set_up(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        cursor.execute(FREE_ROWS)
+        cursor.execute(READ_PROCESS)
+        (process,) = cursor.fetchone() or (None,)
+        record.info["prepare_after"] = choose_prepare_after(connection, process)
         connection.commit()
 
     return engine
+
+
+def choose_prepare_after(connection: Any, process: int | None) -> int | None:
+    """The `prepare_threshold` of a connection to this process of the server.
+
+    A pooler, which names another process, may give each transaction another connection: there nothing is prepared.
+    """
+    return PREPARE_AFTER if connection.info.backend_pid == process else None
 
 
 def _repeat(engine: Engine, work: Callable[[Connection], T]) -> T:
