@@ -169,8 +169,10 @@ async def test_a_batch_runs_every_file_and_tells_apart_those_it_cannot_take(clie
 
 
 async def test_runs_are_listed_newest_first_by_page(client: Client, folder: Path) -> None:
-    for _ in range(2):
-        await answer(client, "parse_document", file=str(folder / "note.txt"))
+    for number in range(2):
+        note = folder / f"note-{number}.txt"
+        note.write_text(f"Note {number}")
+        await answer(client, "parse_document", file=str(note))
     first = await answer(client, "list_runs", type="parse", file_name="note", limit=1)
     second = await answer(client, "list_runs", type="parse", file_name="note", limit=1, cursor=first["cursor"])
     assert first["runs"][0]["created_at"] >= second["runs"][0]["created_at"]
