@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, insert, literal, null, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from extend_mcp.analysis.job import Done
@@ -161,7 +161,8 @@ def change_status(connection: Connection, which: Which, status: str, **columns: 
 def add_finished(connection: Connection, row: Columns) -> None:
     """Insert a run whose output exists already, and announce its end like that of any run."""
     usage = {"credits": 0, "totalCredits": 0, "breakdown": []}
-    added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs, _IS_HEARD)
+    is_heard = pending.has_listeners(literal(row["workspace"])).label("is_heard")
+    added = insert(runs).values(row | {"status": "PROCESSED", "usage": usage}).returning(runs, is_heard)
     run_events.announce_runs(connection, [connection.execute(added).one()])
 
 
