@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.rtf.paragraphs import ENDS, Body
-from extend_mcp.documents.rtf.rtf_fonts import RtfFonts
-from extend_mcp.documents.rtf.rtf_letters import WORDS, RtfLetters
-from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_page, tokens
+from extend_mcp.documents.rtf.rtf_letters import RtfLetters
+from extend_mcp.documents.rtf.rtf_reader import RtfReader
+from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_page
 from extend_mcp.wire.runs import RunWarning
 
-MAX_DEPTH = 2000
-"""Groups within groups."""
 _PLACES = {
     **{b"header" + side: "header" for side in (b"", b"l", b"r", b"f")},
     **{b"footer" + side: "footer" for side in (b"", b"l", b"r", b"f")},
@@ -48,18 +45,14 @@ class _TextLook:
         return self.is_hidden or self.is_deleted or self.is_struck
 
 
-class RtfWalker:
+class RtfWalker(RtfReader[_TextLook]):
     """Collects letters until a paragraph, a cell or another place for text ends."""
 
     def __init__(self) -> None:
+        super().__init__(_TextLook())
         self.body = Body()
-        self._look = _TextLook()
-        self._above: list[_TextLook] = []
         self._letters: dict[str, RtfLetters] = {}
-        self._page = encoding_of_page(None)
-        self._fonts = RtfFonts()
         self._hidden = self._struck = 0
-        self._is_starred = False
 
     def warnings(self) -> list[RunWarning]:
         """What was left out."""
@@ -69,26 +62,10 @@ class RtfWalker:
 
     def read(self, data: bytes) -> None:
         """Read all of a file."""
-        for token in tokens(data):
-            if token.kind == "group":
-                self._group(is_open=token.value == b"{")
-            elif token == RtfToken("sign", b"*"):
-                self._is_starred = True
-            elif token.kind == "word" and token.value not in WORDS:
-                self._word(token.value, token.number)
-                self._is_starred = False
-            else:
-                self._write(token)
+        self._walk(data)
         self.body.finish(self._take("body"))
 
-    def _group(self, *, is_open: bool) -> None:
-        if is_open:
-            if len(self._above) > MAX_DEPTH:
-                raise DocumentFailure("CORRUPT_FILE", f"The RTF nests more than {MAX_DEPTH:,} groups.")
-            self._above.append(self._look)
-            return
-        before = self._look
-        self._look = self._above.pop() if self._above else before
+    def _leave(self, before: _TextLook) -> None:
         if before.place != self._look.place or before.place == "styles":
             mark = self.body.add_aside(before.place, self._take(before.place))
             if mark and self._look.place == "body":

@@ -1,0 +1,60 @@
+"""The walk through the groups and words of RTF, which all of its readers share."""
+
+from abc import ABC, abstractmethod
+from typing import Generic, TypeVar
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.rtf.rtf_fonts import RtfFonts
+from extend_mcp.documents.rtf.rtf_letters import WORDS
+from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_page, tokens
+
+MAX_DEPTH = 2000
+"""Groups within groups."""
+L = TypeVar("L")
+"""What a group hands on to those within."""
+
+
+class RtfReader(ABC, Generic[L]):
+    """Keeps the look of the group that is read, and those of the groups around it."""
+
+    def __init__(self, look: L) -> None:
+        self._look = look
+        self._above: list[L] = []
+        self._fonts = RtfFonts()
+        self._page = encoding_of_page(None)
+        self._is_starred = False
+
+    def _walk(self, data: bytes) -> None:
+        """Read all of a file. Raises `DocumentFailure`."""
+        for token in tokens(data):
+            if token.kind == "group":
+                self._enter_or_leave(is_open=token.value == b"{")
+            elif token == RtfToken("sign", b"*"):
+                self._is_starred = True
+            elif token.kind == "word" and token.value not in WORDS:
+                self._word(token.value, token.number)
+                self._is_starred = False
+            else:
+                self._write(token)
+
+    def _enter_or_leave(self, *, is_open: bool) -> None:
+        if is_open:
+            if len(self._above) > MAX_DEPTH:
+                raise DocumentFailure("CORRUPT_FILE", f"The RTF nests more than {MAX_DEPTH:,} groups.")
+            self._above.append(self._look)
+            return
+        before = self._look
+        self._look = self._above.pop() if self._above else before
+        self._leave(before)
+
+    @abstractmethod
+    def _word(self, word: bytes, number: int | None) -> None:
+        """Take a control word, with its number."""
+
+    @abstractmethod
+    def _write(self, token: RtfToken) -> None:
+        """Take text, or what stands for it."""
+
+    @abstractmethod
+    def _leave(self, before: L) -> None:
+        """Called when a group has ended, with its look."""
