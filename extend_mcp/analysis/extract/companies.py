@@ -111,7 +111,8 @@ def _without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[T
     is_address = any(map(str.isdigit, rest)) or LEGAL.search(name) is not None
     if not comma or not rest or not is_address:
         return text, tokens
-    return name, Run(tokens).cut(0, len(name)) if text == Run(tokens).text else tokens
+    run = Run(tokens)
+    return name, run.cut(0, len(name)) if text == run.text else tokens
 
 
 def _found(segment: Segment, score: float) -> Found:

@@ -1,7 +1,7 @@
 """A value that is named by its row and its column: `north_q2` in a table of quarters by region."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.cell_table import CellTable
@@ -19,8 +19,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class _Names:
-    """The words of a field, or of a cell's row and of the headings over both."""
+class Names:
+    """The words of a cell's row, and those of the headings over the cell and over the name of its row."""
 
     row: frozenset[str]
     column: frozenset[str]
@@ -37,16 +37,17 @@ class _Names:
         )
 
 
-def find_named(field: Field, tables: Sequence[CellTable]) -> Iterator[tuple[Token, ...]]:
-    """The words of each cell whose row and column are all that the field is called, with the object around it."""
-    wanted = _words(" ".join((field.scope, *field.names[:1])))
-    for table in tables if len(wanted) > 1 else ():
-        for names, words in _named(table):
-            if names.are_of(wanted):
-                yield words
+NamedCell = tuple[Names, tuple[Token, ...]]
+"""What a cell is called by, and its words."""
 
 
-def _named(table: CellTable) -> Iterator[tuple[_Names, tuple[Token, ...]]]:
+def words_of(field: Field) -> frozenset[str]:
+    """The words that a field is called by, with the object around it."""
+    return _words(" ".join((field.scope, *field.names[:1])))
+
+
+def named_cells(table: CellTable) -> Iterator[NamedCell]:
+    """The cells that have a row and a column with names."""
     heads = next((row for row in range(table.height) if _has_figures(table, row)), table.height)
     if not heads or table.height * table.width > MOST_CELLS:
         return
@@ -58,7 +59,7 @@ def _named(table: CellTable) -> Iterator[tuple[_Names, tuple[Token, ...]]]:
             if cell is None or not (text := cell.text.strip()):
                 continue
             if _is_figure(text) or (name and over[column]):
-                yield _Names(name, over[column], above), table.words(cell)
+                yield Names(name, over[column], above), table.words(cell)
             if _LETTER.search(text):
                 name, above = _words(text), over[column]
 

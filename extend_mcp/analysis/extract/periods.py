@@ -8,7 +8,7 @@ from datetime import date
 from extend_mcp.analysis.extract.dates import Hit, find_dates, reads_two_ways
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.analysis.extract.layout import Run, Segment
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.values import Values
 
@@ -54,40 +54,44 @@ class _Pair:
 
 def which_end(field: Field) -> int | None:
     """0 for a field that asks for the first day of a period, 1 for the last, None for any other."""
-    words = {word for name in field.names for word in plain(name).split()}
+    words = _words(*field.names)
     ends = {0 for _ in words & FIRST} | {1 for _ in words & LAST}
     return ends.pop() if len(ends) == 1 and field.reads == "date" else None
 
 
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
     """The days at one end of the document's periods, and of what begins or ends in its sentences."""
-    own = {word for name in (*field.names, field.scope) for word in plain(name).split()} - ANY
+    own = _words(*field.names, field.scope) - ANY
     yield from _told(own, end, values)
     for pair in _pairs(values):
-        said = set(plain(pair.said).split())
-        if own and not own & said:
-            continue
-        score = NAMED if own else FRAMED if _FRAME.search(pair.said) else BARE
-        start, stop, day, sure = pair.hits[end]
-        guessed = reads_two_ways(pair.segment.text[start:stop], month_first=values.month_first)
-        tokens = pair.segment.cut(start, stop)
-        yield Found(day.isoformat(), tokens, score * sure, 1.0, "guess" if guessed else "date")
+        if not own or own & _words(pair.said):
+            score = NAMED if own else FRAMED if _FRAME.search(pair.said) else BARE
+            yield _found(pair.segment, pair.hits[end], score, values)
 
 
 def _told(own: set[str], end: int, values: Values) -> Iterator[Found]:
     """The days that a sentence says something begins or ends on, if it names what the field is of."""
     shape = (_BEGINS, _ENDS)[end]
     run = values.layout.stream()
-    for start, stop, day, sure in find_dates(run.text, month_first=bool(values.month_first)):
-        before = run.text[max(0, start - SENTENCE) : start]
-        if shape.search(before) and (not own or own & set(plain(before).split())):
-            guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)
-            yield Found(day.isoformat(), run.cut(start, stop), TOLD * sure, 1.0, "guess" if guessed else "date")
+    for hit in find_dates(run.text, month_first=bool(values.month_first)):
+        before = run.text[max(0, hit[0] - SENTENCE) : hit[0]]
+        if shape.search(before) and (not own or own & _words(before)):
+            yield _found(run, hit, TOLD, values)
+
+
+def _found(run: Run, hit: Hit, score: float, values: Values) -> Found:
+    start, stop, day, sure = hit
+    guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)
+    return Found(day.isoformat(), run.cut(start, stop), score * sure, 1.0, "guess" if guessed else "date")
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in plain(text).split()}
 
 
 def _pairs(values: Values) -> Iterator[_Pair]:
     for segment in values.segments:
-        hits = find_dates(segment.text, month_first=bool(values.month_first))
+        hits = values.days(segment)
         for at, hit in enumerate(hits):
             first = hits[at - 1] if at else None
             if first is None or not _JOINED.fullmatch(segment.text, first[1], hit[0]):

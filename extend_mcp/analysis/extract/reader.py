@@ -7,7 +7,6 @@ from functools import cached_property
 
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.addresses import read_address
-from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.companies import read_company, read_person
@@ -20,7 +19,7 @@ from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.lexicon import BY_NAME
 from extend_mcp.analysis.extract.money import own_words, read_amount
-from extend_mcp.analysis.extract.named_cells import find_named
+from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, words_of
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import VAT
@@ -79,12 +78,15 @@ class Reader:
 
     def _named_cell(self, field: Field) -> Found | None:
         """The cell of a table whose row and column the field is called by."""
-        cells = (read_cell(field, words, NAMED, self.values) for words in find_named(field, self._tables))
-        return best(found for found in cells if found is not None)
+        wanted = words_of(field)
+        if len(wanted) < 2:
+            return None
+        found = (read_cell(field, words, NAMED, self.values) for names, words in self._cells if names.are_of(wanted))
+        return best(one for one in found if one is not None)
 
     @cached_property
-    def _tables(self) -> list[CellTable]:
-        return [table for table in tables_of(self.layout) if table.is_readable]
+    def _cells(self) -> list[NamedCell]:
+        return [cell for table in tables_of(self.layout) if table.is_readable for cell in named_cells(table)]
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""

@@ -132,10 +132,13 @@ class Values:
 
     def dates(self, segment: Segment) -> Iterator[Candidate]:
         """Dates of a segment, as ISO strings."""
-        hits = find_dates(segment.text, month_first=True) if self.month_first else self._days(segment)
-        for start, end, day, sure in hits:
+        for start, end, day, sure in self.days(segment):
             guessed = reads_two_ways(segment.text[start:end], month_first=self.month_first)
             yield Candidate(segment, *segment.span(start, end), day.isoformat(), sure, guessed=guessed)
+
+    def days(self, segment: Segment) -> list[Hit]:
+        """The dates in a segment's text, read month first where the document shows that."""
+        return find_dates(segment.text, month_first=True) if self.month_first else self._days(segment)
 
     def _days(self, segment: Segment) -> list[Hit]:
         """The dates in a segment's text, read day first: what the finders of other values pass over."""
