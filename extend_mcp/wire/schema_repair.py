@@ -137,7 +137,8 @@ def _properties(
     for key, inner in properties.items():
         if isinstance(inner, str) and inner in PRIMITIVES | SPECIAL:
             properties[key] = {"type": inner}
-            yield f"{path}.{key}: {inner} written as a type"
+            if inner in PRIMITIVES:  # of a special one it is told below
+                yield f"{path}.{key}: {inner} written as a type"
         if isinstance(properties[key], dict):
             yield from _mend(properties[key], f"{path}.{key}", definitions, seen)
 
