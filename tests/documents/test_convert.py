@@ -17,7 +17,10 @@ from tests.documents.conftest import Read
 from tests.documents.test_other_sheets import compound_with
 
 DOC = compound_with("WordDocument", inside="Data")
-START = """#!{python}
+RUNS = """#!/bin/sh
+exec "{python}" "$0.py" "$@"
+"""
+START = """
 import os, pathlib, shutil, subprocess, sys
 folder = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1])
 here = pathlib.Path(__file__).parent
@@ -37,8 +40,9 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, made:
     folder.mkdir()
     (folder / "made").write_bytes(made)
     os.mkfifo(folder / "alive")
+    (folder / "soffice.py").write_text(START + program)
     path = folder / "soffice"
-    path.write_text(START.format(python=sys.executable) + program)
+    path.write_text(RUNS.format(python=sys.executable))
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.defpath}")
     return folder
