@@ -13,6 +13,7 @@ from extend_mcp.documents.office.zip_names import entry_names
 
 HEAD_BYTES = 4096
 
+_RTF = b"{\\rtf"
 _IMAGES = {
     b"\x89PNG\r\n\x1a\n": "image/png",
     b"\xff\xd8\xff": "image/jpeg",
@@ -167,15 +168,21 @@ def _image(head: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    """RTF is text, too, though it may hold the bytes of pictures, and ends in a zero byte in mails."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _begin(head).startswith(_RTF):
         return True
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
     return b"\0" not in head and control <= len(head) // 100
 
 
+def _begin(head: bytes) -> bytes:
+    """The first 512 bytes in small letters, behind a byte order mark of UTF-8 and blanks."""
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
+
+
 def _text(head: bytes, extension: str) -> Sniffed:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
-    if start.startswith(b"{\\rtf"):
+    start = _begin(head)
+    if start.startswith(_RTF):
         return _OTHERS["rtf"]
     if start.startswith(b"<") and _XML_SHEETS in head:
         return Sniffed("EXCEL", "application/vnd.ms-excel", "xml_sheets")

@@ -28,6 +28,7 @@ def blocks(read: Read, body: str) -> list[Block]:
         ),
         (r"before\bin4 {}\x after", "before after"),
         (r"{\deleted gone}kept", "kept"),
+        ("{\\pict\\bin3 \0{\1}kept", "kept"),
         (r"\ansicpg125 Caf\'e9", "Café"),
         (r"10{\super 6} H{\sub 2}O x{\up6 2} {\super a\nosupersub b}", "10^6 H2O x^2 ab"),
         (r"{\f2 \'61\'62} {\f3 \'fe \u-3928 ?} c", "αβ ☒ ☐ c"),
@@ -36,6 +37,10 @@ def blocks(read: Read, body: str) -> list[Block]:
 )
 def test_the_text_of_a_paragraph_is_read(read: Read, body: str, text: str) -> None:
     assert [block.text for block in blocks(read, body)] == [text]
+
+
+def test_a_zero_byte_at_the_end_as_mails_have_it_is_no_text(read: Read) -> None:
+    assert [block.text for _, block in read(b"{\\rtf1 See below.\\par}\r\n\0", "a.rtf").blocks()] == ["See below."]
 
 
 def test_headings_lists_notes_and_furniture_are_told_apart(read: Read) -> None:

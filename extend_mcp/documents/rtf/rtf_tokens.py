@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
-    rb"|(?P<group>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)|\\",
+    rb"|(?P<group>[{}])|[\0\r\n]+|(?P<text>[^\\{}\0\r\n]+)|\\",
     re.DOTALL,
 )
 _CHARSETS = {
@@ -27,7 +27,7 @@ class RtfToken(NamedTuple):
 
 
 def tokens(data: bytes) -> Iterator[RtfToken]:
-    """The tokens of a file, without its binary parts."""
+    """The tokens of a file, without its binary parts, and without the zero byte in which RTF of mails ends."""
     at = 0
     while at < len(data) and (found := _TOKEN.match(data, at)) is not None:
         at = found.end()
