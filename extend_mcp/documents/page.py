@@ -201,6 +201,11 @@ class Page:
     lean: float = 0.0
     blank_fields: int = 0
 
+    def put_around(self, furniture: Sequence[Block]) -> None:
+        """Put headers above what is on the page, and footers below."""
+        above = [block for block in furniture if block.type == "header"]
+        self.blocks = [*above, *self.blocks, *(block for block in furniture if block.type == "footer")]
+
     def corners(self, box: Box) -> list[tuple[float, float]]:
         """The corners of a box on the page as it is shown, clockwise from the top left."""
         straight = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]

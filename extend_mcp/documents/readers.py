@@ -45,7 +45,7 @@ def _slides(file: Opening) -> Document:
 def _sheets(file: Opening) -> Document:
     from extend_mcp.documents.sheets import read_sheets
 
-    return read_sheets(file.path, file.options, file.wanted)
+    return read_sheets(file.path, file.options, file.wanted, file.read)
 
 
 def _other_sheets(file: Opening) -> Document:
@@ -81,7 +81,7 @@ def _open_slides(file: Opening) -> Document:
 def _rtf(file: Opening) -> Document:
     from extend_mcp.documents.rtf import read_rtf
 
-    return read_rtf(file.path)
+    return read_rtf(file.path, file.read)
 
 
 def _converted(file: Opening) -> Document:

@@ -141,6 +141,47 @@ def test_a_slide_has_its_title_first_and_its_notes_last(read: Read) -> None:
     assert [(warning.code, warning.page) for warning in document.warnings] == [("LOCAL_HIDDEN_TEXT", 2)]
 
 
+def test_what_stands_on_the_master_of_slides_is_told_once(read: Read) -> None:
+    def frame(kind: str, y: str, inner: str) -> str:
+        box = f"<draw:text-box><text:p>{inner}</text:p></draw:text-box>"
+        return f'<draw:frame presentation:class="{kind}" svg:y="{y}">{box}</draw:frame>'
+
+    master = (
+        frame("title", "1cm", "Click to add a title") + frame("footer", "19cm", "<presentation:footer/>")
+        + frame("page-number", "19cm", "<text:page-number/>")
+        + '<draw:custom-shape svg:y="1cm"><text:p>Acme Ltd</text:p></draw:custom-shape>'
+    )  # fmt: skip
+    looks = (
+        '<office:automatic-styles><style:page-layout style:name="PM">'
+        '<style:page-layout-properties fo:page-height="21cm"/></style:page-layout></office:automatic-styles>'
+        '<office:master-styles><style:master-page style:name="M" style:page-layout-name="PM">'
+        f"{master}</style:master-page></office:master-styles>"
+    )
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="drawing-page"><style:drawing-page-properties {shown}/>'
+        "</style:style>"
+        for name, shown in [
+            ("Foot", 'presentation:display-footer="true"'),
+            ("Bare", 'presentation:background-objects-visible="false" presentation:display-footer="true"'),
+        ]
+    )
+    slide = '<draw:page draw:master-page-name="M" draw:style-name="{}" presentation:use-footer-name="f">{}</draw:page>'
+    body = (
+        '<presentation:footer-decl presentation:name="f">Confidential</presentation:footer-decl>'
+        + slide.format("Bare", frame("title", "1cm", "Cover"))
+        + slide.format("Plain", frame("title", "1cm", "Plan"))
+        + slide.format("Foot", frame("title", "1cm", "Costs"))
+    )
+    document = read(file("presentation", body, looks, styles), "a.odp")
+    assert [(page.number, block.type, block.text) for page, block in document.blocks()] == [
+        (1, "heading", "Cover"),
+        (2, "header", "Acme Ltd"),
+        (2, "heading", "Plan"),
+        (3, "heading", "Costs"),
+        (3, "footer", "Confidential"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("parts", "reason"),
     [

@@ -10,6 +10,7 @@ from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.odf.open_objects import OpenObjects
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
+from extend_mcp.documents.odf.standing_text import StandingText
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Document, Page
@@ -44,16 +45,21 @@ def read_open_slides(path: Path, mime_type: str) -> Document:
     """A page for each slide: its title as a heading, its other boxes, then its notes."""
     content, looks = _parts(path)
     styles = OpenStyles(looks, content)
+    presentation = _body(content, "presentation")
+    standing = StandingText(looks, presentation)
     pages: list[Page] = []
     warnings: list[RunWarning] = []
-    for slide in _body(content, "presentation"):
+    for slide in presentation:
         if local(slide) != "page":
             continue
         walker = OpenWalker(styles, OpenObjects(path))
         page = Page(len(pages) + 1, blocks=_slide_blocks(slide, walker))
         pages.append(page)
         warnings += _warnings(walker, page.number)
-        if page.blocks and styles.look("drawing-page", value(slide, "style-name")).is_hidden:
+        look = styles.look("drawing-page", value(slide, "style-name"))
+        if not look.is_hidden:
+            page.put_around(standing.new(slide, look, walker))
+        elif page.blocks:
             names = "slide is hidden", "slides are hidden"
             warnings.append(hidden_text(1, *names, page.number, kept=True))
     return Document(mime_type, pages, len(pages), warnings)

@@ -16,13 +16,18 @@ _OUTLINE = ":outline"
 
 @dataclass(frozen=True, slots=True)
 class OpenLook:
-    """`level` is that of a heading; `shift` is how text is moved: 1 up, -1 down."""
+    """`level` is that of a heading; `shift` is how text is moved: 1 up, -1 down.
+
+    Of slides: whether they show the footer of their master, or hide all that stands on it.
+    """
 
     is_hidden: bool = False
     is_struck: bool = False
     shift: int = 0
     breaks_page: bool = False
     level: int | None = None
+    shows_footer: bool = False
+    hides_master: bool = False
 
 
 class OpenStyles:
@@ -103,6 +108,8 @@ def _look(node: Element, above: OpenLook) -> OpenLook:
         level=int(level) if level is not None and level.isdecimal() else 1 if is_title else above.level,
         is_struck=above.is_struck if struck is None else struck != "none",
         shift=above.shift if position is None else _shift(position),
+        shows_footer=value(page, "display-footer") == "true",
+        hides_master=value(page, "background-objects-visible") == "false",
     )
 
 

@@ -10,14 +10,13 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.archive import DAMAGE
-from extend_mcp.documents.office.compound import MAGIC
+from extend_mcp.documents.office.ole_objects import inner_file
 from extend_mcp.documents.office.xml_nodes import local, number, value
 from extend_mcp.documents.page import Block, Document, Read
 from extend_mcp.wire.runs import RunWarning
 
 MAX_FILES = 100
 """Of one office file."""
-_CONTAINERS = (b"PK\x03\x04", MAGIC, b"%PDF-")
 _WORKBOOK = "xl/workbook.xml"
 
 
@@ -29,11 +28,12 @@ class EmbeddedFiles:
     left: int = MAX_FILES
 
     def open_object(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
-        """The same of an object, which may also be a program's own bytes that look like text."""
-        return self.open(data, name) if data is not None and data.startswith(_CONTAINERS) else None
+        """The same of an object, which may be or hold a file."""
+        found = inner_file(data, name) if data is not None and name is not None else None
+        return self.open(*found) if found is not None else None
 
     def open(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
-        """What the file of that name shows, and its warnings; None where it cannot be read."""
+        """What the file of that name shows, and its warnings; None where that is nothing, or cannot be read."""
         if self.read is None or name is None or not data or self.left == 0:
             return None
         self.left -= 1
@@ -44,12 +44,38 @@ class EmbeddedFiles:
                 document = self.read(path, posixpath.basename(name))
             except DocumentFailure:
                 return None
+        blocks = _shown(document, data)
         told = [
             one.model_copy(update={"message": f"In an embedded file: {one.message}", "page": None})
             for one in document.warnings
             if one.code != "LOCAL_PAGES_UNKNOWN"
         ]
-        return _shown(document, data), told
+        return (blocks, told) if blocks else None
+
+
+class EmbeddedObjects:
+    """Reads the objects of one office file with `read`, and counts those that cannot be read."""
+
+    def __init__(self, read: Read | None) -> None:
+        self._files = EmbeddedFiles(read)
+        self._told: list[RunWarning] = []
+        self._unread = 0
+
+    def blocks(self, file: tuple[bytes, str] | None) -> list[Block]:
+        """What the file of an object shows, from its data and its name; None for an object without one."""
+        found = self._files.open(*file) if file is not None else None
+        if found is None:
+            self._unread += 1
+            return []
+        self._told += found[1]
+        return found[0]
+
+    def warnings(self) -> list[RunWarning]:
+        """Those of the files that were read, and one for those that were not."""
+        if not self._unread:
+            return self._told
+        message = f"{self._unread} embedded {'object' if self._unread == 1 else 'objects'} could not be read."
+        return [*self._told, RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)]
 
 
 def _shown(document: Document, data: bytes) -> list[Block]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.rtf.rtf_walker import RtfWalker
 from extend_mcp.documents.text.encoding import MAX_BYTES
 from extend_mcp.wire.runs import RunWarning
@@ -11,11 +11,11 @@ from extend_mcp.wire.runs import RunWarning
 MIME_TYPE = "application/rtf"
 
 
-def read_rtf(path: Path) -> Document:
-    """Pages are cut at page breaks; without one, all is on one page."""
+def read_rtf(path: Path, read: Read | None) -> Document:
+    """Pages are cut at page breaks; without one, all is on one page. `read` opens files that are embedded."""
     if path.stat().st_size > MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads RTF files up to {MAX_BYTES:,} bytes.")
-    walker = RtfWalker()
+    walker = RtfWalker(read)
     walker.read(path.read_bytes())
     pages = walker.body.pages
     warnings = walker.warnings()
@@ -27,7 +27,7 @@ def read_rtf(path: Path) -> Document:
 
 def rtf_text(data: bytes, warnings: list[RunWarning]) -> str:
     """The paragraphs of RTF, with blank lines between them."""
-    walker = RtfWalker()
+    walker = RtfWalker(read=None)
     walker.read(data)
     warnings += walker.warnings()
     return "\n\n".join(block.text for page in walker.body.pages for block in page.blocks)

@@ -1,5 +1,6 @@
 """The paragraphs and tables of RTF, from stretches of text and what ends them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extend_mcp.documents.office.nesting import Nesting, Place
@@ -21,7 +22,7 @@ class Body:
         self._defined = 0
         self._furniture: set[tuple[str, str]] = set()
         self._author = ""
-        self._comments: list[Block] = []
+        self._beside: list[Block] = []
         self._nesting = Nesting()
         self._place = _START
         self._styles: dict[int, int] = {}
@@ -57,13 +58,17 @@ class Body:
             self._author = text
         elif place == "comment" and text:
             by = f" by {self._author}" if self._author else ""
-            self._comments.append(Block("text", f"Comment{by}: {text}"))
+            self.put_behind([Block("text", f"Comment{by}: {text}")])
             self._author = ""
         elif place == "note" and text:
             mark = f"[^{len(self._notes) + 1}]"
             self._notes.append(Block("text", text, marker=mark))
             return mark
         return ""
+
+    def put_behind(self, blocks: Sequence[Block]) -> None:
+        """Put blocks behind the paragraph that they stand in, or behind the table."""
+        self._beside += blocks
 
     def end(self, word: bytes, text: str) -> None:
         """End a paragraph, a page, a cell or a row."""
@@ -91,8 +96,8 @@ class Body:
             if self._starts_page and self.pages[-1].blocks:
                 self._new_page()
             self.pages[-1].blocks.append(self._block(text, marker))
-        self.pages[-1].blocks += self._comments
-        self._comments = []
+        self.pages[-1].blocks += self._beside
+        self._beside = []
 
     def _new_page(self) -> None:
         self.pages.append(Page(len(self.pages) + 1))

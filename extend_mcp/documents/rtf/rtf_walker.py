@@ -3,6 +3,9 @@
 from dataclasses import dataclass, replace
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.office.embedded_files import EmbeddedObjects
+from extend_mcp.documents.office.ole_objects import older_file
+from extend_mcp.documents.page import Read
 from extend_mcp.documents.rtf.paragraphs import ENDS, Body
 from extend_mcp.documents.rtf.rtf_letters import RtfLetters
 from extend_mcp.documents.rtf.rtf_reader import RtfReader
@@ -14,11 +17,12 @@ _PLACES = {
     **{b"footer" + side: "footer" for side in (b"", b"l", b"r", b"f")},
     **dict.fromkeys((b"listtext", b"pntext"), "marker"),
     **dict.fromkeys(
-        b"colortbl info pict fldinst objdata nonshppict filetbl revtbl rsidtbl xe tc tcn rxe txe sp shprslt "
+        b"colortbl info pict fldinst nonshppict filetbl revtbl rsidtbl xe tc tcn rxe txe sp shprslt "
         b"nonesttables".split(),
         "nowhere",
     ),
-    b"annotation": "comment", b"atnauthor": "author", b"footnote": "note", b"stylesheet": "styles", b"fonttbl": "fonts",
+    b"annotation": "comment", b"atnauthor": "author", b"footnote": "note", b"objdata": "object",
+    b"stylesheet": "styles", b"fonttbl": "fonts",
 }  # fmt: skip
 """Where the text of a group goes, by the word that begins it."""
 _SHOWN = {b"shpinst"}
@@ -48,9 +52,10 @@ class _TextLook:
 class RtfWalker(RtfReader[_TextLook]):
     """Collects letters until a paragraph, a cell or another place for text ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Read | None) -> None:
         super().__init__(_TextLook())
         self.body = Body()
+        self._objects = EmbeddedObjects(read)
         self._letters: dict[str, RtfLetters] = {}
         self._hidden = self._struck = 0
 
@@ -58,7 +63,7 @@ class RtfWalker(RtfReader[_TextLook]):
         """What was left out."""
         names = "run of text is formatted as hidden", "runs of text are formatted as hidden"
         found = [hidden_text(self._hidden, *names, kept=False)] if self._hidden else []
-        return found + ([struck_text(self._struck)] if self._struck else [])
+        return found + ([struck_text(self._struck)] if self._struck else []) + self._objects.warnings()
 
     def read(self, data: bytes) -> None:
         """Read all of a file."""
@@ -66,7 +71,9 @@ class RtfWalker(RtfReader[_TextLook]):
         self.body.finish(self._take("body"))
 
     def _leave(self, before: _TextLook) -> None:
-        if before.place != self._look.place or before.place == "styles":
+        if before.place == "object":
+            self.body.put_behind(self._objects.blocks(older_file(self._take("object"))))
+        elif before.place != self._look.place or before.place == "styles":
             mark = self.body.add_aside(before.place, self._take(before.place))
             if mark and self._look.place == "body":
                 self._letters_here().add_text(mark)

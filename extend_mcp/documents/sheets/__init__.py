@@ -6,12 +6,14 @@ from typing import IO, Any
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
-from extend_mcp.documents.page import Document
+from extend_mcp.documents.office.embedded_files import EmbeddedObjects
+from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.sheets.filled_cells import CellBudget, filled_grid
 from extend_mcp.documents.sheets.islands import CellGrid
 from extend_mcp.documents.sheets.sheet_comments import comment_blocks
 from extend_mcp.documents.sheets.sheet_copy import readable
 from extend_mcp.documents.sheets.sheet_drawings import drawing_blocks
+from extend_mcp.documents.sheets.sheet_objects import object_blocks
 from extend_mcp.documents.sheets.sheet_page import sheet_page
 from extend_mcp.documents.sheets.sheet_structure import sheet_parts, structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
@@ -20,15 +22,15 @@ from extend_mcp.wire.runs import RunWarning
 MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | None, read: Read | None) -> Document:
     """A page for each worksheet in `wanted` (from 1; None for all): its name as a heading, then its islands of cells.
 
-    Values are the ones that were stored when the file was saved; nothing is calculated.
+    Values are the ones that were stored when the file was saved; nothing is calculated. `read` opens embedded files.
     """
     check_archive(path)
     try:
         with readable(path) as file, zipfile.ZipFile(file) as archive:
-            return _read(file, archive, options, wanted)
+            return _read(file, archive, options, wanted, EmbeddedObjects(read))
     except DAMAGE as error:
         raise DocumentFailure(
             "CORRUPT_FILE", "The Excel file cannot be read: a part of it is damaged or missing."
@@ -36,7 +38,11 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
 
 
 def _read(
-    file: IO[bytes], archive: zipfile.ZipFile, options: ParseAdvancedOptions, wanted: set[int] | None
+    file: IO[bytes],
+    archive: zipfile.ZipFile,
+    options: ParseAdvancedOptions,
+    wanted: set[int] | None,
+    objects: EmbeddedObjects,
 ) -> Document:
     from openpyxl import load_workbook
 
@@ -57,9 +63,10 @@ def _read(
             _add_formulas(grid, formulas[sheet.title])
         visible = sheet.sheet_state == "visible"
         page = sheet_page(number, sheet.title, grid, plan, budget, visible=visible)
-        page.blocks += drawing_blocks(archive, part) + comment_blocks(archive, part)
+        page.blocks += drawing_blocks(archive, part) + object_blocks(archive, part, objects)
+        page.blocks += comment_blocks(archive, part)
         document.pages.append(page)
-    document.warnings = budget.warnings + _unread(book)
+    document.warnings = budget.warnings + _unread(book) + objects.warnings()
     return document
 
 

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
-from extend_mcp.documents.office.compound import MAGIC
+from extend_mcp.documents.office.compound import MAGIC, CompoundFile
 from extend_mcp.documents.page import Block, Document
 from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
 from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.sheets.sheet_comments import comment_block
+from extend_mcp.documents.sheets.sheet_objects import OBJECTS
 from extend_mcp.documents.sheets.sheet_page import sheet_page
 from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
 from extend_mcp.documents.sheets.xls_structure import Locked, xls_structures
@@ -52,7 +53,9 @@ def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions,
         from python_calamine import CalamineWorkbook
 
         file.seek(0)
-        return _read(CalamineWorkbook.from_filelike(file), plans, mime_type, options, wanted)
+        document = _read(CalamineWorkbook.from_filelike(file), plans, mime_type, options, wanted)
+        document.warnings += _unread_objects(file)
+        return document
 
 
 class _DamageReported:
@@ -91,6 +94,21 @@ def _structures(path: Path, file: BinaryIO) -> list[Structure]:
         if is_locked(archive):
             raise Locked
         return ods_structures(archive)
+
+
+def _unread_objects(file: BinaryIO) -> list[RunWarning]:
+    """A warning where other files are embedded in an .xls or .xlsb file: Excel names their places MBD and a number."""
+    file.seek(0)
+    if file.read(len(MAGIC)) == MAGIC:
+        found = CompoundFile(file).children().items()
+        count = sum(not entry.is_stream and name.startswith("MBD") for name, entry in found)
+    else:
+        with zipfile.ZipFile(file) as archive:
+            count = sum(name.startswith(OBJECTS) for name in archive.NameToInfo)
+    message = (
+        f"{count} embedded {'object was' if count == 1 else 'objects were'} not read. Save the file as .xlsx for that."
+    )
+    return [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)] if count else []
 
 
 def _read(

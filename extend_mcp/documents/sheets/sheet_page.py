@@ -39,12 +39,12 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
     if grid.struck:
         budget.warnings.append(struck_text(grid.struck, number))
-    return Page(number, sheet=Sheet(number - 1, title), blocks=_blocks(title, grid, plan))
+    page = Page(number, sheet=Sheet(number - 1, title), blocks=blocks_of(title, grid))
+    page.put_around(_printed(title, plan))
+    return page
 
 
-def _blocks(title: str, grid: CellGrid, plan: Structure) -> list[Block]:
-    """The cells between what is printed above and below them, each text once."""
+def _printed(title: str, plan: Structure) -> list[Block]:
+    """What is printed above and below the cells, each text once."""
     texts = {(kind, print_text(code, title)): None for kind, codes in plan.printed.items() for code in codes}
-    printed = [Block(kind, text) for kind, text in texts if text and text != title]
-    above = [block for block in printed if block.type == "header"]
-    return [*above, *blocks_of(title, grid), *(block for block in printed if block.type == "footer")]
+    return [Block(kind, text) for kind, text in texts if text and text != title]

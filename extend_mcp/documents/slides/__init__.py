@@ -83,9 +83,7 @@ class _ShowReader:
         if is_hidden and page.blocks:
             names = "block stands on a hidden slide", "blocks stand on a hidden slide"
             self.warnings.append(hidden_text(len(page.blocks), *names, number, kept=True))
-        standing = self._standing.new(slide, reader) if not is_hidden else []
-        page.blocks[:0] = [block for block in standing if block.type == "header"]
-        page.blocks += [block for block in standing if block.type == "footer"]
+        page.put_around(self._standing.new(slide, reader) if not is_hidden else [])
         self.warnings += reader.warnings(number)
         return page
 
