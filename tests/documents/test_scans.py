@@ -28,6 +28,19 @@ def test_a_picture_is_read_and_set_upright(read: Read, turned: int) -> None:
     assert all(word.confidence is not None and word.confidence > 0.9 for word in page.words)
 
 
+@pytest.mark.parametrize("turned", [0, 180])
+def test_a_page_of_long_lines_in_small_print_is_set_upright(read: Read, turned: int) -> None:
+    text = "Charges, fees and interest are those of the schedule on the last page, read together with these terms."
+    made = Image.new("RGB", (1600, 400), "white")
+    for at in range(8):
+        line = f"{at + 1}. {text} The bank may change them."
+        ImageDraw.Draw(made).text((40, 40 + 40 * at), line, fill="black", font=ImageFont.load_default(22))
+    small = made.resize((800, 200)).resize(made.size)
+    (page,) = read(picture(small.rotate(turned)), "a.png").pages
+    assert page.rotation == turned
+    assert "Charges, fees and interest" in page.blocks[0].text
+
+
 def test_a_scanned_pdf_keeps_its_page_size_and_word_boxes(read: Read) -> None:
     (page,) = read(sample_files.scan_pdf(), "a.pdf").pages
     total = next(word for word in page.words if word.text == "Total")

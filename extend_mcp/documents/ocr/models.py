@@ -7,6 +7,9 @@ from typing import Any
 
 from extend_mcp.documents.failure import DocumentFailure
 
+LOOKED_AT = 6
+"""Heights of a line, from its beginning, by which it is told which way up it is. The model takes pictures of four heights
+and squeezes longer ones: of long lines whole, as letters have them, it was right for hardly more than half."""
 LINE_HEIGHT = 48
 """Pixels of a line as the recogniser takes it."""
 LEAST_WIDTH = 320
@@ -35,10 +38,11 @@ def find_boxes(tile: Any) -> Any:
     return np.zeros((0, 4, 2), np.float32) if found is None else np.asarray(found, np.float32)
 
 
-def lie_on_their_head(lines: list[Any]) -> bool:
-    """Whether most of some pictures of lines are upside down."""
-    votes = _run(_recogniser_of_turns(), lines).cls_res
-    return sum(1 if label == "180" else -1 for label, _ in votes) > 0
+def share_on_their_head(lines: list[Any]) -> float:
+    """How many of some pictures of lines are upside down, of one."""
+    begins = [line[:, : LOOKED_AT * line.shape[0]] for line in lines]
+    votes: list[tuple[str, float]] = _run(_recogniser_of_turns(), begins).cls_res
+    return sum(label == "180" for label, _ in votes) / len(votes)
 
 
 def trace(line: Any) -> Trace:

@@ -8,7 +8,7 @@ from functools import partial
 from statistics import mean
 from typing import Any
 
-from extend_mcp.documents.ocr.models import lie_on_their_head, trace
+from extend_mcp.documents.ocr.models import share_on_their_head, trace
 from extend_mcp.documents.ocr.tiles import side
 from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
 from extend_mcp.documents.ocr.word_pieces import cut_out
@@ -77,12 +77,21 @@ def _read_on_their_head(
     """
     found = {}
     for number, (line, (quarters, pieces)) in enumerate(zip(lines, read, strict=True)):
-        if quarters or _certainty(pieces) >= SURE or not lie_on_their_head([cut_out(page, line)]):
+        if quarters or _certainty(pieces) >= SURE or share_on_their_head([cut_out(page, line)]) < 1:
             continue
         turned = _read_turned(page, line, 2)
         if _certainty(turned) > _certainty(pieces):
             found[number] = turned
     return found if len(found) >= PART else {}
+
+
+def read_surer_on_their_head(page: Any, lines: Sequence[Any], quarters: int) -> bool:
+    """Whether most lines, turned by so many quarters, are read with more certainty once they are turned by two more."""
+    surer = [
+        _certainty(_read_turned(page, line, (quarters + 2) % 4)) > _certainty(_read_turned(page, line, quarters))
+        for line in lines
+    ]
+    return sum(surer) * 2 > len(surer)
 
 
 def _read_turned(page: Any, line: Any, quarters: int) -> list[Piece]:
