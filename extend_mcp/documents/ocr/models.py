@@ -8,8 +8,8 @@ from typing import Any
 from extend_mcp.documents.failure import DocumentFailure
 
 LOOKED_AT = 6
-"""Heights of a line, from its beginning, by which it is told which way up it is. The model takes pictures of four heights
-and squeezes longer ones: of long lines whole, as letters have them, it was right for hardly more than half."""
+"""Heights of a line, from its beginning, by which it is told which way up it is. The model squeezes a longer picture to
+four heights: by whole lines 26 of 147 pages were misjudged, by their beginnings 5, most of them in doubt."""
 LINE_HEIGHT = 48
 """Pixels of a line as the recogniser takes it."""
 LEAST_WIDTH = 320
