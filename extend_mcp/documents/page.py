@@ -183,7 +183,8 @@ class Page:
     page upright, in degrees clockwise; None where it was not looked at. `tables` has the cells, with their words, of
     each table that the file itself names. `lean` is the clockwise angle, in degrees, at
     which the lines of a scan still lay; all boxes are those of the page straightened round its middle, and `corners`
-    tells where they are on the page as it is shown. `blank_fields` counts the fields of a form that hold nothing.
+    tells where they are on the page as it is shown. `blank_fields` counts the fields of a form that hold nothing,
+    `unread` the lines of a scan of which no words were made out.
     """
 
     number: int
@@ -200,6 +201,7 @@ class Page:
     rotation: int | None = None
     lean: float = 0.0
     blank_fields: int = 0
+    unread: int = 0
 
     def put_around(self, furniture: Sequence[Block]) -> None:
         """Put headers above what is on the page, and footers below."""

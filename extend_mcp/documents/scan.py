@@ -16,6 +16,8 @@ LEAST_CONTRAST = 6
 """Of 255, between the darkest and the lightest place of a picture that words may stand in."""
 
 
+KNOWN = "Latin, Greek, Chinese and Japanese"
+"""Scripts of the recogniser's alphabet."""
 UNSURE, MOST = 0.75, 0.5
 """Confidence below which a word is likely wrong, and the share of such words of which a page warns."""
 
@@ -46,12 +48,15 @@ def read_scans(
 
 
 def _doubts(page: Page) -> list[RunWarning]:
-    """A warning if most of the page was read with doubt."""
+    """A warning if most of the page was read with doubt, or not at all."""
     unsure = sum((word.confidence or 0.0) < UNSURE for word in page.words)
-    if unsure <= MOST * len(page.words):
+    if unsure + page.unread <= MOST * (len(page.words) + page.unread):
         return []
+    told = [f"{unsure} of the {len(page.words)} words were read with doubt"] if unsure else []
+    told += [f"{page.unread} lines could not be read"] if page.unread else []
     message = (
-        f"{unsure} of the {len(page.words)} words were read with doubt: the scan is hard to read. Check the values."
+        f"{' and '.join(told)}: the scan is hard to read, or in letters that the OCR does not know. It knows {KNOWN}. "
+        "Check the values."
     )
     return [RunWarning(code="LOCAL_UNSURE_OCR", message=message, page=page.number)]
 
@@ -64,7 +69,7 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
-    page.lean = reading.lean
+    page.lean, page.unread = reading.lean, reading.unread
     page.words, page.rules = in_points(reading, width, height)
     return page
 

@@ -127,6 +127,13 @@ def test_a_page_that_was_mostly_read_with_doubt_warns() -> None:
     assert scan._doubts(Page(2, words=unsure.words[1:])) == []
 
 
+def test_a_page_whose_lines_say_nothing_to_the_ocr_warns() -> None:
+    (warning,) = scan._doubts(Page(1, unread=9))
+    assert warning.message.startswith("9 lines could not be read: the scan is hard to read, or in letters that")
+    mostly_read = [Word("Total", Box(0, 0, 9, 9), 0.99)] * 10
+    assert scan._doubts(Page(1, words=mostly_read, unread=9)) == []
+
+
 def test_frames_past_the_most_are_told_of(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(image, "MAX_FRAMES", 2)
     blank, out = Image.new("1", (30, 30), 1), io.BytesIO()

@@ -65,8 +65,8 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
         lines = find_lines(page)
     height, width = page.shape[:2]
     lean = lean_of(page, lines) if turn else 0.0
-    words = read_lines(page, lines, lean)
-    return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean)
+    words, unread = read_lines(page, lines, lean)
+    return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean, unread)
 
 
 def read_strip(picture: "Image") -> tuple[str, float]:

@@ -20,7 +20,7 @@ from extend_mcp.documents.page import Box, Rule, Word
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-READER = 2
+READER = 3
 """The version of all that makes a picture into a `Reading`: raise it with a change of that."""
 
 NEW = "new"
@@ -68,7 +68,7 @@ def keep_reading(name: str, reading: Reading) -> None:
 def _pack(reading: Reading) -> bytes:
     words = [[word.text, *astuple(word.box), word.confidence, word.turn] for word in reading.words]
     rules = [astuple(rule) for rule in reading.rules]
-    size = [reading.width, reading.height, reading.turned, reading.lean]
+    size = [reading.width, reading.height, reading.turned, reading.lean, reading.unread]
     return zlib.compress(json.dumps([words, rules, size], separators=(",", ":")).encode())
 
 

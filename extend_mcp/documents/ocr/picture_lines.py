@@ -30,17 +30,17 @@ _TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
 """The clockwise turn of text that so many counterclockwise quarters set upright."""
 
 
-def read_lines(page: Any, lines: Sequence[Any], lean: float) -> list[Word]:
-    """The words of all lines, in pixels of the page straightened by `lean` degrees round its middle."""
+def read_lines(page: Any, lines: Sequence[Any], lean: float) -> tuple[list[Word], int]:
+    """The words of all lines, in pixels of the page straightened by `lean` degrees round its middle.
+
+    With them the number of lines of which no words were made out.
+    """
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
         read = list(pool.map(partial(_surest, page), lines))
     for number, pieces in _read_on_their_head(page, lines, read).items():
         read[number] = 2, pieces
-    return [
-        word
-        for line, (quarters, pieces) in zip(lines, read, strict=True)
-        for word in _words(page, line, lean, quarters, pieces)
-    ]
+    found = [_words(page, line, lean, quarters, pieces) for line, (quarters, pieces) in zip(lines, read, strict=True)]
+    return [word for words in found for word in words], sum(not words for words in found)
 
 
 def _words(page: Any, line: Any, lean: float, quarters: int, pieces: list[Piece]) -> list[Word]:

@@ -11,6 +11,7 @@ class Reading:
 
     `turned` is the clockwise turn, 0 to 270 degrees, that set the picture upright. `lean` is the small clockwise angle,
     in degrees, at which its lines still lay: words and rules are those of the picture straightened round its middle.
+    `unread` is how many lines were found of which no words were made out.
     """
 
     words: list[Word]
@@ -19,3 +20,4 @@ class Reading:
     height: int
     turned: int
     lean: float = 0.0
+    unread: int = 0
