@@ -41,6 +41,19 @@ def test_a_page_of_long_lines_in_small_print_is_set_upright(read: Read, turned: 
     assert "Charges, fees and interest" in page.blocks[0].text
 
 
+@pytest.mark.parametrize(("angle", "turned"), [(85, 90), (262, 270)])
+def test_a_page_that_lies_on_its_side_and_leans_is_set_upright_and_straight(
+    read: Read, angle: int, turned: int
+) -> None:
+    made = Image.new("RGB", (900, 300), "white")
+    for at, text in enumerate(("Charges are those of the schedule", "Interest is paid at the end of a year")):
+        ImageDraw.Draw(made).text((40, 60 + 90 * at), text, fill="black", font=ImageFont.load_default(32))
+    (page,) = read(picture(made.rotate(angle, expand=True, fillcolor="white")), "a.png").pages
+    assert page.rotation == turned
+    assert page.lean == pytest.approx(turned - angle, abs=0.3)
+    assert "Charges are those of the schedule" in [block.text for block in page.blocks]
+
+
 def test_a_scanned_pdf_keeps_its_page_size_and_word_boxes(read: Read) -> None:
     (page,) = read(sample_files.scan_pdf(), "a.pdf").pages
     total = next(word for word in page.words if word.text == "Total")

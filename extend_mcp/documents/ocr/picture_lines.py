@@ -85,12 +85,9 @@ def _read_on_their_head(
     return found if len(found) >= PART else {}
 
 
-def read_surer_on_their_head(page: Any, lines: Sequence[Any], quarters: int) -> bool:
-    """Whether most lines, turned by so many quarters, are read with more certainty once they are turned by two more."""
-    surer = [
-        _certainty(_read_turned(page, line, (quarters + 2) % 4)) > _certainty(_read_turned(page, line, quarters))
-        for line in lines
-    ]
+def read_surer_on_their_head(page: Any, lines: Sequence[Any]) -> bool:
+    """Whether most lines are read with more certainty once they are turned upside down."""
+    surer = [_certainty(_read_turned(page, line, 2)) > _certainty(_read_turned(page, line, 0)) for line in lines]
     return sum(surer) * 2 > len(surer)
 
 
