@@ -127,6 +127,17 @@ def test_a_page_that_is_hidden_as_a_whole_has_no_text(read: Read) -> None:
         assert warnings[0] == "1 piece of text is hidden by style or attribute. It was left out of the output."
 
 
+@pytest.mark.parametrize(
+    "veil",
+    ["html{display:none}", "body{visibility:hidden !important}", "body{opacity:0}"],
+)
+def test_a_page_that_a_script_is_to_show_is_read(read: Read, veil: str) -> None:
+    page = f"<html><head><style>{veil}</style><script>show()</script></head><body><p>Seen</p></body></html>"
+    text, warnings = shown(read, page)
+    assert text == "Seen"
+    assert warnings == ["The page hides all of itself until a script shows it. It was read as it is shown then."]
+
+
 def test_a_sheet_for_print_alone_hides_nothing(read: Read) -> None:
     for media, seen in (("print", "Seen"), ("screen", ""), ("", "")):
         page = f"<style media='{media}'>.h{{display:none}}</style><p class=h>Seen</p>"

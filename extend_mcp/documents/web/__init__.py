@@ -42,6 +42,9 @@ def _warnings(hidden: Hidden) -> list[RunWarning]:
         warnings.append(hidden_text(hidden.blended, *names, kept=True))
     if hidden.struck:
         warnings.append(struck_text(hidden.struck))
+    if hidden.is_veiled:
+        message = "The page hides all of itself until a script shows it. It was read as it is shown then."
+        warnings.append(RunWarning(code="LOCAL_HIDDEN_TEXT", message=message))
     if not hidden.is_complete:
         message = "The style sheets are too long: not all of them were looked at for what they hide."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))

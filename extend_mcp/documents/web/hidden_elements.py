@@ -58,12 +58,13 @@ class _ElementLook:
 class Hidden:
     """Pieces of text that were taken out, as nobody sees them or they are struck out; `blended` were left in.
 
-    `is_complete` is false where the style sheets were too long.
+    `is_veiled` is true where the page is hidden as a whole, `is_complete` false where the style sheets were too long.
     """
 
     taken_out: int = 0
     blended: int = 0
     struck: int = 0
+    is_veiled: bool = False
     is_complete: bool = True
 
 
@@ -99,7 +100,8 @@ class _Search:
         self._sheets, self.found.is_complete = _sheets(page)
         if (root := page.root) is None:
             return
-        own = _style(root, self._sheets.get(root.mem_id, ()))
+        self._has_script = root.css_first("script") is not None
+        own = self._style_of(root, "html")
         self._is_all_gone = is_gone(root.attributes, "html", own)
         self._nodes = [(root, _look(root, "html", own, _ElementLook()))]
         while self._nodes:
@@ -118,7 +120,7 @@ class _Search:
             self.gone += [node] if look.is_unseen else []
 
     def _see_element(self, node: "LexborNode", tag: str, look: _ElementLook) -> None:
-        style = _style(node, self._sheets.get(node.mem_id, ()))
+        style = self._style_of(node, tag)
         if is_gone(node.attributes, tag, style) or (self._is_all_gone and tag == "body"):
             self.found.taken_out += bool(node.text().strip())
             self.gone += node.iter(include_text=True) if tag == "body" else [node]  # the page keeps its body
@@ -128,6 +130,15 @@ class _Search:
         elif tag != "svg":
             self.shown.add(node, style)
             self._nodes.append((node, _look(node, tag, style, look)))
+
+    def _style_of(self, node: "LexborNode", tag: str) -> dict[str, str]:
+        """The style of an element, without what hides a whole page that has scripts: one of these is to show it."""
+        style = _style(node, self._sheets.get(node.mem_id, ()))
+        if tag not in {"html", "body"} or not self._has_script:
+            return style
+        hides = is_gone({}, tag, style) or style.get("visibility") in {"hidden", "collapse"}
+        self.found.is_veiled |= hides
+        return {} if hides else style
 
 
 def _is_struck(style: Mapping[str, str]) -> bool:
