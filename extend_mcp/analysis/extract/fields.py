@@ -10,12 +10,8 @@ from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.label_variants import variants_of
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
+from extend_mcp.analysis.extract.party_names import called, part_of, party_named, role_of, role_of_concept, whole_names
 
-ROLES = {
-    "vendor": "vendor seller supplier merchant store issuer company from remit biller provider shop business",
-    "customer": "customer client buyer billto bill recipient purchaser billing partner sold",
-    "ship to": "shipto ship shipping delivery consignee receiver",
-}
 PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
 CARRIERS = frozenset(
     "details info information data header summary document totals invoice receipt general metadata amounts dates main "
@@ -41,7 +37,7 @@ class Field:
     """One property. `kind` is its type in the dialect (`date`, `currency`, `string`, `object`, `array` …).
 
     `labels` are compared by `plain`, best first. `scope` is the name of the object around it, `role` the party that
-    the object or the concept stands for.
+    the object or the concept stands for. `part` is what it asks for of an address, `owner` whose address that is.
     """
 
     path: str
@@ -53,6 +49,8 @@ class Field:
     role: str = ""
     labels: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    part: str = ""
+    owner: str = ""
     members: dict[str, "Field"] = field(default_factory=dict)
     item: "Field | None" = None
 
@@ -66,7 +64,7 @@ class Field:
             return told if told == "effective date" else "date"
         if self.kind in ("number", "integer"):
             return told if told in ("amount", "number") else "number"
-        return told if self.kind == "string" else self.kind
+        return ("address part" if self.part else told) if self.kind == "string" else self.kind
 
     def leaves(self) -> list["Field"]:
         """The fields under this one that hold one value each, arrays left out."""
@@ -114,8 +112,7 @@ def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool)
     names = tuple(dict.fromkeys(n for n in (humanised(key), title if isinstance(title, str) else "") if n))
     made = Field(path=path, kind=kind, names=names, hint=hint if isinstance(hint, str) else "", scope=scope)
     if kind == "object":
-        below = scope if not key or plain(names[0] if names else "") in CARRIERS else humanised(key)
-        below = "" if key == "" else below
+        below = _scope_below(scope, key)
         members = {
             name: _read(sub, f"{path}.{name}" if path else name, name, below, inside)
             for name, sub in (schema.get("properties") or {}).items()
@@ -133,6 +130,14 @@ def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool)
     )
 
 
+def _scope_below(scope: str, key: str) -> str:
+    """What the fields in an object are of: its name; of the address of a party, both names."""
+    name = plain(humanised(key))
+    if name in whole_names() and scope:
+        return f"{scope} {humanised(key)}"
+    return scope if not key or name in CARRIERS else humanised(key)
+
+
 def _kind(schema: dict[str, Any]) -> str:
     special = schema.get("extend:type")
     if special in ("date", "currency", "signature"):
@@ -148,17 +153,26 @@ def _kind(schema: dict[str, Any]) -> str:
 
 def _named(made: Field) -> Field:
     """Give a field its concept and labels."""
-    role = next((role for role, words in ROLES.items() if set(plain(made.scope).split()) & set(words.split())), "")
+    made = _of_party(made)
     own = [plain(name) for name in made.names]
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
-    concept = _concept(full + own, made, role)
+    concept = _concept(full + own, made, made.role)
     labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *_told(made.hint)]
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
         labels += [v for label in tuple(labels) for v in variants_of(label) if v not in labels]
-    return replace(made, concept=concept, role=role or _role(concept), labels=tuple(labels))
+        labels += [name for name in called(party_named("".join(own[:1]), made.scope)) if name not in labels]
+    role = made.role or (role_of_concept(concept.name) if concept else "")
+    return replace(made, concept=concept, role=role, labels=tuple(labels))
+
+
+def _of_party(made: Field) -> Field:
+    """A field with the party that it is of, and the part of an address that it asks for, if any."""
+    role = role_of(plain(made.scope))
+    part, owner = (part_of(made.names, made.scope) if made.kind == "string" else None) or ("", "")
+    return replace(made, part=part, owner=owner, role=role or role_of(owner))
 
 
 def _told(hint: str) -> list[str]:
@@ -166,10 +180,6 @@ def _told(hint: str) -> list[str]:
     pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
     quoted = [plain(quote) for pair in pairs for quote in pair if quote]
     return [*quoted, *([plain(hint)] if 0 < len(hint.split()) <= 8 else [])]
-
-
-def _role(concept: Concept | None) -> str:
-    return next((role for role in ROLES if concept and concept.name.startswith(role)), "")
 
 
 def _concept(names: list[str], made: Field, role: str) -> Concept | None:

@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
+from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.prompts import is_prompt
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.ticked import ticked_options
@@ -42,6 +43,8 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     found: list[Found] = []
     first = field.labels[0] if field.labels else ""
     for hit in labels.of(field):
+        if field.scope and _is_name_of_another(hit, field.scope):
+            continue
         if not hit.marked and hit.first and _runs_on(hit.segment):
             found += _in_sentence(hit)
             continue
@@ -57,6 +60,12 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             fits = _code_like(text) if is_code else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
+
+
+def _is_name_of_another(hit: Hit, scope: str) -> bool:
+    """Whether `name` ends a longer label, as in `Carrier name`, that does not begin with the object's own name."""
+    before = hit.segment.tokens[hit.first - 1].text if hit.first else ""
+    return hit.label == "name" and before.isalpha() and plain(before) not in (*plain(scope).split(), "full", "print")
 
 
 def _in_sentence(hit: Hit) -> Iterator[Found]:

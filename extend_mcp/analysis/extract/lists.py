@@ -1,15 +1,20 @@
 """Arrays of single values: all of a shape, or what a label lists."""
 
-import re
+from collections.abc import Sequence
+from typing import Any
 
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.freetext import text_candidates
+from extend_mcp.analysis.extract.freetext import BELOW, text_candidates
 from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.listed import first_sentence, members_below, separated
 from extend_mcp.analysis.extract.values import Values
+
+LEAST = 0.6
+"""The score from which the words at a label are its list."""
 
 
 def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
@@ -22,32 +27,32 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
     if item.reads == "jurisdiction":
         return _distinct([found for found in prose.jurisdictions(values) if found.score > 0.8])
     for hit in sorted(labels.of(item), key=lambda hit: -hit.score):
+        below = members_below(hit, labels) if item.kind == "string" else []
+        if below and hit.score * BELOW >= LEAST:
+            return _distinct([_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below])
         for text in text_candidates(hit, labels, long=True):
             parts = _parts(item, text, values)
-            if parts and text.score >= 0.6:
+            if parts and text.score >= LEAST:
                 return _distinct(parts)
     return []
 
 
 def _parts(item: Field, text: Found, values: Values) -> list[Found]:
-    segment = Segment(text.tokens, text.tokens[0].sheet, 0, 0) if text.tokens else None
-    if segment is None:
+    if not text.tokens:
         return []
-    if item.kind in ("number", "integer", "date"):
-        inside = values.inside("date" if item.kind == "date" else "number", segment)
-        fitting = [one for one in inside if item.kind != "integer" or float(one.value).is_integer()]
-        return [Found(one.value, one.tokens, text.score, 1.0, "text") for one in fitting]
-    return _listed(text, segment) if item.kind == "string" else []
+    if item.kind == "string":
+        return [_member(said, words, text.score) for said, words in separated(first_sentence(text.tokens))]
+    if item.kind not in ("number", "integer", "date"):
+        return []
+    inside = values.inside(
+        "date" if item.kind == "date" else "number", Segment(text.tokens, text.tokens[0].sheet, 0, 0)
+    )
+    fitting = [one for one in inside if item.kind != "integer" or float(one.value).is_integer()]
+    return [_member(one.value, one.tokens, text.score) for one in fitting]
 
 
-def _listed(text: Found, segment: Segment) -> list[Found]:
-    parts = []
-    for found in re.finditer(r"[^,;•·|]+", segment.text):
-        piece = found.group().strip(" -–*:.")
-        if piece:
-            start = segment.text.index(piece, found.start())
-            parts.append(Found(piece, segment.cut(start, start + len(piece)), text.score, 1.0, "text"))
-    return parts
+def _member(value: Any, words: Sequence[Token], score: float) -> Found:
+    return Found(value, tuple(words), score, 1.0, "text")
 
 
 def _distinct(found: list[Found]) -> list[Found]:

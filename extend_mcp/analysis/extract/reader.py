@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from extend_mcp.analysis.extract import prose
-from extend_mcp.analysis.extract.addresses import read_address
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.companies import read_company, read_person
@@ -20,6 +19,7 @@ from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.lexicon import BY_NAME
 from extend_mcp.analysis.extract.money import own_words, read_amount
 from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, words_of
+from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import VAT
@@ -40,8 +40,7 @@ _ORDER = re.compile(
     r"(?i)\b(?:purchase order|bestellung|auftragsbestätigung|bon de commande|orden de compra|pedido|ordine d'acquisto|"
     r"inkooporder|zamówienie|objednávka)\b"
 )
-PARTY_TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
-"""The names of the parties whose addresses are read."""
+_ADDRESSES = ("address", "address part")
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
 
@@ -52,20 +51,21 @@ class Reader:
         self.layout, self.root = layout, root
         leaves = [leaf for leaf in root.leaves() if leaf.kind != "signature"]
         lists = [f.item for f in arrays(root) if f.item is not None and f.item.kind not in ("object", "array")]
-        self.labels = Labels(layout, [*leaves, *lists])
+        parties = [stand_in(leaf) for leaf in leaves if leaf.part]
+        self.labels = Labels(layout, [*leaves, *lists, *parties])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
         self.terms = find_terms(root)
         self.ranking = Ranking(Context(self.values, self.labels, self.scopes), self._asked(leaves))
-        self.companies: dict[str, Found | None] = {}
         self.found: dict[str, Found | None] = {}
-        for leaf in sorted(leaves, key=lambda leaf: leaf.role != "vendor"):  # whose address is no other party's
+        self.addresses = PartyAddresses(root, self.labels, self.values, self.ranking, self.found)
+        for leaf in sorted(leaves, key=lambda leaf: (bool(leaf.part), leaf.role != "vendor")):
             self.found[leaf.path] = self._leaf(leaf)
         _settle(leaves, self.found)
 
     def _asked(self, leaves: list[Field]) -> set[str]:
         """The terms that are read for fields, and for addresses of their parties."""
-        parties = {PARTY_TERMS[leaf.role] for leaf in leaves if leaf.reads == "address" and leaf.role in PARTY_TERMS}
+        parties = {TERMS[leaf.role] for leaf in leaves if leaf.reads in _ADDRESSES and leaf.role in TERMS}
         return parties | set(self.terms.values())
 
     def _leaf(self, field: Field) -> Found | None:
@@ -101,7 +101,8 @@ class Reader:
             "enum": lambda f: read_enum(f, self.labels, self.values),
             "amount": lambda f: read_amount(f, self.labels, self.values, self.scopes),
             "company": lambda f: read_company(f, self.labels, self.values),
-            "address": self._address,
+            "address": self.addresses.whole,
+            "address part": self._address_part,
             "currency code": lambda f: read_currency(f, self.labels, self.values),
             **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
         }
@@ -142,24 +143,12 @@ class Reader:
             return read_person(self.values)
         return found
 
-    def _address(self, field: Field) -> Found | None:
-        role = field.role
-        if role not in self.companies:
-            concept = BY_NAME[role]
-            stand_in = Field(path=f"~{role}", kind="string", concept=concept, role=role, labels=concept.labels)
-            term = PARTY_TERMS.get(role)
-            found = self.ranking.read(term) if term else read_company(stand_in, self.labels, self.values)
-            self.companies[role] = found
-        found = read_address(field, self.labels, self.values, self.companies[role])
-        other = None if role == "vendor" else self.found_of("vendor address")
-        return None if other is not None and found is not None and other.tokens[0] in found.tokens else found
-
-    def found_of(self, concept: str) -> Found | None:
-        """What was already read for a concept, if anything."""
-        return next(
-            (self.found.get(leaf.path) for leaf in self.root.leaves() if leaf.concept and leaf.concept.name == concept),
-            None,
-        )
+    def _address_part(self, field: Field) -> Found | None:
+        """A part of a party's address: behind its own label, else where the address stands."""
+        labelled = self._text(field)
+        if labelled is not None and labelled.score >= NAMED:
+            return labelled
+        return self.addresses.part(field) or labelled
 
     def _prose(self, field: Field) -> Found | None:
         reads, labelled = field.reads, None

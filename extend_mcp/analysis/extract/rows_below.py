@@ -15,6 +15,8 @@ from extend_mcp.documents.page import Box
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 HEADER_LINES = 3
 """Lines that may stand above a table that goes on over the page."""
+MORE = 0.4
+"""In units: by how much farther than the lines before a line may stand that goes on with a row."""
 NUMERIC = frozenset(
     label for column in ("amount", "unit price", "quantity", "balance") for label in COLUMN_LABELS[column]
 )
@@ -88,7 +90,7 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
     start = line + 1
     while start < len(leaf.lines) and _still_heading(leaf, start, columns):
         start += 1
-    bottom = leaf.lines[start - 1][0].box.bottom
+    bottom, usual = leaf.lines[start - 1][0].box.bottom, leaf.unit
     waiting: Row = {}
     for index in range(start, stop):
         row = leaf.lines[index]
@@ -103,12 +105,13 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
             rows.append(waiting)
             _add(waiting, cells)
             waiting = {}
-        elif kind == "more" and rows and top - bottom < 1.2 * leaf.unit and not _ahead(leaf, index, columns, members):
+        elif kind == "more" and rows and top - bottom < usual and not _ahead(leaf, index, columns, members):
             _add(rows[-1], cells)
         elif kind == "more" and _ahead(leaf, index, columns, members):
             _add(waiting, cells)
         elif kind == "other" and rows and len(row) == 1 and len(row[0].tokens) > 9:
             break
+        usual = min(1.2, max(0.0, top - bottom) / leaf.unit + MORE) * leaf.unit
         bottom = max(s.box.bottom for s in row)
     return rows
 

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_right
 
-from extend_mcp.analysis.extract.fields import ROLES, Field
+from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment
 from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.party_names import ROLES
 
 Lines = dict[int, list[int]]
 """Lines from top to bottom, by the page's place in the layout."""

@@ -1,0 +1,61 @@
+"""Arrays of single texts: members with marks, a line each, or between commas."""
+
+import pytest
+
+from extend_mcp.documents.page import Block, Document, Page
+from tests.analysis.extract.paper import TEXT, paper, plain_text, values
+
+LIST = {"type": "array", "items": {"type": "string"}}
+
+
+@pytest.mark.parametrize("mark", ["- ", "• ", "* ", ""])
+def test_lines_below_a_label_are_members(mark: str) -> None:
+    lines = [f"{mark}{text}" for text in ("Python and SQL", "English, fluent", "3 years of experience")]
+    page = paper("\n".join(["Requirements", *lines, "", "", "Contact: jobs@luso.example"]))
+    assert values(page, requirements=LIST) == {
+        "requirements": ["Python and SQL", "English, fluent", "3 years of experience"]
+    }
+
+
+def test_a_member_may_go_on_on_the_next_line() -> None:
+    page = plain_text(
+        "Action items\n- Karim to order the sensors\n  by 20 April\n- Ruth to book the hall\n\nNext meeting: May"
+    )
+    assert values(page, action_items=LIST) == {
+        "action_items": ["Karim to order the sensors by 20 April", "Ruth to book the hall"]
+    }
+
+
+def test_items_of_lists_that_lost_their_marks_are_members() -> None:
+    blocks = [
+        Block("heading", "Skills"), Block("text", "Roadmaps, plans", marker="-"), Block("text", "SQL", marker="-"),
+        Block("text", "She lives in Porto."),
+    ]  # fmt: skip
+    assert values(Document("text/html", [Page(1, blocks=blocks)], 1), skills=LIST) == {
+        "skills": ["Roadmaps, plans", "SQL"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "members"),
+    [
+        ("Ruth Ames, Karim Boulos and Lena Fisk", ["Ruth Ames", "Karim Boulos", "Lena Fisk"]),
+        ("Mina Sato, Paul Reyes & Ann Okoro", ["Mina Sato", "Paul Reyes", "Ann Okoro"]),
+        ("Kenya, Ghana, and Uganda", ["Kenya", "Ghana", "Uganda"]),
+        ("Frau Berger, Herr Dold und Frau Eich", ["Frau Berger", "Herr Dold", "Frau Eich"]),
+        ("Mina Sato and Paul Reyes", ["Mina Sato", "Paul Reyes"]),
+        ("Research and development", ["Research and development"]),
+        ("Hall A; Hall B, second floor; Garden", ["Hall A", "Hall B, second floor", "Garden"]),
+        ("German (native, C2), Polish (B1)", ["German (native, C2)", "Polish (B1)"]),
+        ("Smith, Jones & Sons", ["Smith", "Jones & Sons"]),
+    ],
+)
+def test_members_stand_between_commas_and_before_the_last_and(text: str, members: list[str]) -> None:
+    assert values(plain_text(f"Attendees: {text}\nChair: Ruth Ames"), attendees=LIST) == {"attendees": members}
+
+
+def test_a_list_in_running_text_ends_with_its_line() -> None:
+    page = plain_text(
+        "Topics: batteries and grids\nThe workshop covers many countries, and it is long enough to be full."
+    )
+    assert values(page, topics=LIST, country=TEXT)["topics"] == ["batteries and grids"]
