@@ -12,6 +12,11 @@ REFERENCE = (
 MAX_DEPTH = 5
 """Levels of nested objects; the root does not count."""
 
+TYPES = (
+    "types are string, number, integer and boolean, each with null, object and array; "
+    "a date, a currency or a signature is an `extend:type`"
+)
+"""What a type may be, for errors."""
 _PRIMITIVES = ("string", "number", "integer", "boolean")
 _UNSUPPORTED = (
     "anyOf oneOf allOf not if then else const pattern format $defs definitions minimum maximum exclusiveMinimum "
@@ -81,7 +86,7 @@ def _object(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaPro
         if isinstance(part, dict):
             yield from _property(part, inner, depth)
         else:
-            yield SchemaProblem("A property must be a schema object", inner)
+            yield SchemaProblem(f"A property must be a schema object{_unknown(part)}", inner)
     yield from _fixed_shape(schema, properties, path)
 
 
@@ -103,7 +108,15 @@ def _property(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaP
     elif isinstance(kind, list) and ("object" in kind or "array" in kind):
         yield SchemaProblem('Objects and arrays are not nullable: write "type": "object" or "type": "array"', path)
     else:
-        yield SchemaProblem("`type` must be object, array, or one of string, number, integer, boolean with null", path)
+        yield SchemaProblem(f"`type` must be one of those known{_unknown(kind)}", path)
+
+
+def _unknown(kind: Any) -> str:
+    """The end of an error: the name that is no type, if one is given, and what types there are."""
+    name = (
+        f": `{kind}` is not a type" if isinstance(kind, str) and kind not in (*_PRIMITIVES, "object", "array") else ""
+    )
+    return f"{name}; {TYPES}"
 
 
 def _array(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:
@@ -126,7 +139,8 @@ def _array(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProb
     elif _is_nullable_primitive(items.get("type")):
         yield SchemaProblem("Items of an array are not nullable: leave out null", inner)
     else:
-        yield SchemaProblem("`items` must be an object schema or one of string, number, integer, boolean", inner)
+        kind = items.get("type")
+        yield SchemaProblem(f"`items` must be an object schema or have a `type` without null{_unknown(kind)}", inner)
 
 
 def _enum(schema: dict[str, Any], path: str) -> Iterator[SchemaProblem]:

@@ -3,6 +3,7 @@ examples."""
 
 import copy
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,8 +13,8 @@ from extend_mcp.wire.schema_dialect import SHAPES
 PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
 SPECIAL = frozenset({"date", *SHAPES})
 """`extend:type`s, which are often written as types."""
-ROOT = frozenset("type properties items enum $ref anyOf oneOf allOf required".split())
-"""Keywords that a root has and a list of fields alone has not."""
+_TYPE_NAME = re.compile(r"[a-z]{2,20}")
+"""A word that is meant as the name of a type, though there may be none of that name."""
 DROPPED = (
     "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
     "uniqueItems patternProperties $schema $id default examples nullable"
@@ -62,9 +63,14 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 
 def _is_fields_alone(schema: dict[str, Any]) -> bool:
-    """True for fields without the object around them, like `{"total": "number"}`."""
-    fields = [part in PRIMITIVES | SPECIAL if isinstance(part, str) else _is_schema(part) for part in schema.values()]
-    return bool(fields) and all(fields) and not ROOT & schema.keys()
+    """True for fields without the object around them, like `{"total": "number"}`.
+
+    Fields may be called like keywords: `{"type": "string", "items": {"type": "array", …}}`.
+    """
+    if "properties" in schema or schema.get("type") in ("object", "array"):
+        return False
+    fields = [_TYPE_NAME.fullmatch(part) if isinstance(part, str) else _is_schema(part) for part in schema.values()]
+    return bool(fields) and all(fields) and schema.keys() not in ({"type"}, {"items"})
 
 
 def _is_schema(part: Any) -> bool:

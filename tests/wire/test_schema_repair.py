@@ -72,6 +72,20 @@ def test_fields_without_an_object_around_them_get_one() -> None:
     assert "schema.properties.number: string written as a type" in changes
 
 
+def test_fields_may_be_called_like_keywords() -> None:
+    items = {"type": "array", "items": {"type": "object", "properties": {"price": "number"}}}
+    mended, _ = repair({"type": "string", "items": items, "description": "string"})
+    assert not check(mended)
+    assert mended["properties"].keys() == {"type", "items", "description"}
+
+
+@pytest.mark.parametrize("schema", [{"rent": "money"}, {"rent": {"type": "money"}}])
+def test_an_unknown_type_is_told_with_its_field(schema: dict[str, Any]) -> None:
+    [problem] = check(repair(schema)[0])
+    assert problem.path == "schema.properties.rent"
+    assert "`money` is not a type; types are" in problem.reason
+
+
 @pytest.mark.parametrize("schema", [{}, {"type": "string"}, {"number": "The invoice's number"}, {"items": {}}])
 def test_what_may_be_no_list_of_fields_is_left_for_its_author(schema: dict[str, Any]) -> None:
     mended, _ = repair(schema)

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extend_mcp.analysis.extract.label_variants import variants_of
+from extend_mcp.analysis.extract.label_variants import said_of, variants_of
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
 from extend_mcp.analysis.extract.party_names import called, part_of, party_named, role_of, role_of_concept, whole_names
 
@@ -179,7 +179,7 @@ def _told(hint: str) -> list[str]:
     """The labels that a description gives: what it quotes, and itself where it is short."""
     pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
     quoted = [plain(quote) for pair in pairs for quote in pair if quote]
-    return [*quoted, *([plain(hint)] if 0 < len(hint.split()) <= 8 else [])]
+    return [*quoted, *(said_of(plain(hint)) if 0 < len(hint.split()) <= 8 else [])]
 
 
 def _concept(names: list[str], made: Field, role: str) -> Concept | None:

@@ -12,7 +12,13 @@ UNITS = frozenset(
     "kwh mwh kg g km m cm mm m2 m3 sqm sqft lbs eur usd gbp chf percent pct hours days months years minutes".split()
 )
 """Last words of keys that say what a number counts."""
-_COMPOUND = re.compile(r"([a-z]{5,}?)s?datum")
+LONG = {"bol": "bill of lading", "quote": "quotation", "quotation": "quote", "awb": "air waybill"}
+"""Words of keys, and what paper has in their place."""
+ASKED = frozenset({"is", "has", "have", "are", "was"})
+"""First words of keys that ask for yes or no."""
+COVERED = frozenset({"included", "covered", "insured"})
+_COMPOUND = re.compile(r"([a-z]{5,}?)(s?)(datum|nr)")
+_OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
 _INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
 """What may be printed with points or strokes between: `B/L No.`"""
 
@@ -36,20 +42,54 @@ def variants_of(label: str) -> list[str]:
     if last in UNITS:
         return [stem]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
-    if len(words) == 2 and last in ("date", "name", "no", "address"):
-        made.append(f"{last} of {stem}")
+    made += _turned(words)
     if last == "date":
         past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
         made += [past, f"{past} on"]
+    if words[0] in ASKED:
+        made.append(" ".join(words[1:]))
+    if last in COVERED:
+        made += [stem, f"{stem} cover", f"{stem} coverage"]
     if _INITIALS.fullmatch(words[0]):
         made += [" ".join([*words[0], *words[1:]])]
-    return made
+    return [*made, *_in_long(label, made)]
+
+
+def _turned(words: list[str]) -> list[str]:
+    """The words in another order: `Duration of the contract`, `Sum insured, buildings`."""
+    if len(words) > 4:
+        return []
+    turned = [" ".join([*words[1:], words[0]])]
+    if len(words) == 2:
+        turned += [f"{words[1]} of {words[0]}", f"{words[1]} of the {words[0]}"]
+    return turned
+
+
+def _in_long(label: str, made: list[str]) -> list[str]:
+    """A label and its variants with words in place of initials."""
+    return [
+        " ".join(LONG.get(word, word) for word in one.split())
+        for one in (label, *made)
+        if not LONG.keys().isdisjoint(one.split())
+    ]
 
 
 def _of_compound(label: str) -> list[str]:
-    """`Eintritt` and `Eintritt am` for `Eintrittsdatum`."""
+    """`Eintritt` and `Eintritt am` for `Eintrittsdatum`; `Angebot Nr.` and `Angebot` for `Angebotsnummer`."""
     found = _COMPOUND.fullmatch(label)
-    return [found[1], f"{found[1]} am"] if found else []
+    if found is None:
+        return []
+    stem = found[1]
+    return [stem, f"{stem} am"] if found[3] == "datum" else [f"{stem}{found[2]} no", f"{stem} no", stem]
+
+
+def said_of(hint: str) -> list[str]:
+    """What paper may print for what a description says: `Technician` for `name of the technician`."""
+    found = _OF.fullmatch(hint)
+    if found is None:
+        return [hint]
+    what, whose = found.groups()
+    return [hint, f"{whose} {what}", *([whose] if what in ("name", "no") else [what] if " " in what else [])]
 
 
 def is_bare(label: str, labels: tuple[str, ...]) -> bool:
