@@ -15,8 +15,13 @@ from extend_mcp.analysis.extract.ticked import CHECKED, EMPTY
 from extend_mcp.analysis.extract.values import Values
 
 _BOX = re.compile(rf"(?P<on>[{CHECKED}]|[\[(]\s?[xX✓✔]\s?[\])])|(?P<off>[{EMPTY}]|[\[(]\s?[\])]|\[_\])")
-YES = frozenset("yes true y ja oui si sim tak x checked".split())
-NO = frozenset("no false n nein nee non não nie none unchecked".split())
+YES = frozenset(
+    "yes true y ja oui si sim tak x checked included covered inbegriffen enthalten eingeschlossen inclus incluse "
+    "incluso incluido incluida inbegrepen".split()
+)
+CROSSES, TICKS = frozenset("✗✘✖"), frozenset("✓✔")
+NOT = frozenset("not nicht non no niet nie ikke inte".split())
+NO = frozenset("no false n nein nee non não nie none unchecked excluded ausgeschlossen exclu esclusa excluido".split())
 
 
 def read_boolean(field: Field, labels: Labels) -> Found | None:
@@ -41,6 +46,8 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
         return
     state = _state(before[-1:]) if before else None
     state = state or (_state(behind[:1]) if behind else None)
+    if state is not None and CROSSES.intersection(state[1][0].text) and _has_ticks(hit):
+        state = (False, state[1])
     if state is not None:
         yield Found(state[0], (*state[1], *hit.tokens), hit.score * 0.9, 1.0, "choice")
         return
@@ -50,12 +57,19 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
             yield replace(answer, score=text.score)
 
 
+def _has_ticks(hit: Hit) -> bool:
+    """Whether a page has ticks too: there a cross without a box says no."""
+    return any(TICKS.intersection(token.text) for segment in hit.segment.leaf.segments() for token in segment.tokens)
+
+
 def _word(tokens: list[Token]) -> Found | None:
     """A leading yes or no."""
     words = [(plain(t.text), t) for t in tokens[:2] if plain(t.text)]
     if not words or (len(tokens) > 1 and _BOX.search(" ".join(t.text for t in tokens))):
         return None
     word, token = words[0]
+    if word in NOT and len(words) > 1 and words[1][0] in YES:
+        return Found(False, tuple(tokens[:2]), 1.0, 1.0, "choice")
     if word in YES or word in NO:
         return Found(word in YES, (token,), 1.0, 1.0, "choice")
     return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extend_mcp.analysis.extract.label_variants import said_of, variants_of
+from extend_mcp.analysis.extract.label_variants import said_of, variants_of, without_umlauts
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
 from extend_mcp.analysis.extract.party_names import called, part_of, party_named, role_of, role_of_concept, whole_names
 
@@ -154,7 +154,7 @@ def _kind(schema: dict[str, Any]) -> str:
 def _named(made: Field) -> Field:
     """Give a field its concept and labels."""
     made = _of_party(made)
-    own = [plain(name) for name in made.names]
+    own = list(dict.fromkeys(way for name in map(plain, made.names) for way in (name, without_umlauts(name))))
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = _concept(full + own, made, made.role)
     labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *_told(made.hint)]

@@ -54,7 +54,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
-            is_code = bool(set(first.split()[-1:]) & CODES)
+            is_code = bool(set(first.split()[-1:]) & CODES) or first.endswith("nr")
             if text.value.endswith(MARKS) or is_prompt(text.value) or (is_code and not _may_be_code(text)):
                 continue
             fits = _code_like(text) if is_code else 0.0
@@ -204,6 +204,12 @@ def _runs_on(segment: Segment) -> bool:
     return len(words) >= SENTENCE_WORDS and 2 * small >= len(words)
 
 
+def _is_next_row(value: Segment, first: Segment) -> bool:
+    """Whether a line begins like the one of a value in a further column: below its label, and not going on with it."""
+    label = value.leaf.lines[value.line][0]
+    return label is not value and abs(label.box.left - first.box.left) < value.leaf.unit and not first.text[0].islower()
+
+
 def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:
     """The lines right below at the same left edge (or at `edge`), up to a label or a gap."""
     leaf, last = segment.leaf, segment
@@ -220,7 +226,7 @@ def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> t
             break
         if any(h.first == 0 and h.marked for h in labels.on(lined_up[0])):
             break
-        if lined_up[0].index and labels.on(row[0]):
+        if lined_up[0].index and (labels.on(row[0]) or _is_next_row(segment, row[0])):
             break
         last = lined_up[0]
         tokens += last.tokens

@@ -1,7 +1,7 @@
 """Headings of columns, matched to the properties of an array's items."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
 from extend_mcp.documents.page import Box
 
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
+NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
+"""Headings of columns that name their rows."""
 LEAST = 0.82
 """How like a label a heading must be."""
 BEGUN = 0.88
@@ -75,9 +77,25 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
+        for name, place in self._by_last_words(headings, names, taken):
+            taken[place] = (name, LEAST)
+            names.add(name)
         first = self._of_first(headings, names)
         at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names stand beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
+
+    def _by_last_words(
+        self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
+    ) -> Iterator[tuple[str, int]]:
+        """Properties whose own name ends one heading alone, as `salary` ends `Monthly salary`."""
+        left = {
+            place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
+        }
+        for name, member in self.members.items():
+            own = f" {member.labels[0]}" if member.labels and name not in names else ""
+            ending = [place for place, text in left.items() if own and text.endswith(own)]
+            if len(ending) == 1:
+                yield name, ending[0]
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""
@@ -85,7 +103,9 @@ class Matcher:
         named = [name for name in texts if "description" in self.members[name].labels]
         if len(headings) < 3 or len(names) < 2:
             return None
-        return named[0] if named else texts[0] if len(texts) == 1 and not headings[0] else None
+        if named:
+            return named[0]
+        return texts[0] if len(texts) == 1 and (not headings[0] or plain(headings[0]) in NAMING) else None
 
 
 @lru_cache(20_000)

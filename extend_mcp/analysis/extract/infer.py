@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from typing import Any
 
-from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.form_fields import describe_form_fields
 from extend_mcp.analysis.extract.freetext import text_candidates
 from extend_mcp.analysis.extract.headings import EVERY_HEADING
 from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, plain
 from extend_mcp.analysis.extract.values import Values
@@ -113,7 +113,7 @@ def _next_text(segment: Segment, labels: Labels) -> str:
 
 def _contract(properties: dict[str, Any], values: Values) -> None:
     """Add what agreements say in prose: the law, the date and the parties."""
-    laws = prose.jurisdictions(values)
+    laws = jurisdictions(values)
     if max((law.score for law in laws), default=0.0) < 0.85:
         return
     properties["governing_law"] = dict(NULLABLE)

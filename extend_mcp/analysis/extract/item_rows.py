@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.headings import EVERY_HEADING, Matcher
 from extend_mcp.analysis.extract.layout import Token
 from extend_mcp.analysis.extract.lexicon import plain
-from extend_mcp.analysis.extract.sums import SUMS, TOTAL
+from extend_mcp.analysis.extract.sums import BALANCE, SUMS, TOTAL
 from extend_mcp.analysis.extract.table_heads import Head
 from extend_mcp.documents.page import Cell
 
@@ -34,12 +34,15 @@ class TableRows:
         self._rows = list(takewhile(lambda row: not self._heads_other(row), self._rows))
         self._lead = table.lead([row for row in self._rows if not self._is_sum(row)])
         begun = [self.cells(row) for row in self._rows if self._begins(row) and not self._is_sum(row)]
+        first = [
+            self.cells(row) for row in takewhile(lambda row: not self._is_sum(row), self._rows) if self._begins(row)
+        ]
         self._own = {name for cells in begun for name in cells}
         self._has_groups = len(self._rows) > 1 and [len(table.filled(row)) > 1 for row in self._rows[:2]] == [
             False,
             True,
         ]
-        self._least = min((len(cells) for cells in begun if len(cells) > 1), default=2)
+        self._least = min((len(cells) for cells in first or begun if len(cells) > 1), default=2)
 
     def read(self) -> tuple[list[Row], bool]:
         """The items from top to bottom, and whether what they come to stands below them."""
@@ -93,7 +96,7 @@ class TableRows:
             return False
         first = cells[0].text.strip()
         few = len(cells) < len(self._owner) or len(cells) <= 2 or any(map(self._is_label, cells))
-        if TOTAL.fullmatch(first) or (SUMS.match(first) and few):
+        if TOTAL.fullmatch(first) or (SUMS.match(first) and few) or any(map(BALANCE.fullmatch, self.table.texts(row))):
             return True
         return not self._begins_text(row) and any(map(self._is_label, cells))
 

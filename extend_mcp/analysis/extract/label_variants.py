@@ -5,7 +5,8 @@ import re
 SHORT = {
     "ssn": "social security no", "mrn": "medical record no", "npi": "national provider identifier",
     "vin": "vehicle identification no", "imei": "international mobile equipment identity", "awb": "air waybill no",
-    "eta": "estimated time of arrival", "etd": "estimated time of departure", "agi": "adjusted gross income",
+    "steuernr": "st no", "eta": "estimated time of arrival", "etd": "estimated time of departure",
+    "agi": "adjusted gross income",
 }  # fmt: skip
 """Keys that are initials, and what forms print."""
 UNITS = frozenset(
@@ -16,6 +17,12 @@ LONG = {"bol": "bill of lading", "quote": "quotation", "quotation": "quote", "aw
 """Words of keys, and what paper has in their place."""
 ASKED = frozenset({"is", "has", "have", "are", "was"})
 """First words of keys that ask for yes or no."""
+JOINED = frozenset(
+    "date fecha data numero nombre nome nom montant importe importo monto code codigo codice lieu type tipo taux tasa "
+    "taxa duree duracion durata adresse direccion indirizzo".split()
+)
+"""First words of keys after which paper has `de`, `du`, `di` …"""
+_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=[bcdfghklmnprstz]{1,2}[a-z])")
 COVERED = frozenset({"included", "covered", "insured"})
 _COMPOUND = re.compile(r"([a-z]{5,}?)(s?)(datum|nr)")
 _OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
@@ -42,7 +49,7 @@ def variants_of(label: str) -> list[str]:
     if last in UNITS:
         return [stem]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
-    made += _turned(words)
+    made += [*_turned(words), *_with_of(words)]
     if last == "date":
         past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
         made += [past, f"{past} on"]
@@ -53,6 +60,21 @@ def variants_of(label: str) -> list[str]:
     if _INITIALS.fullmatch(words[0]):
         made += [" ".join([*words[0], *words[1:]])]
     return [*made, *_in_long(label, made)]
+
+
+def _with_of(words: list[str]) -> list[str]:
+    """`Date de paiement`, `Numero della polizza`: words of Romance languages with what joins them."""
+    if words[0] not in JOINED:
+        return []
+    rest = " ".join(words[1:])
+    return [f"{words[0]} {of} {rest}" for of in ("de", "du", "de la", "di", "del", "della", "do")] + [
+        f"{words[0]} d{rest}"
+    ]
+
+
+def without_umlauts(label: str) -> str:
+    """A German key as its label is compared: `ruckgeld` of `rueckgeld`."""
+    return _UMLAUT.sub(r"\1", label)
 
 
 def _turned(words: list[str]) -> list[str]:

@@ -25,6 +25,8 @@ REST = 3
 """Words of a label behind a comma or a stroke."""
 LETTER = re.compile("[a-z]")
 """A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
+NAME = re.compile(r"(?i)names?[:：]")
+"""After a label of who is named."""
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -180,7 +182,9 @@ class Labels:
 
 
 def _to_mark(tokens: Sequence[Token], last: int) -> int:
-    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`."""
+    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`, `Carrier name:`."""
+    if last < len(tokens) and NAME.fullmatch(tokens[last].text):
+        return last + 1
     goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
     near = range(last, min(last + REST, len(tokens))) if goes_on else ()
     return next((at + 1 for at in near if tokens[at].text.endswith(MARKS)), last)

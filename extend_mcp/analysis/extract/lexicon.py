@@ -73,7 +73,10 @@ CONCEPTS = [
         "Date de facturation|Date d'émission|Data wystawienia|Data faktury|Data fattura|Fecha de factura|"
         "Fecha de emisión|"
         "Data de emissão|bizdate|date|Datum|Fecha|Data|dated|dt"),
-    _concept("due date", "date", "due date|payment due date|date due|payment due|due|due by|pay by",
+    _concept("due date", "date",
+        "due date|payment due date|date due|payment due|due|due by|pay by|zahlungsfrist|faellig am|faelligkeit|"
+        "fälligkeitsdatum|fällig am|date d'échéance|échéance|vervaldatum|scadenza|data scadenza|vencimiento|"
+        "fecha de vencimiento|termin płatności",
         "due date|payment due date|payment due|date due|due on|due by|pay by|Fälligkeitsdatum|Fällig am|Zahlbar bis|"
         "Zahlungsziel|Vervaldatum|Vervaldag|Date d'échéance|Échéance|Termin płatności|Data scadenza|Scadenza|"
         "Fecha de vencimiento|Vencimiento|due"),
@@ -81,8 +84,9 @@ CONCEPTS = [
         "order date|po date|date of order|ordered on|date ordered|purchase order date|Bestelldatum|Auftragsdatum|"
         "Orderdatum|"
         "Date de commande|Data zamówienia"),
-    _concept("delivery date", "date", "delivery date|ship date|shipping date|shipment date|delivered on",
-        "delivery date|date of delivery|ship date|shipped on|shipping date|Lieferdatum|Leveringsdatum|Leverdatum|"
+    _concept("delivery date", "date", "delivery date|ship date|shipping date|shipment date|delivered on|deliver by",
+        "delivery date|date of delivery|ship date|shipped on|shipping date|deliver by|delivery by|deliver on|"
+        "Lieferdatum|Leveringsdatum|Leverdatum|"
         "Date de livraison|Data dostawy|Data sprzedaży|Data dokonania dostawy|date of supply"),
     _concept("date of birth", "date",
         "date of birth|birth date|birthdate|birthday|born|born on|geburtsdatum|date de naissance|fecha de nacimiento",
@@ -91,12 +95,16 @@ CONCEPTS = [
         "Geboortedatum|Data urodzenia|Datum narození|nar.|Fødselsdato|Födelsedatum|Syntymäaika"),
     _concept("print date", "date", "print date|printed", "print date|printed on|date printed"),
     _concept("order number", "id",
+        "bestellnummer|auftragsnummer|ordernummer|bestelnummer|numéro de commande|número de pedido|numero ordine|"
         "order number|po number|purchase order number|purchase order|order id|order no|po|po no",
         "purchase order number|purchase order no|po number|po no|p.o. number|p.o. no|po #|customer po|your order no|"
         "order number|order no|order id|order #|Bestellnummer|Auftragsnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
-        "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po"),
+        "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po|"
+        "order confirmation|your order|Auftragsbestätigung|Ihre Bestellung|Bestellung|Orderbevestiging|Uw bestelling|"
+        "Bestelling|Votre commande|Commande|Vostro ordine|Su pedido|Zamówienie"),
     _concept("customer number", "id",
-        "customer number|customer id|client number|client id|customer no|account number|account",
+        "customer number|customer id|client number|client id|customer no|account number|account|kundennummer|"
+        "klantnummer|numéro client|numéro de client|codice cliente|número de cliente|nr klienta",
         "customer number|customer no|customer id|client no|client id|customer account|account number|account no|"
         "account #|"
         "a/c no|Kundennummer|Kunden-Nr|Kundennr|Klantnummer|Numéro de client|N° client|Numéro client|"
@@ -175,7 +183,7 @@ CONCEPTS = [
         "currency|currency code|Währung|Devise|Valuta|Waluta"),
     _concept("vendor", "company",
         "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|"
-        "issuer|"
+        "issuer|händler|verkäufer|"
         "store|store name|from|shop name|business name|biller|restaurant name|seller company|remit to name|"
         "issuer name|billing company|provider|provider name|service provider|"
         "employer|employer name|bank|bank name|financial institution|institution|laboratory|lab name|"
@@ -243,6 +251,8 @@ CONCEPTS = [
         "Zahlungsart|Zahlungsweise|"
         "Betaalwijze|Mode de paiement|Modes de règlement|Sposób płatności|Metodo di pagamento|Forma de pago"),
     _concept("jurisdiction", "jurisdiction",
+        "anwendbares recht|geltendes recht|rechtswahl|droit applicable|loi applicable|legge applicabile|ley aplicable|"
+        "legislación aplicable|toepasselijk recht|prawo właściwe|lei aplicável|"
         "jurisdiction|governing law|applicable law|governing state|governing law state|law|governed by|state law",
         "governing law|jurisdiction|applicable law"),
     _concept("party", "party",
@@ -254,7 +264,8 @@ CONCEPTS = [
         "term|term of agreement|duration|contract term|contract period|initial term|Laufzeit|Durée"),
     _concept("effective date", "effective date",
         "effective date|agreement date|contract date|date of agreement|commencement date|effective as of|"
-        "execution date|"
+        "date d'effet|date effet|date d'entrée en vigueur|inkrafttreten|data di decorrenza|fecha de vigencia|"
+        "ingangsdatum|execution date|"
         "date signed|signing date",
         "effective date|agreement date|contract date|commencement date|date of agreement"),
     _concept("sender", "text", "sender|sent by|from|email from|email sender|mail from",
@@ -291,7 +302,7 @@ COLUMNS = {
     "Cena jedn.|Preț unitar|Цена|Ціна|Τιμή|מחיר|سعر الوحدة|السعر|ราคาต่อหน่วย|単価|单价|單價|단가|Đơn giá|Harga satuan|"
     "Harga|दर",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
-        "total amount|value|sum|"
+        "total amount|value|sum|this period|current period|"
     "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
     "Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"

@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.freetext import BELOW, text_candidates
 from extend_mcp.analysis.extract.labels import Labels
+from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.listed import first_sentence, members_below, separated
@@ -25,7 +26,7 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
         sure = (one for one in values.of(item.reads) if one.sure > 0.8)
         return _distinct([Found(one.value, one.tokens, 0.8, 1.0, "shape") for one in sure])
     if item.reads == "jurisdiction":
-        return _distinct([found for found in prose.jurisdictions(values) if found.score > 0.8])
+        return _distinct([found for found in jurisdictions(values) if found.score > 0.8])
     for hit in sorted(labels.of(item), key=lambda hit: -hit.score):
         below = members_below(hit, labels) if item.kind == "string" else []
         if below and hit.score * BELOW >= LEAST:

@@ -12,13 +12,16 @@ from extend_mcp.analysis.extract.layout import Run, Segment
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.values import Values
 
-FIRST = frozenset("start begin beginning beginn anfang from von debut inicio inizio desde".split())
-LAST = frozenset("end ending ende to until till through bis fin fine hasta".split())
+FIRST = frozenset(
+    "start begin beginning beginn anfang from von debut inicio inizio desde poczatek od aanvang zacatek".split()
+)
+LAST = frozenset("end ending ende to until till through bis fin fine hasta koniec do einde konec fim".split())
 ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
 """Words of such a field that do not say which period it means."""
 _BETWEEN = (
     r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
     r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
+    r"(?:\d{1,2}[:.]\d\d(?:\s?(?:h|hrs|uhr|[ap]\.?m\.?))?\s+(?:on|am|le|el|il|op)?\s*)?"
 )
 _JOINED = re.compile(_BETWEEN, re.IGNORECASE)
 _DAY_BEFORE = re.compile(

@@ -9,35 +9,18 @@ from extend_mcp.analysis.extract.layout import Run
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.values import Values
 
-STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|"
-    "Illinois|Indiana|"
-    "Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
-    "Nebraska|"
-    "Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|"
-    "Wisconsin|Wyoming|"
-    "District of Columbia|Puerto Rico|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
-    "New South Wales|Victoria|Queensland|England and Wales|England|Scotland|Northern Ireland|Ireland|Israel|"
-    "Singapore|Hong Kong|"
-    "Bermuda|Cayman Islands|British Virgin Islands|Germany|France|Switzerland|Netherlands|Belgium|Luxembourg|"
-    "Austria|Spain|Italy|"
-    "Sweden|Norway|Denmark|Finland|Poland|Japan|China|India|Malaysia|Australia|New Zealand|Canada|Mexico|Brazil|"
-    "South Africa|"
-    "Korea|Taiwan|United Kingdom|United Arab Emirates|Philippines|Indonesia|Thailand"
-)
-_PLACE = re.compile(r"\b(?:" + STATES + r")\b", re.IGNORECASE)
-_GOVERNS = re.compile(
-    r"(?i)\b(?:govern(?:ed|ing|s)?|constru(?:ed|ction)|interpret(?:ed)?|enforce[ds]?|applicable law|"
-    r"subject to the laws)\b"
-)
-_LAWS = re.compile(r"(?i)\blaws?\b")
 _BEFORE_DATE = (
     (re.compile(r"(?i)effective\s+(?:date\W*(?:is|of|:)?\W*)?(?:as\s+of\W*|on\W*)?(?:the\W*)?$"), 0.95),
     (
         re.compile(
             r"(?i)(?:made|entered\s+into|executed|dated)(?:\s+(?:and\s+\w+(?:\s+into)?|"
             r"effective))?(?:,?\s+(?:as\s+of|on|this|the|is))*\W*(?:the\s*)?$"
+        ),
+        0.9,
+    ),
+    (
+        re.compile(
+            r"(?i)(?:à compter du|effet (?:le|au)|Wirkung (?:zum|vom)|in Kraft am|decorr\w+ dal?|met ingang van)\s*$"
         ),
         0.9,
     ),
@@ -134,28 +117,6 @@ def effective_dates(values: Values) -> list[Found]:
         guessed = reads_two_ways(text[start:end], month_first=values.month_first)
         kind = "guess" if guessed else "prose"
         found.append(Found(day.isoformat(), run.cut(start, end), score * sure, 1.0, kind))
-    return found
-
-
-def jurisdictions(values: Values) -> list[Found]:
-    """Places whose law governs."""
-    run = values.layout.stream()
-    found = []
-    for hit in _PLACE.finditer(run.text):
-        before = run.text[max(0, hit.start() - 220) : hit.start()]
-        before = re.split(r"(?<=[a-z)])\.\s(?=[A-Z])", before)[-1]
-        law = [m.end() for m in _LAWS.finditer(before)]
-        score = 0.0
-        if law and _GOVERNS.search(before):
-            score = 0.98 - 0.002 * (len(before) - law[-1])
-            tail = before[law[-1] :]
-            score -= 0.1 if re.search(r"(?i)court|venue|arbitra|organi[sz]ed|incorporated", tail) else 0.0
-            score += 0.03 * max(0.0, hit.start() / max(1, len(run.text)))
-        elif re.search(r"(?i)courts?\b", before) and re.search(r"(?i)jurisdiction|venue", before):
-            score = 0.55
-        if score:
-            name = hit.group() if not hit.group().isupper() else hit.group().title()
-            found.append(Found(name, run.cut(*hit.span()), score, 1.0, "prose"))
     return found
 
 

@@ -15,8 +15,9 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text
 from extend_mcp.analysis.extract.item_texts import clean_texts
 from extend_mcp.analysis.extract.labels import Labels
+from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Layout
-from extend_mcp.analysis.extract.lexicon import BY_NAME
+from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
 from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, words_of
 from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
@@ -101,7 +102,7 @@ class Reader:
             "enum": lambda f: read_enum(f, self.labels, self.values),
             "amount": lambda f: read_amount(f, self.labels, self.values, self.scopes),
             "company": lambda f: read_company(f, self.labels, self.values),
-            "address": self.addresses.whole,
+            "address": lambda f: self.addresses.whole(f) or self._marked(f),
             "address part": self._address_part,
             "currency code": lambda f: read_currency(f, self.labels, self.values),
             **dict.fromkeys(("jurisdiction", "party", "term", "effective date"), self._prose),
@@ -143,6 +144,11 @@ class Reader:
             return read_person(self.values)
         return found
 
+    def _marked(self, field: Field) -> Found | None:
+        """What stands behind the name of a field and a colon, whatever it looks like."""
+        found = read_text(replace(field, labels=tuple(map(plain, field.names))), self.labels, self.scopes)
+        return found if found is not None and found.score >= NAMED else None
+
     def _address_part(self, field: Field) -> Found | None:
         """A part of a party's address: behind its own label, else where the address stands."""
         labelled = self._text(field)
@@ -156,7 +162,7 @@ class Reader:
             labelled = read_typed(field, self.labels, self.values, self.scopes)
             candidates = prose.effective_dates(self.values)
         else:
-            lister = {"jurisdiction": prose.jurisdictions, "party": prose.parties, "term": prose.terms}[reads]
+            lister = {"jurisdiction": jurisdictions, "party": prose.parties, "term": prose.terms}[reads]
             candidates = lister(self.values)
             if not candidates or max(c.score for c in candidates) < 0.6:
                 labelled = read_text(field, self.labels, self.scopes)

@@ -6,23 +6,23 @@ from itertools import pairwise
 
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import EVERY_HEADING, Column, Headed, Matcher, alike
-from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment, Token, around
+from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, plain
+from extend_mcp.analysis.extract.line_cells import Row, cells_of
 from extend_mcp.analysis.extract.line_heads import heads
-from extend_mcp.analysis.extract.sums import SUMS
-from extend_mcp.documents.page import Box
+from extend_mcp.analysis.extract.sums import BALANCE, SUMS
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 HEADER_LINES = 3
 """Lines that may stand above a table that goes on over the page."""
+SENTENCE = 5
+"""Words of a sentence."""
 MORE = 0.4
 """In units: by how much farther than the lines before a line may stand that goes on with a row."""
 NUMERIC = frozenset(
     label for column in ("amount", "unit price", "quantity", "balance") for label in COLUMN_LABELS[column]
 )
 """Names of properties that numbers fill."""
-Row = dict[str, list[Token]]
-"""The words of one row by property."""
 
 
 def score_below(layout: Layout, matcher: Matcher) -> float:
@@ -66,7 +66,8 @@ def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher
 
 
 def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
-    return bool(SUMS.match(row[0].text)) and (len(row) < len(columns) or len(row) <= 2)
+    is_few = len(row) < len(columns) or len(row) <= 2
+    return (bool(SUMS.match(row[0].text)) and is_few) or any(BALANCE.fullmatch(segment.text) for segment in row)
 
 
 def _names(columns: Sequence[Column]) -> set[str]:
@@ -92,15 +93,21 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
         start += 1
     bottom, usual = leaf.lines[start - 1][0].box.bottom, leaf.unit
     waiting: Row = {}
+    was_summed = False
     for index in range(start, stop):
         row = leaf.lines[index]
         top = min(s.box.top for s in row)
         summed = _is_sum(row, columns)
         far = top - bottom > (5 if rows else 8) * leaf.unit or index in leaf.running
+        if rows and top - bottom > usual and _is_sentence(row):
+            break
         if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
             break
-        cells = {} if summed else _cells(row, columns)
+        was_summed |= summed
+        cells = {} if summed else cells_of(row, columns)
         kind = "sum" if summed else _row_kind(cells, members, columns)
+        if kind == "row" and was_summed and len(cells) < min(map(len, rows), default=0):
+            break
         if kind == "row":
             rows.append(waiting)
             _add(waiting, cells)
@@ -114,6 +121,11 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
         usual = min(1.2, max(0.0, top - bottom) / leaf.unit + MORE) * leaf.unit
         bottom = max(s.box.bottom for s in row)
     return rows
+
+
+def _is_sentence(row: Sequence[Segment]) -> bool:
+    """Whether a line is a sentence alone."""
+    return len(row) == 1 and len(row[0].tokens) >= SENTENCE and row[0].text.endswith((".", "!"))
 
 
 def _other_heading(row: Sequence[Segment], members: dict[str, Field]) -> bool:
@@ -136,7 +148,7 @@ def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fiel
     """Whether a line of a sum is the end: not a subtotal with more rows of several columns below."""
     for row in leaf.lines[index + 1 : index + 4]:
         full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
-        if full and _row_kind(_cells(row, columns), members, columns) == "row":
+        if full and _row_kind(cells_of(row, columns), members, columns) == "row":
             return False
     return True
 
@@ -146,69 +158,12 @@ def _ahead(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fie
     if index + 1 >= len(leaf.lines) or index == 0:
         return False
     here, above, below = leaf.lines[index][0].box, leaf.lines[index - 1][0].box, leaf.lines[index + 1][0].box
-    cells = _cells(leaf.lines[index + 1], columns)
+    cells = cells_of(leaf.lines[index + 1], columns)
     if SUMS.match(leaf.lines[index + 1][0].text) or _row_kind(cells, members, columns) != "row":
         return False
     text = [name for name, m in members.items() if m.kind == "string" and any(c.member == name for c in columns)]
     missing = bool(text) and text[0] not in cells
     return missing and below.top - here.bottom <= here.top - above.bottom + 1
-
-
-def _cells(row: Sequence[Segment], columns: list[Column]) -> Row:
-    """The words of a line by column: each piece to the heading it shares most width with, else the nearest."""
-    cells: Row = {}
-    for segment in row:
-        for tokens in _pieces(segment, columns):
-            column = _column_of(around(tokens), columns)
-            if column is not None and column.member:
-                cells.setdefault(column.member, []).extend(tokens)
-    return cells
-
-
-def _pieces(segment: Segment, columns: list[Column]) -> list[tuple[Token, ...]]:
-    """A segment cut where its words stand under different headings."""
-    over = [c for c in columns if min(c.box.right, segment.box.right) > max(c.box.left, segment.box.left)]
-    if len(over) < 2:
-        return [segment.tokens]
-    pieces: list[list[Token]] = []
-    last: Column | None = None
-    for token in segment.tokens:
-        column = _column_of(token.box, over)
-        text = not re.search(r"\d", token.text)
-        if (
-            pieces
-            and (
-                column is last
-                or (
-                    text
-                    and not _is_number(pieces[-1][-1].text)
-                    and column is not None
-                    and column.box.left > token.box.left
-                )
-            )
-        ) or (pieces and text and _is_sign(token.text) is False and not _is_number(pieces[-1][-1].text)):
-            pieces[-1].append(token)
-        else:
-            pieces.append([token])
-            last = column
-    return [tuple(piece) for piece in pieces]
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"[^\w]*\d[\d.,]*+[^\w]*", text))
-
-
-def _is_sign(text: str) -> bool:
-    return bool(re.fullmatch(r"[$€£¥]|[A-Z]{2,3}", text))
-
-
-def _column_of(box: Box, columns: list[Column]) -> Column | None:
-    def score(column: Column) -> float:
-        shared = min(box.right, column.box.right) - max(box.left, column.box.left)
-        edge = min(abs(box.left - column.box.left), abs(box.right - column.box.right))
-        return shared if shared > 0 else -min(edge, -shared)
-
-    return max(columns, key=score, default=None)
 
 
 def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> str:
@@ -259,7 +214,7 @@ def _rows_at_top(leaf: Leaf, columns: list[Column], members: dict[str, Field]) -
     """Full rows that begin within the first lines of a page (a running header may come first)."""
     rows: list[Row] = []
     for index, row in enumerate(leaf.lines):
-        cells = _cells(row, columns)
+        cells = cells_of(row, columns)
         full = len(row) >= max(3, len(columns) - 1) and not SUMS.match(row[0].text)
         if full and _row_kind(cells, members, columns) == "row":
             rows.append(cells)

@@ -21,3 +21,13 @@ TOTAL = re.compile(
     r"المجموع|الإجمالي|סה[\"״]כ|σύνολο|tổng cộng)\W*"
 )
 """The first cell of a row that is a sum, whatever else it has."""
+BALANCE = re.compile(
+    r"(?i)\W*(?:(?:opening|closing|starting|ending|beginning|previous|new|old|final) balance|"
+    r"balance (?:brought|carried) (?:forward|down|over)|(?:brought|carried) forward|"
+    r"(?:alter|neuer|letzter) (?:konto)?(?:stand|saldo)|(?:anfangs|end|schluss)(?:saldo|bestand)|saldo\s?vortrag|"
+    r"(?:ancien|nouveau) solde|solde (?:précédent|initial|final|créditeur|débiteur|au .{6,12})|report à nouveau|"
+    r"saldo (?:iniziale|finale|precedente|anterior|inicial|final|początkowe|końcowe|poprzednie)|"
+    r"(?:begin|eind|vorig|nieuw)e?\s?saldo|ingående saldo|utgående saldo|počáteční zůstatek|konečný zůstatek)"
+    r"(?:\s(?:vom|per|am|au|al|op|as of|on|at|dated)?\s?[\d./-]{6,10})?\W*"
+)
+"""The text of a row that tells where an account stands, and is no booking."""

@@ -7,14 +7,14 @@ from functools import cached_property
 
 from extend_mcp.analysis.extract.amounts import NARROW, NEAR, Money, comma_decimal, currency_code, find_money, to_number
 from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.code_groups import code_groups
 from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
-from extend_mcp.analysis.extract.labels import MARKS
+from extend_mcp.analysis.extract.debit_marks import debit_mark, signed
 from extend_mcp.analysis.extract.layout import Layout, Segment
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.nearby import Nearby
 from extend_mcp.analysis.extract.phones import countries, find_phones
 from extend_mcp.analysis.extract.spans import Spans
-from extend_mcp.analysis.words import fold, meanings
 
 EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(
@@ -24,13 +24,9 @@ IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?(?!BIC|SWIFT|[A-Z0-9]{31})[A-Z0-9]{2,5}
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
-MOST_GROUPS = 8
 OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban", "phone"})
 """Kinds whose values all have a digit, or the sign of a year in Chinese."""
 _DIGIT = re.compile(r"[\d年]")
-_GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
-_BETWEEN_GROUPS = re.compile(r"[/–-]")
-_PREFIX = re.compile(r"[A-Z]{1,4}")
 _NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
 _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
 """Before the price of one."""
@@ -159,10 +155,16 @@ class Values:
         if text not in self._sums:
             times = (hit.span() for hit in _TIME.finditer(text))
             skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
-            found = [(money, _is_sum(money, text)) for money in find_money(text, comma=self.comma, skip=skip)]
+            amounts = list(find_money(text, comma=self.comma, skip=skip))
+            amounts = signed(amounts, text, self._debit_mark) if self._debit_mark else amounts
+            found = [(money, _is_sum(money, text)) for money in amounts]
             last = max((money.start for money, is_sum in found if is_sum), default=-1)
             self._sums[text] = [(money, money.start < last and not is_sum) for money, is_sum in found]
         return self._sums[text]
+
+    @cached_property
+    def _debit_mark(self) -> str | None:
+        return debit_mark(self.text)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
         """Numbers of a segment, whatever they count."""
@@ -183,7 +185,7 @@ class Values:
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
         days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
-        groups = [span for span in _groups(segment) if not days.touch(*span)]
+        groups = [span for span in code_groups(segment) if not days.touch(*span)]
         spaced = [*groups, *(found.span() for found in SPACED.finditer(segment.text))]
         taken = Spans(spaced)
         codes = (found.span() for found in CODE.finditer(segment.text))
@@ -208,31 +210,6 @@ class Values:
         for phone in find_phones(segment.text, self.countries):
             if not skip.touch(phone.start, phone.end):
                 yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
-
-
-def _groups(segment: Segment) -> list[tuple[int, int]]:
-    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all of a segment or of what a label marks."""
-    tokens = segment.tokens
-    first = last = len(tokens)
-    while first and last - first < MOST_GROUPS and _is_group(tokens[first - 1].text, within=first < last):
-        first -= 1
-    while first < last and _BETWEEN_GROUPS.fullmatch(tokens[first].text):
-        first += 1
-    if 0 < first < last and _PREFIX.fullmatch(tokens[first - 1].text):
-        first -= 1
-    if last - first < 2 or (first and not _marks(tokens[first - 1].text)):
-        return []
-    return [(segment.starts[first], len(segment.text))]
-
-
-def _marks(text: str) -> bool:
-    """Whether a word ends a label of a code: with a colon, or with the word for a number."""
-    return text.endswith(MARKS) or "number" in meanings(fold(text))
-
-
-def _is_group(text: str, *, within: bool) -> bool:
-    """Whether a word is a group of a code, or within one the sign between two."""
-    return _GROUP.fullmatch(text) is not None or (within and _BETWEEN_GROUPS.fullmatch(text) is not None)
 
 
 def _is_sum(money: Money, text: str) -> bool:

@@ -6,6 +6,11 @@ from extend_mcp.analysis.words import fold, meanings
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WEB = re.compile(r"@|www\.|https?:")
+ORDER = re.compile(
+    r"(?:purchase order|bestellung|bon de commande|orden de compra|pedido|ordine(?: d acquisto)?|inkooporder|"
+    r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?"
+)
+"""The title of an order, as `fold` makes it."""
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
 LONGEST_FORM = 4
@@ -13,7 +18,7 @@ LONGEST_FORM = 4
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be a name: no address, no label with its value, not a legal form alone, not too long."""
+    """Whether a text may be a name: no address, label with a value, legal form alone or title, and not too long."""
     return (
         len(text) <= LONGEST_NAME
         and len(_LETTER.findall(text)) >= 3
@@ -21,6 +26,7 @@ def is_name(text: str) -> bool:
         and ":" not in text
         and not _WEB.search(text)
         and not _is_form_alone(text)
+        and not ORDER.fullmatch(fold(text))
     )
 
 

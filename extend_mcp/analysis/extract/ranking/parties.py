@@ -4,8 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from itertools import permutations
+from itertools import islice, permutations
 
+from extend_mcp.analysis.extract.ranking.name_shapes import ORDER
 from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
 from extend_mcp.analysis.words import fold, meanings, read_words
 
@@ -28,13 +29,21 @@ NEAR = 12.0
 """How far, in points, what stands under a heading may begin left or right of it."""
 EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
+HEAD = 12
+"""Segments at the top among which the title of a paper is."""
+_BARE = {
+    **dict.fromkeys(("from", "von", "absender", "van", "afzender", "mittente", "da", "fra", "fran"), "sender"),
+    **dict.fromkeys(("to", "an", "empfanger", "aan", "destinatario", "destinataire", "till", "til"), "receiver"),
+}
+"""Headings that say who sends a paper to whom, and not who sells."""
 
 
 class Parties:
     """The section of each segment as (role, how many segments of its column are above), and the block it is in.
 
     `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of
-    another block on the same rows a block is, by its number: `left` or `right`.
+    another block on the same rows a block is, by its number: `left` or `right`. `is_turned`: the paper is an order from
+    one party to the other, so whom it takes for the seller is the buyer.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -45,6 +54,7 @@ class Parties:
         self.beside: dict[int, str] = {}
         self._rows = rows
         self._headings = {id(place): role for place in rows.all() if (role := _role(place))}
+        self.is_turned = _is_order(rows) and {"sender", "receiver"} <= {_BARE.get(place.words) for place in rows.all()}
         for page in rows.pages:
             places = [place for row in page.rows for place in row]
             self._find_sections(places)
@@ -113,6 +123,11 @@ class Parties:
             if block[0].row <= other[-1].row and other[0].row <= block[-1].row:
                 number = self.block[id(block[0])][0]
                 self.beside[number] = "left" if block[0].left < other[0].left else "right"
+
+
+def _is_order(rows: Rows) -> bool:
+    """Whether the title of a paper says that it is an order."""
+    return any(ORDER.fullmatch(place.words) for place in islice(rows.all(), HEAD))
 
 
 def _is_over(head: Place, place: Place) -> bool:

@@ -26,6 +26,10 @@ SURE = 0.9
 GUESSED = 0.6
 """The most that is claimed for what could be read two ways, and for a date whose label names another."""
 
+TURNED = {
+    "seller.name": "buyer.name", "buyer.name": "seller.name", "seller.vat": "buyer.vat", "buyer.vat": "seller.vat",
+}  # fmt: skip
+"""Of an order, which its buyer sends: the term that the other party's value is found as."""
 OTHER_DAYS = frozenset({"duedate", "delivery", "previous", "period", "birth"})
 """Meanings of a label that make a date another's; an order's is taken for its invoice's."""
 
@@ -36,12 +40,15 @@ class Ranking:
     def __init__(self, context: Context, terms: Iterable[str]) -> None:
         self._context = context
         asked = set(terms)
+        asked |= {TURNED[term] for term in asked if term in TURNED and context.parties.is_turned}
         asked |= {RIVALS[term] for term in asked if term in RIVALS}
         self._terms = [term for term in KINDS if term in asked or (term in SUMS and asked & set(SUMS))]
         self._features: dict[str, list[Features]] = {}
 
     def read(self, term: str) -> Found | None:
         """The value of a term; None where none is likely enough."""
+        if term in TURNED and self._context.parties.is_turned:
+            term = TURNED[term]
         pick = self._picks.get(term)
         if pick is None or pick.key is None:
             return None

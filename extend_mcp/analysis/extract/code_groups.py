@@ -1,0 +1,37 @@
+"""Codes that are printed in groups: `RE 4711/26`, `0091 2200 4417`."""
+
+import re
+
+from extend_mcp.analysis.extract.labels import MARKS
+from extend_mcp.analysis.extract.layout import Segment
+from extend_mcp.analysis.words import fold, meanings
+
+MOST_GROUPS = 8
+_GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
+_BETWEEN_GROUPS = re.compile(r"[/–-]")
+_PREFIX = re.compile(r"[A-Z]{1,4}")
+
+
+def code_groups(segment: Segment) -> list[tuple[int, int]]:
+    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all of a segment or of what a label marks."""
+    tokens = segment.tokens
+    first = last = len(tokens)
+    while first and last - first < MOST_GROUPS and _is_group(tokens[first - 1].text, within=first < last):
+        first -= 1
+    while first < last and _BETWEEN_GROUPS.fullmatch(tokens[first].text):
+        first += 1
+    if 0 < first < last and _PREFIX.fullmatch(tokens[first - 1].text):
+        first -= 1
+    if last - first < 2 or (first and not _marks(tokens[first - 1].text)):
+        return []
+    return [(segment.starts[first], len(segment.text))]
+
+
+def _marks(text: str) -> bool:
+    """Whether a word ends a label of a code: with a colon, or with the word for a number."""
+    return text.endswith(MARKS) or "number" in meanings(fold(text))
+
+
+def _is_group(text: str, *, within: bool) -> bool:
+    """Whether a word is a group of a code, or within one the sign between two."""
+    return _GROUP.fullmatch(text) is not None or (within and _BETWEEN_GROUPS.fullmatch(text) is not None)
