@@ -1,6 +1,8 @@
 """The value that the words of a cell are."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from extend_mcp.analysis.extract.fields import Field
@@ -9,6 +11,7 @@ from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.values import Values
 
+_CODE = re.compile(r"(?=.*\d)[A-Z\d/.-]+-")
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False, "x": True}
 SEVERAL = 0.85
 """What the first of several values in a cell is worth."""
@@ -20,10 +23,19 @@ def read_cell(field: Field, words: Sequence[Token], fit: float, values: Values) 
     if not tokens:
         return None
     if field.kind in ("string", "enum", "boolean"):
-        value = _as_text(field, " ".join(token.text for token in tokens).strip())
+        value = _as_text(field, _joined(tokens))
         return None if value in (None, "") else Found(value, tokens, fit, 1.0, "table")
     kind = {"date": "date", "currency": "amount", "signature": ""}.get(field.kind, "number")
     return _as_shaped(field, kind, tokens, fit, values) if kind else None
+
+
+def _joined(words: Sequence[Token]) -> str:
+    """The words of a cell; a code that goes on in the next line behind its hyphen is one: `AN960-10`."""
+    text = words[0].text
+    for word, after in pairwise(words):
+        is_code = _CODE.fullmatch(word.text) and after.box.top > word.box.bottom and after.text[0].isdigit()
+        text += after.text if is_code else f" {after.text}"
+    return text.strip()
 
 
 def _as_text(field: Field, text: str) -> Any:

@@ -99,11 +99,11 @@ def _name(found: Found) -> Iterator[Found]:
     if len(found.tokens) > 9 or TITLE.fullmatch(text):
         return
     legal = 0.1 if LEGAL.search(text) else 0.0
-    value, tokens = _without_address(str(found.value), found.tokens)
+    value, tokens = without_address(str(found.value), found.tokens)
     yield Found(value, tokens, found.score + legal, 1.0, "company")
 
 
-def _without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[Token, ...]]:
+def without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[Token, ...]]:
     """A name without the address behind it on its line: `Halden Inc, 12 Mill Ln`, `Blue Lake Ltd, Leeds`."""
     name, comma, rest = text.partition(", ")
     if (form := LEGAL_START.match(rest)) is not None:  # `Halden Data, Inc., Austin`

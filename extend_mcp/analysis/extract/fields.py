@@ -8,9 +8,17 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extend_mcp.analysis.extract.label_variants import said_of, variants_of, without_umlauts
+from extend_mcp.analysis.extract.label_variants import told_labels, variants_of, without_umlauts
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
-from extend_mcp.analysis.extract.party_names import called, part_of, party_named, role_of, role_of_concept, whole_names
+from extend_mcp.analysis.extract.party_names import (
+    NAMES,
+    names_of,
+    part_of,
+    party_named,
+    role_of,
+    role_of_concept,
+    whole_names,
+)
 
 PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
 CARRIERS = frozenset(
@@ -79,6 +87,12 @@ def read_schema(schema: dict[str, Any]) -> Field:
     totals = [leaf for leaf in root.leaves() if leaf.concept and leaf.concept.name == "total"]
     dues = {leaf.path for leaf in totals if is_due(leaf)}
     return _told_apart(root, dues) if 0 < len(dues) < len(totals) else root
+
+
+def is_name_of_party(field: Field) -> bool:
+    """Whether a field asks for the name of a party, by the party's own name or within its object."""
+    own = plain("".join(field.names[:1]))
+    return own in NAMES if field.scope else len(names_of(own.removesuffix(" name"))) > 1
 
 
 def is_due(field: Field) -> bool:
@@ -157,13 +171,13 @@ def _named(made: Field) -> Field:
     own = list(dict.fromkeys(way for name in map(plain, made.names) for way in (name, without_umlauts(name))))
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = _concept(full + own, made, made.role)
-    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *_told(made.hint)]
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *told_labels(made.hint)]
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
         labels += [v for label in tuple(labels) for v in variants_of(label) if v not in labels]
-        labels += [name for name in called(party_named("".join(own[:1]), made.scope)) if name not in labels]
+        labels += [name for name in names_of(party_named("".join(own[:1]), made.scope)) if name not in labels]
     role = made.role or (role_of_concept(concept.name) if concept else "")
     return replace(made, concept=concept, role=role, labels=tuple(labels))
 
@@ -173,13 +187,6 @@ def _of_party(made: Field) -> Field:
     role = role_of(plain(made.scope))
     part, owner = (part_of(made.names, made.scope) if made.kind == "string" else None) or ("", "")
     return replace(made, part=part, owner=owner, role=role or role_of(owner))
-
-
-def _told(hint: str) -> list[str]:
-    """The labels that a description gives: what it quotes, and itself where it is short."""
-    pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
-    quoted = [plain(quote) for pair in pairs for quote in pair if quote]
-    return [*quoted, *(said_of(plain(hint)) if 0 < len(hint.split()) <= 8 else [])]
 
 
 def _concept(names: list[str], made: Field, role: str) -> Concept | None:
@@ -224,7 +231,7 @@ def _fits(concept: Concept, kind: str) -> bool:
 def _column(made: Field) -> Field:
     """Labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
-    labels = list(dict.fromkeys([*own, *_told(made.hint)]))
+    labels = list(dict.fromkeys([*own, *told_labels(made.hint)]))
     score, column = max(map(_heading_of, own), default=(0.0, ""))
     if score >= 88:
         labels += [h for h in COLUMN_LABELS[column] if h not in labels]

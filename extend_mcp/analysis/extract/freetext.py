@@ -32,6 +32,7 @@ SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
 """A word that ends a sentence, rather than an abbreviation."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
 """What stands before the labels of a form's boxes."""
+QUOTES = ('"', "“", "„", "«", "'", "‘")
 SENTENCE_WORDS = 5
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
@@ -43,9 +44,11 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     found: list[Found] = []
     first = field.labels[0] if field.labels else ""
     for hit in labels.of(field):
-        if field.scope and _is_name_of_another(hit, field.scope):
+        if _is_in_quotes(hit) or (field.scope and _is_name_of_another(hit, field.scope)):
             continue
-        if not hit.marked and hit.first and _runs_on(hit.segment):
+        if field.part and not hit.marked and hit.last < len(hit.segment.tokens):
+            continue  # a street may be called `rue du Four`
+        if not hit.marked and hit.first and runs_on(hit.segment):
             found += _in_sentence(hit)
             continue
         bonus = scopes.bonus(field, hit)
@@ -60,6 +63,11 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             fits = _code_like(text) if is_code else 0.0
             found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
     return best(found, 0.6)
+
+
+def _is_in_quotes(hit: Hit) -> bool:
+    """Whether a label is a word that a contract defines: `(the "Landlord")`."""
+    return hit.tokens[0].text.lstrip("(")[:1] in QUOTES and hit.tokens[-1].text[-1] in ").,;"
 
 
 def _is_name_of_another(hit: Hit, scope: str) -> bool:
@@ -194,10 +202,10 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
 
 def _is_sentence(segment: Segment) -> bool:
     """Whether a line is running text to its end, which is not the short value of the label above it."""
-    return _runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
+    return runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
 
 
-def _runs_on(segment: Segment) -> bool:
+def runs_on(segment: Segment) -> bool:
     """Whether a line is running text, in which a word is no label."""
     words = segment.tokens
     small = sum(token.text.isalpha() and token.text.islower() for token in words)

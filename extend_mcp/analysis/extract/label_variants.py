@@ -2,6 +2,8 @@
 
 import re
 
+from extend_mcp.analysis.extract.lexicon import plain
+
 SHORT = {
     "ssn": "social security no", "mrn": "medical record no", "npi": "national provider identifier",
     "vin": "vehicle identification no", "imei": "international mobile equipment identity", "awb": "air waybill no",
@@ -51,7 +53,7 @@ def variants_of(label: str) -> list[str]:
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
     made += [*_turned(words), *_with_of(words)]
     if last == "date":
-        past = stem[:-3] + "ed" if stem.endswith("ion") else stem.removesuffix("e") + "ed"
+        past = f"{stem[:-5]}tted" if stem.endswith("mission") else _past(stem)
         made += [past, f"{past} on"]
     if words[0] in ASKED:
         made.append(" ".join(words[1:]))
@@ -60,6 +62,11 @@ def variants_of(label: str) -> list[str]:
     if _INITIALS.fullmatch(words[0]):
         made += [" ".join([*words[0], *words[1:]])]
     return [*made, *_in_long(label, made)]
+
+
+def _past(stem: str) -> str:
+    """`completed` for `completion`, `issued` for `issue`."""
+    return f"{stem[:-3]}ed" if stem.endswith("ion") else f"{stem.removesuffix('e')}ed"
 
 
 def _with_of(words: list[str]) -> list[str]:
@@ -105,13 +112,20 @@ def _of_compound(label: str) -> list[str]:
     return [stem, f"{stem} am"] if found[3] == "datum" else [f"{stem}{found[2]} no", f"{stem} no", stem]
 
 
-def said_of(hint: str) -> list[str]:
+def _said_of(hint: str) -> list[str]:
     """What paper may print for what a description says: `Technician` for `name of the technician`."""
     found = _OF.fullmatch(hint)
     if found is None:
         return [hint]
     what, whose = found.groups()
     return [hint, f"{whose} {what}", *([whose] if what in ("name", "no") else [what] if " " in what else [])]
+
+
+def told_labels(hint: str) -> list[str]:
+    """The labels that a description gives: what it quotes, and itself where it is short."""
+    pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
+    quoted = [plain(quote) for pair in pairs for quote in pair if quote]
+    return [*quoted, *(_said_of(plain(hint)) if 0 < len(hint.split()) <= 8 else [])]
 
 
 def is_bare(label: str, labels: tuple[str, ...]) -> bool:

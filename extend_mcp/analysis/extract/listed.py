@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extend_mcp.analysis.extract.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
 from extend_mcp.analysis.extract.layout import Leaf, Run, Segment, Token
 
 Words = tuple[Token, ...]
@@ -20,6 +20,9 @@ _NAMES = re.compile(r"[^\W\d_a-z]\w*(?:\s[^\W\d_a-z][\w.]*)+")
 """Two words at least that begin with a capital."""
 _NO_MEMBER = re.compile(r"[^\W\d][\w .]{0,30}:(?:\s|$)|\S+@\S+\.\w|(?i:https?://)")
 """A label with its value, an address of mail or web: what follows a list."""
+SMALL = frozenset("on at in during upon after by bei nach für während à au lors en bij na przy".split())
+MOST_MORE = 4
+"""Words of a label behind the key, of which the first is one of `SMALL`."""
 FULL = 0.85
 """Of the widest line of a page: a line so wide goes on below."""
 WIDE_GAP = 1.6
@@ -28,9 +31,16 @@ WIDE_GAP = 1.6
 
 def members_below(hit: Hit, labels: Labels) -> list[Words]:
     """The members on the lines below a label that stands alone on its line."""
-    if hit.last < len(hit.segment.tokens) or hit.segment.index + 1 < len(hit.segment.leaf.lines[hit.segment.line]):
+    if not _is_alone(hit) or hit.segment.index + 1 < len(hit.segment.leaf.lines[hit.segment.line]):
         return []
     return list(_of_blocks(hit)) or list(_of_lines(hit, labels))
+
+
+def _is_alone(hit: Hit) -> bool:
+    """Whether a label is all of its segment, or begins one that ends in a colon: `Medications on discharge:`."""
+    rest = hit.segment.tokens[hit.last :]
+    goes_on = bool(rest) and not hit.first and len(rest) <= MOST_MORE and rest[0].text in SMALL
+    return not rest or (goes_on and rest[-1].text.endswith(MARKS))
 
 
 def _of_blocks(hit: Hit) -> Iterator[Words]:

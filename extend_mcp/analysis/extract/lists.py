@@ -6,7 +6,7 @@ from typing import Any
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.freetext import BELOW, text_candidates
+from extend_mcp.analysis.extract.freetext import BELOW, runs_on, text_candidates
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Segment, Token
@@ -28,6 +28,8 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
     if item.reads == "jurisdiction":
         return _distinct([found for found in jurisdictions(values) if found.score > 0.8])
     for hit in sorted(labels.of(item), key=lambda hit: -hit.score):
+        if not hit.marked and hit.last < len(hit.segment.tokens) and runs_on(hit.segment):
+            continue
         below = members_below(hit, labels) if item.kind == "string" else []
         if below and hit.score * BELOW >= LEAST:
             return _distinct([_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below])

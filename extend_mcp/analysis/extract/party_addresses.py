@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
-from extend_mcp.analysis.extract.party_names import NAMES, called
+from extend_mcp.analysis.extract.party_names import NAMES, names_of
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.scope import block_under
 from extend_mcp.analysis.extract.values import Values
@@ -117,7 +117,7 @@ class PartyAddresses:
 def stand_in(field: Field) -> Field:
     """A field that is called what the party of an address is called."""
     role, owner = _owner(field)
-    names = called(owner)
+    names = names_of(owner)
     if role:
         return Field(f"~{role}", "string", concept=BY_NAME[role], role=role, labels=(*names, *BY_NAME[role].labels))
     return Field(f"~{owner}", "string", labels=names)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from extend_mcp.analysis.extract.exact import names
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.words import read_words
 
@@ -16,11 +17,22 @@ NAMES = frozenset("name|full name|company|company name|firma|naam|nom|nome|nombr
 PARTS = ("street", "house", "code", "city", "state", "country")
 
 
+_KNOWN = {"street": "street", "code": "zip", "city": "city", "country": "country"}
+"""Parts that invoices have too, and what they are called there."""
+_FOREIGN = {"seller": "vendor", "buyer": "customer", "ship": "ship to"}
+
+
+@cache
+def _foreign() -> Mapping[str, str]:
+    """Our names for parties by those of invoices, in several languages."""
+    return {plain(word): role for known, role in _FOREIGN.items() for word in names.ROLES[known].split()}
+
+
 @cache
 def _parts() -> Mapping[str, str]:
     """The parts of addresses by what schemas call them."""
-    words = read_words("addresses")
-    return {name: part for part in PARTS for name in words[part]}
+    own = {name: part for part in PARTS for name in read_words("addresses").get(part, ())}
+    return {plain(name): part for part, key in _KNOWN.items() for name in names.PARTS[key].split("|")} | own
 
 
 @cache
@@ -31,7 +43,9 @@ def whole_names() -> frozenset[str]:
 
 def role_of(name: str) -> str:
     """The party that a name is of, by our names for parties; empty for another one."""
-    return next((role for role, words in ROLES.items() if set(name.split()) & set(words.split())), "")
+    return next(
+        (role for role, words in ROLES.items() if set(name.split()) & set(words.split())), _foreign().get(name, "")
+    )
 
 
 def role_of_concept(name: str) -> str:
@@ -40,10 +54,10 @@ def role_of_concept(name: str) -> str:
 
 
 @cache
-def called(party: str) -> tuple[str, ...]:
+def names_of(party: str) -> tuple[str, ...]:
     """What paper calls a party: the name itself first, then other words for the same party."""
-    groups = (names for names in read_words("parties").values() if party in names)
-    return tuple(dict.fromkeys((party, *(name for names in groups for name in names)))) if party else ()
+    groups = (group for group in read_words("parties").values() if party in group)
+    return tuple(dict.fromkeys((party, *(name for group in groups for name in group)))) if party else ()
 
 
 def party_named(name: str, scope: str) -> str:
@@ -53,9 +67,9 @@ def party_named(name: str, scope: str) -> str:
     return name.removesuffix(" name")
 
 
-def part_of(names: Sequence[str], scope: str) -> tuple[str, str] | None:
+def part_of(called: Sequence[str], scope: str) -> tuple[str, str] | None:
     """The part of an address that a field asks for, and whose: (`city`, `seller`) for `seller city`."""
-    for name in map(plain, names):
+    for name in map(plain, called):
         words = name.split()
         for at in range(len(words)):
             part = _parts().get(" ".join(words[at:]))

@@ -38,10 +38,10 @@ _ENDS = re.compile(
     r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
 )
 """In running text, right before the first and the last day."""
+TITLE = 60
+"""Characters at the head of a document, which say of what it is: the days of a lease are those of its only period."""
 SENTENCE = 120
 """Characters before a day that may say what begins or ends."""
-TOLD = 0.85
-"""How good a day is behind such words."""
 NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
 """How good two dates are behind the field's own words, behind those of any period, and behind neither."""
 
@@ -65,21 +65,31 @@ def which_end(field: Field) -> int | None:
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
     """The days at one end of the document's periods, and of what begins or ends in its sentences."""
     own = _words(*field.names, field.scope) - ANY
-    yield from _told(own, end, values)
-    for pair in _pairs(values):
-        if not own or own & _words(pair.said):
-            score = NAMED if own else FRAMED if _FRAME.search(pair.said) else BARE
-            yield _found(pair.segment, pair.hits[end], score, values)
+    is_title = own <= _words(values.text[:TITLE])
+    for run, hit, said, is_framed in (*_told(end, values), *_of_pairs(end, values)):
+        if own & _words(said):
+            yield _found(run, hit, NAMED, values)
+        elif is_title:
+            yield _found(run, hit, FRAMED if is_framed else BARE, values)
 
 
-def _told(own: set[str], end: int, values: Values) -> Iterator[Found]:
-    """The days that a sentence says something begins or ends on, if it names what the field is of."""
+_Told = tuple[Run, Hit, str, bool]
+"""A day in its text, what is said before it, and whether that is of a period or of what begins or ends."""
+
+
+def _told(end: int, values: Values) -> Iterator[_Told]:
+    """The days on which a sentence says that something begins or ends."""
     shape = (_BEGINS, _ENDS)[end]
     run = values.layout.stream()
     for hit in find_dates(run.text, month_first=bool(values.month_first)):
         before = run.text[max(0, hit[0] - SENTENCE) : hit[0]]
-        if shape.search(before) and (not own or own & _words(before)):
-            yield _found(run, hit, TOLD, values)
+        if shape.search(before):
+            yield run, hit, before, True
+
+
+def _of_pairs(end: int, values: Values) -> Iterator[_Told]:
+    for pair in _pairs(values):
+        yield pair.segment, pair.hits[end], pair.said, _FRAME.search(pair.said) is not None
 
 
 def _found(run: Run, hit: Hit, score: float, values: Values) -> Found:

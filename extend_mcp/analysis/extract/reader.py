@@ -1,16 +1,15 @@
 """Reads the fields of a schema from a layout."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
-from extend_mcp.analysis.extract.companies import read_company, read_person
-from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.companies import read_company, read_person, without_address
+from extend_mcp.analysis.extract.defined import defined_as
+from extend_mcp.analysis.extract.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text
 from extend_mcp.analysis.extract.item_texts import clean_texts
@@ -20,6 +19,7 @@ from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
 from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, words_of
+from extend_mcp.analysis.extract.paper_dates import dates_its_paper
 from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
@@ -27,6 +27,7 @@ from extend_mcp.analysis.extract.ranking.options import VAT
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.tables import read_rows, tables_of
 from extend_mcp.analysis.extract.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.values import Values
@@ -35,12 +36,6 @@ PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "ca
 """Names of fields that mean the person a resume is about."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
 """Terms whose values may be those of other papers than invoices, or of taxpayers beyond Europe."""
-HEAD = 300
-"""Characters at the head of a paper, which say what it is."""
-_ORDER = re.compile(
-    r"(?i)\b(?:purchase order|bestellung|auftragsbestätigung|bon de commande|orden de compra|pedido|ordine d'acquisto|"
-    r"inkooporder|zamówienie|objednávka)\b"
-)
 _ADDRESSES = ("address", "address part")
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
@@ -62,7 +57,7 @@ class Reader:
         self.addresses = PartyAddresses(root, self.labels, self.values, self.ranking, self.found)
         for leaf in sorted(leaves, key=lambda leaf: (bool(leaf.part), leaf.role != "vendor")):
             self.found[leaf.path] = self._leaf(leaf)
-        _settle(leaves, self.found)
+        settle(leaves, self.found)
 
     def _asked(self, leaves: list[Field]) -> set[str]:
         """The terms that are read for fields, and for addresses of their parties."""
@@ -75,7 +70,7 @@ class Reader:
         found = self._read(field) or self._named_cell(field)
         if found is None or field.kind != "string":
             return found
-        return _as_string(field, found)
+        return as_string(field, found)
 
     def _named_cell(self, field: Field) -> Found | None:
         """The cell of a table whose row and column the field is called by."""
@@ -93,6 +88,8 @@ class Reader:
         """Dispatch by what the field reads; a kind that is not named here is free text."""
         if field.concept is not None and field.concept.name == "sender" and (named := self._text(field)) is not None:
             return named
+        if field.reads in ("text", "company") and (defined := best(self._defined(field))) is not None:
+            return defined
         if (term := self.terms.get(field.path)) is not None:
             return self._by_own_words(field) or self.ranking.read(term) or self._by_label(field, term)
         if field.reads in SHAPED:
@@ -109,11 +106,6 @@ class Reader:
         }
         return readers.get(field.reads, self._text)(field)
 
-    @cached_property
-    def _is_order(self) -> bool:
-        """Whether the paper says at its head that it is an order: its date is the order's."""
-        return _ORDER.search(self.values.text[:HEAD]) is not None
-
     def _by_label(self, field: Field, term: str) -> Found | None:
         """What the weights take for no value of an invoice, though a label says it is: a date of issue, an EIN."""
         if term not in LABELLED_ALONE:
@@ -123,7 +115,7 @@ class Reader:
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
-        if found is None and field.concept is not None and field.concept.name == "order date" and self._is_order:
+        if found is None and dates_its_paper(field, self.values):
             date = BY_NAME["date"]
             return read_typed(replace(field, concept=date, labels=date.labels), self.labels, self.values, self.scopes)
         if end is None or (found is not None and found.score >= NAMED):
@@ -140,6 +132,9 @@ class Reader:
 
     def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)
+        if found is not None and is_name_of_party(field):
+            value, tokens = without_address(str(found.value), found.tokens)
+            found = replace(found, value=value, tokens=tokens)
         if found is None and not field.scope and PERSON & set(field.labels[:1]):
             return read_person(self.values)
         return found
@@ -148,6 +143,11 @@ class Reader:
         """What stands behind the name of a field and a colon, whatever it looks like."""
         found = read_text(replace(field, labels=tuple(map(plain, field.names))), self.labels, self.scopes)
         return found if found is not None and found.score >= NAMED else None
+
+    def _defined(self, field: Field) -> Iterator[Found]:
+        """The names that a contract calls by a field's own name."""
+        own = (*map(plain, field.names), *([plain(field.scope)] if is_name_of_party(field) else []))
+        return defined_as(tuple(name.removesuffix(" name") for name in own), self.values.layout.stream())
 
     def _address_part(self, field: Field) -> Found | None:
         """A part of a party's address: behind its own label, else where the address stands."""
@@ -198,46 +198,8 @@ class Reader:
         return [item for item in made if sum(found is not None for found in item.values()) >= least]
 
 
-OWNED = ("text", "date", "guess", "id", "number")
-"""Kinds of values whose words are one field's alone."""
-
-
 def arrays(field: Field) -> list[Field]:
     """All arrays under a field, outermost only."""
     if field.kind == "array":
         return [field]
     return [a for member in field.members.values() for a in arrays(member)]
-
-
-def _as_string(field: Field, found: Found) -> Found:
-    """Amounts and dates as printed, for a string; a date as ISO where the description asks for it."""
-    if isinstance(found.value, str) and field.reads not in ("date", "effective date"):
-        return found
-    if field.reads in ("date", "effective date") and re.search(r"(?i)iso|yyyy|\bY{4}\b", field.hint):
-        return found
-    text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads != "term" else found.value
-    if field.reads in ("date", "effective date"):  # as it is printed there is nothing to guess
-        return replace(found, value=_printed(text), kind="date" if found.kind == "guess" else found.kind)
-    return replace(found, value=text)
-
-
-def _printed(text: str) -> str:
-    """A date as printed, without the time or the words glued to it."""
-    hits = find_dates(text)
-    return text[hits[0][0] : hits[0][1]] if hits else text
-
-
-def _settle(fields: list[Field], found: dict[str, Found | None]) -> None:
-    """Two fields of different meaning do not share the very same words: the surer one keeps them."""
-    owners: dict[tuple[int, ...], Field] = {}
-    for field in sorted(fields, key=lambda f: -(f_.score if (f_ := found[f.path]) else 0.0)):
-        value = found[field.path]
-        if value is None or value.kind not in OWNED or field.kind in ("boolean", "enum"):
-            continue
-        key = tuple(id(t) for t in value.tokens)
-        owner = owners.setdefault(key, field)
-        same = owner is field or (
-            owner.concept is not None and owner.concept is field.concept and owner.role == field.role
-        )
-        if not same and found[owner.path] is not None and found[owner.path].score > value.score:  # type: ignore[union-attr]
-            found[field.path] = None

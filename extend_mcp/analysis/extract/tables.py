@@ -73,15 +73,17 @@ def _rows(
             last = part
         if same and same[-1].rows.stop == table.height and not summed:
             add_full(rows, _below(same[-1], tables[at + 1 :], matcher), matcher, len(best.head.columns))
-    if last is not None and not summed:
+    if last is not None and not summed and last.table.leaf.page.words:
         after = rows_after(layout, last.table.leaf, _columns(last), matcher)
         add_full(rows, after, matcher, len(best.head.columns))
     return rows
 
 
 def _below(part: _TablePart, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
-    """The rows that go on below a table on its page, down to one with headings."""
+    """The rows that go on below a table, down to one with headings; none where the file says what a table is."""
     leaf, lines = part.table.leaf, part.table.lines
+    if not leaf.page.words:
+        return []
     here = [other for other in others if other.leaf is leaf and other.lines.start >= lines.stop]
     ends = [other.lines.start for other in here if other.has_headings or _goes_on(part.table, other)]
     return rows_under(leaf, range(lines.stop, min(ends, default=len(leaf.lines))), _columns(part), matcher)

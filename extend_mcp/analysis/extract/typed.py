@@ -84,11 +84,15 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     scores: dict[int, float] = {}
     counts = _counts(field.labels)
     for hit in labels.of(field):
-        if kind == "date" and not hit.marked and is_bare(hit.label, field.labels):
-            continue
+        bare = kind == "date" and is_bare(hit.label, field.labels)
+        if bare and hit.first and hit.segment.tokens[hit.first - 1].text.isalpha():
+            continue  # `Next meeting` has another date than the meeting
+        is_open = bare and not hit.marked
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
         for at in values.nearby(kind).of(hit):
             candidate, known = candidates[at], scores.get(at, LEAST)
+            if is_open and not _is_next(hit, candidate):
+                continue
             score = worth * fit(hit, candidate, labels) * candidate.sure
             if candidate.aside and not counts:
                 score *= ASIDE
@@ -98,6 +102,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+def _is_next(hit: Hit, candidate: Candidate) -> bool:
+    """Whether a value begins the segment right of a label that is all of its own."""
+    label, place = hit.segment, candidate.segment
+    is_whole = hit.first == 0 and hit.last == len(label.tokens)
+    return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
 
 
 def _says_own(hit: Hit, field: Field) -> bool:

@@ -104,3 +104,17 @@ def test_the_only_address_of_a_document_needs_no_party_and_two_are_nobodys() -> 
 def test_labels_of_the_parts_win_over_the_look_of_lines() -> None:
     page = plain_text("Employer\nName: Rheinwerk AG\nPostcode: 4057\nCity: Basel\n\nOffice: 8001 Zürich\n")
     assert values(page, employer=_address("postcode", "city")) == {"employer": {"postcode": "4057", "city": "Basel"}}
+
+
+def test_a_street_may_be_called_by_the_word_for_streets() -> None:
+    page = paper("""
+Émetteur                      Destinataire
+Atelier Brisson SAS           Hôtel du Parc SARL
+27 rue du Four                2 avenue du Lac
+44000 Nantes                  74000 Annecy
+""")
+    party = _address("nom", "rue", "ville")
+    assert values(page, emetteur=party, destinataire=party) == {
+        "emetteur": {"nom": "Atelier Brisson SAS", "rue": "27 rue du Four", "ville": "Nantes"},
+        "destinataire": {"nom": "Hôtel du Parc SARL", "rue": "2 avenue du Lac", "ville": "Annecy"},
+    }

@@ -59,3 +59,17 @@ def test_a_list_in_running_text_ends_with_its_line() -> None:
         "Topics: batteries and grids\nThe workshop covers many countries, and it is long enough to be full."
     )
     assert values(page, topics=LIST, country=TEXT)["topics"] == ["batteries and grids"]
+
+
+def test_a_label_may_go_on_up_to_its_colon() -> None:
+    page = plain_text(
+        "Medications on discharge:\n- Amoxicillin 500 mg three times daily\n- Paracetamol 1 g as needed\nFollow-up: GP"
+    )
+    assert values(page, medications=LIST) == {
+        "medications": ["Amoxicillin 500 mg three times daily", "Paracetamol 1 g as needed"]
+    }
+
+
+def test_a_word_in_a_sentence_heads_no_list() -> None:
+    page = plain_text("The Tenants shall pay a deposit of £1,325 on signing, and the rent in advance.")
+    assert values(page, tenants=LIST) == {"tenants": []}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.extract.paper import DATE, NUMBER, TEXT, plain_text, values
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, plain_text, shape, values
 
 PARTY = {"type": "array", "items": TEXT}
 FEES = """
@@ -79,3 +79,36 @@ def test_a_name_ends_before_the_address_on_its_line() -> None:
 def test_the_sender_of_a_mail_is_who_it_is_from() -> None:
     page = plain_text("From: Ana Ruiz\nTo: Jonas Berg\nSubject: Delivery\n\nDear Jonas, it is delayed.")
     assert values(page, sender=TEXT) == {"sender": "Ana Ruiz"}
+
+
+def test_names_are_found_by_the_words_that_a_contract_gives_them() -> None:
+    page = plain_text(
+        'This contract is made by Halden AG, Bahnhofstrasse 1, 8001 Zürich (hereinafter "Client") and Smith and Sons '
+        'Ltd. ("Contractor"). The Contractor shall pay a deposit to the Client.'
+    )
+    contractor = shape(name=TEXT)
+    read = values(page, client=TEXT, contractor=contractor, guarantor=TEXT)
+    assert read == {"client": "Halden AG", "contractor": {"name": "Smith and Sons Ltd."}, "guarantor": None}
+
+
+def test_the_days_of_a_lease_are_those_of_its_only_period() -> None:
+    page = plain_text("RESIDENTIAL LEASE\n\nThe term is twelve months beginning 1 June 2026 and ending 31 May 2027.")
+    assert values(page, lease_start=DATE, lease_end=DATE) == {"lease_start": "2026-06-01", "lease_end": "2027-05-31"}
+
+
+def test_the_date_of_minutes_is_that_of_the_meeting() -> None:
+    page = plain_text("Minutes of the planning meeting\n\nDate: 14 April 2026, 10:00\nNext meeting: 28 April 2026")
+    assert values(page, meeting_date=DATE) == {"meeting_date": "2026-04-14"}
+    page = plain_text("Invoice 77\n\nDate: 14 April 2026\n")
+    assert values(page, meeting_date=DATE) == {"meeting_date": None}
+
+
+def test_a_name_ends_where_its_address_begins() -> None:
+    page = plain_text(
+        "Lender: Alpha Credit SA, 4 rue du Rhône, 1204 Genève\nBorrower: Mr Noé Favre, chemin des Crêts 9, 1209 Genève"
+    )
+    party = shape(name=TEXT, city=TEXT, postal_code=TEXT)
+    assert values(page, lender=party, borrower=party) == {
+        "lender": {"name": "Alpha Credit SA", "city": "Genève", "postal_code": "1204"},
+        "borrower": {"name": "Mr Noé Favre", "city": "Genève", "postal_code": "1209"},
+    }
