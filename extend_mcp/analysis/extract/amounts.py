@@ -80,6 +80,7 @@ _MEASURED = re.compile(
     r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
 )
 """Behind a number: what it counts, which is not money."""
+_OPENED = re.compile(r"(?:^|:)\s{0,9}$")
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s{0,9}$")
 
@@ -128,9 +129,13 @@ def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> l
 def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
     """A number whose blanks do not group its digits, cut at the first one.
 
-    They do beside a currency, or before decimals where those have a comma: `3 120.00` may be three at 120.
+    They do beside a currency, before decimals where those have a comma, and where they are all of a text or of what a
+    colon ends, if the document does not have decimals with a point: `3 120.00` may be three at 120.
     """
     if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
+        return hit
+    is_all = hit.end() == len(hit.string) and _OPENED.search(hit.string, 0, hit.start()) is not None
+    if is_all and comma is not False:
         return hit
     first = hit.start("number") + hit["number"].index(" ")
     return _MONEY.match(hit.string, hit.start(), first) or hit

@@ -2,11 +2,13 @@
 
 import re
 
+from extend_mcp.analysis.extract.amounts import CODES
 from extend_mcp.analysis.extract.labels import MARKS
 from extend_mcp.analysis.extract.layout import Segment
 from extend_mcp.analysis.words import fold, meanings
 
-MOST_GROUPS = 8
+MOST_GROUPS, MOST_MIXED = 8, 4
+_SHORT, _MIXED = re.compile(r"[A-Z\d]{1,5}"), re.compile(r"[A-Z]+\d+[A-Z\d]*|\d+[A-Z]+[A-Z\d]*")
 _GROUP = re.compile(r"(?!\d+[.,]\d\d$)(?=\D{0,9}\d)[A-Z\d][A-Z\d./-]{0,29}")
 _BETWEEN_GROUPS = re.compile(r"[/–-]")
 _PREFIX = re.compile(r"[A-Z]{1,4}")
@@ -25,6 +27,13 @@ def code_groups(segment: Segment) -> list[tuple[int, int]]:
     if last - first < 2 or (first and not _marks(tokens[first - 1].text)):
         return []
     return [(segment.starts[first], len(segment.text))]
+
+
+def mixed_groups(segment: Segment) -> list[tuple[int, int]]:
+    """Where short groups, of which one mixes letters and digits, are all of a segment: `KT19 OEM`."""
+    words = [token.text for token in segment.tokens]
+    is_code = 1 < len(words) <= MOST_MIXED and all(map(_SHORT.fullmatch, words)) and any(map(_MIXED.fullmatch, words))
+    return [(0, len(segment.text))] if is_code and CODES.isdisjoint(words) else []
 
 
 def _marks(text: str) -> bool:

@@ -231,7 +231,7 @@ def _fits(concept: Concept, kind: str) -> bool:
 def _column(made: Field) -> Field:
     """Labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
-    labels = list(dict.fromkeys([*own, *told_labels(made.hint)]))
+    labels = list(dict.fromkeys([*own, *(name.removeprefix("no of ") for name in own), *told_labels(made.hint)]))
     score, column = max(map(_heading_of, own), default=(0.0, ""))
     if score >= 88:
         labels += [h for h in COLUMN_LABELS[column] if h not in labels]

@@ -7,6 +7,9 @@ from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment
 from extend_mcp.documents.page import Box
 
+LOWER = 0.5
+"""In units: what stands so far below a label is on another line, however tightly lines are set."""
+
 
 def overlap(one: Box, two: Box) -> float:
     """How far two boxes share their width; negative when they stand apart."""
@@ -23,8 +26,9 @@ def fit(hit: Hit, value: Candidate, labels: Labels) -> float:
     unit = label.leaf.unit
     box = value.box
     drop = (box.top + box.bottom - hit.box.top - hit.box.bottom) / 2 / unit
-    if label.line == place.line or abs(drop) < 1.1:
-        if place.box.left < label.box.right - unit / 2:
+    is_right = place.box.left >= label.box.right - unit / 2
+    if label.line == place.line or (abs(drop) < 1.1 and (is_right or drop < LOWER)):
+        if not is_right:
             return 0.0
         best = 0.95 if label.line == place.line else 0.7
         return max(0.0, best - 0.004 * (box.left - hit.box.right) / unit - _between(hit, value, labels))

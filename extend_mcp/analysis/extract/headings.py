@@ -15,6 +15,8 @@ from extend_mcp.documents.page import Box
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
 """Headings of columns that name their rows."""
+PLURALS = ("s", "es", "e", "n", "en", "er")
+"""Ends of arrays' names after what one of their items is called."""
 LEAST = 0.82
 """How like a label a heading must be."""
 BEGUN = 0.88
@@ -45,12 +47,13 @@ Headed = tuple[float, int, Leaf, list[Column]]
 class Matcher:
     """Knows how like headings are to the properties `members`; each heading is compared once.
 
-    `headed` has the lines of pages that head columns, by the identity of the page's leaf. `known` are all headings that
-    can be known, `begin` the first words of those.
+    `of` is what the array is called: a first column of that name names its rows. `headed` has the lines of pages that
+    head columns, by the identity of the page's leaf. `known` are all headings that can be known, `begin` their first
+    words.
     """
 
-    def __init__(self, members: dict[str, Field]) -> None:
-        self.members = members
+    def __init__(self, members: dict[str, Field], of: str = "") -> None:
+        self.members, self._of = members, of
         self.headed: dict[int, Sequence[Headed]] = {}
         self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
         self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
@@ -87,15 +90,18 @@ class Matcher:
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
     ) -> Iterator[tuple[str, int]]:
-        """Properties whose own name ends one heading alone, as `salary` ends `Monthly salary`."""
+        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the other way round."""
         left = {
             place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
         }
-        for name, member in self.members.items():
-            own = f" {member.labels[0]}" if member.labels and name not in names else ""
-            ending = [place for place, text in left.items() if own and text.endswith(own)]
-            if len(ending) == 1:
-                yield name, ending[0]
+        own = {name: member.labels[0] for name, member in self.members.items() if member.labels and name not in names}
+        pairs = [
+            (name, place) for name, label in own.items() for place, text in left.items()
+            if text.endswith(f" {label}") or (text and label.endswith(f" {text}"))
+        ]  # fmt: skip
+        for name, place in pairs:
+            if sum(name == other for other, _ in pairs) == 1 == sum(place == other for _, other in pairs):
+                yield name, place
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""
@@ -105,7 +111,10 @@ class Matcher:
             return None
         if named:
             return named[0]
-        return texts[0] if len(texts) == 1 and (not headings[0] or plain(headings[0]) in NAMING) else None
+        first = plain(headings[0])
+        if first and self._of in (first, *(f"{first}{end}" for end in PLURALS)):
+            return next((name for name in texts if self.members[name].labels[0] == "name"), "".join(texts[:1])) or None
+        return texts[0] if len(texts) == 1 and (not first or first in NAMING) else None
 
 
 @lru_cache(20_000)

@@ -51,7 +51,7 @@ def variants_of(label: str) -> list[str]:
     if last in UNITS:
         return [stem]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
-    made += [*_turned(words), *_with_of(words)]
+    made += [*_turned(words), *_with_of(words), *([" ".join(words[1:])] if words[0] == "no" else [])]
     if last == "date":
         past = f"{stem[:-5]}tted" if stem.endswith("mission") else _past(stem)
         made += [past, f"{past} on"]

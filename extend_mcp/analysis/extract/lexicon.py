@@ -90,7 +90,7 @@ CONCEPTS = [
         "Date de livraison|Data dostawy|Data sprzedaży|Data dokonania dostawy|date of supply"),
     _concept("date of birth", "date",
         "date of birth|birth date|birthdate|birthday|born|born on|geburtsdatum|date de naissance|fecha de nacimiento",
-        "date of birth|birth date|birthdate|born on|born|Geburtsdatum|geboren am|geboren|geb. am|Geb.-Datum|"
+        "date of birth|birth date|birthdate|born on|born|Geburtsdatum|geboren am|geboren|geb. am|geb.|Geb.-Datum|"
         "Date de naissance|né le|née le|Fecha de nacimiento|Data di nascita|nato il|nata il|Data de nascimento|"
         "Geboortedatum|Data urodzenia|Datum narození|nar.|Fødselsdato|Födelsedatum|Syntymäaika"),
     _concept("print date", "date", "print date|printed", "print date|printed on|date printed"),
@@ -100,7 +100,8 @@ CONCEPTS = [
         "purchase order number|purchase order no|po number|po no|p.o. number|p.o. no|po #|customer po|your order no|"
         "order number|order no|order id|order #|Bestellnummer|Auftragsnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
         "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po|"
-        "order confirmation|your order|Auftragsbestätigung|Ihre Bestellung|Bestellung|Orderbevestiging|Uw bestelling|"
+        "order confirmation|your order|Auftragsbestätigung|Ihre Bestellung|Bestellung|Auftrag|"
+        "Ihr Auftrag|Orderbevestiging|Uw bestelling|"
         "Bestelling|Votre commande|Commande|Vostro ordine|Su pedido|Zamówienie"),
     _concept("customer number", "id",
         "customer number|customer id|client number|client id|customer no|account number|account|kundennummer|"

@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.headings import Column, Matcher
 from extend_mcp.analysis.extract.item_rows import Row, TableRows, add_full, sections
 from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.table_heads import Head, heads_of
 
@@ -30,7 +31,7 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
     """The rows of the table that fits the array's items best, over all pages it goes on, and how well it fits."""
     assert array.item is not None
     members = {name: m for name, m in array.item.members.items() if m.kind not in ("object", "array")}
-    matcher = Matcher(members)
+    matcher = Matcher(members, plain("".join(array.names[:1])))
     tables = [table for table in tables_of(layout) if table.is_readable]
     parts = [
         [_TablePart(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from extend_mcp.analysis.extract.amounts import NARROW, NEAR, Money, comma_decimal, currency_code, find_money, to_number
 from extend_mcp.analysis.extract.candidate import Candidate
-from extend_mcp.analysis.extract.code_groups import code_groups
+from extend_mcp.analysis.extract.code_groups import code_groups, mixed_groups
 from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
 from extend_mcp.analysis.extract.debit_marks import debit_mark, signed
 from extend_mcp.analysis.extract.layout import Layout, Segment
@@ -185,7 +185,7 @@ class Values:
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
         days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
-        groups = [span for span in code_groups(segment) if not days.touch(*span)]
+        groups = [span for span in (*code_groups(segment), *mixed_groups(segment)) if not days.touch(*span)]
         spaced = [*groups, *(found.span() for found in SPACED.finditer(segment.text))]
         taken = Spans(spaced)
         codes = (found.span() for found in CODE.finditer(segment.text))
