@@ -18,6 +18,9 @@ _NO = re.compile(r"(?i)\bno\s+(?=[a-z]{4})")
 _BEGINNING = 6
 """Words of a description within which a kind is what the class is, and not what it also mentions."""
 
+MEANT = 0.7
+"""How like what people say of a special case a description is that means it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Class:
@@ -66,6 +69,7 @@ def _read(one: Classification) -> Class:
     called = next((k for name in names if (k := _named_kinds(name))), ())
     kinds = called or _described_kinds(said)
     words = [word for clause in said for word in clause]
+    kinds = kinds if called else _narrowed(kinds, [word for word in words if _tells(word)])
     excluded = tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds)
     own = [word for word in [*words, *(w for name in names for w in name)] if _tells(word)]
     return Class(
@@ -80,6 +84,15 @@ def _read(one: Classification) -> Class:
         frozenset(pair for clause in said for pair in _pairs(clause)),
         names,
     )
+
+
+def _narrowed(kinds: tuple[str, ...], words: Sequence[str]) -> tuple[str, ...]:
+    """The special cases that the words of a description mean, in place of the kinds it names: a `bill for water`."""
+    meant = resembling(words)
+    special = {
+        all_kinds()[kind].under: kind for kind in meant if meant[kind] >= MEANT and all_kinds()[kind].under in kinds
+    }
+    return tuple(special.get(kind, kind) for kind in kinds)
 
 
 def _with_special_cases(one: Class, claimed: set[str]) -> Class:

@@ -54,11 +54,13 @@ def weigh(
 ) -> dict[str, Evidence]:
     """The evidence for kinds by their features and the bar that all must pass, the last of the weights.
 
-    A special case that its own phrases speak for has what speaks for its general kind as well.
+    A special case that its own phrases speak for has what speaks for its general kind as well; a kind that quotes
+    another, what speaks for that one.
     """
     *each, bar = weights
     scores = {name: sum(w * x for w, x in zip(each, row, strict=True)) - bar for name, (row, _) in features.items()}
-    general = {name: max(0.0, scores[kind.under]) for name, kind in all_kinds().items() if kind.under in scores}
+    wider = {name: kind.under or kind.quotes for name, kind in all_kinds().items()}
+    general = {name: max(0.0, scores[other]) for name, other in wider.items() if other in scores}
     for name in general.keys() & features.keys():
         general[name] *= _share_of_general(features[name][0])
     return {name: Evidence(score + general.get(name, 0.0), features[name][1]) for name, score in scores.items()}

@@ -13,7 +13,8 @@ STRENGTHS = ("strong", "fair", "weak")
 class Kind:
     """One kind. `about` are stems of words that describe it; `phrases` have their strength.
 
-    A kind `under` another is a special case of it. `likes`, `shapes` and `dislikes` are traits: those that it often
+    A kind `under` another is a special case of it; one that `quotes` another speaks of it, as a reminder of an invoice.
+    `likes`, `shapes` and `dislikes` are traits: those that it often
     has, that may settle it without words, and that speak against it.
     """
 
@@ -22,6 +23,7 @@ class Kind:
     about: frozenset[str]
     phrases: Mapping[Phrase, str]
     under: str
+    quotes: str
     likes: tuple[str, ...]
     shapes: tuple[str, ...]
     dislikes: tuple[str, ...]
@@ -42,6 +44,7 @@ def _kind(name: str, entry: Mapping[str, str]) -> Kind:
         frozenset(map(stem, words_of(entry.get("about", "")))),
         printed,
         entry.get("under", ""),
+        entry.get("quotes", ""),
         tuple(trait.rstrip("!") for trait in traits if trait[0] != "-"),
         tuple(trait[:-1] for trait in traits if trait[-1] == "!"),
         tuple(trait[1:] for trait in traits if trait[0] == "-"),

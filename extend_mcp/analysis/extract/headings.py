@@ -90,7 +90,7 @@ class Matcher:
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
     ) -> Iterator[tuple[str, int]]:
-        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the other way round."""
+        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the reverse."""
         left = {
             place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
         }

@@ -26,6 +26,7 @@ JOINED = frozenset(
 """First words of keys after which paper has `de`, `du`, `di` …"""
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=[bcdfghklmnprstz]{1,2}[a-z])")
 COVERED = frozenset({"included", "covered", "insured"})
+"""Last words of keys that paper puts into the answer."""
 _COMPOUND = re.compile(r"([a-z]{5,}?)(s?)(datum|nr)")
 _OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
 _INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
@@ -59,6 +60,8 @@ def variants_of(label: str) -> list[str]:
         made.append(" ".join(words[1:]))
     if last in COVERED:
         made += [stem, f"{stem} cover", f"{stem} coverage"]
+    if last == "withheld":
+        made.append(stem)
     if _INITIALS.fullmatch(words[0]):
         made += [" ".join([*words[0], *words[1:]])]
     return [*made, *_in_long(label, made)]

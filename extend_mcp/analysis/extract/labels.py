@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -25,6 +25,14 @@ REST = 3
 """Words of a label behind a comma or a stroke."""
 LETTER = re.compile("[a-z]")
 """A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
+MORE = 0.9
+"""How like a label a text is that has one word more between its own."""
+OTHER = frozenset(
+    "first last next previous prior other not non no and or of per net gross minimum maximum average".split()
+)
+"""Words that make it another thing."""
+INNOCENT = frozenset("income monthly annual yearly weekly current full".split())
+"""Words that do not, between the two of a label."""
 NAME = re.compile(r"(?i)names?[:：]")
 """After a label of who is named."""
 RATE = re.compile(r" \d+(?: \d+)? %")
@@ -104,7 +112,7 @@ class Labels:
         for field in fields:
             _learn(self.ranks, family(field), field.labels)
         self._own = list(self.ranks)[len(_lexicon()) :]
-        self._phrases = [label for label in self._own if " " in label]
+        self._phrases = dict.fromkeys(label for label in self._own if " " in label)
         self._near: dict[str, Sequence[Near]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
         self.by_family: dict[str, list[Hit]] = defaultdict(list)
@@ -154,6 +162,8 @@ class Labels:
         """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""
         if text in self.ranks:
             return [(text, 1.0)]
+        if first <= 1 and (within := _with_one_more(text, self._phrases)):
+            return [(within, MORE)]
         if first > 3 or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
             return ()
         if text not in self._near:
@@ -179,6 +189,17 @@ class Labels:
             Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
             for name, rank in self.ranks[label].items()
         ]
+
+
+def _with_one_more(text: str, labels: Container[str]) -> str | None:
+    """The label that a text is with a word more: `Federal income tax withheld`; of two words, with an innocent one."""
+    words = text.split()
+    if len(words) == 3:
+        short = f"{words[0]} {words[2]}"
+        return short if words[1] in INNOCENT and short in labels else None
+    inner = [at for at in range(1, len(words) - 1) if words[at] not in OTHER] if len(words) > 3 else []
+    shorter = (" ".join([*words[:at], *words[at + 1 :]]) for at in inner)
+    return next((one for one in shorter if one in labels), None)
 
 
 def _to_mark(tokens: Sequence[Token], last: int) -> int:

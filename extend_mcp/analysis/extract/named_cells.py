@@ -1,18 +1,21 @@
 """A value that is named by its row and its column: `north_q2` in a table of quarters by region."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.fields import Field
-from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.geometry import overlap
+from extend_mcp.analysis.extract.layout import Leaf, Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 
 MOST_CELLS = 4_000
 """Cells of a table that is searched so."""
 GENERAL = frozenset({"amount", "value", "total"})
 """Words of a heading that a field's name may leave out."""
+OF_PAY = frozenset({"pay"})
+"""Words of a row that a field's name may leave out, as `gross_ytd` does."""
 SMALL = frozenset({"of", "the", "in", "for", "and", "per"})
 _LETTER = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -30,8 +33,8 @@ class Names:
         """Whether a field's words are those of the row and of the column, and nothing else of these is left."""
         beside = self.column | self.over_row
         return bool(
-            self.row
-            and self.row <= field <= self.row | beside
+            self.row - OF_PAY
+            and self.row - OF_PAY <= field <= self.row | beside
             and (field - self.row)
             and self.column - GENERAL <= field
         )
@@ -62,6 +65,22 @@ def named_cells(table: CellTable) -> Iterator[NamedCell]:
                 yield Names(name, over[column], above), table.words(cell)
             if _LETTER.search(text):
                 name, above = _words(text), over[column]
+
+
+def named_places(leaf: Leaf) -> Iterator[NamedCell]:
+    """The figures of lines that stand below headings of columns, for tables that are not read as cells."""
+    heads: Sequence[Segment] = ()
+    for line in leaf.lines[:MOST_CELLS]:
+        name, *others = line
+        if others and not any(map(_is_figure, (segment.text for segment in others))):
+            heads = line
+            continue
+        if _is_figure(name.text) or not _LETTER.search(name.text):
+            continue
+        for segment in others:
+            over = [one for one in heads[1:] if overlap(one.box, segment.box) > 0]
+            if len(over) == 1 and _is_figure(segment.text):
+                yield Names(_words(name.text), _words(over[0].text), _words(heads[0].text)), segment.tokens
 
 
 def _has_figures(table: CellTable, row: int) -> bool:

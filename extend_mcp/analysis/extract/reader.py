@@ -18,7 +18,7 @@ from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
-from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, words_of
+from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, named_places, words_of
 from extend_mcp.analysis.extract.paper_dates import dates_its_paper
 from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.periods import read_period, which_end
@@ -82,7 +82,10 @@ class Reader:
 
     @cached_property
     def _cells(self) -> list[NamedCell]:
-        return [cell for table in tables_of(self.layout) if table.is_readable for cell in named_cells(table)]
+        tables = [table for table in tables_of(self.layout) if table.is_readable]
+        plain_leaves = [leaf for leaf in self.layout.leaves if all(table.leaf is not leaf for table in tables)]
+        places = [place for leaf in plain_leaves for place in named_places(leaf)]
+        return [*(cell for table in tables for cell in named_cells(table)), *places]
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by what the field reads; a kind that is not named here is free text."""

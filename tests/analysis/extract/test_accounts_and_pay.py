@@ -85,3 +85,16 @@ def test_a_sentence_below_a_table_is_no_part_of_its_last_row() -> None:
     )
     rows = values(page, products=rows_of(code=TEXT, name=TEXT, price=NUMBER))["products"]
     assert rows[-1] == {"code": "B-020", "name": "Sea salt, coarse", "price": 9.75}
+
+
+def test_a_figure_is_found_by_its_row_and_column_on_plain_lines_too() -> None:
+    read = values(plain_text(PAY), gross_ytd=NUMBER, net_pay_ytd=NUMBER, medicare_tax_ytd=NUMBER, bonus_ytd=NUMBER)
+    assert read == {"gross_ytd": 26263.13, "net_pay_ytd": 22822.19, "medicare_tax_ytd": 380.82, "bonus_ytd": None}
+
+
+def test_paper_may_have_one_word_more_than_the_key() -> None:
+    page = plain_text("Federal income tax                             318.40\nDate of last payment: 2 May 2026\n")
+    read = values(page, federal_tax_withheld=NUMBER, date_of_payment=TEXT)
+    assert read == {"federal_tax_withheld": 318.4, "date_of_payment": None}
+    page = plain_text("Total monthly payroll: 11,370.50\nNet unit price: 4.00\n")
+    assert values(page, total_payroll=NUMBER, net_price=NUMBER) == {"total_payroll": 11370.5, "net_price": None}
