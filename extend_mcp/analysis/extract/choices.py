@@ -184,14 +184,8 @@ def read_signature(values: Values) -> dict[str, Found | None]:
     for segment in values.layout.segments():
         if not SIGN.search(segment.text) or len(segment.tokens) > 12:
             continue
-        slash = re.search(r"/s/\s*(?P<name>[^\W\d][\w.\s'-]*)?", segment.text)
-        if slash:
-            read["is_signed"] = Found(True, segment.cut(*slash.span()), 0.9, 1.0, "choice")
-            if slash["name"] and slash["name"].strip():
-                name = slash["name"].strip()
-                start = slash.start("name")
-                read["printed_name"] = Found(name, segment.cut(start, start + len(name)), 0.75, 1.0, "choice")
         around = _around(segment)
+        read |= next((signed for other in (segment, *around) if (signed := _slashed(other))), {})
         for key, label in (
             ("printed_name", r"(?:printed |print )?name"),
             ("title_or_role", r"title|role|position|capacity"),
@@ -203,6 +197,18 @@ def read_signature(values: Values) -> dict[str, Found | None]:
                 read["signature_date"] = Found(dates[0].value, dates[0].tokens, 0.8, 1.0, "choice")
         if any(read.values()):
             return read
+    return read
+
+
+def _slashed(segment: Segment) -> dict[str, Found | None]:
+    """That a line is signed with `/s/`, and the name behind it."""
+    slash = re.search(r"/s/\s*(?P<name>[^\W\d][\w.\s'-]*)?", segment.text)
+    if slash is None:
+        return {}
+    read: dict[str, Found | None] = {"is_signed": Found(True, segment.cut(*slash.span()), 0.9, 1.0, "choice")}
+    if name := (slash["name"] or "").strip():
+        start = slash.start("name")
+        read["printed_name"] = Found(name, segment.cut(start, start + len(name)), 0.75, 1.0, "choice")
     return read
 
 

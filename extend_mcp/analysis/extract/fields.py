@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from extend_mcp.analysis.extract.label_variants import told_labels, variants_of, without_umlauts
+from extend_mcp.analysis.extract.label_variants import told_labels, variants_of, without_umlauts, without_unit
 from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
 from extend_mcp.analysis.extract.party_names import (
     NAMES,
@@ -231,7 +231,7 @@ def _fits(concept: Concept, kind: str) -> bool:
 def _column(made: Field) -> Field:
     """Labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
-    labels = list(dict.fromkeys([*own, *(name.removeprefix("no of ") for name in own), *told_labels(made.hint)]))
+    labels = list(dict.fromkeys([*own, *map(without_unit, own), *told_labels(made.hint)]))
     score, column = max(map(_heading_of, own), default=(0.0, ""))
     if score >= 88:
         labels += [h for h in COLUMN_LABELS[column] if h not in labels]

@@ -82,6 +82,12 @@ def _with_of(words: list[str]) -> list[str]:
     ]
 
 
+def without_unit(label: str) -> str:
+    """A label without what it counts or counts in: `shares` of `number of shares`, `break` of `break minutes`."""
+    stem, _, last = label.removeprefix("no of ").rpartition(" ")
+    return stem if stem and last in UNITS else label.removeprefix("no of ")
+
+
 def without_umlauts(label: str) -> str:
     """A German key as its label is compared: `ruckgeld` of `rueckgeld`."""
     return _UMLAUT.sub(r"\1", label)

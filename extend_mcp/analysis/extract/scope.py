@@ -17,9 +17,17 @@ _NUMBERED = re.compile(r"(?:\d{1,2} )+")
 DEPTH = 12
 """How many lines under its heading a section may hold."""
 
+CONTACTS = frozenset({"phone", "fax", "email", "website", "vat id", "company number"})
+"""Families of labels within the block of a party."""
+MOST = 10
+"""Lines of such a block."""
 
-def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
-    """The segments of the block that a label heads: behind it on its line, then below, down to a gap or a new label."""
+
+def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str] = frozenset()) -> list[Segment]:
+    """The segments of the block that a label heads: behind it on its line, then below, down to a gap or a new label.
+
+    Labels of the families `through` do not end it.
+    """
     leaf, line = hit.segment.leaf, hit.segment.line
     block: list[Segment] = []
     row = leaf.lines[line]
@@ -41,11 +49,16 @@ def block_under(hit: Hit, labels: Labels, most: int = 7) -> list[Segment]:
         if not inside:
             continue
         segment = inside[0]
-        if any(h.first == 0 and (h.marked or h.last == len(segment.tokens)) for h in labels.on(segment)):
+        if any(_ends(h, segment) and h.family not in through for h in labels.on(segment)):
             break
         block.append(segment)
         bottom = segment.box.bottom
     return block
+
+
+def _ends(hit: Hit, segment: Segment) -> bool:
+    """Whether a label begins a line that is no part of the block above: it has a colon, or the line for itself."""
+    return hit.first == 0 and (hit.marked or hit.last == len(segment.tokens))
 
 
 def _next_below(segment: Segment, labels: Labels) -> Segment | None:
@@ -65,7 +78,10 @@ class Scopes:
         self.blocks: dict[str, set[int]] = {}
         for role in ROLES:
             self.blocks[role] = {
-                id(s) for hit in labels.by_family.get(role, ()) if hit.score > 0.9 for s in block_under(hit, labels)
+                id(s)
+                for hit in labels.by_family.get(role, ())
+                if hit.score > 0.9
+                for s in block_under(hit, labels, MOST, CONTACTS)
             }
         self.sections: dict[str, Lines] = {scope: {} for scope in scopes}
         self.headings: Lines = {}

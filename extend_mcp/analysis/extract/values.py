@@ -20,7 +20,9 @@ EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(
     r"(?i)\b(?:https?://|www\.)[\w./?=&%#~:+-]*[\w/]|(?<![@\w.-])[\w-]+\.(?:com|org|net|io|co\.uk|de|fr|nl|pl|my)\b(?![@\w])"
 )
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?(?!BIC|SWIFT|[A-Z0-9]{31})[A-Z0-9]{2,5}){2,8}(?![A-Z0-9])")
+IBAN = re.compile(
+    r"\b[A-Z]{2}\d{2}(?:\s?(?!BIC|SWIFT|[A-Z0-9]{31})[A-Z0-9]{2,5}){2,8}(?:(?<=\s[A-Z0-9]{4})\s\d(?![\w.,]))?(?![A-Z0-9])"
+)
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
