@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from extend_mcp.analysis.extract.addresses import STOP, STREET
+from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.layout import Run, Token
 from extend_mcp.analysis.words import fold, read_words
 
@@ -31,10 +33,12 @@ _SHAPES = tuple(
         _NAME + r"\s*[-/]\s*(?P<state>[A-Z]{2}),?\s+(?P<code>\d{5}-?\d{3})",
         r"(?:[A-Z]{1,3}-)?(?P<code>" + _CONTINENTAL + r")\s+" + _NAME + r"(?:\s\d{1,2}|\sCedex(?:\s\d{1,2})?)?"
         r"(?:\s\(?(?P<state>[A-Z]{2})\)?|\s-\s(?P<after>[A-Z]{2}))?",
-        _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
+        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
     )
 )
 """City and code on one line: in America and Australia, in Britain, in Brazil, on the continent, in Asia."""
+_LOOSE = _SHAPES[-1]
+"""A word and a number: a city and its code only below or behind a street."""
 _CODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
 """A British code below its city."""
 _HOUSE = re.compile(
@@ -60,19 +64,28 @@ def _countries() -> frozenset[str]:
 def read_parts(lines: Sequence[Run]) -> dict[str, Piece]:
     """The parts of the first address in the lines; empty if none of them names a city with its code."""
     end = next((at for at, line in enumerate(lines) if at and STOP.match(line.text.strip("( *"))), len(lines))
-    for shape in _SHAPES:
-        for at, line in enumerate(lines[:end]):
-            country = _country(line)
-            city = _city(line, line.text[: country[0]] if country else line.text, shape)
-            if city is not None:
-                above, below = lines[max(0, at - MOST_LINES) : at], lines[at + 1 : at + 2]
-                return _with_others(above, line, below, *city)
-    for at in range(1, end):
-        if (parts := _city_above(lines[at - 1], lines[at])) is not None:
-            return _with_others(
-                lines[max(0, at - 1 - MOST_LINES) : at - 1], lines[at], lines[at + 1 : at + 2], 0, parts
-            )
-    return {}
+    places = ((shape, at) for shape in _SHAPES for at in range(end))
+    shaped = (parts for shape, at in places if (parts := _shaped(lines, at, shape)))
+    apart = (parts for at in range(1, end) if (parts := _with_code_below(lines, at)))
+    return next(chain(shaped, apart), {})
+
+
+def _shaped(lines: Sequence[Run], at: int, shape: re.Pattern[str]) -> dict[str, Piece] | None:
+    """The address whose city and code are on a line, in this shape."""
+    country = _country(lines[at])
+    city = _city(lines[at], lines[at].text[: country[0]] if country else lines[at].text, shape)
+    if city is None or _is_month(city[1]):
+        return None
+    parts = _with_others(lines[max(0, at - MOST_LINES) : at], lines[at], lines[at + 1 : at + 2], *city)
+    has_street = "street" in parts and _is_street(parts["street"].text)
+    return parts if has_street or shape is not _LOOSE else None
+
+
+def _with_code_below(lines: Sequence[Run], at: int) -> dict[str, Piece] | None:
+    """The address whose code is alone on a line."""
+    parts = _city_above(lines[at - 1], lines[at])
+    above = lines[max(0, at - 1 - MOST_LINES) : at - 1]
+    return _with_others(above, lines[at], lines[at + 1 : at + 2], 0, parts) if parts else None
 
 
 def _with_others(
@@ -107,8 +120,15 @@ def _country(line: Run) -> tuple[int, Piece] | None:
     return (max(0, start - 1), piece) if fold(piece.text) in _countries() else None
 
 
+def _is_month(parts: dict[str, Piece]) -> bool:
+    """Whether what looks like a city and its code is a month and a year."""
+    return bool(find_dates(f"1 {parts['city'].text} {parts['code'].text}"))
+
+
 def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
     """The lines right above the city that are of a street or a house, and what stands before the city on its line."""
+    if beside is not None and _is_street(beside.text):
+        return beside
     found: list[Piece] = [beside] if beside is not None and beside.text else []
     for line in reversed(above):
         if not _is_street(line.text):
@@ -120,7 +140,8 @@ def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
 
 
 def _is_street(text: str) -> bool:
-    return not STOP.match(text.strip("( *")) and bool(STREET.search(text) or re.search(r"\d", text))
+    is_numbered = re.search(r"\d", text) and re.search(r"[^\W\d_]{3}", text)
+    return not STOP.match(text.strip("( *")) and bool(is_numbered or STREET.search(text))
 
 
 def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
@@ -135,7 +156,7 @@ def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
 
 
 def _cut(line: Run, start: int, end: int) -> Piece:
-    text = line.text[start:end].strip(" ,;.|·•")
+    text = line.text[start:end].strip(" ,;.|·•-–")
     return Piece(text, line.cut(start, end) if text else ())
 
 
@@ -143,4 +164,4 @@ def joined(parts: dict[str, Piece]) -> Piece:
     """All the words of an address, as they are printed."""
     words = {id(token): token for piece in parts.values() for token in piece.tokens}
     tokens = tuple(sorted(words.values(), key=lambda token: (token.box.top, token.box.left)))
-    return Piece(" ".join(token.text for token in tokens).strip(" ,;"), tokens)
+    return Piece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)

@@ -30,10 +30,12 @@ def code_groups(segment: Segment) -> list[tuple[int, int]]:
 
 
 def mixed_groups(segment: Segment) -> list[tuple[int, int]]:
-    """Where short groups, of which one mixes letters and digits, are all of a segment: `KT19 OEM`."""
-    words = [token.text for token in segment.tokens]
+    """Where short groups, of which one mixes letters and digits, are all of a segment or of what a label marks."""
+    marked = [at for at, token in enumerate(segment.tokens, start=1) if token.text.endswith(MARKS)]
+    first = max(marked, default=0)
+    words = [token.text for token in segment.tokens[first:]]
     is_code = 1 < len(words) <= MOST_MIXED and all(map(_SHORT.fullmatch, words)) and any(map(_MIXED.fullmatch, words))
-    return [(0, len(segment.text))] if is_code and CODES.isdisjoint(words) else []
+    return [(segment.starts[first], len(segment.text))] if is_code and CODES.isdisjoint(words) else []
 
 
 def _marks(text: str) -> bool:

@@ -80,7 +80,8 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
-        for name, place in self._by_last_words(headings, names, taken):
+        enough = len(names) >= max(1, len(self.members) // 2)
+        for name, place in self._by_last_words(headings, names, taken) if enough else ():
             taken[place] = (name, LEAST)
             names.add(name)
         first = self._of_first(headings, names)

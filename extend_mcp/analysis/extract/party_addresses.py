@@ -18,10 +18,12 @@ from extend_mcp.analysis.extract.values import Values
 
 TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
 """The names of the parties whose addresses are read."""
-BELOW_NAME, BELOW_LABEL, ALONE = 0.95, 0.9, 0.7
-"""How good an address is below the name of its party, below what calls it, and where it is the only one."""
+BELOW_NAME, BELOW_LABEL, ALONE = 0.89, 0.87, 0.75
+"""How sure an address is below the name of its party, if that is so sure, below what calls it, and if it is alone."""
 MOST = 6
 """Lines of a block."""
+LONGEST = 14
+"""Words of a line with a name and an address; a longer one is running text."""
 GAP = 1.6
 """In units: how far lines of a block may stand apart."""
 Parts = Mapping[str, Piece]
@@ -51,14 +53,13 @@ class PartyAddresses:
         parts, score = self._of_party(field)
         wants_house = any(leaf.part == "house" and _owner(leaf) == _owner(field) for leaf in self._leaves)
         piece = (with_house(dict(parts)) if wants_house or field.part == "house" else parts).get(field.part)
-        return Found(piece.text, piece.tokens, score, 1.0, "address") if piece is not None and piece.text else None
+        return _found(piece, score) if piece is not None and piece.text else None
 
     def _whole_of_parts(self, field: Field) -> Found | None:
         parts, score = self._of_party(field)
         if "street" not in parts:
             return None
-        piece = joined(dict(parts))
-        return Found(piece.text, piece.tokens, score, 1.0, "address")
+        return _found(joined(dict(parts)), score)
 
     def _vendor(self) -> Found | None:
         named = (leaf for leaf in self._leaves if leaf.concept and leaf.concept.name == "vendor address")
@@ -86,7 +87,7 @@ class PartyAddresses:
         names = [self._name_beside(field), self._company(field.role) if field.role else None]
         for name in names:
             if name is not None and name.tokens:
-                yield _below(name.tokens), BELOW_NAME
+                yield _below(name.tokens), min(BELOW_NAME, name.confidence)
         for hit in sorted(self._labels.of(stand_in(field)), key=lambda hit: -hit.score):
             rest = hit.segment.tokens[hit.last :]
             yield [*([Run(rest)] if rest else []), *block_under(hit, self._labels)], BELOW_LABEL
@@ -114,6 +115,10 @@ class PartyAddresses:
             yield next(iter(found.values())), ALONE
 
 
+def _found(piece: Piece, sure: float) -> Found:
+    return Found(piece.text, piece.tokens, sure, 1.0, "address", chance=sure)
+
+
 def stand_in(field: Field) -> Field:
     """A field that is called what the party of an address is called."""
     role, owner = _owner(field)
@@ -138,6 +143,8 @@ def _below(name: Sequence[Token]) -> list[Run]:
     segment = name[-1].sheet.home(name[-1])
     if segment is None:
         return []
+    if len(segment.tokens) > LONGEST:
+        return []
     rest = segment.tokens[segment.tokens.index(name[-1]) + 1 :]
     return [*([Run(rest)] if rest else []), *_downwards(segment)]
 
@@ -157,7 +164,7 @@ def _column(segment: Segment, lines: Sequence[Sequence[Segment]]) -> list[Segmen
     for line in lines:
         beside = [one for one in line if overlap(one.box, last.box) > 0]
         gap = max(line[0].box.top - last.box.bottom, last.box.top - line[0].box.bottom)
-        if not beside or gap > GAP * leaf.unit:
+        if not beside or gap > GAP * leaf.unit or len(beside[0].tokens) > LONGEST:
             break
         last = beside[0]
         column.append(last)

@@ -92,6 +92,21 @@ def _of_pairs(end: int, values: Values) -> Iterator[_Told]:
         yield pair.segment, pair.hits[end], pair.said, _FRAME.search(pair.said) is not None
 
 
+def last_days(values: Values) -> frozenset[int]:
+    """The words, by identity, of the last days of all periods, also of those whose first day is on the line above."""
+    words = [pair.segment.cut(*pair.hits[1][:2]) for pair in _pairs(values)]
+    for segment in values.segments:
+        above = segment.leaf.lines[segment.line - 1][0] if segment.line else segment
+        hits = values.days(segment)
+        if hits and _starts_with(segment, LAST) and _starts_with(above, FIRST) and values.days(above):
+            words.append(segment.cut(*hits[0][:2]))
+    return frozenset(id(token) for some in words for token in some)
+
+
+def _starts_with(segment: Segment, words: frozenset[str]) -> bool:
+    return plain(segment.tokens[0].text) in words
+
+
 def _found(run: Run, hit: Hit, score: float, values: Values) -> Found:
     start, stop, day, sure = hit
     guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)

@@ -19,7 +19,7 @@ from extend_mcp.analysis.extract.layout import Layout
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.money import own_words, read_amount
 from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, named_places, words_of
-from extend_mcp.analysis.extract.paper_dates import dates_its_paper
+from extend_mcp.analysis.extract.paper_dates import read_paper_date
 from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.periods import read_period, which_end
 from extend_mcp.analysis.extract.ranking.context import Context
@@ -118,9 +118,8 @@ class Reader:
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
-        if found is None and dates_its_paper(field, self.values):
-            date = BY_NAME["date"]
-            return read_typed(replace(field, concept=date, labels=date.labels), self.labels, self.values, self.scopes)
+        if found is None and (dated := read_paper_date(field, self.labels, self.values)) is not None:
+            return dated
         if end is None or (found is not None and found.score >= NAMED):
             return found
         return best([*([found] if found else []), *read_period(field, end, self.values)])

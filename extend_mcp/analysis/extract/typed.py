@@ -91,7 +91,7 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
         for at in values.nearby(kind).of(hit):
             candidate, known = candidates[at], scores.get(at, LEAST)
-            if is_open and not _is_next(hit, candidate):
+            if is_open and not is_next(hit, candidate):
                 continue
             score = worth * fit(hit, candidate, labels) * candidate.sure
             if candidate.aside and not counts:
@@ -104,7 +104,7 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         yield _found(candidates[at], score, kind)
 
 
-def _is_next(hit: Hit, candidate: Candidate) -> bool:
+def is_next(hit: Hit, candidate: Candidate) -> bool:
     """Whether a value begins the segment right of a label that is all of its own."""
     label, place = hit.segment, candidate.segment
     is_whole = hit.first == 0 and hit.last == len(label.tokens)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.analysis.extract.paper import TEXT, paper, plain_text, shape, values
+from tests.analysis.extract.paper import TEXT, paper, plain_text, run, shape, values
 
 TWO_PARTIES = """
 Seller                              Buyer
@@ -117,4 +117,47 @@ Atelier Brisson SAS           Hôtel du Parc SARL
     assert values(page, emetteur=party, destinataire=party) == {
         "emetteur": {"nom": "Atelier Brisson SAS", "rue": "27 rue du Four", "ville": "Nantes"},
         "destinataire": {"nom": "Hôtel du Parc SARL", "rue": "2 avenue du Lac", "ville": "Annecy"},
+    }
+
+
+def test_what_only_looks_like_a_city_is_none() -> None:
+    party = _address("name", "street", "city")
+    for text in ("Period: May 2026", "VW Golf, M-RT 4471", "Cheque 100441"):
+        page = plain_text(f"Seller: Orchid Spa Ltd\n{text}\n")
+        assert values(page, seller=party)["seller"]["city"] is None
+    prose = (
+        "This is made by Orchid Spa Ltd, whose office is at 4 Quai Vauban, 67000 Strasbourg, and others, 59000 Lille."
+    )
+    assert values(plain_text(f"CONTRACT\n{prose}"), seller=party)["seller"]["city"] is None
+
+
+def test_an_address_is_no_surer_than_the_name_above_it() -> None:
+    extraction = run(paper(TWO_PARTIES), shape(seller=_address("name", "city")))
+    told = extraction.output["metadata"]
+    assert told["seller.city"]["logprobsConfidence"] <= told["seller.name"]["logprobsConfidence"]
+    assert told["seller.city"]["citations"]
+
+
+def test_where_goods_are_shipped_from_is_not_where_they_go() -> None:
+    page = plain_text("Ship to:\nRosa Delgado\n2208 W Alder St\nSpokane, WA 99201\n")
+    place = _address("city", "zip")
+    assert values(page, shipTo=place, shipFrom=place) == {
+        "shipTo": {"city": "Spokane", "zip": "99201"},
+        "shipFrom": {"city": None, "zip": None},
+    }
+
+
+def test_phone_and_mail_are_those_of_the_block_of_their_party() -> None:
+    page = paper("""
+Customer                            Provider
+Bay Dental Clinic                   CoolAir Services Ltd
+55 Shore Rd                         Unit 6 Dock Park
+Galway H91 AB12                     Limerick V94 XY45
+Tel: +353 91 555 014                Tel: +353 61 555 900
+info@baydental.example              service@coolair.example
+""")
+    party = _address("phone", "email", "city")
+    assert values(page, customer=party, provider=party) == {
+        "customer": {"phone": "+353 91 555 014", "email": "info@baydental.example", "city": "Galway"},
+        "provider": {"phone": "+353 61 555 900", "email": "service@coolair.example", "city": "Limerick"},
     }

@@ -54,3 +54,10 @@ def test_a_day_of_issue_is_found_on_a_paper_that_is_no_invoice() -> None:
     page = plain_text("Coverage: 1 May 2026 - 30 April 2027\nIssued 3 April 2026")
     read = values(page, coverage_start=DATE, coverage_end=DATE, issue_date=DATE)
     assert read == {"coverage_start": "2026-05-01", "coverage_end": "2027-04-30", "issue_date": "2026-04-03"}
+
+
+def test_the_end_of_a_period_is_no_day_to_pay_by() -> None:
+    page = plain_text("Northgate Bank\nStatement period: 1 May 2026 to 31 May 2026\nBalance: 2,640.76\n")
+    assert values(page, due_date=DATE) == {"due_date": None}
+    page = plain_text("Timesheet\nEmployee: Per Holm\nFrom: 01.06.2026\nTo: 14.06.2026\nHours: 76.5\n")
+    assert values(page, due_date=DATE) == {"due_date": None}

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from extend_mcp.documents.page import Box, Document, Page, Word
+from extend_mcp.documents.structure import read_structure
 from tests.analysis.extract.paper import BOOLEAN, DATE, NUMBER, TEXT, paper, plain_text, values
 
 
@@ -93,3 +95,24 @@ def test_a_law_is_read_as_sentences_name_it(sentence: str, law: str | None) -> N
     assert values(plain_text(f"1. Term. Two years.\n2. Law. {sentence}\n"), governing_law=TEXT) == {
         "governing_law": law
     }
+
+
+def test_groups_of_a_plate_are_one_code_and_blanks_may_group_digits() -> None:
+    page = plain_text("Registration number: KT19 OEM\nShares: 60 000\nQuantity: 3 EUR\n")
+    read = values(page, registration_number=TEXT, shares=NUMBER)
+    assert read == {"registration_number": "KT19 OEM", "shares": 60000.0}
+
+
+def test_a_value_close_below_its_label_is_found() -> None:
+    words = [
+        ("Account", 50.0, 60.0),
+        ("Code", 200.0, 60.0),
+        ("8841", 50.0, 69.0),
+        ("2207", 76.0, 69.0),
+        ("X-7", 200.0, 69.0),
+    ]
+    made = [Word(text, Box(left, top, left + 5 * len(text), top + 9.2)) for text, left, top in words]
+    page = Page(1, 612, 792, made)
+    read_structure([page])
+    read = values(Document("application/pdf", [page], 1), account_number=TEXT)
+    assert read == {"account_number": "8841 2207"}

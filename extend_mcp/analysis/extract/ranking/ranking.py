@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.periods import last_days
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.features import Features, features_of
 from extend_mcp.analysis.extract.ranking.model import (
@@ -56,6 +57,8 @@ class Ranking:
         if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
             sure = AS_DUE
         option = self._place(term, pick)
+        if term == "invoice.due" and self._ends_period(option):
+            return None
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
             return None
@@ -90,6 +93,13 @@ class Ranking:
         beside, above, _, _ = self._context.labels(option)
         means = beside or above
         return "invoice" not in means and bool(means & OTHER_DAYS)
+
+    def _ends_period(self, option: Option) -> bool:
+        """Whether a date is the last day of a period, without a word that says it is one to pay by."""
+        if id(option.tokens[0]) not in last_days(self._context.values):
+            return False
+        beside, above, _, _ = self._context.labels(option)
+        return "due" not in beside | above
 
     def _place(self, term: str, pick: Pick) -> Option:
         """The best of the places where the value stands."""
