@@ -212,3 +212,34 @@ def test_an_answer_that_is_not_sure_says_what_would_help() -> None:
     output = run(plain_text(text), of).output
     assert output["confidence"] < 0.7
     assert "not sure" in output["insights"][0]["content"]
+
+
+REMINDER = """
+Tischlerei Auer
+2. Mahnung
+Zu unserer Rechnung Nr. R-26-0188 vom 14.03.2026, IBAN DE12 5001 0517 0648 4898 90, ist noch nichts eingegangen.
+Rechnungsbetrag     742,50
+Verzugszinsen         8,14
+"""
+WATER = """
+Acqua Chiara S.p.A.
+Bolletta servizio idrico
+Lettura precedente     1.204 m³
+Lettura attuale        1.239 m³
+Consumo                   35 m³
+IVA 10%                  6,97
+Totale da pagare        76,62
+Scadenza           05/05/2026
+"""
+BILLS = [
+    {"id": "a", "type": "c1", "description": "Rechnung"},
+    {"id": "b", "type": "c2", "description": "Mahnung oder Zahlungserinnerung"},
+    {"id": "c", "type": "c3", "description": "Rechnung eines Versorgers für Strom, Gas oder Wasser"},
+    {"id": "d", "type": "other", "description": "Alles andere"},
+]
+
+
+@pytest.mark.parametrize(("text", "chosen"), [(REMINDER, "b"), (WATER, "c"), (INVOICE, "a"), (RECEIPT, "d")])
+def test_what_quotes_an_invoice_or_is_a_special_one_is_of_its_own_class(text: str, chosen: str) -> None:
+    config = ClassifyConfig.model_validate({"classifications": BILLS})
+    assert classify(paper(text), config).output["id"] == chosen

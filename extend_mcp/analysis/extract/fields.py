@@ -8,8 +8,9 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from extend_mcp.analysis.extract.concepts import concept_of
 from extend_mcp.analysis.extract.label_variants import told_labels, variants_of, without_umlauts, without_unit
-from extend_mcp.analysis.extract.lexicon import BY_NAME, COLUMN_LABELS, CONCEPTS, Concept, humanised, plain
+from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, Concept, humanised, plain
 from extend_mcp.analysis.extract.party_names import (
     NAMES,
     names_of,
@@ -20,7 +21,6 @@ from extend_mcp.analysis.extract.party_names import (
     whole_names,
 )
 
-PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
 CARRIERS = frozenset(
     "details info information data header summary document totals invoice receipt general metadata amounts dates main "
     "fields financials".split()
@@ -34,10 +34,6 @@ _DUE = re.compile(
     r"a pagar|k uhrade)\b"
 )
 """In what is still to be paid, which is less than the total where something was paid."""
-
-
-ALIKE = 88
-"""The least likeness of a name to an alias of a concept, 0 to 100: one with a slip of the pen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +166,7 @@ def _named(made: Field) -> Field:
     made = _of_party(made)
     own = list(dict.fromkeys(way for name in map(plain, made.names) for way in (name, without_umlauts(name))))
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
-    concept = _concept(full + own, made, made.role)
+    concept = concept_of(full + own, made.kind, made.role, in_object=bool(made.scope))
     labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *told_labels(made.hint)]
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
@@ -187,45 +183,6 @@ def _of_party(made: Field) -> Field:
     role = role_of(plain(made.scope))
     part, owner = (part_of(made.names, made.scope) if made.kind == "string" else None) or ("", "")
     return replace(made, part=part, owner=owner, role=role or role_of(owner))
-
-
-def _concept(names: list[str], made: Field, role: str) -> Concept | None:
-    """The concept by an exact alias, else by a close one; only of a kind that the type can hold."""
-    if role and made.kind == "string":
-        for name in names:
-            if name in PARTS:
-                return BY_NAME.get(f"{role}{PARTS[name]}")
-    fitting = [c for c in CONCEPTS if _fits(c, made.kind)]
-    if made.kind == "string":  # `vat` as text is the number of a taxpayer rather than an amount
-        fitting.sort(key=lambda c: c.kind == "amount")
-    for name in names:
-        for concept in fitting:
-            if name in concept.aliases:
-                return concept
-    if made.scope and not role:
-        return None
-    best = max(
-        ((_alike(name, alias), -i, c) for name in names for i, c in enumerate(fitting) for alias in c.aliases),
-        default=(0.0, 0, None), key=lambda x: x[:2],
-    )  # fmt: skip
-    return best[2] if best[0] >= ALIKE else None
-
-
-def _alike(name: str, alias: str) -> float:
-    """How like an alias a name is, 0 to 100; of two words each must be: `employee name` is no employer."""
-    ratio = fuzz.ratio(name, alias)
-    pairs = list(zip(name.split(), alias.split(), strict=False))
-    if ratio >= ALIKE and name.count(" ") == alias.count(" "):
-        return min(ratio, *(fuzz.ratio(one, other) for one, other in pairs))
-    return ratio
-
-
-def _fits(concept: Concept, kind: str) -> bool:
-    if kind == "date":
-        return concept.kind in ("date", "effective date")
-    if kind in ("currency", "number", "integer"):
-        return concept.kind in ("amount", "number")
-    return kind == "string"
 
 
 def _column(made: Field) -> Field:
