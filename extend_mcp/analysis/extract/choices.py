@@ -141,7 +141,7 @@ def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) ->
     for option in sorted(options, key=len, reverse=True):
         size = len(option.split())
         for i in range(len(tokens) - size + 1 if option else 0):
-            if " ".join(words[i : i + size]) != option or taken & set(range(i, i + size)):
+            if _glued(words[i : i + size]) != _glued([option]) or taken & set(range(i, i + size)):
                 continue
             taken |= set(range(i, i + size))
             state = (_state([tokens[i - 1]]) if i else None) or _state([tokens[i]])
@@ -152,6 +152,11 @@ def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) ->
         ticked = [f for f in ticked if f[0] <= 1][:1]
     for first, last, option, box in ticked:
         yield Found(option, tuple(tokens[first:last]), 1.1 if box else 1.0, 1.0, "choice")
+
+
+def _glued(words: Sequence[str]) -> str:
+    """Words without blanks, as `E-mail` is `email`."""
+    return "".join(words).replace(" ", "")
 
 
 def read_currency(field: Field, labels: Labels, values: Values) -> Found | None:

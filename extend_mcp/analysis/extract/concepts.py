@@ -6,8 +6,10 @@ from functools import cache
 from rapidfuzz import fuzz, process
 
 from extend_mcp.analysis.extract.lexicon import BY_NAME, CONCEPTS, Concept
+from extend_mcp.analysis.extract.party_names import NAMES
 
-PARTS = {"name": "", "company": "", "company name": "", "address": " address", "full address": " address"}
+PARTS = {**dict.fromkeys(NAMES, ""), "address": " address", "full address": " address"}
+"""What schemas call the name and the address of a party in its object, and the end of the concept's name."""
 ALIKE = 88
 """The least likeness of a name to an alias of a concept, 0 to 100: one with a slip of the pen."""
 

@@ -25,7 +25,12 @@ _FOREIGN = {"seller": "vendor", "buyer": "customer", "ship": "ship to"}
 @cache
 def _foreign() -> Mapping[str, str]:
     """Our names for parties by those of invoices, in several languages."""
-    return {plain(word): role for known, role in _FOREIGN.items() for word in names.ROLES[known].split()}
+    more = read_words("parties")
+    return {
+        plain(word): role
+        for known, role in _FOREIGN.items()
+        for word in (*names.ROLES[known].split(), *more.get(known, ()))
+    }
 
 
 @cache

@@ -42,6 +42,8 @@ _BIRTH = re.compile(
 OWN = 0.12
 """What a label of an identifier gains by a word of the field's own: one concept has labels of several."""
 GENERAL = frozenset({"no", "id", "code", "of", "the"})
+COUNT, LEAST_BEFORE = 0.9, 2
+"""How good a number is before the noun that it counts; fewer words before such a noun may be the number of a line."""
 LEAST = 0.2
 """What a label's candidate scores at least."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -89,6 +91,9 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
             continue  # `Next meeting` has another date than the meeting
         is_open = bare and not hit.marked
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
+        if kind == "number" and (counted := _counted(hit, values)) is not None:
+            yield _found(counted, worth * COUNT, kind)
+            continue
         for at in values.nearby(kind).of(hit):
             candidate, known = candidates[at], scores.get(at, LEAST)
             if is_open and not is_next(hit, candidate):
@@ -102,6 +107,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+def _counted(hit: Hit, values: Values) -> Candidate | None:
+    """The number right before the noun that it counts, within a line: `…, 3 rooms, 74.5 m²`."""
+    if hit.marked or hit.first < LEAST_BEFORE or hit.first == len(hit.segment.tokens):
+        return None
+    return next((one for one in values.inside("number", hit.segment) if one.last == hit.first), None)
 
 
 def is_next(hit: Hit, candidate: Candidate) -> bool:

@@ -116,3 +116,21 @@ def test_a_value_close_below_its_label_is_found() -> None:
     read_structure([page])
     read = values(Document("application/pdf", [page], 1), account_number=TEXT)
     assert read == {"account_number": "8841 2207"}
+
+
+def test_a_number_before_its_noun_is_how_many_there_are() -> None:
+    page = plain_text("The flat: Maple Road 9, 3 rooms, 74.5 m²\n")
+    assert values(page, rooms=NUMBER) == {"rooms": 3.0}
+    page = plain_text("1 Interest income 412.77\n")
+    assert values(page, interest_income=NUMBER) == {"interest_income": 412.77}
+
+
+def test_an_option_may_have_a_hyphen_on_paper() -> None:
+    page = plain_text("Channel: E-mail\nResolution: Won't fix\n")
+    channel, resolution = {"enum": ["phone", "email", None]}, {"enum": ["fixed", "wont_fix", None]}
+    assert values(page, channel=channel, resolution=resolution) == {"channel": "email", "resolution": "wont_fix"}
+
+
+def test_whom_a_letter_greets_is_no_company() -> None:
+    page = plain_text("Dear Ms Lund,\n\nThe price is EUR 3,480. Call +358 44 555 0199.\n\nKind regards\nAku Salmi\n")
+    assert values(page, company=TEXT) == {"company": None}

@@ -11,6 +11,10 @@ ORDER = re.compile(
     r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?"
 )
 """The title of an order, as `fold` makes it."""
+_SALUTATION = re.compile(
+    r"(?i)(?:dear|sehr geehrte[rn]?|chère?s? (?:madame|monsieur|client)|madame, monsieur|estimad[oa]s?|gentile|egregio|"
+    r"geachte|szanown[yai]\w*|prezad[oa]s?|vážen[ýá])\s"
+)
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
 LONGEST_FORM = 4
@@ -18,7 +22,7 @@ LONGEST_FORM = 4
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be a name: no address, label with a value, legal form alone or title, and not too long."""
+    """Whether a text may be a name: no address, label with value, legal form, title or salutation, and not too long."""
     return (
         len(text) <= LONGEST_NAME
         and len(_LETTER.findall(text)) >= 3
@@ -27,6 +31,7 @@ def is_name(text: str) -> bool:
         and not _WEB.search(text)
         and not _is_form_alone(text)
         and not ORDER.fullmatch(fold(text))
+        and not _SALUTATION.match(text)
     )
 
 
