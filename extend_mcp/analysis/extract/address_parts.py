@@ -92,7 +92,7 @@ def _with_others(
     above: Sequence[Run], line: Run, below: Sequence[Run], start: int, parts: dict[str, Piece]
 ) -> dict[str, Piece]:
     """City and code, which begin at `start` of a line, with the street before them and the country behind."""
-    street = _street(above, _cut(line, 0, start) if start else None)
+    street = _street(above, _cut(line, _after_name(line.text[:start]), start) if start else None)
     country = next((found for one in (line, *below) if (found := _country(one)) is not None), None)
     return parts | ({"street": street} if street else {}) | ({"country": country[1]} if country else {})
 
@@ -118,6 +118,12 @@ def _country(line: Run) -> tuple[int, Piece] | None:
     start = line.text.rstrip(" ,.").rfind(",") + 1
     piece = _cut(line, start, len(line.text))
     return (max(0, start - 1), piece) if fold(piece.text) in _countries() else None
+
+
+def _after_name(before: str) -> int:
+    """Where a street begins before its city on a line: behind the name of whom it is of, if that comes first."""
+    pieces = list(re.finditer(r"[^,;]+", before))
+    return next((piece.start() for piece in pieces if _is_street(piece.group())), 0)
 
 
 def _is_month(parts: dict[str, Piece]) -> bool:

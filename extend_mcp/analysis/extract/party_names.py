@@ -47,7 +47,9 @@ def whole_names() -> frozenset[str]:
 
 
 def role_of(name: str) -> str:
-    """The party that a name is of, by our names for parties; empty for another one."""
+    """The party that a name is of, by our names for parties; empty for another one, as where goods are shipped from."""
+    if name.startswith(("ship", "pick")) and name.endswith(" from"):
+        return ""
     return next(
         (role for role, words in ROLES.items() if set(name.split()) & set(words.split())), _foreign().get(name, "")
     )

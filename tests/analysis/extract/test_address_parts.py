@@ -161,3 +161,11 @@ info@baydental.example              service@coolair.example
         "customer": {"phone": "+353 91 555 014", "email": "info@baydental.example", "city": "Galway"},
         "provider": {"phone": "+353 61 555 900", "email": "service@coolair.example", "city": "Limerick"},
     }
+
+
+def test_a_street_begins_behind_the_name_on_its_line() -> None:
+    page = plain_text("Landlord: Verein Nordlicht e.V., Hafenstr. 1, 24103 Kiel\nRooms: 3\n")
+    assert values(page, landlord_street=TEXT, landlord_city=TEXT) == {
+        "landlord_street": "Hafenstr. 1",
+        "landlord_city": "Kiel",
+    }
