@@ -96,31 +96,39 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
     was_summed = False
     for index in range(start, stop):
         row = leaf.lines[index]
-        top = min(s.box.top for s in row)
+        gap = min(s.box.top for s in row) - bottom
         summed = _is_sum(row, columns)
-        far = top - bottom > (5 if rows else 8) * leaf.unit or index in leaf.running
-        if rows and top - bottom > usual and _is_sentence(row):
-            break
-        if far or (summed and _ends(leaf, index, columns, members)) or (rows and _other_heading(row, members)):
+        is_over = bool(rows) and (_other_heading(row, members) or (gap > usual and _is_sentence(row)))
+        if is_over or _is_far(leaf, index, gap, rows) or (summed and _ends(leaf, index, columns, members)):
             break
         was_summed |= summed
         cells = {} if summed else cells_of(row, columns)
         kind = "sum" if summed else _row_kind(cells, members, columns)
-        if kind == "row" and was_summed and len(cells) < min(map(len, rows), default=0):
+        if _begins_other(kind, row, cells, rows, was_summed=was_summed):
             break
         if kind == "row":
             rows.append(waiting)
             _add(waiting, cells)
             waiting = {}
-        elif kind == "more" and rows and top - bottom < usual and not _ahead(leaf, index, columns, members):
+        elif kind == "more" and rows and gap < usual and not _ahead(leaf, index, columns, members):
             _add(rows[-1], cells)
         elif kind == "more" and _ahead(leaf, index, columns, members):
             _add(waiting, cells)
-        elif kind == "other" and rows and len(row) == 1 and len(row[0].tokens) > 9:
-            break
-        usual = min(1.2, max(0.0, top - bottom) / leaf.unit + MORE) * leaf.unit
+        usual = min(1.2, max(0.0, gap) / leaf.unit + MORE) * leaf.unit
         bottom = max(s.box.bottom for s in row)
     return rows
+
+
+def _is_far(leaf: Leaf, index: int, gap: float, rows: Sequence[Row]) -> bool:
+    """Whether a line is too far below to be of the table, or the footer of its page."""
+    return gap > (5 if rows else 8) * leaf.unit or index in leaf.running
+
+
+def _begins_other(kind: str, row: Sequence[Segment], cells: Row, rows: Sequence[Row], *, was_summed: bool) -> bool:
+    """Whether a line is of another part: long text, or below the sums a row with less than the rows above them have."""
+    if kind == "other":
+        return bool(rows) and len(row) == 1 and len(row[0].tokens) > 9
+    return kind == "row" and was_summed and len(cells) < min(map(len, rows), default=0)
 
 
 def _is_sentence(row: Sequence[Segment]) -> bool:

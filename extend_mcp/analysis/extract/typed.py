@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -86,18 +86,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     scores: dict[int, float] = {}
     counts = _counts(field.labels)
     for hit in labels.of(field):
-        bare = kind == "date" and is_bare(hit.label, field.labels)
-        if bare and hit.first and hit.segment.tokens[hit.first - 1].text.isalpha():
-            continue  # `Next meeting` has another date than the meeting
-        is_open = bare and not hit.marked
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
         if kind == "number" and (counted := _counted(hit, values)) is not None:
             yield _found(counted, worth * COUNT, kind)
             continue
-        for at in values.nearby(kind).of(hit):
+        near = values.nearby(kind).of(hit)
+        for at in near if kind != "date" else _dates_of(hit, near, candidates, field):
             candidate, known = candidates[at], scores.get(at, LEAST)
-            if is_open and not is_next(hit, candidate):
-                continue
             score = worth * fit(hit, candidate, labels) * candidate.sure
             if candidate.aside and not counts:
                 score *= ASIDE
@@ -107,6 +102,18 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
+    """The dates near a label that it may be of: a label that does not say it is one's only the next, `Visit` alone.
+
+    `Next meeting` has another date than the meeting.
+    """
+    if not is_bare(hit.label, field.labels):
+        return near
+    if hit.first and hit.segment.tokens[hit.first - 1].text.isalpha():
+        return ()
+    return near if hit.marked else [at for at in near if is_next(hit, dates[at])]
 
 
 def _counted(hit: Hit, values: Values) -> Candidate | None:
