@@ -107,7 +107,7 @@ class Leasing(ABC, Generic[L]):
         while True:
             self._woken = anyio.Event()
             try:
-                lease = await self._database.write(self._claim)
+                lease = await self._database.write(self._claim, synced=False)  # if undone, the row is due as before
             except SQLAlchemyError as error:
                 self._database.log_fault(
                     _log, error, "no work can be claimed from the table %s; trying again", self._table.name

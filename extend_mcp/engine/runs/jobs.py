@@ -76,19 +76,16 @@ class Jobs:
     async def _begin(self, lease: RunLease) -> Attempt | None:
         """An attempt at a run; None if the run is no longer the lease's."""
 
-        def find(connection: Connection) -> tuple[Row[Any], Documents, str | None] | None:
+        def begin(connection: Connection) -> Attempt | None:
             run = read_held(connection, lease)
             if run is None:
                 return None
             parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
-            return run, _find_files(connection, run.file_ids), parse_run_id
+            documents = _find_files(connection, run.file_ids)
+            folder = self._objects.working.begin_run(run.id, lease.owner)
+            return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
 
-        found = await self._database.read(find)
-        if found is None:
-            return None
-        run, documents, parse_run_id = found
-        folder = await anyio.to_thread.run_sync(self._objects.working.begin_run, run.id, lease.owner)
-        return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
+        return await self._database.read(begin)
 
     async def give_up(self, lease: RunLease) -> None:
         """End a run at which the engine itself failed unexpectedly."""
@@ -110,7 +107,7 @@ class Jobs:
         if lease.crashes >= MAX_CRASHES:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         if run.batch_id is not None and run.parse_run_id is not None:
-            await self._database.write(lambda connection: run_rows.begin_parse(connection, run))
+            await self._database.write(lambda connection: run_rows.begin_parse(connection, run), synced=False)
         done = await self._do(run.kind, attempt.documents, run.config, attempt.folder, self._sharer(run))
         with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
             result = await anyio.to_thread.run_sync(collect, attempt, done)

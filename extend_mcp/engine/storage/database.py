@@ -35,7 +35,7 @@ class Database(ABC):
     def __init__(self, readers: Engine, writers: Engine, secret: bytes, *, reads: int, writes: int) -> None:
         """`secret` signs links; all processes on one database share it."""
         self._readers = readers
-        self._writers = writers
+        self._writers = self._unsynced = writers
         self._reading = anyio.CapacityLimiter(reads)
         self._writing = anyio.CapacityLimiter(writes)
         self.secret = secret
@@ -54,8 +54,10 @@ class Database(ABC):
         """The result of `work` on one consistent view."""
         return await anyio.to_thread.run_sync(partial(self._transact, self._readers, work), limiter=self._reading)
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    async def write(self, work: Callable[[Connection], T], *, synced: bool = True) -> T:
         """Run `work` in one transaction. An exception undoes it.
+
+        If it need not be `synced` to disk, SQLite leaves that to the next one that is: a power cut may undo it.
 
         On SQLite no other process writes meanwhile. On PostgreSQL others do: `locks.lock_rows` holds the rows that
         `work` reads to change them, and `work` is run again after a conflict, so it may do nothing but SQL.
@@ -68,7 +70,7 @@ class Database(ABC):
                 self._queue.before_commit(connection, notes)
             return result, notes
 
-        transact = partial(self._transact, self._writers, noted)
+        transact = partial(self._transact, self._writers if synced else self._unsynced, noted)
         result, notes = await anyio.to_thread.run_sync(transact, limiter=self._writing)
         if self._queue is not None:
             self._queue.after_commit(notes)
@@ -105,6 +107,7 @@ class Database(ABC):
     def close(self) -> None:
         """Close all connections."""
         self._readers.dispose()
+        self._writers.dispose()
 
 
 def describe(error: DatabaseError) -> str:

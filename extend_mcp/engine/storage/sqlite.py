@@ -29,8 +29,10 @@ LOCK_SECONDS = 30
 class SqliteDatabase(Database):
     """Many readers, one writer. It keeps a reserve on the disk for deletions."""
 
-    def __init__(self, engine: Engine, secret: bytes, reserve: Reserve) -> None:
-        super().__init__(engine, engine.execution_options(writes=True), secret, reads=4, writes=1)
+    def __init__(self, path: Path, writers: Engine, secret: bytes, reserve: Reserve) -> None:
+        """The writer's connection is no reader's: after a write of another one, SQLite reads all pages again."""
+        super().__init__(_connect(path), writers, secret, reads=4, writes=1)
+        self._unsynced = writers.execution_options(synced=False)
         self._reserve = reserve
 
     @property
@@ -104,15 +106,15 @@ def _shrink(connection: Connection) -> int:
 
 def _open(path: Path, reserve: Reserve) -> SqliteDatabase:
     """Open the database; on a full disk, in the room of the reserve."""
-    engine = _connect(path)
+    writers = _connect(path).execution_options(writes=True)
     try:
-        secret = _transact(engine.execution_options(writes=True), lambda connection: _prepare(connection, path))
+        secret = _transact(writers, lambda connection: _prepare(connection, path))
     except BaseException as error:
-        engine.dispose()
+        writers.dispose()
         if isinstance(error, DatabaseError) and is_full(error) and reserve.give_up():
             return _open(path, reserve)
         raise
-    return SqliteDatabase(engine, secret, reserve)
+    return SqliteDatabase(path, writers, secret, reserve)
 
 
 def _connect(path: Path) -> Engine:
@@ -138,8 +140,10 @@ def _transact(engine: Engine, work: Callable[[Connection], T]) -> T:
     It is begun here: an event of SQLAlchemy that does so makes each statement look for all events (measured).
     """
     with engine.begin() as connection:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("begin immediate" if writes else "begin")
+        options = connection.get_execution_options()
+        if options.get("writes"):
+            connection.exec_driver_sql(f"pragma synchronous={'full' if options.get('synced', True) else 'normal'}")
+        connection.exec_driver_sql("begin immediate" if options.get("writes") else "begin")
         return work(connection)
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import Connection, event, select
 
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.storage.database import DatabaseUnusable
@@ -39,12 +39,23 @@ def test_a_folder_is_made_and_opens_again_with_the_same_secret(tmp_path: Path) -
     assert first.secret == second.secret
 
 
-def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
+async def test_every_commit_reaches_the_disk(tmp_path: Path) -> None:
     database = open_database(tmp_path)
     with database._readers.begin() as connection:
         assert connection.exec_driver_sql("pragma journal_mode").scalar() == "wal"
-        assert connection.exec_driver_sql("pragma synchronous").scalar() == 2
+    assert await database.write(_read_synchronous) == 2
     database.close()
+
+
+async def test_a_commit_that_may_be_undone_reaches_the_disk_with_the_next_one(tmp_path: Path) -> None:
+    database = open_database(tmp_path)
+    assert await database.write(_read_synchronous, synced=False) == 1
+    assert await database.write(_read_synchronous) == 2
+    database.close()
+
+
+def _read_synchronous(connection: Connection) -> object:
+    return connection.exec_driver_sql("pragma synchronous").scalar()
 
 
 async def test_a_database_shrinks_by_what_was_deleted_in_few_transactions(tmp_path: Path) -> None:
@@ -54,7 +65,7 @@ async def test_a_database_shrinks_by_what_was_deleted_in_few_transactions(tmp_pa
     await database.write(lambda connection: connection.execute(meta.insert(), rows))
     await database.write(lambda connection: connection.execute(meta.delete().where(meta.c.value == "x" * 3500)))
     begun: list[None] = []
-    event.listen(database._readers, "begin", lambda _: begun.append(None))
+    event.listen(database._writers, "begin", lambda _: begun.append(None))
     await database.shrink()
     assert path.stat().st_size < pages * 500
     assert len(begun) <= 4

@@ -49,7 +49,7 @@ open_database(Path(sys.argv[2]))
 
 
 def database_of(client: httpx.AsyncClient) -> Engine:
-    found: Engine = client.app.state.engine.database._readers  # type: ignore[attr-defined]
+    found: Engine = client.app.state.engine.database._writers  # type: ignore[attr-defined]
     return found
 
 
