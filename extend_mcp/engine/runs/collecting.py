@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from extend_mcp.analysis.job import Done
+from extend_mcp.analysis.job import PARSED, Done
 from extend_mcp.engine.runs import products
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -35,6 +35,7 @@ def collect(attempt: Attempt, done: Done) -> JobResult:
     run, folder, kind = attempt.run, attempt.folder, KINDS[attempt.run.kind]
     made = products.find_products(done, folder)
     columns = {} if kind.complete is None else kind.complete(folder, made, done)
+    (folder / PARSED).unlink(missing_ok=True)  # if no more than an output is left, it is stored with its folder
     uploads = [products.upload_product(product) for product in made.values()]
     uploads.append(products.upload_artifact(folder, run.id, attempt.name, kind.artifact))
     if attempt.parse_run_id is not None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.incoming import STALE_SECONDS, WorkingFolder
 from extend_mcp.engine.objects.opening import open_objects
-from extend_mcp.engine.objects.port import Objects, blob
+from extend_mcp.engine.objects.port import Objects, artifact, blob
 from extend_mcp.engine.storage.opening import open_database
 
 pytestmark = pytest.mark.anyio
@@ -81,3 +81,17 @@ async def test_every_content_and_every_name_reaches_the_disk(
     paths = {tmp_path / upload.key for upload in uploads}
     folders = set() if sys.platform == "win32" else {tmp_path / "blobs", *(path.parent for path in paths)}
     assert sorted(synced) == sorted(path.stat().st_ino for path in paths | folders)
+
+
+@pytest.mark.parametrize("others", [[], ["pages.json"]])
+async def test_an_output_is_stored_and_nothing_else_of_its_working_folder_is(
+    others: list[str], tmp_path: Path, objects: Objects
+) -> None:
+    for content in ("first", "again"):  # as after a crash before the commit
+        folder = objects.working.begin_run("pr_1", "engine_1")
+        for name in ("parse.json", *others):
+            (folder / name).write_text(content)
+        await objects.store([artifact(folder / "parse.json", "pr_1", None, "parse.json")], name_nothing)
+        assert [path.name for path in (tmp_path / "runs" / "pr_1").iterdir()] == ["parse.json"]
+        assert objects.read("runs/pr_1/parse.json") == content.encode()
+        assert [path.name for path in (tmp_path / "working").rglob("*.json")] == others
