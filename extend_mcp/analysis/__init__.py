@@ -1,9 +1,7 @@
 """The work of a run, done in its child process: stored files in, artifacts and a report out."""
 
-import gc
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -23,8 +21,6 @@ from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitConfig
 from extend_mcp.wire.verify import VerifyConfig
 
-OBJECTS = 500_000
-"""New objects after which cycles are looked for, some 50 MB."""
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -32,19 +28,7 @@ def perform(job: Job) -> Done:
     """Do the job and leave its artifacts in `job.folder`. Raises `DocumentFailure` where a document cannot be read."""
     if job.kind not in _KINDS:
         raise ValueError(f"unknown kind of work: {job.kind}")
-    with _seldom_collected():
-        return _KINDS[job.kind](job)
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Look for cycles of objects seldom: words and lines have none, and looking took 19 % of reading a PDF."""
-    before = gc.get_threshold()
-    gc.set_threshold(OBJECTS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    return _KINDS[job.kind](job)
 
 
 def _perform_parse(job: Job) -> Done:

@@ -5,7 +5,8 @@ against 211. PDFium's own characters, asked one by one from Python, gave 121.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from secrets import token_hex
+from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,10 +24,12 @@ def named(source: Path) -> Iterator[str]:
     if source.suffix.lower() == ".pdf":
         yield str(source)
         return
-    with TemporaryDirectory(prefix="extend-pdf-") as folder:
-        link = Path(folder, "document.pdf")
-        link.symlink_to(source.resolve())
+    link = Path(gettempdir(), f"extend-{token_hex(16)}.pdf")
+    link.symlink_to(source.resolve())  # a folder for it would take thirty times as long (measured)
+    try:
         yield str(link)
+    finally:
+        link.unlink()
 
 
 def batches(path: str, password: str | None, wanted: Sequence[int] | None) -> Iterator[Sequence[Any]]:
