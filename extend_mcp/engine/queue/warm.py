@@ -26,7 +26,10 @@ from extend_mcp.wire.verify import VerifyConfig
 
 MODELS = (ParseConfig, ExtractConfig, ClassifyConfig, SplitConfig, EditConfig, FormDetectionConfig, VerifyConfig)
 INVOICE = Path(__file__).parents[2] / "data" / "invoice.pdf"
-SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
+FIELDS = ("invoice_number", "vendor_name", "customer_name", "invoice_date", "due_date", "total")
+ITEMS = {"type": "array", "items": {"type": "object", "properties": {"description": {}, "amount": {}}}}
+SCHEMA = {"type": "object", "properties": {name: {"type": "string"} for name in FIELDS} | {"line_items": ITEMS}}
+"""Fields of every kind that extraction reads: a child that reads one for the first time takes a quarter longer."""
 
 
 def _use() -> None:
