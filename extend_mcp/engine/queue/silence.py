@@ -1,7 +1,8 @@
 """Imported first by each process that opens documents: what libraries print there is dropped, and keys are forgotten.
 
 Their messages quote documents, and the server's stderr is its log: a document must not write lines into that. Nor has
-any work on a document a use for this program's settings, among which are keys.
+any work on a document a use for this program's settings, among which are keys. And liteparse makes a thread a processor
+for each PDF, of which it uses one.
 """
 
 import logging
@@ -26,3 +27,4 @@ def _forget_settings() -> None:
 
 _be_silent()
 _forget_settings()
+os.environ["TOKIO_WORKER_THREADS"] = "1"
