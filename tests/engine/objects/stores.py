@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from extend_mcp.engine.config import StoreConfig
@@ -27,6 +26,8 @@ class S3Server:
     """An S3 server on a port of its own. Its objects outlive a `stop` and a `start`."""
 
     def __init__(self) -> None:
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # takes 0.5 s
+
         self._app = DomainDispatcherApplication(create_backend_app)
         self.refused: set[str] = set()
         self.requests: list[tuple[str, str]] = []

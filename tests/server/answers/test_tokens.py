@@ -1,13 +1,11 @@
 """The estimate never lets an answer run far over its budget, nor waste much of it."""
 
-import bpe_openai
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extend_mcp.server.answers.tokens import count, fit
-
-O200K = bpe_openai.get_encoding("o200k_base")
+from tests.o200k import encode
 
 TEXTS = {
     "prose": "The supplier shall deliver the goods within thirty days of the order, carriage paid, to the address. ",
@@ -22,7 +20,7 @@ TEXTS = {
 @pytest.mark.parametrize("kind", TEXTS)
 def test_the_estimate_is_near_the_truth(kind: str) -> None:
     text = TEXTS[kind] * 30
-    truth = len(O200K.encode(text))
+    truth = len(encode(text))
     assert 0.85 * truth <= count(text) <= 1.8 * truth
 
 
@@ -30,7 +28,7 @@ def test_the_estimate_is_near_the_truth(kind: str) -> None:
 def test_what_fits_is_within_the_budget(kind: str) -> None:
     text = TEXTS[kind] * 200
     cut = fit(text, 500)
-    assert 200 <= len(O200K.encode(text[:cut])) <= 580
+    assert 200 <= len(encode(text[:cut])) <= 580
 
 
 @given(st.text(), st.integers(0, 50))

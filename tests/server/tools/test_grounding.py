@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import bpe_openai
 import pytest
 from mcp import Client
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
+from tests.o200k import encode
 from tests.server.tools.conftest import answer, refusal
 
 pytestmark = pytest.mark.anyio
@@ -170,7 +170,7 @@ async def test_twenty_values_cost_at_most_600_tokens(client: Client, with_words:
     wrong = {"total": 17302.31, "name": "Halden Brand Messtechnik GmbH", "day": "2026-04-15", "buyer": "Nobody at all"}
     found = await answer(client, "ground_values", run_id=with_words, values={**right, **wrong})
     assert (len(found["found"]), len(found["doubtful"])) == (16, 4)
-    tokens = len(bpe_openai.get_encoding("o200k_base").encode(json.dumps(found, separators=(",", ":"))))
+    tokens = len(encode(json.dumps(found, separators=(",", ":"))))
     assert tokens <= 600
 
 

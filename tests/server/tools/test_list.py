@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
-import bpe_openai
 import pytest
 from mcp import Client
 from pydantic import BaseModel
@@ -19,9 +18,9 @@ from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools.extend_tool import to_result
 from extend_mcp.server.tools.toolsets import TOOLSETS
 from extend_mcp.settings import Settings
+from tests.o200k import encode
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
-O200K = bpe_openai.get_encoding("o200k_base")
 READ_BY_MODEL = ("name", "description", "inputSchema")
 
 pytestmark = pytest.mark.anyio
@@ -47,7 +46,7 @@ async def listed(client: Client) -> list[dict[str, Any]]:
 
 
 def tokens(value: Any) -> int:
-    return len(O200K.encode(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
+    return len(encode(json.dumps(value, ensure_ascii=False, separators=(",", ":"))))
 
 
 def nodes(value: Any) -> Iterator[dict[str, Any]]:

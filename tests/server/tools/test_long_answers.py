@@ -4,7 +4,6 @@ import copy
 import json
 from typing import Any
 
-import bpe_openai
 import pytest
 
 from extend_mcp.server.tools.extend_tool import to_result
@@ -15,10 +14,10 @@ from extend_mcp.wire.runs import Run
 from extend_mcp.wire.split import SplitRun
 from extend_mcp.wire.verify import VerifyRun
 from extend_mcp.wire.workflows import WorkflowRun
+from tests.o200k import encode
 from tests.server.tools.conftest import text_of
 from tests.wire import load
 
-O200K = bpe_openai.get_encoding("o200k_base")
 BUDGETS = [500, 2000]
 LONG = "xQ7-zK_9vW.Jf3~" * 30
 
@@ -74,7 +73,7 @@ def workflow() -> Run:
 @pytest.mark.parametrize("citations", [False, True])
 def test_an_answer_stays_within_its_budget_and_names_the_rest(make: Any, budget: int, citations: bool) -> None:
     text = text_of(to_result(summarize(make(), budget, citations=citations)))
-    assert len(O200K.encode(text)) <= budget
+    assert len(encode(text)) <= budget
     assert "read_run(" in json.loads(text)["next"]
 
 

@@ -3,17 +3,16 @@
 import json
 from typing import Any
 
-import bpe_openai
 import pytest
 from mcp_types import CallToolResult
 
 from tests.client.faults import Request, Server, http
+from tests.o200k import encode
 from tests.server.tools.conftest import answer, text_of
 from tests.server.tools.faulty import over
 
 pytestmark = pytest.mark.anyio
 
-O200K = bpe_openai.get_encoding("o200k_base")
 BUDGET = 2000
 ROWS = 50
 NAMES = {
@@ -79,7 +78,7 @@ async def test_a_list_stays_within_its_budget_and_goes_on_behind_its_last_row(
         for tool, arguments in LISTS.items():
             result = await client.call_tool(tool, {**arguments, "limit": ROWS})
             assert not result.is_error, text_of(result)
-            assert len(O200K.encode(text_of(result))) <= BUDGET, tool
+            assert len(encode(text_of(result))) <= BUDGET, tool
             assert rows_of(result)
             assert int(cursor_of(result)) == len(rows_of(result)), tool
             second = await client.call_tool(tool, {**arguments, "limit": ROWS, "cursor": cursor_of(result)})
@@ -110,5 +109,5 @@ async def test_a_batch_stays_within_it_too(monkeypatch: pytest.MonkeyPatch, name
             "start_batch", {"operation": "parse", "files": [f"ftp://host/{NAMES[name]}"] * 30 + ["file_1"]}
         )
     assert told["counts"] == {"PROCESSED": 300}
-    assert len(O200K.encode(json.dumps(told, ensure_ascii=False))) <= BUDGET
-    assert len(O200K.encode(text_of(missing))) <= BUDGET
+    assert len(encode(json.dumps(told, ensure_ascii=False))) <= BUDGET
+    assert len(encode(text_of(missing))) <= BUDGET

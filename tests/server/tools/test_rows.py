@@ -2,16 +2,14 @@
 
 from typing import Any
 
-import bpe_openai
 import pytest
 
 from extend_mcp.server.tools.run_rows import fit_rows
 from extend_mcp.wire.parse_runs import ParseRunSummary
 from tests.client.faults import Request, Server, http
+from tests.o200k import encode
 from tests.server.tools.conftest import answer
 from tests.server.tools.faulty import over
-
-O200K = bpe_openai.get_encoding("o200k_base")
 
 
 def run(index: int, **other: Any) -> dict[str, Any]:
@@ -132,4 +130,4 @@ async def test_a_batch_tells_its_counts_first_then_failed_runs(monkeypatch: pyte
     assert told["counts"] == {"FAILED": 2, "PROCESSED": 98}
     assert [row.get("status") for row in told["runs"][:3]] == ["FAILED", "FAILED", None]
     assert told["shown"] == len(told["runs"]) >= 40
-    assert len(O200K.encode(str(told))) <= 2200
+    assert len(encode(str(told))) <= 2200
