@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
 from extend_mcp.documents.pdf.ticks import LEAST, MOST
 from extend_mcp.documents.pdf.widgets import PdfField
+from extend_mcp.documents.structure.text.pieces import PIECE_GAP, joined
 
+LAP = 0.3
+"""Of a word's height: how far two pieces of it may overlap."""
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
 MAX_NAME = 300
@@ -25,16 +29,22 @@ def words_of(items: Sequence[Any]) -> list[Word]:
     for item in items:
         bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
         pieces, texts = item.words or (item,), item.text.split()
-        if len(pieces) == len(texts):
+        first, near, right = len(words), PIECE_GAP * item.height, -inf
+        torn = len(pieces) != len(texts)
+        if torn:
+            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
+                add(Word(text, box, None, size, bold, turn))
+        else:
             for piece, text in zip(pieces, texts, strict=True):
                 x, y = piece.x, piece.y
                 end = y + piece.height
                 if y != top or end != bottom:  # words of a line share these numbers, which saves a sixth of the memory
                     top, bottom = y, end
-                add(Word(text, Box(x, top, x + piece.width, bottom), None, size, bold, turn))
-        else:
-            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
-                add(Word(text, box, None, size, bold, turn))
+                torn = torn or x - right < near
+                right = x + piece.width
+                add(Word(text, Box(x, top, right, bottom), None, size, bold, turn))
+        if torn and not turn:
+            words[first:] = _closed_up(words[first:])
     return words
 
 
@@ -52,6 +62,25 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
             wanted, text, box = next(whole, ""), "", None
     if box is not None and text:
         yield text, box
+
+
+def _closed_up(words: Sequence[Word]) -> Iterator[Word]:
+    """The words of a piece of text, those without a gap between them as one: liteparse 2.18 takes it for a blank that
+    browsers place letters by other advances than those of the font."""
+    group: list[Word] = []
+    for word in words:
+        if group and not _touches(group[-1].box, word.box):
+            yield joined(group)
+            group = []
+        group.append(word)
+    if group:
+        yield joined(group)
+
+
+def _touches(one: Box, other: Box) -> bool:
+    """Whether there is no gap between two words of one line."""
+    near = PIECE_GAP * other.height
+    return one.top == other.top and one.bottom == other.bottom and -LAP * other.height < other.left - one.right < near
 
 
 def _are_apart(one: Box, other: Box) -> bool:

@@ -8,8 +8,10 @@ from extend_mcp.documents.structure.text.direction import is_right_to_left
 from extend_mcp.documents.structure.text.segments import is_leader
 from extend_mcp.documents.structure.upright import quarter
 
-PIECE_GAP = 0.08
-"""Of a word's height: what is set closer is one word. The narrowest blanks of justified text measure about .13."""
+PIECE_GAP = 0.02
+"""Of a word's height: what is set closer is one word. The narrowest blanks of squeezed text measure .03."""
+CAPITAL_GAP = 0.08
+"""Of a word's height: how far small capitals may stand from the large one that they go on with."""
 SMALLER = 0.85
 """Of a word's height: a smaller piece is a raised or lowered mark, which stays a word, lest 2020 become 20201."""
 DRAWN_AGAIN = 0.15
@@ -49,7 +51,7 @@ def _any_touch(words: Sequence[Word]) -> bool:
     for word in words[1:]:
         box = word.box
         gap = box.left - end
-        if gap < 0 or gap < PIECE_GAP * (box.bottom - box.top):
+        if gap < 0 or gap < CAPITAL_GAP * (box.bottom - box.top):
             return True
         end = box.right
     return False
@@ -57,15 +59,18 @@ def _any_touch(words: Sequence[Word]) -> bool:
 
 def _touch(before: Word, word: Word) -> bool:
     one, other = before.box, word.box
-    close = other.left - one.right < PIECE_GAP * (other.bottom - other.top)
+    close = other.left - one.right < CAPITAL_GAP * (other.bottom - other.top)
     return close and word.confidence is None and quarter(word.turn) is not None  # boxes of slanted words overlap
 
 
 def _are_pieces(last: Word, word: Word) -> bool:
     """Whether two words that touch are one. Small capitals stand on the line of the large one, marks do not."""
     small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
-    if last.box.right - word.box.left > small / 2 or is_leader(word) or is_leader(last):
+    gap = word.box.left - last.box.right
+    if -gap > small / 2 or is_leader(word) or is_leader(last):
         return False
-    return small >= SMALLER * large or (
-        last.text.isalpha() and word.text.isupper() and abs(last.box.bottom - word.box.bottom) < 0.1 * large
-    )
+    if small >= SMALLER * large and gap < PIECE_GAP * (word.box.bottom - word.box.top):
+        return True
+    before_small = small < SMALLER * large or (len(last.text) == 1 and last.text.isupper())
+    level = abs(last.box.bottom - word.box.bottom) < 0.1 * large
+    return before_small and level and last.text.isalpha() and word.text.isupper()

@@ -8,7 +8,7 @@ from extend_mcp.documents.page import Box, Tag, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 from extend_mcp.documents.structure.text.item_marks import ItemMark, mark_of
 from extend_mcp.documents.structure.text.letters import is_unspaced, letters_joined, plain_letters
-from extend_mcp.documents.structure.text.pieces import PIECE_GAP, whole_words
+from extend_mcp.documents.structure.text.pieces import CAPITAL_GAP, whole_words
 from extend_mcp.documents.structure.text.segments import PART_GAP, segments_of
 
 ADVANCE_WORD = 3
@@ -77,7 +77,7 @@ def _is_plain(words: Sequence[Word]) -> bool:
     if high >= TITLE_SIZE * low:
         return False
     gaps = [after.left - before.right for before, after in pairwise(boxes)]
-    return not gaps or (min(gaps) >= PIECE_GAP * high and max(gaps) <= PART_GAP * low)
+    return not gaps or (min(gaps) >= CAPITAL_GAP * high and max(gaps) <= PART_GAP * low)
 
 
 def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:

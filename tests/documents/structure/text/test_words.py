@@ -26,6 +26,14 @@ def test_pieces_that_touch_are_one_word() -> None:
     assert text(set_out("docu", "ment", ".", gap=0)) == "document."
 
 
+def test_words_of_a_squeezed_line_stay_apart() -> None:
+    assert text(set_out("degree", "of", "the", gap=0.5)) == "degree of the"
+
+
+def test_a_large_capital_and_small_ones_are_one_word() -> None:
+    assert text(set_out("I", "NFORMATION", gap=0.9)) == "INFORMATION"
+
+
 def test_a_raised_mark_stays_a_word_of_its_own() -> None:
     mark = Word("1", Box(74, 97, 78, 104))
     assert text([*words("2020", 100), mark]) == "2020 1"
