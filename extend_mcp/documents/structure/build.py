@@ -8,7 +8,7 @@ from extend_mcp.documents.structure.captions import caption_rows
 from extend_mcp.documents.structure.cell_spans import run_over_rows
 from extend_mcp.documents.structure.fitted import BAND_WIDTH
 from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.rows import TableRow, cut_close_headings, extents, row_of
+from extend_mcp.documents.structure.rows import TableRow, cut_close_headings, extents, narrow_labels, row_of
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.trim import trim
@@ -29,7 +29,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
     cut_close_headings(rows, edges)
     count = len(edges) + 1
     core = extents(rows, count)
-    rows, _ = join_lines(rows, count, rules)
+    rows, head = join_lines(rows, count, rules)
     run_over_rows(rows, core, rules)
     top, foot = caption_rows([_lone(row, count) for row in rows])
     kept = rows[top : len(rows) - foot]
@@ -37,8 +37,10 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
         return None
     taken = [line for line in taken if kept[0].top - 0.1 <= line.top and line.bottom <= kept[-1].bottom + 0.1]
     box = Box(left, taken[0].top, right, taken[-1].bottom)
-    table = _table(kept, edges, box)
-    return (table, taken) if is_table(table, taken, rules) else None
+    if not is_table(_table(kept, edges, box), taken, rules):
+        return None
+    narrow_labels(kept[max(0, head - top) :], core)
+    return _table(kept, edges, box), taken
 
 
 def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], list[float]]:

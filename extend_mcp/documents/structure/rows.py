@@ -11,6 +11,8 @@ from extend_mcp.documents.structure.line import Line, LinePart, centre
 
 Span = tuple[int, int]
 """The first and the last column of a cell."""
+ALIGNED = 3.0
+"""Points: edges of a text and of its column are closer."""
 
 
 @dataclass(slots=True)
@@ -55,6 +57,11 @@ class TableRow:
     def columns(self) -> set[int]:
         """The columns in which text is."""
         return {column for first, last in self.cells for column in range(first, last + 1)}
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its words are bold, as the file tells."""
+        return all(word.bold for piece in self.cells.values() for line in piece.lines for word in line)
 
     def key(self) -> str:
         """The text in the first column."""
@@ -136,9 +143,10 @@ def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None
     count = len(edges) + 1
     core = extents(rows, count)
     for row in rows:
+        is_heading = not row.figures()
         for span, piece in list(row.cells.items()):
             first, last = span
-            if first == last or len(piece.lines[0]) < 2:
+            if first == last or len(piece.lines[0]) < 2 or (first == 0 and not is_heading):
                 continue
             parts: list[list[Word]] = [[] for _ in range(first, last + 1)]
             for word in piece.lines[0]:
@@ -150,8 +158,21 @@ def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None
                     row.cells[at, at] = RowPiece([part], part[0].box.left, part[-1].box.right)
 
 
+def narrow_labels(rows: Sequence[TableRow], core: Sequence[tuple[float, float]]) -> None:
+    """Let texts that are set at an edge of one column and go on over empty ones stand in that one alone."""
+    for row in rows:
+        for span, piece in list(row.cells.items()):
+            first, last = span
+            if first == last:
+                continue
+            if abs(piece.left - core[first][0]) < ALIGNED:
+                row.cells[first, first] = row.cells.pop(span)
+            elif abs(piece.right - core[last][1]) < ALIGNED:
+                row.cells[last, last] = row.cells.pop(span)
+
+
 def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:
     """Whether words are aligned with a column, and reach little past it."""
     left, right, width = part[0].box.left, part[-1].box.right, core[1] - core[0]
     near = min(abs(left - core[0]), abs(right - core[1]), abs((left + right - sum(core)) / 2))
-    return near < 3 and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width
+    return near < ALIGNED and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width

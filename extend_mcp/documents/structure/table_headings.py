@@ -1,6 +1,6 @@
 """The rows of headings above the figures: which they are, over which columns and rows they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_year
@@ -11,11 +11,11 @@ MOST = 8
 """Lines of headings."""
 
 
-def heading_lines(rows: Sequence[TableRow]) -> int:
-    """How many rows from the top are headings: those before the first figures that are not years."""
-    head = _before_figures(rows)
+def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int]) -> int:
+    """How many of the `head` rows above the first figures are headings of columns, and not of groups of rows."""
     while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
         head -= 1
+    head = min([head, *groups])
     head = 0 if head > MOST else head
     for at in range(head - 2, -1, -1):
         if rows[at + 1].top - rows[at].bottom > 1.2 * (rows[at].bottom - rows[at].top):
@@ -23,7 +23,8 @@ def heading_lines(rows: Sequence[TableRow]) -> int:
     return head
 
 
-def _before_figures(rows: Sequence[TableRow]) -> int:
+def before_figures(rows: Sequence[TableRow]) -> int:
+    """How many rows stand above the first figures that are not years."""
     for at, row in enumerate(rows):
         values = row.values()
         figures = sum(is_figure(text) and not is_year(text) for text in values)

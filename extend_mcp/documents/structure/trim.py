@@ -6,6 +6,7 @@ from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.figures import is_caption, is_figure, is_note, starts_small
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
 from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rows import ALIGNED
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table_columns import columns_of
 
@@ -29,7 +30,7 @@ def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[lis
         left = min(line.left for line in lines)
         while len(lines) > 2 and _is_title(lines[0], edges, left):
             lines.pop(0)
-    while len(lines) > 2 and _is_text_below(lines[-1], edges):
+    while len(lines) > 2 and _is_text_below(lines[-1], edges) and not _is_sum(lines[-1], lines[:-1]):
         lines.pop()
     if len(lines) < 2:
         return [], []
@@ -70,6 +71,15 @@ def _is_text_below(line: Line, edges: Sequence[float]) -> bool:
         return False
     alone = len(line.parts(PART_GAP)) == 1 and line.left < edges[0]
     return alone or not any(is_figure(word.text) for word in line.words[:-1])
+
+
+def _is_sum(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a line ends with a figure that is set apart, below figures of lines above."""
+    parts = line.parts(PART_GAP)
+    if len(parts) < 2 or not is_figure(parts[-1].words[-1].text):
+        return False
+    ends = (part for one in above for part in one.parts(PART_GAP) if is_figure(part.words[-1].text))
+    return any(abs(end.right - line.right) < ALIGNED for end in ends)
 
 
 def _crosses(line: Line, edges: Sequence[float]) -> bool:

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, RAGGED, TIGHT_STEP
+from extend_mcp.documents.structure.group_rows import group_rows
 from extend_mcp.documents.structure.rows import TableRow
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.spaced_rows import step_between_rows
-from extend_mcp.documents.structure.table_headings import heading_lines, heading_rows
+from extend_mcp.documents.structure.table_headings import before_figures, heading_lines, heading_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class Rhythm:
 
 def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[TableRow], int]:
     """The rows of a table of `count` columns, and how many of them are headings."""
-    head = heading_lines(rows)
+    head = before_figures(rows)
+    groups = group_rows(rows, head)
+    head = heading_lines(rows, head, groups)
     joined = heading_rows(rows, head, count, rules) if head else []
     levels = len(joined)
     rhythm = _rhythm(rows, head)
     for at in range(head, len(rows)):
         row = rows[at]
-        new = at == head or not joined or joined[-1].band != row.band
+        new = at == head or not joined or joined[-1].band != row.band or at in groups or at - 1 in groups
         if not new and _goes_on(joined[-1], at, rhythm, is_second=at == 1):
             joined[-1].merge(row)
         else:

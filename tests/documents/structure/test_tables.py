@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from tests.documents.structure.pages import PROSE, Made, spans, tables, texts
 
 STATEMENT = [
@@ -242,3 +244,48 @@ def test_one_item_is_a_row_of_a_table() -> None:
     for at, (item, count, amount) in enumerate([("Item", "Count", "Amount"), ("Hinge of steel", "2", "19 573.00")]):
         made.row(100 + 16 * at, (50, item), (300, count, "r"), (520, amount, "r"))
     assert tables(made.read()) == [[["Item", "Count", "Amount"], ["Hinge of steel", "2", "19 573.00"]]]
+
+
+PRODUCTS = [
+    ["Article", "Description", "Price"],
+    ["", "Adapters", ""],
+    ["A-101", "From USB to HDMI", "12.90"],
+    ["A-102", "From USB to VGA", "10.50"],
+    ["", "Cables", ""],
+    ["C-201", "Patch cable", "3.40"],
+]
+
+
+def price_list(products: Sequence[Sequence[str]], *bold: str) -> Made:
+    """One row every 16 points; the texts in `bold` are bold."""
+    made = Made()
+    for at, (article, what, price) in enumerate(products):
+        made.row(100 + 16 * at, (50, article), (150, what), (400, price, "r"))
+    for word in made.page.words:
+        word.bold = word.text in bold
+    return made
+
+
+def test_a_heading_above_the_first_row_makes_those_like_it_headings_of_groups() -> None:
+    assert tables(price_list(PRODUCTS).read()) == [PRODUCTS]
+
+
+def test_lone_texts_in_bold_are_headings_of_groups() -> None:
+    rows = [PRODUCTS[0], *PRODUCTS[2:]]
+    assert tables(price_list(rows, "Cables").read()) == [rows]
+    assert tables(price_list(PRODUCTS, *PRODUCTS[0], "Adapters", "Cables").read()) == [PRODUCTS]
+
+
+def test_the_label_of_a_sum_stands_in_the_column_at_whose_edge_it_is_set() -> None:
+    made = Made()
+    for at, (place, item, price, amount) in enumerate(
+        [("No", "Item", "Price", "Amount"), ("1", "Hinges", "12.50", "25.00"), ("2", "Screws", "9.00", "27.00")]
+    ):
+        made.row(100 + 16 * at, (50, place), (80, item), (400, price, "r"), (520, amount, "r"))
+    made.row(148, (50, "Sum without tax"), (520, "52.00", "r"))
+    made.row(164, (400, "All that is to be paid by the end of the month", "r"), (520, "61.88", "r"))
+    (table,) = tables(made.read())
+    assert table[3:] == [
+        ["Sum without tax", "", "", "52.00"],
+        ["", "", "All that is to be paid by the end of the month", "61.88"],
+    ]
