@@ -11,8 +11,12 @@ MOST = 8
 """Lines of headings."""
 
 
-def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int]) -> int:
-    """How many of the `head` rows above the first figures are headings of columns, and not of groups of rows."""
+def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int], apart: float) -> int:
+    """How many of the `head` rows above the first figures are headings of columns, and not of groups of rows.
+
+    `apart` is the least step to a row where rows stand apart, else 0.
+    """
+    head = next((at for at in range(1, head) if _is_first_row(rows[at - 1], rows[at], apart)), head)
     while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
         head -= 1
     head = min([head, *groups])
@@ -21,6 +25,15 @@ def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int]) 
         if rows[at + 1].top - rows[at].bottom > 1.2 * (rows[at].bottom - rows[at].top):
             head = at + 1
     return head
+
+
+def _is_first_row(above: TableRow, row: TableRow, apart: float) -> bool:
+    """Whether a row with a text in its first column, below headings, looks unlike them or stands apart."""
+    if 0 not in row.columns() or len(row.cells) < 2:
+        return False
+    if above.bold and not row.bold:
+        return True
+    return 0 < apart <= row.middle - above.middle and above.cells.keys() >= row.cells.keys()
 
 
 def before_figures(rows: Sequence[TableRow]) -> int:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
-from extend_mcp.documents.structure.figures import starts_small
+from extend_mcp.documents.structure.figures import is_figure, starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, RAGGED, TIGHT_STEP
 from extend_mcp.documents.structure.group_rows import group_rows
 from extend_mcp.documents.structure.rows import TableRow
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.spaced_rows import step_between_rows
 from extend_mcp.documents.structure.table_headings import before_figures, heading_lines, heading_rows
+
+AS_FAR = 0.95
+"""Times the step from band to band: lines of a band so far from each other are rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,8 @@ class Rhythm:
 
     `step` is that between two lines, `usual` that between two rows of figures, 0 where there are too few. `whole` are
     the bands between ruled lines that are one row each. `apart` is the least step to a row where each stands apart from
-    the one above, 0 where they do not.
+    the one above, 0 where they do not. `figures` are the columns of each line in which a figure stands, but for columns
+    of words, such as of addresses, that hold one now and then.
     """
 
     rows: Sequence[TableRow]
@@ -27,16 +32,18 @@ class Rhythm:
     usual: float
     whole: frozenset[int]
     apart: float
+    figures: Sequence[set[int]]
 
 
 def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[TableRow], int]:
     """The rows of a table of `count` columns, and how many of them are headings."""
     head = before_figures(rows)
     groups = group_rows(rows, head)
-    head = heading_lines(rows, head, groups)
+    apart = step_between_rows(rows)
+    head = heading_lines(rows, head, groups, apart)
     joined = heading_rows(rows, head, count, rules) if head else []
     levels = len(joined)
-    rhythm = _rhythm(rows, head)
+    rhythm = _rhythm(rows, head, apart)
     for at in range(head, len(rows)):
         row = rows[at]
         new = at == head or not joined or joined[-1].band != row.band or at in groups or at - 1 in groups
@@ -47,8 +54,9 @@ def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[Tab
     return joined, levels
 
 
-def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
-    figures = [row.figures() for row in rows]
+def _rhythm(rows: Sequence[TableRow], head: int, apart: float) -> Rhythm:
+    words = _word_columns(rows[head:])
+    figures = [row.figures() - words for row in rows]
     steps = sorted(
         rows[at + 1].middle - rows[at].middle for at in range(head, len(rows) - 1) if figures[at] and figures[at + 1]
     )
@@ -62,8 +70,18 @@ def _rhythm(rows: Sequence[TableRow], head: int) -> Rhythm:
         every[len(every) // 2] if every else 0.0,
         steps[len(steps) // 2] if len(steps) >= 3 else 0.0,
         frozenset(whole),
-        step_between_rows(rows),
+        apart,
+        figures,
     )
+
+
+def _word_columns(rows: Sequence[TableRow]) -> set[int]:
+    """The columns that hold words in most of the rows that have a text in their first column."""
+    held: dict[int, list[bool]] = {}
+    for row in rows:
+        for (first, _), piece in row.cells.items() if (0, 0) in row.cells else ():
+            held.setdefault(first, []).append(is_figure(piece.text))
+    return {column for column, some in held.items() if sum(some) * 2 < len(some)}
 
 
 def _whole_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]], figures: Sequence[set[int]]) -> set[int]:
@@ -77,7 +95,25 @@ def _whole_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]], f
         columns = [column for at in lines for column in figures[at]]
         if len(lines) > 1 and len(columns) == len(set(columns)):
             whole.add(band)
-    return whole
+    step = AS_FAR * _step_of_bands(rows, bands)
+    full = max(len(row.cells) for row in rows) / 2
+    outer = {band for band in (min(bands), max(bands)) if len(bands[band]) == 2}
+    return whole - {band for band in outer if _are_rows([rows[at] for at in bands[band]], full, step)}
+
+
+def _step_of_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]]) -> float:
+    """The usual step from band to band; without end if few bands are of one line, as rows of one line are."""
+    if sum(len(lines) == 1 for lines in bands.values()) * 2 <= len(bands):
+        return inf
+    steps = sorted(rows[below[0]].middle - rows[above[-1]].middle for above, below in pairwise(bands.values()))
+    return steps[len(steps) // 2]
+
+
+def _are_rows(lines: Sequence[TableRow], full: float, step: float) -> bool:
+    """Whether two lines of a band are rows: with more cells than `full`, and as far apart as rows of other bands are."""
+    above, below = lines
+    apart = below.middle - above.middle >= step
+    return apart and len(below.cells) > max(1, full) and above.columns() <= below.columns()
 
 
 def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
@@ -88,7 +124,7 @@ def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bo
     if rhythm.apart and row.band == last.band:
         return row.middle - last.middle < rhythm.apart
     height = row.bottom - row.top
-    figures, before = row.figures(), above.figures()
+    figures, before = rhythm.figures[at], above.figures()
     if row.middle - last.middle < OFF_MIDDLE * height and not figures & before:
         return True
     if figures and before:

@@ -289,3 +289,47 @@ def test_the_label_of_a_sum_stands_in_the_column_at_whose_edge_it_is_set() -> No
         ["Sum without tax", "", "", "52.00"],
         ["", "", "All that is to be paid by the end of the month", "61.88"],
     ]
+
+
+OFFICES = [
+    ["Town", "Address", "Hours"],
+    ["Berlin", "Lindenallee 4\n10115 Berlin", "Mo-Fr\n9-17"],
+    ["Paris", "Rue Verte 9\n75001 Paris", "Mo-Sa\n8-18"],
+    ["Bristol", "Harbour Street 12\nBS1 4QA", "Tu-Fr\n10-16"],
+]
+
+
+def offices(step: float, apart: float) -> Made:
+    """Rows of two lines each, `apart` more between the rows."""
+    made = Made()
+    y = 100.0
+    for row in OFFICES:
+        lines = [text.split("\n") for text in row]
+        for at in range(max(map(len, lines))):
+            places = zip((50, 150, 380), lines, strict=True)
+            made.row(y, *((x, texts[at]) for x, texts in places if at < len(texts)))
+            y += step
+        y += apart
+    return made
+
+
+def test_rows_of_several_lines_that_stand_apart_do_not_run_into_their_headings() -> None:
+    assert tables(offices(12, 8).read()) == [OFFICES]
+
+
+def test_a_figure_in_a_column_of_words_begins_no_row() -> None:
+    made = offices(14, 0)
+    for word in made.page.words:
+        word.bold = word.text in OFFICES[0]
+    assert tables(made.read()) == [OFFICES]
+
+
+def test_the_first_row_above_a_shaded_one_is_not_more_of_the_headings() -> None:
+    made = Made()
+    rows = [["Name", "Role", "City"], ["Ada", "Chair", "London"], ["Grace", "Deputy", "Genoa"]]
+    rows += [["Lin", "Secretary", "Taipei"], ["Omar", "Member", "Tunis"], ["Piet", "Member", "Delft"]]
+    made.rows(100, 16, (50, 200, 350), rows)
+    for row in (2, 4):
+        for y in (97 + 16 * row, 113 + 16 * row):
+            made.across(y, 45, 420)
+    assert tables(made.read()) == [rows]
