@@ -29,7 +29,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
     cut_close_headings(rows, edges)
     count = len(edges) + 1
     core = extents(rows, count)
-    rows, head = join_lines(rows, count, rules)
+    rows, head = join_lines(rows, edges, rules)
     run_over_rows(rows, core, rules)
     top, foot = caption_rows([_lone(row, count) for row in rows])
     kept = rows[top : len(rows) - foot]

@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_year
-from extend_mcp.documents.structure.rows import RowPiece, Span, TableRow, extents
+from extend_mcp.documents.structure.heading_spans import widen_headings
+from extend_mcp.documents.structure.rows import RowPiece, TableRow, extents
 from extend_mcp.documents.structure.ruled_lines import Rules
 
 MOST = 8
@@ -46,14 +47,15 @@ def before_figures(rows: Sequence[TableRow]) -> int:
     return 0
 
 
-def heading_rows(rows: Sequence[TableRow], head: int, count: int, rules: Rules) -> list[TableRow]:
+def heading_rows(rows: Sequence[TableRow], head: int, edges: Sequence[float], rules: Rules) -> list[TableRow]:
     """The first `head` rows as one row of headings, or as one a level where headings stand over several columns.
 
     A heading without a level of its own runs over all levels.
     """
+    count = len(edges) + 1
     core = extents(rows, count)
     for at in range(head):
-        _widen(rows, at, head, core, rules)
+        widen_headings(rows, at, head, core, edges, rules)
     levels = _levels(rows, head)
     made = [TableRow(rows[0].top, rows[head - 1].bottom, rows[head - 1].band) for _ in range(levels[-1] + 1)]
     heights: dict[int, list[float]] = {}
@@ -71,66 +73,6 @@ def heading_rows(rows: Sequence[TableRow], head: int, count: int, rules: Rules) 
             if not _is_cut(rows[:head], column, heights.get(column, [0.0]), core, rules):
                 _run_down(made, column)
     return made
-
-
-def _widen(rows: Sequence[TableRow], at: int, head: int, core: Sequence[tuple[float, float]], rules: Rules) -> None:
-    """Let the headings of a row stand over the columns of the line drawn below, else over those they are centred on."""
-    row = rows[at]
-    below: set[int] = set().union(*(other.columns() for other in rows[at + 1 : head + 1]))
-    floor = rows[at + 1].top if at + 1 < len(rows) else None
-    for span in sorted(row.cells):
-        if span not in row.cells:
-            continue
-        piece = row.cells[span]
-        new = _over_rule(row, span, piece, floor, core, rules) if floor is not None else None
-        if new is None and at < head - 1 and span[0] > 0:
-            new = _centred(row, span, piece, below, core)
-        if new is not None and new != span:
-            row.cells[new] = row.cells.pop(span)
-
-
-def _over_rule(
-    row: TableRow, span: Span, piece: RowPiece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
-) -> Span | None:
-    """The columns over the line drawn below the heading, if it has them for itself."""
-    found = None
-    for rule in rules.across:
-        holds = rule.start <= piece.left + 2 and rule.end >= piece.right - 2
-        if not (holds and row.bottom - 3 <= rule.at <= floor + 4):
-            continue
-        columns = [
-            at for at, (left, right) in enumerate(core)
-            if right > left and min(right, rule.end) - max(left, rule.start) > 0.5 * (right - left)
-        ]  # fmt: skip
-        if not columns or len(columns) >= len(core):
-            continue
-        first, last = columns[0], columns[-1]
-        alone = all(other == span or other[1] < first or other[0] > last for other in row.cells)
-        if alone and first <= span[0] and last >= span[1]:
-            found = first, last
-    return found
-
-
-def _centred(
-    row: TableRow, span: Span, piece: RowPiece, below: set[int], core: Sequence[tuple[float, float]]
-) -> Span | None:
-    """The free columns around a heading in whose middle it stands, if it is off the middle of its own."""
-    taken = row.columns()
-    low, high = span
-    while low > 1 and low - 1 not in taken:
-        low -= 1
-    while high + 1 < len(core) and high + 1 not in taken:
-        high += 1
-    centre = (piece.left + piece.right) / 2
-    best: tuple[float, Span] | None = None
-    for first in range(low, span[0] + 1):
-        for last in range(span[1], high + 1):
-            if all(column in below for column in range(first, last + 1)):
-                off = abs(centre - (core[first][0] + core[last][1]) / 2)
-                if best is None or off < best[0] - 1:
-                    best = off, (first, last)
-    now = abs(centre - (core[span[0]][0] + core[span[1]][1]) / 2)
-    return best[1] if best is not None and best[0] < min(0.5 * now, 14) else None
 
 
 def _levels(rows: Sequence[TableRow], head: int) -> list[int]:

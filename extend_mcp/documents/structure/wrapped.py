@@ -35,13 +35,13 @@ class Rhythm:
     figures: Sequence[set[int]]
 
 
-def join_lines(rows: list[TableRow], count: int, rules: Rules) -> tuple[list[TableRow], int]:
-    """The rows of a table of `count` columns, and how many of them are headings."""
+def join_lines(rows: list[TableRow], edges: Sequence[float], rules: Rules) -> tuple[list[TableRow], int]:
+    """The rows of a table whose columns part at `edges`, and how many of them are headings."""
     head = before_figures(rows)
     groups = group_rows(rows, head)
     apart = step_between_rows(rows)
     head = heading_lines(rows, head, groups, apart)
-    joined = heading_rows(rows, head, count, rules) if head else []
+    joined = heading_rows(rows, head, edges, rules) if head else []
     levels = len(joined)
     rhythm = _rhythm(rows, head, apart)
     for at in range(head, len(rows)):
@@ -110,7 +110,7 @@ def _step_of_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]])
 
 
 def _are_rows(lines: Sequence[TableRow], full: float, step: float) -> bool:
-    """Whether two lines of a band are rows: with more cells than `full`, and as far apart as rows of other bands are."""
+    """Whether two lines of a band are rows: with more cells than `full`, and as far apart as rows of other bands."""
     above, below = lines
     apart = below.middle - above.middle >= step
     return apart and len(below.cells) > max(1, full) and above.columns() <= below.columns()

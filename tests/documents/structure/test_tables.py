@@ -333,3 +333,15 @@ def test_the_first_row_above_a_shaded_one_is_not_more_of_the_headings() -> None:
         for y in (97 + 16 * row, 113 + 16 * row):
             made.across(y, 45, 420)
     assert tables(made.read()) == [rows]
+
+
+def test_headings_over_labels_that_repeat_span_them() -> None:
+    made = Made()
+    made.row(100, (50, "Region"), (262, "2025"), (462, "2026"))  # in the middle of the room that columns have
+    labels = [("", "Q1", "Q2", "Q1", "Q2")]
+    figures = [("North", "12", "14", "20", "22"), ("South", "9", "11", "8", "7"), ("West", "3", "5", "4", "6")]
+    for at, (region, *values) in enumerate([*labels, *figures], 1):
+        ends = zip((250, 350, 450, 550), values, strict=True)
+        made.row(100 + 16 * at, (50, region), *((x, text, "r") for x, text in ends))
+    (block,) = made.read()
+    assert spans(block) == {"Region": (2, 1), "2025": (1, 2), "2026": (1, 2)}
