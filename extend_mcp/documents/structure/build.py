@@ -15,6 +15,9 @@ from extend_mcp.documents.structure.trim import trim
 from extend_mcp.documents.structure.verdict import is_table
 from extend_mcp.documents.structure.wrapped import join_lines
 
+MOST_LEVELS = 3
+"""Lines of headings at the top, of those that stand over several columns."""
+
 
 def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[ReadTable, list[Line]] | None:
     """The table in a region of a zone, and the lines that it took; None if it is no table."""
@@ -48,9 +51,25 @@ def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], li
     rows = [row_of(line, edges) for line in lines]
     own = {first for row in rows for first, last in row.cells if first == last}
     kept = [edge for column, edge in enumerate(edges, 1) if column in own]
-    if len(kept) == len(edges):
+    kept = _without_spans(rows, edges) if len(kept) == len(edges) else kept
+    if kept == edges:
         return rows, edges
     return [row_of(line, kept) for line in lines], kept
+
+
+def _without_spans(rows: Sequence[TableRow], edges: list[float]) -> list[float]:
+    """The edges without columns that nothing but a heading stands in, set over the gap between two columns."""
+    columns = [row.columns() for row in rows]
+    kept = list(edges)
+    for column in range(1, len(edges)):
+        beside = {column - 1, column + 1}
+        holders = [at for at, some in enumerate(columns) if column in some]
+        if holders and holders[-1] < MOST_LEVELS and len(holders) == 1 and not columns[holders[0]] & beside:
+            heading = rows[holders[0]].cells.get((column, column))
+            if heading is not None and sum(beside <= some for some in columns[holders[0] + 1 :]) > 1:
+                kept = [edge for edge in kept if edge not in edges[column - 1 : column + 1]]
+                kept.append((heading.left + heading.right) / 2)
+    return sorted(kept)
 
 
 def _bands(rules: Rules, left: float, right: float, top: float, bottom: float) -> list[float]:
