@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from math import inf
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
@@ -25,27 +24,27 @@ def words_of(items: Sequence[Any]) -> list[Word]:
     """The words of pieces of text."""
     words: list[Word] = []
     add = words.append
-    top = bottom = 0.0
+    top = bottom = right = 0.0
+    torn = False
     for item in items:
         bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
+        near, lap = PIECE_GAP * item.height, -LAP * item.height
         pieces, texts = item.words or (item,), item.text.split()
-        first, near, right = len(words), PIECE_GAP * item.height, -inf
-        torn = len(pieces) != len(texts)
-        if torn:
-            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
-                add(Word(text, box, None, size, bold, turn))
-        else:
+        if len(pieces) == len(texts):
             for piece, text in zip(pieces, texts, strict=True):
                 x, y = piece.x, piece.y
                 end = y + piece.height
                 if y != top or end != bottom:  # words of a line share these numbers, which saves a sixth of the memory
                     top, bottom = y, end
-                torn = torn or x - right < near
+                elif lap < x - right < near:
+                    torn = True
                 right = x + piece.width
                 add(Word(text, Box(x, top, right, bottom), None, size, bold, turn))
-        if torn and not turn:
-            words[first:] = _closed_up(words[first:])
-    return words
+        else:
+            torn = True
+            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
+                add(Word(text, box, None, size, bold, turn))
+    return list(_closed_up(words)) if torn else words
 
 
 def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator[tuple[str, Box]]:
@@ -65,11 +64,13 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
 
 
 def _closed_up(words: Sequence[Word]) -> Iterator[Word]:
-    """The words of a piece of text, those without a gap between them as one: liteparse 2.18 takes it for a blank that
-    browsers place letters by other advances than those of the font."""
+    """The words, those without a gap between them as one.
+
+    liteparse 2.18 takes it for a blank that browsers place letters by other advances than those of the font.
+    """
     group: list[Word] = []
     for word in words:
-        if group and not _touches(group[-1].box, word.box):
+        if group and not _touch(group[-1], word):
             yield joined(group)
             group = []
         group.append(word)
@@ -77,10 +78,12 @@ def _closed_up(words: Sequence[Word]) -> Iterator[Word]:
         yield joined(group)
 
 
-def _touches(one: Box, other: Box) -> bool:
-    """Whether there is no gap between two words of one line."""
-    near = PIECE_GAP * other.height
-    return one.top == other.top and one.bottom == other.bottom and -LAP * other.height < other.left - one.right < near
+def _touch(one: Word, other: Word) -> bool:
+    """Whether two upright words of one line and size have no gap between them."""
+    before, box = one.box, other.box
+    if one.turn or other.turn or one.size != other.size or before.top != box.top or before.bottom != box.bottom:
+        return False
+    return -LAP * box.height < box.left - before.right < PIECE_GAP * box.height
 
 
 def _are_apart(one: Box, other: Box) -> bool:

@@ -15,6 +15,12 @@ from extend_mcp.documents.structure.table_columns import columns_of
 
 MAX_TRIES = 24
 """Places where a region is tried to be cut, those with the largest gaps."""
+FEWEST_LINES = 3
+"""Of blocks of text above a table, such as addresses."""
+ROOM = 0.5
+"""Of the height: how much more than usual is between such blocks and the table."""
+SAME_START = 2.0
+"""Points: texts that begin so close to each other are set in one column."""
 
 
 def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
@@ -34,11 +40,14 @@ def _cut(lines: list[Line], rules: Rules) -> int | None:
     for at, (above, below) in enumerate(pairwise(lines), 1):
         if _other_walls(above, below):
             return at if 1 < at < len(lines) - 1 else None
+    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    for at in range(FEWEST_LINES, len(lines) - 1):
+        if gaps[at - 1] > usual + ROOM * lines[at].height and _are_blocks(lines[:at], lines[at:]):
+            return at
     lost = _collisions(lines, columns_of(lines, rules))
     if lost < 2:
         return None
-    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
-    usual = sorted(gaps)[len(gaps) // 2]
     best, found = max(2, EVIDENT_GAIN * lost), None
     for at in _tries(lines, gaps, usual, rules):
         left = _collisions(lines[:at], columns_of(lines[:at], rules))
@@ -50,6 +59,19 @@ def _cut(lines: list[Line], rules: Rules) -> int | None:
         if foot and (gain >= best if found is None else gain > best):
             best, found = gain, at
     return found
+
+
+def _are_blocks(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether lines are blocks of text beside each other, none of which begins where columns below do."""
+    if sum(len(line.parts(PART_GAP)) > 1 for line in above) < 2:
+        return False
+    starts = [part.left for line in above for part in line.parts(PART_GAP)]
+    others = [part.left for line in below for part in line.parts(PART_GAP)]
+    return all(
+        sum(abs(start - other) < SAME_START for other in starts) > 1
+        and not any(abs(start - other) < SAME_START for other in others)
+        for start in starts
+    )
 
 
 def _other_walls(above: Line, below: Line) -> bool:

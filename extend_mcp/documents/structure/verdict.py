@@ -75,18 +75,20 @@ def _is_pairs(grid: Grid) -> bool:
 
 
 def _is_addresses(grid: Grid) -> bool:
-    """Addresses beside each other: in each column some lines, and not all, hold a number beside a name.
+    """Addresses beside each other: in most columns some lines, and not all, hold a number beside a name.
 
     The cells of a column of a table are more alike.
     """
     if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
         return False
-    for column in zip(*grid, strict=True):
-        texts = [text for text in column if text]
-        numbered = sum(" " in text and any(map(str.isdigit, text)) for text in texts)
-        if not 0 < numbered <= MOST_NUMBERED * len(texts):
-            return False
-    return True
+    found = sum(map(_is_address, zip(*grid, strict=True)))
+    return found > 1 and found * 2 > len(grid[0])
+
+
+def _is_address(column: Sequence[str]) -> bool:
+    texts = [text for text in column if text]
+    numbered = sum(" " in text and any(map(str.isdigit, text)) for text in texts)
+    return 0 < numbered <= MOST_NUMBERED * len(texts)
 
 
 def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:

@@ -345,3 +345,27 @@ def test_headings_over_labels_that_repeat_span_them() -> None:
         made.row(100 + 16 * at, (50, region), *((x, text, "r") for x, text in ends))
     (block,) = made.read()
     assert spans(block) == {"Region": (2, 1), "2025": (1, 2), "2026": (1, 2)}
+
+
+def test_addresses_above_a_table_are_no_headings_of_it() -> None:
+    made = Made()
+    seller = ("Seller", "Northwind Trading", "12 Harbour Street", "Bristol BS1 4QA")
+    buyer = ("Buyer", "Contoso Works", "Lindenallee 4", "10115 Berlin")
+    made.rows(100, 12, (40, 300), zip(seller, buyer, strict=True))
+    rows = [("Pos", "Item", "Count", "Amount"), ("1", "Hinges", "2", "25.00"), ("2", "Screws", "3", "27.00")]
+    for at, (place, item, count, amount) in enumerate(rows):
+        made.row(165 + 16 * at, (46, place), (90, item), (340, count, "r"), (520, amount, "r"))
+    blocks = made.read()
+    assert tables(blocks) == [[list(row) for row in rows]]
+    assert texts(blocks) == ["\n".join(seller), "\n".join(buyer)]
+
+
+def test_a_block_of_numbers_beside_addresses_makes_no_table_of_them() -> None:
+    made = Made()
+    blocks = [
+        ("Sold to", "Northwind Trading", "12 Harbour Street", "Bristol BS1 4QA"),
+        ("Ship to", "Contoso Works", "Lindenallee 4", "10115 Berlin"),
+        ("Invoice 88", "12 May 2026", "Order 4411", "Pay in 30 days"),
+    ]
+    made.rows(100, 12, (40, 220, 400), zip(*blocks, strict=True))
+    assert texts(made.read()) == ["\n".join(block) for block in blocks]
