@@ -18,6 +18,12 @@ MAX_GUTTERS = 30
 """Places that are tried as gutters."""
 MAX_DEPTH = 12
 """How often a page is cut."""
+BESIDE = 0.2
+"""Of the height: lines that overlap by more stand beside each other."""
+MOST_ROWS = 4
+"""Rows of a table below columns of text that no words or lines over the gutter part from them."""
+SAME_START = 2.0
+"""Points: texts that begin so close to each other are set in one column."""
 
 
 def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[Line]]:
@@ -25,6 +31,7 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
     gaps: list[Gaps] = [
         [(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] if line.gaps else [] for line in lines
     ]
+    _add_staggered(gaps, lines)
     if sum(map(bool, gaps)) < GUTTER_LINES or depth >= MAX_DEPTH:
         return [lines]
     crossings = _crossings(lines, rules)
@@ -39,9 +46,21 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
     if best is None:
         return [lines]
     _, x, start, end = best
+    end = _above_table(lines, start, end)
     left, right = _sides(lines[start:end], x, rules, typed=typed)
     parts = [lines[:start], left, right, lines[end:]]
     return [zone for part in parts if part for zone in zones_of(part, rules, typed=typed, depth=depth + 1)]
+
+
+def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[Line]) -> None:
+    """Add the gaps between lines that stand beside each other at heights so different that they are no one line."""
+    for at, (one, other) in enumerate(pairwise(lines)):
+        if other.top > one.bottom - BESIDE * one.height:
+            continue
+        left, right = (one, other) if one.left < other.left else (other, one)
+        if right.left - left.right > GUTTER_GAP * one.height:
+            gaps[at].append((left.right, right.left))
+            gaps[at + 1].append((left.right, right.left))
 
 
 def _places(gaps: Sequence[Gaps]) -> list[float]:
@@ -91,6 +110,23 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
     return [*runs, (start, len(lines))] if start >= 0 else runs
 
 
+def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
+    """The end of a run without the first rows of a table that goes on below it, set off by a gap."""
+    if end == len(lines):
+        return end
+    below = [part.left for part in lines[end].parts(GUTTER_GAP)]
+    room = {at: lines[at].top - lines[at - 1].bottom for at in range(start + 1, end)}
+    usual = sorted(room.values())[len(room) // 2]
+    first = end
+    for at in range(end - 1, max(start + GUTTER_LINES, end - MOST_ROWS) - 1, -1):
+        starts = [part.left for part in lines[at].parts(GUTTER_GAP)]
+        if sum(any(abs(one - other) < SAME_START for other in below) for one in starts) < 2:
+            break
+        if room[at] > usual + 0.5 * lines[at].height:
+            first = at
+    return first
+
+
 def _is_gap(gaps: Gaps, x: float) -> bool:
     for a, b in gaps:  # noqa: SIM110  (asked for every line and gutter; `any` takes three times as long)
         if a <= x <= b:
@@ -127,7 +163,10 @@ def _is_prose(parts: Sequence[LinePart]) -> bool:
     if counts[len(counts) // 2] < PROSE_WORDS:
         return False
     left, right = min(part.left for part in parts), sorted(part.right for part in parts)[-max(1, len(parts) // 10)]
-    full = sum(part.right > right - 0.12 * (right - left) for part in parts)
+    full = sum(
+        part.right + max(0.12 * (right - left), below.words[0].box.width) > right
+        for part, below in zip(parts, [*parts[1:], parts[-1]], strict=True)
+    )
     figures = sum(is_figure(word.text) for part in parts for word in part.words)
     return full >= 0.5 * len(parts) and figures < 0.15 * sum(counts)
 

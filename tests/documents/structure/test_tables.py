@@ -369,3 +369,33 @@ def test_a_block_of_numbers_beside_addresses_makes_no_table_of_them() -> None:
     ]
     made.rows(100, 12, (40, 220, 400), zip(*blocks, strict=True))
     assert texts(made.read()) == ["\n".join(block) for block in blocks]
+
+
+def test_a_table_below_two_columns_of_text_is_whole() -> None:
+    made = Made(8)
+    for at, line in enumerate(PROSE):
+        made.text(40, 100 + 9 * at, line[:55])
+        made.text(320, 100 + 9 * at, line.upper()[:55])
+    rows = [
+        ["Name", "Role", "City"],
+        ["Ada", "Chair", "London"],
+        ["Grace", "Deputy", "Genoa"],
+        ["Lin", "Clerk", "Tunis"],
+    ]
+    made.rows(175, 14, (45, 190, 420), rows)
+    for at in (2, 3, 4):
+        made.across(172 + 14 * at, 40, 550)
+    assert tables(made.read()) == [rows]
+
+
+def test_columns_of_text_may_have_lines_that_are_not_full() -> None:
+    """Where the next word is long, lines end early."""
+    made = Made(8)
+    lines = ["We thank all of you for your", "long-lasting generosity and", "everlasting encouragement in"]
+    lines += ["the darkest weeks of this", "extraordinarily cold winter.", "Nobody was turned away by us."]
+    for at, line in enumerate(lines):
+        made.text(40, 100 + 10 * at, line)
+        made.text(200, 106 + 10 * at, line.upper())
+    blocks = made.read()
+    assert tables(blocks) == []
+    assert [text.split()[0] for text in texts(blocks)] == ["We", "WE"]
