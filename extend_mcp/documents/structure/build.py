@@ -40,7 +40,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
         return None
     taken = [line for line in taken if kept[0].top - 0.1 <= line.top and line.bottom <= kept[-1].bottom + 0.1]
     box = Box(left, taken[0].top, right, taken[-1].bottom)
-    if not is_table(_table(kept, edges, box), taken, rules):
+    if not is_table(_table(kept, edges, box), taken, zone, rules):
         return None
     narrow_labels(kept[max(0, head - top) :], core)
     return _table(kept, edges, box), taken

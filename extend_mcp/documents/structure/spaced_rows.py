@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extend_mcp.documents.structure.fitted import PART_GAP
+from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.rows import TableRow
 
 LARGER = 1.25
@@ -11,6 +13,8 @@ EVEN = 1.15
 """Times the least step between the lines of a row: what the others are at most."""
 FEWEST = 2
 """Steps of each kind."""
+LONG, FEW_LINES = 6, 3
+"""Words of a line of running text, and how many of them tell how far the lines of text are apart."""
 
 
 def step_between_rows(lines: Sequence[TableRow]) -> float:
@@ -33,3 +37,16 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
         else:
             figures |= line.figures()
     return large[0]
+
+
+def stand_apart(lines: Sequence[Line], zone: Sequence[Line]) -> bool:
+    """Whether lines stand evenly, and further apart than lines of running text in their zone."""
+    steps = sorted((below.middle - above.middle) / above.height for above, below in pairwise(lines))
+    text = sorted(
+        (below.middle - above.middle) / above.height
+        for above, below in pairwise(zone)
+        if len(above.words) >= LONG and len(above.parts(PART_GAP)) == 1 == len(below.parts(PART_GAP))
+    )
+    if len(text) < FEW_LINES - 1:
+        return False
+    return steps[0] >= EVEN * text[len(text) // 2] and steps[-1] <= EVEN * steps[0]
