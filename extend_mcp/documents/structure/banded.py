@@ -1,6 +1,7 @@
 """Rows without walls beside rows with walls, as where every other row is shaded: they have the walls of those rows too.
 
-The sides of a shade are walls of its own row alone. The next row has them too if its words stand in the same columns.
+The sides of a shade are walls of its own row alone. The next row has them too if its words stand in the same columns,
+and so do rows before the first shade and after the last.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,19 +17,27 @@ from extend_mcp.documents.structure.set_lines import set_lines
 LEAST_WALLS = 3
 """Left, right and one between."""
 LOWEST_ROW = 5.0
+MOST_BEYOND = 20
+"""Rows before the first shade, or after the last."""
 NONE = Rules(())
+_Row = tuple[float, float, Sequence[float]]
+"""Its top, its bottom and its walls."""
 
 
-def inherited_walls(rules: Rules, words: Sequence[Word]) -> list[Stroke]:
-    """The walls, beyond those that are drawn, that rows between ruled lines have from the row above or below."""
+def inherited_walls(rules: Rules, words: Sequence[Word]) -> tuple[list[Stroke], list[Stroke]]:
+    """The lines across and down, beyond those that are drawn, that rows have from the row above or below."""
+    across: list[Stroke] = []
     found: dict[tuple[int, int], Stroke] = {}
     for _, down in rules.groups:
         xs = sorted({wall.at for wall in down})
         if len(xs) >= LEAST_WALLS:
-            levels = _levels(rules.across, xs[0], xs[-1])
-            for wall in _from_beside(levels, rules.down, words, xs):
-                found[round(wall.at), round(wall.start)] = wall
-    return list(found.values())
+            rows = _rows(_levels(rules.across, xs[0], xs[-1]), rules.down, xs)
+            placed = sorted(words, key=middle)
+            for top, bottom, walls in _from_beside(rows, placed):
+                across += [Stroke(level, xs[0], xs[-1]) for level in (top, bottom)]
+                for x in walls:
+                    found[round(x), round(top)] = Stroke(x, top, bottom)
+    return across, list(found.values())
 
 
 def _levels(across: Sequence[Stroke], left: float, right: float) -> list[float]:
@@ -39,24 +48,42 @@ def _levels(across: Sequence[Stroke], left: float, right: float) -> list[float]:
     ]  # fmt: skip
 
 
-def _from_beside(
-    levels: Sequence[float], down: Sequence[Stroke], words: Sequence[Word], xs: Sequence[float]
-) -> Iterator[Stroke]:
-    rows = [(top, bottom) for top, bottom in pairwise(levels) if bottom - top >= LOWEST_ROW]
-    walls = [_walls(down, row, xs) for row in rows]
-    open_rows = [len(some) < LEAST_WALLS for some in walls]
-    if all(open_rows) or not any(open_rows):
+def _rows(levels: Sequence[float], down: Sequence[Stroke], xs: Sequence[float]) -> list[_Row]:
+    """The rows between levels, each with the walls that it has over its height."""
+    return [
+        (top, bottom, _walls(down, (top, bottom), xs))
+        for top, bottom in pairwise(levels) if bottom - top >= LOWEST_ROW
+    ]  # fmt: skip
+
+
+def _from_beside(rows: list[_Row], words: Sequence[Word]) -> Iterator[_Row]:
+    """The rows that have walls from a row beside them: open ones, and some before the first and after the last."""
+    is_open = [len(walls) < LEAST_WALLS for *_, walls in rows]
+    if all(is_open) or not any(is_open):
         return
-    placed = sorted(words, key=middle)
+    filled = list(rows)
     for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
-        beside = -1 if order.step > 0 else 1
         for at in order:
-            donor = walls[at + beside]
-            if open_rows[at] and len(walls[at]) < LEAST_WALLS <= len(donor) and _fit(placed, rows[at], donor):
-                walls[at] = donor
-    for (top, bottom), some, was_open in zip(rows, walls, open_rows, strict=True):
-        if was_open and len(some) >= LEAST_WALLS:
-            yield from (Stroke(x, top, bottom) for x in some)
+            top, bottom, walls = filled[at]
+            donor = filled[at - order.step][2]
+            if len(walls) < LEAST_WALLS <= len(donor) and _fit(words, (top, bottom), donor):
+                filled[at] = top, bottom, donor
+    yield from (row for row, was_open in zip(filled, is_open, strict=True) if was_open and len(row[2]) >= LEAST_WALLS)
+    yield from _beyond(filled[0], -1, words)
+    yield from _beyond(filled[-1], 1, words)
+
+
+def _beyond(outer: _Row, way: int, words: Sequence[Word]) -> Iterator[_Row]:
+    """The rows, about as high as the outer one, that go on above or below it. The words are sorted by their heights."""
+    top, bottom, walls = outer
+    height = bottom - top
+    for _ in range(MOST_BEYOND if len(walls) >= LEAST_WALLS else 0):
+        top, bottom = (top - height, top) if way < 0 else (bottom, bottom + height)
+        if not _fit(words, (top, bottom), walls):
+            return
+        boxes = [word.box for word in _inside(words, (top, bottom), walls)]
+        top, bottom = min(top, *(box.top for box in boxes)), max(bottom, *(box.bottom for box in boxes))
+        yield top, bottom, walls
 
 
 def _walls(down: Sequence[Stroke], row: tuple[float, float], xs: Sequence[float]) -> list[float]:
@@ -71,8 +98,7 @@ def _fit(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -
 
     `words` are sorted by their heights, `row` is the top and the bottom, and `xs` are the walls from left to right.
     """
-    start, end = bisect_left(words, row[0], key=middle), bisect_right(words, row[1], key=middle)
-    inside = [word for word in words[start:end] if xs[0] <= centre(word) <= xs[-1]]
+    inside = _inside(words, row, xs)
     if len({bisect_right(xs, centre(word)) for word in inside}) < 2:
         return False
     for line in set_lines(inside, NONE):
@@ -80,3 +106,9 @@ def _fit(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -
             if any(part.left + 1 < x < part.right - 1 for x in xs[1:-1]):
                 return False
     return True
+
+
+def _inside(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -> list[Word]:
+    """The words between two heights and the outer walls."""
+    start, end = bisect_left(words, row[0], key=middle), bisect_right(words, row[1], key=middle)
+    return [word for word in words[start:end] if xs[0] <= centre(word) <= xs[-1]]

@@ -24,9 +24,11 @@ def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[li
 
     One of a single row has to be above `at_top`, where it may be the rest of a table of the page before.
     """
-    walls = inherited_walls(rules, words)
+    levels, walls = inherited_walls(rules, words)
     groups = [
-        (across, down) for across, down in (touching(rules.across, [*rules.down, *walls]) if walls else rules.groups)
+        (across, down) for across, down in (
+            touching([*rules.across, *levels], [*rules.down, *walls]) if walls else rules.groups
+        )
         if len(across) >= 2 and down and len(across) + len(down) <= MOST_STROKES
     ]  # fmt: skip
     tables = []

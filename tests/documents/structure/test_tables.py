@@ -416,3 +416,12 @@ def speakers(step: float) -> Made:
 def test_two_columns_of_words_whose_rows_are_further_apart_than_text_are_a_table() -> None:
     assert tables(speakers(16).read()) == [SPEAKERS]
     assert tables(speakers(12).read()) == []
+
+
+def test_rows_before_the_first_shaded_one_and_after_the_last_have_its_walls() -> None:
+    made = Made()
+    rows = [["Name", "Role"], ["Ada", "Chair"], ["Lin", "Clerk"], ["Bo", "Guest"], ["Eve", "Member"], ["Piet", "Poet"]]
+    made.rows(100, 16, (50, 200), rows)
+    for row in (2, 4):
+        made.grid((45, 195, 420), (97 + 16 * row, 113 + 16 * row))
+    assert tables(made.read()) == [rows]
