@@ -1,10 +1,11 @@
 """A table that was found on a page: cells with spans and their lines of words."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from extend_mcp.documents.page import Block, Box, Cell, Word, around
+from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
 
 _PLACE = attrgetter("row", "column")
 WRAPPED = 0.5
@@ -59,11 +60,23 @@ class ReadTable:
 
     def block(self) -> Block:
         """The table as a block with a cell for every place."""
-        cells = sorted([*map(self._cell, self.slots), *self._blanks()], key=_PLACE)
+        cells = [*map(self._cell, self.slots), *self._blanks()]
+        if self._runs_leftwards():
+            cells = [replace(cell, column=self.width - cell.column - cell.column_span) for cell in cells]
+        cells.sort(key=_PLACE)
         texts: dict[int, list[str]] = {}
         for cell in cells:
             texts.setdefault(cell.row, []).append(cell.text)
         return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
+
+    def _runs_leftwards(self) -> bool:
+        """Whether the columns, from left to right, are read from the right: most cells with letters run leftwards."""
+        texts = [slot.text for slot in self.slots]
+        leftwards = sum(map(is_right_to_left, texts))
+        if not leftwards or leftwards * 2 <= sum(any(map(str.isalpha, text)) for text in texts):
+            return False
+        lefts = {slot.column: slot.lines[0][0].box.left for slot in self.slots if slot.lines}
+        return lefts[min(lefts)] < lefts[max(lefts)]  # tags name the first column as it is read
 
     def _cell(self, slot: Slot) -> Cell:
         words = tuple([word for line in slot.lines for word in line])
@@ -74,7 +87,7 @@ class ReadTable:
         """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
         if len(slot.lines) == 1 and len(slot.lines[0]) == 1:
             return slot.lines[0][0].text
-        texts = [" ".join([word.text for word in line]) for line in slot.lines]
+        texts = [_line_text(line) for line in slot.lines]
         if len(texts) < 2:
             return "".join(texts)
         width = slot.box.width if slot.box else self._room(slot)
@@ -99,3 +112,12 @@ class ReadTable:
 
     def _place(self, row: int, column: int) -> Box | None:
         return Box(self.xs[column], self.ys[row], self.xs[column + 1], self.ys[row + 1]) if self.xs else None
+
+
+def _line_text(line: Sequence[Word]) -> str:
+    """The words of a line as they are read."""
+    text = " ".join([word.text for word in line])
+    if not is_right_to_left(text):
+        return text
+    [ordered] = in_reading_order([list(line)], leftwards=runs_leftwards(line))
+    return " ".join([word.text for word in ordered])

@@ -95,7 +95,7 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
             return
         held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
         over = line.left > edges[0] - 2 and line.right <= right + BESIDE
-        if not (held or (over and lines[0].top - line.bottom < 0.8 * line.height)):
+        if not (held or (over and lines[0].top - line.bottom < 0.8 * min(line.height, lines[0].height))):
             return
         lines.insert(0, line)
 

@@ -425,3 +425,24 @@ def test_rows_before_the_first_shaded_one_and_after_the_last_have_its_walls() ->
     for row in (2, 4):
         made.grid((45, 195, 420), (97 + 16 * row, 113 + 16 * row))
     assert tables(made.read()) == [rows]
+
+
+def test_a_table_in_hebrew_is_read_from_the_right() -> None:
+    made = Made()
+    rows = [("מחיר", "כמות", "פריט"), ("12.00", "3", "תפוחים"), ("8.50", "1", "שחור לחם"), ("30.00", "2", "גבינה")]
+    for at, texts_of_row in enumerate(rows):
+        made.row(100 + 16 * at, *((x, text, "r") for x, text in zip((150, 300, 500), texts_of_row, strict=True)))
+    assert tables(made.read()) == [
+        [["פריט", "כמות", "מחיר"], ["תפוחים", "3", "12.00"], ["לחם שחור", "1", "8.50"], ["גבינה", "2", "30.00"]]
+    ]
+
+
+def test_a_large_title_close_above_a_table_is_no_row_of_it() -> None:
+    made = Made()
+    rows = [["Article", "Count", "Price"], ["Hinge", "4", "3.10"], ["Bracket", "2", "5.45"]]
+    made.rows(135, 16, (50, 230, 400), rows)
+    made.size = 24
+    made.text(400, 100, "Offer")
+    blocks = made.read()
+    assert tables(blocks) == [rows]
+    assert texts(blocks) == ["Offer"]
