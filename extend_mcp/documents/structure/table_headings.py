@@ -20,6 +20,8 @@ def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int], 
     head = next((at for at in range(1, head) if _is_first_row(rows[at - 1], rows[at], apart)), head)
     while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
         head -= 1
+    while 0 < head < len(rows) and _begins_row(rows, head - 1):
+        head -= 1
     head = min([head, *groups])
     head = 0 if head > MOST else head
     for at in range(head - 2, -1, -1):
@@ -35,6 +37,12 @@ def _is_first_row(above: TableRow, row: TableRow, apart: float) -> bool:
     if above.bold and not row.bold:
         return True
     return 0 < apart <= row.middle - above.middle and above.cells.keys() >= row.cells.keys()
+
+
+def _begins_row(rows: Sequence[TableRow], at: int) -> bool:
+    """Whether a lone text is between the same ruled lines as the row below, and the headings are not."""
+    band = rows[at].band
+    return len(rows[at].cells) == 1 and band == rows[at + 1].band != rows[0].band
 
 
 def before_figures(rows: Sequence[TableRow]) -> int:

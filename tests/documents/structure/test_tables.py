@@ -446,3 +446,20 @@ def test_a_large_title_close_above_a_table_is_no_row_of_it() -> None:
     blocks = made.read()
     assert tables(blocks) == [rows]
     assert texts(blocks) == ["Offer"]
+
+
+def test_a_wrapped_text_that_begins_above_its_figures_is_no_heading() -> None:
+    made = Made()
+    made.row(100, (50, "No"), (90, "Work"), (400, "Hours", "r"), (500, "Amount", "r"))
+    made.row(116, (90, "Survey of the roof, with"))
+    made.row(124, (50, "1"), (400, "6", "r"), (500, "540.00", "r"))
+    made.row(132, (90, "a written report"))
+    made.row(148, (50, "2"), (90, "Travel"), (400, "2", "r"), (500, "90.00", "r"))
+    made.row(164, (50, "3"), (90, "Pictures"), (400, "1", "r"), (500, "45.00", "r"))
+    for y in (112, 145, 161, 177):
+        made.across(y, 45, 505)
+    (table,) = tables(made.read())
+    assert table[:2] == [
+        ["No", "Work", "Hours", "Amount"],
+        ["1", "Survey of the roof, with a written report", "6", "540.00"],
+    ]
