@@ -6,18 +6,22 @@ from extend_mcp.documents.ocr import reading_scale
 from extend_mcp.documents.page import fitting
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL import Image
     from pypdfium2 import PdfPage
 
 RENDER_DPI = 200
 
 
-def render(page: "PdfPage", side: int | None = None) -> "Image":
+def render(page: "PdfPage", side: int | None = None) -> "Image.Image":
     """The page as a picture that fits a square of `side` pixels, or that OCR reads; of `RENDER_DPI` at most.
 
-    So no size of a page can ask for more memory.
+    So no size of a page can ask for more memory. A page without a size shows nothing.
     """
+    from PIL import Image
+
     width, height = page.get_size()
+    if not width or not height:
+        return Image.new("RGB", (1, 1), "white")
     scale = min(reading_scale(width, height) if side is None else fitting(width, height, side), RENDER_DPI / 72)
-    picture: Image = page.render(scale=scale).to_pil()
+    picture: Image.Image = page.render(scale=scale).to_pil()
     return picture

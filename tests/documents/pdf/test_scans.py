@@ -102,3 +102,8 @@ def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
     assert (page.width, page.height) == (864, 480)
     total = next(word for word in page.words if word.text == "Total")
     assert total.box.left == pytest.approx(2 * 80 * 72 / 150, abs=8)
+
+
+def test_a_page_that_is_cropped_to_nothing_is_empty(read: Read) -> None:
+    document = read(page_pdf(line("Total", 60, 700, 12), page="/CropBox [700 900 800 1000]"), "a.pdf")
+    assert [(page.number, page.blocks) for page in document.pages] == [(1, [])]
