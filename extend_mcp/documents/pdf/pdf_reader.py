@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extend_mcp.documents.einvoice.attached import attach_invoice
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
-from extend_mcp.documents.page import Block, Box, Document, Page
+from extend_mcp.documents.page import Document, Page
 from extend_mcp.documents.pdf.attachments import attached_files, warn_of_files
 from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.pdf.hidden_text import hidden_pieces
@@ -16,6 +16,7 @@ from extend_mcp.documents.pdf.objects import Objects
 from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
 from extend_mcp.documents.pdf.optional_content import has_layers
 from extend_mcp.documents.pdf.page_pictures import add_figures
+from extend_mcp.documents.pdf.plain_page import plain_page
 from extend_mcp.documents.pdf.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
 from extend_mcp.documents.pdf.tags import is_tagged, read_tags
@@ -120,7 +121,10 @@ class _Reading:
             self._warnings.append(RunWarning(code="LOCAL_PAGE_DAMAGED", message=message, page=number))
             return Page(number)
         if laid is None:
-            return _plain_page(source, number)
+            page = plain_page(source, number)
+            if self._turn:
+                set_upright(page)
+            return page
         objects = Objects(source)
         self.scans.sort(source, objects, laid)
         self.files += read_sources(self._pdf, source, laid, self._warnings)
@@ -139,15 +143,3 @@ class _Reading:
         if hidden := hidden_pieces(objects, has_layers=self._layers):
             names = ("piece of text cannot be seen", "pieces of text cannot be seen")
             self._warnings.append(hidden_text(hidden, *names, number, kept=True))
-
-
-def _plain_page(page: "PdfPage", number: int) -> Page:
-    """The text of a page that liteparse could not lay out, line by line."""
-    width, height = page.get_size()
-    text = page.get_textpage()
-    blocks = []
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
-        if line := text.get_text_bounded(left, bottom, right, top).strip():
-            blocks.append(Block("text", line, Box(left, height - top, right, height - bottom)))
-    return Page(number, width, height, blocks=blocks)

@@ -106,6 +106,29 @@ def test_a_drawing_of_too_many_lines_keeps_its_text(read: Read, monkeypatch: pyt
     assert "INV-2024-0042" in " ".join(block.text for block in document.pages[0].blocks)
 
 
+@pytest.mark.parametrize("turned", [0, 90, 270])
+def test_words_beside_a_drawing_of_too_many_lines_are_whole(
+    read: Read, monkeypatch: pytest.MonkeyPatch, turned: int
+) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    monkeypatch.setattr(opened, "MAX_SEGMENTS", 5)
+    monkeypatch.setattr(opened, "HEAVY_BYTES", 0)
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(400, 300))
+    canvas.setFont("Courier", 12)
+    for row, text in enumerate(("Name: Ada Vogel", "Channel: 7")):
+        for at, letter in enumerate(text):
+            canvas.drawString(60 + 7.2 * at, 200 - 30 * row, letter)
+    for at in range(20):
+        canvas.line(60, 100 + at, 90, 100)
+    canvas.setPageRotation(turned)
+    canvas.save()
+    (page,) = read(out.getvalue(), "a.pdf").pages
+    assert [word.text for word in page.words] == ["Name:", "Ada", "Vogel", "Channel:", "7"]
+    assert [block.text for block in page.blocks] == ["Name: Ada Vogel", "Channel: 7"]
+
+
 def test_a_damaged_page_is_reported_and_the_others_are_read(read: Read) -> None:
     from pypdf import PdfReader, PdfWriter
     from pypdf.generic import DictionaryObject, NumberObject

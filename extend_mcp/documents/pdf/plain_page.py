@@ -1,0 +1,34 @@
+"""The text of a page that liteparse does not lay out, as PDFium tells it."""
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.structure.upright import turn_box
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+_WORD = re.compile(r"\S+")
+_LINE_END_HYPHEN = "\ufffe"
+"""What PDFium 5.15 has in the place of a hyphen at the end of a line."""
+
+
+def plain_page(source: "PdfPage", number: int) -> Page:
+    """A page with its words alone: nothing of what is drawn on it."""
+    from pypdfium2.raw import FPDFText_GetCharAngle
+
+    left, bottom, right, top = source.get_bbox()
+    turned = source.get_rotation()
+    text = source.get_textpage()
+    words: list[Word] = []
+    for found in _WORD.finditer(text.get_text_range()):
+        places = [text.get_charbox(at, loose=True) for at in range(*found.span())]
+        lefts, bottoms, rights, tops = zip(*places, strict=True)
+        box = Box(min(lefts) - left, top - max(tops), max(rights) - left, top - min(bottoms))
+        box = turn_box(box, (360 - turned) % 360, right - left, top - bottom)
+        turn = round(turned + math.degrees(FPDFText_GetCharAngle(text, found.start()))) % 360
+        words.append(Word(found[0].replace(_LINE_END_HYPHEN, "-"), box, turn=turn))
+    width, height = source.get_size()
+    return Page(number, width, height, words)
