@@ -9,19 +9,13 @@ from itertools import chain
 from extend_mcp.analysis.extract.addresses import STOP, STREET
 from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.layout import Run, Token
+from extend_mcp.analysis.extract.states import STATES
 from extend_mcp.analysis.words import fold, read_words
 
 MOST_LINES = 4
 """Lines of an address above that of its city."""
 _NAME = r"(?P<city>[^\W\d][^\d,;:()]{1,40}?)"
-_STATE = (
-    r"(?P<state>[A-Z]{2,3}|Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|"
-    r"Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|"
-    r"Mississippi|Missouri|Montana|Nebraska|Nevada|New\s(?:Hampshire|Jersey|Mexico|York|South\sWales)|"
-    r"(?:North|South)\s(?:Carolina|Dakota)|Ohio|Oklahoma|Oregon|Pennsylvania|Rhode\sIsland|Tennessee|Texas|Utah|"
-    r"Vermont|Virginia|Washington|West\sVirginia|Wisconsin|Wyoming|Ontario|Quebec|Québec|British\sColumbia|Alberta|"
-    r"Manitoba|Saskatchewan|Nova\sScotia|Victoria|Queensland|Tasmania)"
-)
+_STATE = r"(?P<state>[A-Z]{2,3}|" + STATES.replace(" ", r"\s") + r"|Québec|Tasmania)"
 _START = r"(?:^|(?<=[,;|·•–])\s*|(?<=\s[-–])\s+)"
 _CONTINENTAL = r"\d{4}\s?[A-Z]{2}|\d\d-\d{3}|\d{3}\s\d\d|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}"
 _BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[\dW]\s?[A-Z\d]{4}"

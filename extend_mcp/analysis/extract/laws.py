@@ -5,26 +5,17 @@ from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout import Run
+from extend_mcp.analysis.extract.states import STATES
 from extend_mcp.analysis.extract.values import Values
 
-STATES = (
-    "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|"
-    "Illinois|Indiana|"
-    "Iowa|Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
-    "Nebraska|"
-    "Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|Ohio|Oklahoma|Oregon|Pennsylvania|"
-    "Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|West Virginia|Virginia|Washington|"
-    "Wisconsin|Wyoming|"
-    "District of Columbia|Puerto Rico|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
-    "New South Wales|Victoria|Queensland|England and Wales|England|Scotland|Northern Ireland|Ireland|Israel|"
-    "Singapore|Hong Kong|"
-    "Bermuda|Cayman Islands|British Virgin Islands|Germany|France|Switzerland|Netherlands|Belgium|Luxembourg|"
-    "Austria|Spain|Italy|"
-    "Sweden|Norway|Denmark|Finland|Poland|Japan|China|India|Malaysia|Australia|New Zealand|Canada|Mexico|Brazil|"
-    "South Africa|"
-    "Korea|Taiwan|United Kingdom|United Arab Emirates|Philippines|Indonesia|Thailand"
+_PLACES = (
+    f"{STATES}|District of Columbia|Puerto Rico|England and Wales|England|Scotland|Northern Ireland|Ireland|Israel|"
+    "Singapore|Hong Kong|Bermuda|Cayman Islands|British Virgin Islands|Germany|France|Switzerland|Netherlands|Belgium|"
+    "Luxembourg|Austria|Spain|Italy|Sweden|Norway|Denmark|Finland|Poland|Japan|China|India|Malaysia|Australia|"
+    "New Zealand|Canada|Mexico|Brazil|South Africa|Korea|Taiwan|United Kingdom|United Arab Emirates|Philippines|"
+    "Indonesia|Thailand"
 )
-_PLACE = re.compile(r"\b(?:" + STATES + r")\b", re.IGNORECASE)
+_PLACE = re.compile(rf"\b(?:{_PLACES})\b", re.IGNORECASE)
 _ENGLISH = re.compile(
     r"(?i)\b(?:govern(?:ed|ing|s)?|constru(?:ed|ction)|interpret(?:ed)?|enforce[ds]?|applicable law|"
     r"subject to the laws)\b"

@@ -28,7 +28,7 @@ class EmbeddedFiles:
     left: int = MAX_FILES
 
     def open_object(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
-        """The same of an object, which may be or hold a file."""
+        """What an object shows, which is a file or holds one, and its warnings; None where `open` gives none."""
         found = inner_file(data, name) if data is not None and name is not None else None
         return self.open(*found) if found is not None else None
 
@@ -62,7 +62,7 @@ class EmbeddedObjects:
         self._unread = 0
 
     def blocks(self, file: tuple[bytes, str] | None) -> list[Block]:
-        """What the file of an object shows, from its data and its name; None for an object without one."""
+        """What an object shows. `file` is the data and the name of the file that it holds; None where it holds none."""
         found = self._files.open(*file) if file is not None else None
         if found is None:
             self._unread += 1
