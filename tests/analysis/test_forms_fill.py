@@ -10,9 +10,9 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.forms import Filled, detect, fill
 from extend_mcp.analysis.job import Input, Job
+from extend_mcp.analysis.perform import perform
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig
 from tests import sample_files

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.analysis import _write, perform
+from extend_mcp.analysis.artifacts import write_json
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.markdown import block_text
 from extend_mcp.analysis.parse import parse
+from extend_mcp.analysis.perform import perform
 from extend_mcp.documents import open_document
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block, Box, Cell, Document, Page, Sheet, Word
@@ -332,5 +333,5 @@ def test_text_that_looks_like_a_tag_is_shown() -> None:
 
 def test_an_output_without_members_or_items_is_whole_json(tmp_path: Path) -> None:
     for name, content, said in (("none", {}, {}), ("items", iter([("chunks", iter(()))]), {"chunks": []})):
-        _write(tmp_path / name, content)
+        write_json(tmp_path / name, content)
         assert json.loads((tmp_path / name).read_bytes()) == said

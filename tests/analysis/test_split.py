@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Done, Input, Job
+from extend_mcp.analysis.perform import perform
 from extend_mcp.analysis.split import Parts, split
 from extend_mcp.analysis.split.cut import cut
 from extend_mcp.documents.failure import DocumentFailure

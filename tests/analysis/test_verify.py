@@ -9,8 +9,8 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Input, Job
+from extend_mcp.analysis.perform import perform
 from extend_mcp.analysis.verify import Verified, verify
 from extend_mcp.analysis.verify.facts import vat_checks_out
 from extend_mcp.analysis.verify.provenance import read_time

@@ -28,7 +28,7 @@ _log = logging.getLogger(__name__)
 
 def perform(job: Job) -> Done:
     """Do a job. The libraries are loaded in the child alone, never in the server."""
-    from extend_mcp.analysis import perform as work
+    from extend_mcp.analysis.perform import perform as work
 
     return work(job)
 

@@ -13,8 +13,8 @@ import liteparse  # noqa: F401
 import PIL.WebPImagePlugin  # noqa: F401
 import pypdfium2  # noqa: F401
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Input, Job
+from extend_mcp.analysis.perform import perform
 from extend_mcp.engine.queue import alone  # noqa: F401
 from extend_mcp.wire.classify import ClassifyConfig
 from extend_mcp.wire.edit import EditConfig, FormDetectionConfig

@@ -163,3 +163,12 @@ def test_a_child_that_draws_a_page_imports_no_database() -> None:
         "sys.exit(bool({'sqlalchemy', 'starlette'} & set(sys.modules)))",
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
+
+
+def test_an_engine_imports_no_reader_of_documents() -> None:
+    readers = ("extend_mcp.analysis.parse", "extend_mcp.documents.structure", "extend_mcp.documents.pdf.")
+    lines = (
+        "import extend_mcp.engine.serve, sys",
+        f"sys.exit(any(name.startswith({readers}) for name in sys.modules))",
+    )
+    subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)

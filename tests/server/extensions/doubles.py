@@ -2,8 +2,8 @@
 
 import time
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Done, Job
+from extend_mcp.analysis.perform import perform
 from tests.deadlines import DEADLINE
 
 GATE = "gate"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.analysis import perform
 from extend_mcp.analysis.job import Done, Input, Job
+from extend_mcp.analysis.perform import perform
 from tests import einvoices, payment_codes
 from tests.analysis.extract.paper import NUMBER, TEXT, shape
 
