@@ -62,7 +62,9 @@ def _wrong(value: Any, schema: dict[str, Any]) -> str | None:
     kinds = schema.get("type")
     kinds = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
     if kinds and not any(_is(value, kind) for kind in kinds):
-        return f"is {_kind_of(value)}, not {' or '.join(kinds)}"
+        special = schema.get("extend:type")
+        members = f" with {' and '.join(SHAPES[special])}" if isinstance(special, str) and special in SHAPES else ""
+        return f"is {_kind_of(value)}, not {' or '.join(kinds)}{members}"
     is_date = schema.get("extend:type") == "date" or schema.get("format") == "date"
     return "is no date of the form YYYY-MM-DD" if is_date and isinstance(value, str) and not _is_day(value) else None
 

@@ -17,6 +17,9 @@ from pydantic_core import CoreSchema, core_schema
 STRICT: dict[str, Any] = {"strict": True}
 """The validation context of a server: values that are not documented (see `OneOf`) are refused."""
 
+Count = int | float
+"""How many there are. The API's documentation calls counts numbers: one may come as 3.0, and not be whole."""
+
 
 class Wire(BaseModel):
     """A JSON object of the API: its JSON is in camelCase, unknown fields are kept, `None` means absent or null.

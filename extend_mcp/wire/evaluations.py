@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from extend_mcp.wire.base import Wire
+from extend_mcp.wire.base import Count, Wire
 from extend_mcp.wire.files import FileSummary
 from extend_mcp.wire.runs import Run
 from extend_mcp.wire.saved import CreatedBy, ProvidedOutput, SavedSummary, SavedVersion
@@ -85,19 +85,19 @@ class EntityVersion(SavedVersion):
 class FieldMetric(Wire):
     """The scores of one field of the schema. `accuracy` is accurate by expected, absent where none is expected."""
 
-    count_total: float | None = None
-    count_present: float | None = None
-    count_expected: float | None = None
-    count_accurate: float | None = None
+    count_total: Count | None = None
+    count_present: Count | None = None
+    count_expected: Count | None = None
+    count_accurate: Count | None = None
     accuracy: float | None = None
 
 
 class ClassificationMetric(Wire):
     """The scores of one classification; shares from 0 to 1."""
 
-    count_expected: float | None = None
-    count_predicted: float | None = None
-    count_correct: float | None = None
+    count_expected: Count | None = None
+    count_predicted: Count | None = None
+    count_correct: Count | None = None
     precision: float | None = None
     recall: float | None = None
     f1: float | None = None
@@ -112,10 +112,10 @@ class EvaluationMetrics(Wire):
     """
 
     type: str
-    num_files_total: float | None = None
-    num_files_processed: float | None = None
-    num_files: float | None = None
-    num_pages: float | None = None
+    num_files_total: Count | None = None
+    num_files_processed: Count | None = None
+    num_files: Count | None = None
+    num_pages: Count | None = None
     mean_latency_ms: float | None = None
     p50_latency_ms: float | None = Field(default=None, alias="p50LatencyMs")
     p90_latency_ms: float | None = Field(default=None, alias="p90LatencyMs")
@@ -127,9 +127,9 @@ class EvaluationMetrics(Wire):
     precision: float | None = None
     recall: float | None = None
     f1: float | None = None
-    num_splits_expected: float | None = None
-    num_splits_predicted: float | None = None
-    num_splits_correct: float | None = None
+    num_splits_expected: Count | None = None
+    num_splits_predicted: Count | None = None
+    num_splits_correct: Count | None = None
 
 
 class EvaluationOptions(Wire):

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, Tag
 
-from extend_mcp.wire.base import OTHER, OneOf, Wire, tagged_by
+from extend_mcp.wire.base import OTHER, Count, OneOf, Wire, tagged_by
 from extend_mcp.wire.classify import Classification, ClassifyAdvancedOptions
 from extend_mcp.wire.evaluations import EvaluationOptions
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractEdit
@@ -207,8 +207,8 @@ class LegacyProcessorRun(Run, LegacyProcessorRunCore):
 class LegacyBatchMetrics(Wire):
     """How much went in."""
 
-    num_files: float | None = None
-    num_pages: float | None = None
+    num_files: Count | None = None
+    num_pages: Count | None = None
 
 
 class LegacyBatchRun(Run):

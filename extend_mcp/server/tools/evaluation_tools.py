@@ -19,6 +19,7 @@ from extend_mcp.server.tools.config_arguments import parse_argument
 from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.evaluation_items import add_new_items
+from extend_mcp.server.tools.expected_fit import warn_of_misfits
 from extend_mcp.server.tools.expected_values import warn_of_doubtful
 from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, is_path, make_file_input
 from extend_mcp.server.tools.option_names import match_names
@@ -109,8 +110,11 @@ async def add_evaluation_items(
         message = "files: evaluation items take ids and local paths, not URLs"
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="files")
     pairs = [(str(file.id), output) for file, output in zip(inputs, outputs, strict=True)]
-    named = zip(map(_show_file, names), pairs, strict=True)
-    await warn_of_doubtful(here, [(name, file_id, output.value) for name, (file_id, output) in named])
+    shown = list(map(_show_file, names))
+    await warn_of_misfits(here, set_id, list(zip(shown, outputs, strict=True)))
+    await warn_of_doubtful(
+        here, [(name, file_id, output.value) for name, (file_id, output) in zip(shown, pairs, strict=True)]
+    )
     item_ids = await add_new_items(here, set_id, pairs)
     return AddedAnswer(item_ids=item_ids, next=f'run_evaluation(set_id="{set_id}") once all items are in.')
 
@@ -122,6 +126,7 @@ def _show_file(file: str) -> str:
 async def update_evaluation_item(here: Here, set_id: SetId, item_id: ItemId, expected: Expected) -> ObjectAnswer:
     """Replace an item's expected result."""
     output, items = _output(expected), here.extend.evaluation_sets.items
+    await warn_of_misfits(here, set_id, [("the item", output)])
     if output.value:
         await warn_of_doubtful(here, [("the item's file", await _file_of(here, set_id, item_id), output.value)])
     return await show_object(here, await items.update(set_id, item_id, expected_output=output))
@@ -175,9 +180,10 @@ async def get_evaluation_run(
     run = await here.extend.evaluation_set_runs.get(run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)
-    return await show_object(
-        here, run, pointer, None if run.is_final else f'get_evaluation_run(run_id="{run_id}") waits for it.'
-    )
+    follow = None if pointer else f'get_batch(batch_id="{run_id}", values=true) has what was found in each file.'
+    if not run.is_final:
+        follow = f'get_evaluation_run(run_id="{run_id}") waits for it.'
+    return await show_object(here, run, pointer, follow)
 
 
 async def _file_of(here: Here, set_id: str, item_id: str) -> str | None:
@@ -195,6 +201,9 @@ async def _processor_of(here: Here, set_id: str) -> str:
 
 
 def _output(expected: dict[str, Any], argument: str = "expected") -> ProvidedOutput:
+    """The expected result; an object without any key of one is taken as the value itself."""
+    if not expected.keys() & ProvidedOutput.model_fields.keys():
+        return ProvidedOutput(value=expected)
     return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, argument), argument)
 
 

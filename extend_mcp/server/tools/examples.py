@@ -46,7 +46,8 @@ VALUES: dict[str, Any] = {
     "status": "FAILED",
     "steps": [
         {"type": "TRIGGER", "name": "start", "next": [{"step": "parse"}]},
-        {"type": "PARSE", "name": "parse"},
+        {"type": "PARSE", "name": "parse", "next": [{"step": "bills"}]},
+        {"type": "EXTRACT", "name": "bills", "config": {"extractor": {"id": "ex_a1", "version": "latest"}}},
     ],
     "table": 1,
     "template_id": "edt_a1",

@@ -86,10 +86,7 @@ async def create_workflow(
 ) -> ObjectAnswer:
     """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
     made = await here.extend.workflows.create(name=name, steps=_steps(steps))
-    tried = f'run_workflow(workflow_id="{made.id}", files=[…]) runs the draft'
-    return await show_object(
-        here, made, follow=f'{tried}; deploy_workflow(workflow_id="{made.id}") makes it a version.'
-    )
+    return await show_object(here, made, follow=_use_draft(made.id))
 
 
 async def update_workflow(
@@ -99,7 +96,8 @@ async def update_workflow(
     steps: Steps = None,
 ) -> ObjectAnswer:
     """Rename a workflow or replace all steps of its draft. Deployed versions stay."""
-    return await show_object(here, await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps)))
+    changed = await here.extend.workflows.update(workflow_id, name=name, steps=_steps(steps))
+    return await show_object(here, changed, follow=_use_draft(workflow_id) if steps else None)
 
 
 async def deploy_workflow(
@@ -134,6 +132,11 @@ async def update_workflow_run(
 ) -> ObjectAnswer:
     """Rename a workflow run or add to its metadata."""
     return await show_object(here, await here.extend.workflow_runs.update(run_id, name=name, metadata=metadata))
+
+
+def _use_draft(workflow_id: str) -> str:
+    tried = f'run_workflow(workflow_id="{workflow_id}", files=[…], version="draft") runs the draft'
+    return f'{tried}; deploy_workflow(workflow_id="{workflow_id}") makes it a version.'
 
 
 def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":

@@ -263,6 +263,30 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     assert ended["status"] == "PROCESSED"
     assert ended["metrics"]["fieldMetrics"]["invoice_number"]["accuracy"] == 1
     assert ended["metrics"]["fieldMetrics"]["total"]["accuracy"] == 0
+    assert ended["next"] == f'get_batch(batch_id="{started["id"]}", values=true) has what was found in each file.'
+    table = await answer(client, "get_batch", batch_id=started["id"], values=True)
+    assert [row[table["columns"].index("total")] for row in table["rows"]] == [17302.3, 17302.3]
+
+
+async def test_expected_results_of_another_shape_are_told_of(
+    client: Client, extractor: dict[str, Any], folder: Path
+) -> None:
+    made = await answer(client, "create_evaluation_set", processor_id=extractor["id"], name="Bills")
+    items = {"set_id": made["id"], "files": [str(folder / "invoice.pdf")]}
+    bare = {"invoice_number": "HB-2026-0417", "total": "17,302.30"}
+    (note,) = (await answer(client, "add_evaluation_items", **items, expected=[bare]))["notes"]
+    assert "can never count as right: invoice.pdf: total: is string, not number" in note
+    other = {"id": "other", "type": "other", "description": "Anything else"}
+    kinds = {"classifications": [{"id": "a", "type": "invoice", "description": "A bill"}, other]}
+    classifier = await answer(client, "create_processor", type="classifier", name="Kinds", config=kinds)
+    sorted_ = await answer(client, "create_evaluation_set", processor_id=classifier["id"], name="Kinds")
+    items["set_id"] = sorted_["id"]
+    added = await answer(client, "add_evaluation_items", **items, expected=[{"id": "b", "type": "invoice"}])
+    assert "invoice.pdf: there is no class b, only a (invoice), other (other)." in added["notes"][0]
+    item = {"set_id": sorted_["id"], "item_id": added["item_ids"][0]}
+    assert "notes" not in await answer(
+        client, "update_evaluation_item", **item, expected={"id": "a", "type": "invoice"}
+    )
 
 
 async def test_a_pattern_names_the_files_of_items_in_their_order(
