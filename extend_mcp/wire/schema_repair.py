@@ -69,8 +69,16 @@ def _is_fields_alone(schema: dict[str, Any]) -> bool:
     """
     if "properties" in schema or schema.get("type") in ("object", "array"):
         return False
-    fields = [_TYPE_NAME.fullmatch(part) if isinstance(part, str) else _is_schema(part) for part in schema.values()]
-    return bool(fields) and all(fields) and schema.keys() not in ({"type"}, {"items"})
+    return bool(schema) and all(map(_is_shape, schema.values())) and schema.keys() not in ({"type"}, {"items"})
+
+
+def _is_shape(part: Any) -> bool:
+    """True for a schema, the name of a type, fields of which each is a shape, and a list that holds one shape."""
+    if isinstance(part, str):
+        return _TYPE_NAME.fullmatch(part) is not None
+    if isinstance(part, list):
+        return len(part) == 1 and _is_shape(part[0])
+    return _is_schema(part) or (isinstance(part, dict) and bool(part) and all(map(_is_shape, part.values())))
 
 
 def _is_schema(part: Any) -> bool:
@@ -132,6 +140,8 @@ def _mend(
     yield from _type(part, path, item=item)
     if isinstance(part.get("properties"), dict):
         yield from _properties(part["properties"], f"{path}.properties", definitions, seen)
+    if "items" in part:
+        yield from _spell_out(part, "items", f"{path}.items")
     if isinstance(part.get("items"), dict):
         yield from _mend(part["items"], f"{path}.items", definitions, seen, item=True)
 
@@ -139,14 +149,25 @@ def _mend(
 def _properties(
     properties: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str]
 ) -> Iterator[str]:
-    """Repair each property; the name of a type alone is a schema of that type."""
-    for key, inner in properties.items():
-        if isinstance(inner, str) and inner in PRIMITIVES | SPECIAL:
-            properties[key] = {"type": inner}
-            if inner in PRIMITIVES:  # of a special one it is told below
-                yield f"{path}.{key}: {inner} written as a type"
+    for key in properties:
+        yield from _spell_out(properties, key, f"{path}.{key}")
         if isinstance(properties[key], dict):
             yield from _mend(properties[key], f"{path}.{key}", definitions, seen)
+
+
+def _spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
+    """Write a schema for one that is told by the name of a type, by fields alone, or by a list that holds one item."""
+    part = parts[key]
+    if isinstance(part, str) and part in PRIMITIVES | SPECIAL:
+        parts[key] = {"type": part}
+        if part in PRIMITIVES:  # of a special one it is told by `_special`
+            yield f"{path}: {part} written as a type"
+    elif isinstance(part, list) and _is_shape(part):
+        parts[key] = {"type": "array", "items": part[0]}
+        yield f"{path}: list written as an array"
+    elif isinstance(part, dict) and not _is_schema(part) and _is_shape(part):
+        parts[key] = {"type": "object", "properties": part}
+        yield f"{path}: fields written as the properties of an object"
 
 
 def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:

@@ -79,6 +79,22 @@ def test_fields_may_be_called_like_keywords() -> None:
     assert mended["properties"].keys() == {"type", "items", "description"}
 
 
+def test_fields_within_fields_and_lists_of_one_item_are_written_out() -> None:
+    mended, changes = repair(
+        {"seller": {"name": "string", "since": "date"}, "lines": [{"sku": "string"}], "tags": ["string"]}
+    )
+    assert not check(mended)
+    text = {"type": ["string", "null"]}
+    assert mended["properties"] == {
+        "seller": {"type": "object", "properties": {"name": text, "since": {**text, "extend:type": "date"}}},
+        "lines": {"type": "array", "items": {"type": "object", "properties": {"sku": text}}},
+        "tags": {"type": "array", "items": {"type": "string"}},
+    }
+    assert "schema.properties.lines: list written as an array" in changes
+    within, _ = repair(of({"type": "array", "items": {"sku": "string"}}))
+    assert within == of(mended["properties"]["lines"])
+
+
 @pytest.mark.parametrize("schema", [{"rent": "money"}, {"rent": {"type": "money"}}])
 def test_an_unknown_type_is_told_with_its_field(schema: dict[str, Any]) -> None:
     [problem] = check(repair(schema)[0])
