@@ -149,7 +149,7 @@ def _mend(
 def _properties(
     properties: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str]
 ) -> Iterator[str]:
-    for key in properties:
+    for key in list(properties):
         yield from _spell_out(properties, key, f"{path}.{key}")
         if isinstance(properties[key], dict):
             yield from _mend(properties[key], f"{path}.{key}", definitions, seen)

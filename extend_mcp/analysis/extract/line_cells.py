@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from extend_mcp.analysis.extract.headings import Column
 from extend_mcp.analysis.extract.layout import Segment, Token, around
+from extend_mcp.analysis.extract.run_on_cells import cells_in_order, run_on
 from extend_mcp.documents.page import Box
 
 Row = dict[str, list[Token]]
@@ -13,6 +14,8 @@ Row = dict[str, list[Token]]
 
 def cells_of(row: Sequence[Segment], columns: list[Column]) -> Row:
     """The words of a line by column: each piece to the heading it shares most width with, else the nearest."""
+    if run_on(row, columns):
+        return cells_in_order(row[0].tokens, columns)
     cells: Row = {}
     for segment in row:
         for tokens in _pieces(segment, columns):

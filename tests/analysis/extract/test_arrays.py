@@ -1,8 +1,22 @@
 """Arrays: rows of tables, and lists."""
 
+import pytest
+
 from extend_mcp.documents.page import Block, Cell, Document, Page, Sheet
 from extend_mcp.documents.text.text_table import table_block
-from tests.analysis.extract.paper import DATE, INTEGER, MONEY, NUMBER, TEXT, paper, rows_of, run, shape, values
+from tests.analysis.extract.paper import (
+    DATE,
+    INTEGER,
+    MONEY,
+    NUMBER,
+    TEXT,
+    paper,
+    plain_text,
+    rows_of,
+    run,
+    shape,
+    values,
+)
 
 ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
 
@@ -154,3 +168,27 @@ def test_a_table_of_other_columns_below_is_not_read_into_a_table_of_a_flowing_do
         ("North", "Bolt", 1.2),
         ("South", "Bolt", 1.35),
     ]
+
+
+RUN_ON = rows_of(item=TEXT, qty=INTEGER, price=NUMBER)
+
+
+@pytest.mark.parametrize(
+    ("heading", "lines"),
+    [
+        ("Item Qty Price", ["Bolt M8 2 3.00", "Hex nut 4 1.50"]),
+        ("Item Qty Price", ["Bolt M8 2 EUR 3.00", "Hex nut 4 EUR 1.50"]),
+        ("Item Qty Price", ["Bolt M8 2 pcs 3.00 EUR", "Hex nut 4 pcs 1.50 EUR"]),
+        ("Item Qty Unit Price Amount", ["Bolt M8 2 3.00 6.00", "Hex nut 4 1.50 6.00"]),
+        ("Pos Description Qty Price", ["1 Bolt M8 2 3.00", "2 Hex nut 4 1.50"]),
+        ("Qty Item Price", ["2 Bolt M8 3.00", "4 Hex nut 1.50"]),
+    ],
+)
+def test_cells_of_lines_whose_words_run_on_go_by_their_order(heading: str, lines: list[str]) -> None:
+    read = values(plain_text("\n".join(["Invoice 7", heading, *lines, "Total 12.00"])), lines=RUN_ON)
+    assert read["lines"] == [{"item": "Bolt M8", "qty": 2, "price": 3.0}, {"item": "Hex nut", "qty": 4, "price": 1.5}]
+
+
+def test_a_number_that_a_line_lacks_is_not_made_up() -> None:
+    read = values(plain_text("Item Qty Price\nBolt 3.00\nHex nut 4 1.50\nTotal 12.00"), lines=RUN_ON)
+    assert read["lines"][0] == {"item": "Bolt", "qty": None, "price": 3.0}
