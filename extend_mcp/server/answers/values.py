@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 DOUBT = 0.7
 """Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
 
+SURE = 0.9
+"""From this confidence on values of the engine are reliable, also on layouts that nothing was fitted to."""
+
 LONGEST_REMARK = 200
 """Characters of a remark beside a flag."""
 
@@ -102,6 +105,16 @@ def find_doubts(
         if reason:
             found.append((path, reason))
     return found
+
+
+def find_less_sure(output: "ExtractOutput") -> list[str]:
+    """The values that are neither flagged nor `SURE`, by path; those of all items as one: `lines[].price`."""
+    sure = (
+        (path, find_confidence(output, path)) for path, value in walk_leaves(output.value) if value not in (None, [])
+    )
+    return list(
+        dict.fromkeys(_ITEM.sub("[]", path) for path, each in sure if each is not None and DOUBT <= each < SURE)
+    )
 
 
 def find_citation(output: "ExtractOutput", path: str) -> "Citation | None":

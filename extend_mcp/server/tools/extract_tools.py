@@ -16,6 +16,7 @@ from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.values import (
     find_doubts,
+    find_less_sure,
     find_missing,
     find_questions,
 )
@@ -46,6 +47,10 @@ NOT_JUDGED = (
     "This engine finds labels and values by rules and cannot answer questions of meaning (`not_judged`): "
     "read the text with parse_document and read_run, or use the cloud."
 )
+
+LESS_SURE = "Right in about four of five on layouts not seen before, so look at the page before relying on them: {}."
+MOST_LESS_SURE = 12
+"""Values that this note names."""
 
 
 class Flag(Shape):
@@ -140,6 +145,8 @@ def summarize_extract(
     if run.output is None:
         return ExtractAnswer(**fields)
     options = run.config.advanced_options
+    if by_rules:
+        _note_less_sure(find_less_sure(run.output))
     absent = find_missing(run.output)
     doubted = [*opinion, *find_doubts(run.output, bool(options and options.citations_enabled), places)]
     listed = take_fitting(absent, budget // 8)
@@ -165,6 +172,13 @@ def summarize_extract(
         citations=evidence,
         notice=NOTICE,
     )
+
+
+def _note_less_sure(paths: list[str]) -> None:
+    named = [to_one_line(path, 60) for path in paths[:MOST_LESS_SURE]]
+    more = [f"and {len(paths) - len(named)} more"] if len(paths) > len(named) else []
+    if named:
+        add_note(LESS_SURE.format(", ".join([*named, *more])))
 
 
 def _name_unread(cut: list[str], absent: int, doubted: int, uncited: int) -> list[str]:

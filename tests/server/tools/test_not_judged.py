@@ -16,6 +16,7 @@ from tests.server.tools.conftest import answer
 
 pytestmark = pytest.mark.anyio
 
+TEXT_FIELD, NUMBER_FIELD = {"type": ["string", "null"]}, {"type": ["number", "null"]}
 TEXT = "Invoice number: 4711\n\n6. Term. The agreement is extended by twelve months each time, unless terminated."
 SCHEMA = {
     "type": "object",
@@ -75,3 +76,14 @@ async def test_whether_the_backend_judges_depends_on_whose_key_is_used(settings:
             judged[name] = not call.by_rules
             calling.reset(before)
     assert judged == {"none": False, "own": True}
+
+
+async def test_values_that_are_neither_sure_nor_flagged_are_named(client: Client) -> None:
+    bill = (
+        "Invoice number: 4711\nSeller: Acme Ltd\nItem Qty Price\nBolt M8 2 3.00\nHex nut 4 1.50\nTotal due: EUR 12.00\n"
+    )
+    lines = {"type": "array", "items": {"type": "object", "properties": {"item": TEXT_FIELD, "qty": NUMBER_FIELD}}}
+    fields = {"invoice_number": TEXT_FIELD, "seller": TEXT_FIELD, "total": NUMBER_FIELD, "lines": lines}
+    told = await answer(client, "extract_data", text=bill, schema={"type": "object", "properties": fields})
+    [note] = told["notes"]
+    assert note.endswith("before relying on them: lines[].item, lines[].qty.")
