@@ -36,7 +36,7 @@ from extend_mcp.server.tools.warned_steps import suggest_steps
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
-    from extend_mcp.wire.extract import ExtractRun
+    from extend_mcp.wire.extract import ExtractOutput, ExtractRun
 
 CITATION_TOKENS = 300
 """The share of an answer's budget that is kept for citations."""
@@ -145,15 +145,10 @@ def summarize_extract(
     if run.output is None:
         return ExtractAnswer(**fields)
     options = run.config.advanced_options
-    if by_rules:
-        _note_less_sure(find_less_sure(run.output))
     absent = find_missing(run.output)
     doubted = [*opinion, *find_doubts(run.output, bool(options and options.citations_enabled), places)]
     listed = take_fitting(absent, budget // 8)
-    open_questions = find_questions(run.output.value, run.config.schema_ or {}) if by_rules else frozenset()
-    not_judged = [path for path in listed if path in open_questions]
-    if not_judged:
-        add_note(NOT_JUDGED)
+    not_judged = _tell_limits(run, run.output, listed) if by_rules else []
     flags = fit_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
     beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
     values, cut = _fitted(run.output.value, count_tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
@@ -166,7 +161,7 @@ def summarize_extract(
     return ExtractAnswer(
         **fields,
         values=values,
-        not_found=[path for path in listed if path not in open_questions],
+        not_found=[path for path in listed if path not in not_judged],
         not_judged=not_judged,
         flags=list(flags),
         citations=evidence,
@@ -174,11 +169,19 @@ def summarize_extract(
     )
 
 
-def _note_less_sure(paths: list[str]) -> None:
-    named = [to_one_line(path, 60) for path in paths[:MOST_LESS_SURE]]
-    more = [f"and {len(paths) - len(named)} more"] if len(paths) > len(named) else []
+def _tell_limits(run: "ExtractRun", output: "ExtractOutput", absent: Sequence[str]) -> list[str]:
+    """Those of the `absent` values that rules cannot judge. Adds a note of them, and one of values less sure."""
+    less_sure = find_less_sure(output)
+    named = [to_one_line(path, 60) for path in less_sure[:MOST_LESS_SURE]]
+    if len(less_sure) > len(named):
+        named.append(f"and {len(less_sure) - len(named)} more")
     if named:
-        add_note(LESS_SURE.format(", ".join([*named, *more])))
+        add_note(LESS_SURE.format(", ".join(named)))
+    open_questions = find_questions(output.value, run.config.schema_ or {})
+    not_judged = [path for path in absent if path in open_questions]
+    if not_judged:
+        add_note(NOT_JUDGED)
+    return not_judged
 
 
 def _name_unread(cut: list[str], absent: int, doubted: int, uncited: int) -> list[str]:
