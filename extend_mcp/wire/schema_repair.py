@@ -21,6 +21,11 @@ DROPPED = (
 ).split()
 """Keywords that only restrict a value: the same values are found without them."""
 
+KEYWORDS = frozenset(DROPPED) | frozenset(
+    "type enum const properties required items description title format extend:type extend:name extend:descriptions "
+    "additionalProperties anyOf oneOf allOf $ref $defs definitions".split()
+)
+
 MOST_WRITTEN_OUT = 200_000
 """The most characters that all `$ref`s of one schema may grow to: a few definitions that each name the next one twice
 would be huge."""
@@ -82,7 +87,13 @@ def _is_shape(part: Any) -> bool:
 
 
 def _is_schema(part: Any) -> bool:
-    return isinstance(part, dict) and bool(part.keys() & {"type", "enum", "$ref", "properties"})
+    """True for a schema, which says a type or its like. With members that are shapes of their own it is fields."""
+    if not isinstance(part, dict) or not part.keys() & {"type", "enum", "$ref", "properties"}:
+        return False
+    others = [part[name] for name in part.keys() - KEYWORDS]
+    return not others or not all(
+        each in PRIMITIVES | SPECIAL if isinstance(each, str) else _is_shape(each) for each in others
+    )
 
 
 def draft(example: dict[str, Any]) -> dict[str, Any]:

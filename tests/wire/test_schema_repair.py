@@ -91,6 +91,9 @@ def test_fields_within_fields_and_lists_of_one_item_are_written_out() -> None:
         "tags": {"type": "array", "items": {"type": "string"}},
     }
     assert "schema.properties.lines: list written as an array" in changes
+    steps, _ = repair({"steps": [{"type": "string", "hours": "number"}]})
+    assert steps["properties"]["steps"]["items"]["properties"].keys() == {"type", "hours"}
+    assert repair(of({"type": "string", "unit": "kg"}))[0] == of({**text, "unit": "kg"})
     within, _ = repair(of({"type": "array", "items": {"sku": "string"}}))
     assert within == of(mended["properties"]["lines"])
 
