@@ -53,7 +53,7 @@ class Matcher:
     """
 
     def __init__(self, members: dict[str, Field], of: str = "") -> None:
-        self.members, self._of = members, of
+        self.members, self.of = members, of
         self.headed: dict[int, Sequence[Headed]] = {}
         self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
         self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
@@ -91,18 +91,25 @@ class Matcher:
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
     ) -> Iterator[tuple[str, int]]:
-        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the reverse."""
+        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the reverse.
+
+        Those that only add what they are, too: `effective_date` under `Effective`.
+        """
         left = {
             place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
         }
         own = {name: member.labels[0] for name, member in self.members.items() if member.labels and name not in names}
         pairs = [
             (name, place) for name, label in own.items() for place, text in left.items()
-            if text.endswith(f" {label}") or (text and label.endswith(f" {text}"))
+            if text.endswith(f" {label}") or (text and (label.endswith(f" {text}") or label in _with_kind(text)))
         ]  # fmt: skip
         for name, place in pairs:
             if sum(name == other for other, _ in pairs) == 1 == sum(place == other for _, other in pairs):
                 yield name, place
+
+    def names_rows(self, heading: str) -> bool:
+        """Whether a heading, as `plain` makes it, is what the array or one of its items is called."""
+        return bool(heading) and self.of in (heading, *(f"{heading}{end}" for end in PLURALS))
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""
@@ -113,9 +120,14 @@ class Matcher:
         if named:
             return named[0]
         first = plain(headings[0])
-        if first and self._of in (first, *(f"{first}{end}" for end in PLURALS)):
+        if self.names_rows(first):
             return next((name for name in texts if self.members[name].labels[0] == "name"), "".join(texts[:1])) or None
         return texts[0] if len(texts) == 1 and (not first or first in NAMING) else None
+
+
+def _with_kind(heading: str) -> tuple[str, ...]:
+    """A heading with the words that say what stands below it."""
+    return f"{heading} date", f"{heading} number", f"{heading} amount"
 
 
 @lru_cache(20_000)

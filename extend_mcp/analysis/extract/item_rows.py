@@ -96,7 +96,9 @@ class TableRows:
             return False
         first = cells[0].text.strip()
         few = len(cells) < len(self._owner) or len(cells) <= 2 or any(map(self._is_label, cells))
-        if TOTAL.fullmatch(first) or (SUMS.match(first) and few) or any(map(BALANCE.fullmatch, self.table.texts(row))):
+        if TOTAL.fullmatch(first) or any(map(BALANCE.fullmatch, self.table.texts(row))):
+            return True
+        if SUMS.match(first) and (few or self._matcher.names_rows(plain(first).rpartition(" ")[2])):
             return True
         return not self._begins_text(row) and any(map(self._is_label, cells))
 

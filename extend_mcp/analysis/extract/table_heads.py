@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.extract.cell_table import CellTable
 from extend_mcp.analysis.extract.headings import LONGEST, Matcher
+from extend_mcp.analysis.extract.lexicon import plain
 
 DEEPEST = 4
 """Rows that headings may take."""
@@ -16,12 +17,16 @@ _AMOUNT = re.compile(r"\d[.,]\d")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The headings of a table in `rows` of it. `columns` are the places of each property's column."""
+    """The headings of a table in `rows` of it. `columns` are the places of each property's column.
+
+    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows.
+    """
 
     rows: range
     columns: dict[str, tuple[int, ...]]
     score: float
     fit: float
+    is_named: bool = False
 
 
 def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
@@ -47,6 +52,7 @@ def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | Non
         matched = matcher.match(headings)
         if len(matched) >= need and (best is None or sum(s for _, s in matched.values()) > best.score + 0.05):
             best = _head(table, rows, headings, matched)
+            best = replace(best, is_named=any(matcher.names_rows(plain(heading)) for heading in headings))
     return best
 
 

@@ -14,6 +14,8 @@ from extend_mcp.analysis.extract.table_heads import Head, heads_of
 
 LESS = 0.3
 """By how much less the headings of a table may fit that is a part of the best one."""
+NAMED = 0.5
+"""By how much more a table fits whose heading is the array's own name."""
 SAME_EDGE = 6.0
 """Points by which columns of parts of one table may be apart."""
 
@@ -37,12 +39,17 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
         [_TablePart(table, head, rows) for head, rows in sections(list(heads_of(table, matcher)), table.height)]
         for table in tables
     ]
-    best = max((part for some in parts for part in some), key=lambda part: round(part.head.score, 2), default=None)
+    best = max((part for some in parts for part in some), key=_worth, default=None)
     if best is not None and best.head.score >= score_below(layout, matcher) - LESS:
         rows = _rows(best, tables, parts, matcher, layout)
         if rows:
             return rows, best.head.fit
     return read_below(layout, matcher)
+
+
+def _worth(part: _TablePart) -> float:
+    """How well the headings of a part fit; one that is called like the array is preferred."""
+    return round(part.head.score + NAMED * part.head.is_named, 2)
 
 
 def tables_of(layout: Layout) -> Iterator[CellTable]:
@@ -93,7 +100,9 @@ def _below(part: _TablePart, others: Sequence[CellTable], matcher: Matcher) -> l
 def _is_same(part: _TablePart, best: _TablePart) -> bool:
     """Whether a part has the same columns as the best."""
     return part is best or (
-        part.head.columns.keys() == best.head.columns.keys() and part.head.score >= best.head.score - LESS
+        part.head.columns.keys() == best.head.columns.keys()
+        and part.head.score >= best.head.score - LESS
+        and part.head.is_named >= best.head.is_named
     )
 
 

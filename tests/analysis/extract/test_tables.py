@@ -57,6 +57,23 @@ def test_a_first_column_without_a_heading_names_the_rows() -> None:
     ]
 
 
+def test_a_table_that_is_called_like_the_array_is_not_joined_with_its_like() -> None:
+    earned = [["Earnings", "Current", "YTD"], ["Regular", "1,960.00", "5,880.00"], ["Overtime", "238.88", "477.75"]]
+    taken = [["Deductions", "Current", "YTD"], ["Tax", "264.10", "762.30"], ["Total Deductions", "264.10", "762.30"]]
+    rows = rows_of(name=TEXT, current=NUMBER, ytd=NUMBER)
+    read = values(document(earned, taken), earnings=rows, deductions=rows)
+    assert column(read["earnings"], "name") == ["Regular", "Overtime"]
+    assert column(read["deductions"], "name") == ["Tax"]
+
+
+def test_a_heading_may_leave_out_that_it_heads_dates() -> None:
+    table = [["Type", "Policy Number", "Effective", "Expiration"], ["Liability", "CGL-552", "01/01/2024", "02/15/2025"]]
+    policies = rows_of(type=TEXT, policy_number=TEXT, effective_date=DATE, expiration_date=DATE)
+    [policy] = values(document(table), policies=policies)["policies"]
+    assert policy["effective_date"] == "2024-01-01"
+    assert policy["expiration_date"] == "2025-02-15"
+
+
 def test_sums_are_no_items_wherever_their_words_stand() -> None:
     table = [
         ["Description", "Qty", "Rate", "Amount"], ["Cotton", "10", "12.00", "120.00"], ["Yarn", "3", "4.00", "12.00"],
