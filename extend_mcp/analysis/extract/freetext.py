@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
+from extend_mcp.analysis.extract.label_cells import is_in_column_of_labels, value_is_beside
 from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
@@ -123,7 +124,7 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
     leaf = hit.segment.leaf
     row = leaf.lines[hit.segment.line]
     after = row[hit.segment.index + 1] if hit.segment.index + 1 < len(row) else None
-    if after is not None and leaf.has_wall(hit.box, after.box):
+    if after is not None and leaf.has_wall(hit.box, after.box) and not value_is_beside(hit, after, labels):
         after = None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
         words = _until_label(after, 0, labels, long)
@@ -131,7 +132,8 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
             lines = _continued(after, labels) if long else ()
             yield _text((*words, *lines), hit.score * NEXT - 0.004 * gap)
-    yield from _under(hit, labels, long)
+    if not is_in_column_of_labels(hit, labels):
+        yield from _under(hit, labels, long)
 
 
 def _until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:

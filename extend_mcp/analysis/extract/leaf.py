@@ -112,6 +112,15 @@ class Leaf:
             for rule in self.page.rules
         )  # fmt: skip
 
+    def has_floor(self, upper: Box, lower: Box) -> bool:
+        """Whether a level line stands between two places, one above the other."""
+        middle = (upper.left + upper.right) / 2
+        return any(
+            upper.bottom - 1 <= rule.y1 <= lower.top + 1 and abs(rule.y1 - rule.y2) < 1
+            and min(rule.x1, rule.x2) <= middle <= max(rule.x1, rule.x2)
+            for rule in self.page.rules
+        )  # fmt: skip
+
     def add_line(self, segments: Sequence[Sequence[Token]], *, running: bool) -> None:
         """Add a line below the others."""
         filled = [tokens for tokens in segments if tokens]
