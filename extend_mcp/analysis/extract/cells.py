@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.yearless import day_in_period
 
 _CODE = re.compile(r"(?=.*\d)[A-Z\d/.-]+-")
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False, "x": True}
@@ -47,6 +48,8 @@ def _as_text(field: Field, text: str) -> Any:
 def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, values: Values) -> Found | None:
     segment = Segment(tokens, tokens[0].sheet, 0, 0)
     found = (values.inside("amount", segment) if kind != "date" else []) or values.inside(kind, segment)
+    if not found and kind == "date" and (day := day_in_period(segment, values)) is not None:
+        found = [day]
     found = [one for one in found if field.kind != "integer" or float(one.value).is_integer()]
     if not found:
         return None

@@ -92,6 +92,11 @@ def _of_pairs(end: int, values: Values) -> Iterator[_Told]:
         yield pair.segment, pair.hits[end], pair.said, _FRAME.search(pair.said) is not None
 
 
+def periods(values: Values) -> Iterator[tuple[date, date]]:
+    """The first and last day of each period that the document tells on a line."""
+    return ((pair.hits[0][2], pair.hits[1][2]) for pair in _pairs(values))
+
+
 def last_days(values: Values) -> frozenset[int]:
     """The words, by identity, of the last days of all periods, also of those whose first day is on the line above."""
     words = [pair.segment.cut(*pair.hits[1][:2]) for pair in _pairs(values)]

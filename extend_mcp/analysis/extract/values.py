@@ -37,7 +37,7 @@ _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
 
-@dataclass
+@dataclass(eq=False)
 class Values:
     """All candidates of a document, found when first asked for."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.extract.paper import DATE, plain_text, shape, values
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, plain_text, rows_of, shape, values
 
 QUARTER = {"period_start": "2026-01-01", "period_end": "2026-03-31"}
 
@@ -61,3 +61,19 @@ def test_the_end_of_a_period_is_no_day_to_pay_by() -> None:
     assert values(page, due_date=DATE) == {"due_date": None}
     page = plain_text("Timesheet\nEmployee: Per Holm\nFrom: 01.06.2026\nTo: 14.06.2026\nHours: 76.5\n")
     assert values(page, due_date=DATE) == {"due_date": None}
+
+
+@pytest.mark.parametrize(
+    ("period", "days", "read"),
+    [
+        ("15 Dec 2023 - 14 Jan 2024", ["16 Dec", "Jan 3", "20 Jan"], ["2023-12-16", "2024-01-03", None]),
+        ("12/15/2023 - 01/14/2024", ["12/16", "01/02", "02/03"], ["2023-12-16", "2024-01-02", None]),
+        ("15.12.2023 bis 14.01.2024", ["16.12.", "02.01.", "31.12"], ["2023-12-16", "2024-01-02", "2023-12-31"]),
+        ("1 Jan 2023 - 31 Dec 2024", ["16 Feb", "1 Mar"], [None, None]),
+    ],
+)
+def test_days_without_a_year_are_of_the_period(period: str, days: list[str], read: list[str | None]) -> None:
+    rows = "\n".join(f"{day:<10}Shop            5.00" for day in days)
+    page = plain_text(f"Period: {period}\n\nDate      Details         Amount\n{rows}")
+    booked = values(page, bookings=rows_of(date=DATE, details=TEXT, amount=NUMBER))["bookings"]
+    assert [row["date"] for row in booked] == read
