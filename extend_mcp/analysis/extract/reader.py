@@ -7,6 +7,7 @@ from functools import cached_property
 from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
+from extend_mcp.analysis.extract.clauses import read_clause
 from extend_mcp.analysis.extract.companies import read_company, read_person, without_address
 from extend_mcp.analysis.extract.defined import defined_as
 from extend_mcp.analysis.extract.fields import Field, is_name_of_party
@@ -68,6 +69,8 @@ class Reader:
         if not self.layout.leaves:
             return None
         found = self._read(field) or self._named_cell(field)
+        if (said := read_clause(field, self.values)) is not None:
+            found = best([said, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
             return found
         return as_string(field, found)
