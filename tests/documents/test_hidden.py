@@ -225,6 +225,7 @@ STYLES = f"""<w:styles xmlns:w="{WORD}">
 <w:style w:type="character" w:styleId="Gone"><w:basedOn w:val="Base"/></w:style>
 <w:style w:type="paragraph" w:styleId="Pale"><w:rPr><w:color w:val="FFFFFF"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="Dark"><w:pPr><w:shd w:val="clear" w:fill="000080"/></w:pPr></w:style>
+<w:style><w:name w:val="Of no id"/><w:rPr><w:sz w:val="2"/></w:rPr></w:style>
 <w:style w:type="table" w:styleId="Striped"><w:tcPr><w:shd w:val="clear" w:fill="4472C4"/></w:tcPr></w:style>
 </w:styles>"""
 

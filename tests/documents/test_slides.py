@@ -76,6 +76,23 @@ def test_an_equation_in_a_text_box_is_read(read: Read) -> None:
     assert [block.text for block in blocks(read, made)] == ["Share: 1/2"]
 
 
+@pytest.mark.parametrize(
+    ("font", "written", "shown"),
+    [
+        ('<a:latin typeface="Wingdings"/>', "\u00fe", "☒"),
+        ('<a:sym typeface="Wingdings"/>', "\u00e0", "→"),
+        ('<a:sym typeface="Wingdings"/>', "J", "☺"),
+        ('<a:sym typeface="Wingdings"/>', "\uf0e0 Streaming support", "→ Streaming support"),
+        ('<a:sym typeface="Wingdings"/>', "Available models", "Available models"),
+        ('<a:latin typeface="Arial"/><a:sym typeface="Symbol"/>', "x+z", "x+z"),
+    ],
+)
+def test_only_signs_are_drawn_in_a_font_for_signs(read: Read, font: str, written: str, shown: str) -> None:
+    made, slide = show()
+    add(slide, sp(f"<a:p><a:r><a:rPr>{font}</a:rPr><a:t>{written}</a:t></a:r></a:p>"))
+    assert [block.text for block in blocks(read, made)] == [shown]
+
+
 def test_smartart_is_read_as_a_list(read: Read) -> None:
     from pptx.opc.package import Part
     from pptx.opc.packuri import PackURI

@@ -114,6 +114,17 @@ def test_headers_and_footers_are_read_on_the_first_page_of_their_section(read: R
     ]
 
 
+def test_a_section_has_the_headers_of_the_section_before_where_it_names_none(read: Read) -> None:
+    named = '<w:headerReference w:type="first" r:id="h1"/><w:headerReference w:type="default" r:id="h2"/>'
+    body = f"<w:p><w:pPr><w:sectPr>{named}</w:sectPr></w:pPr>{run('One')}</w:p>{line('Two')}"
+    body += "<w:sectPr><w:titlePg/></w:sectPr>"
+    parts = {"header1": line("Annex to the lease"), "header2": line("Lease")}
+    assert shown(read(word(body, {"h1": "header1", "h2": "header2"}, **parts), "a.docx")) == [
+        [("header", "Lease"), ("text", "One")],
+        [("header", "Annex to the lease"), ("text", "Two")],
+    ]
+
+
 def test_a_text_box_is_read_once(read: Read) -> None:
     inside = f"<w:drawing><w:txbxContent>{line('Paid')}</w:txbxContent></w:drawing>"
     both = f"<mc:AlternateContent><mc:Choice>{inside}</mc:Choice><mc:Fallback>{box(line('Paid'))}</mc:Fallback>"

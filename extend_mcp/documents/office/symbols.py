@@ -4,7 +4,8 @@ _TICKED, _EMPTY = "☒", "☐"
 _WINGDINGS = {
     0xFE: _TICKED, 0xFD: _TICKED, 0x78: _TICKED, 0xA8: _EMPTY, 0x6F: _EMPTY, 0x71: _EMPTY, 0x72: _EMPTY,
     0xFC: "✓", 0xFB: "✗", 0xA1: "○", 0xA4: "◉", 0x6C: "●", 0x6E: "■", 0xA7: "▪", 0x9F: "•", 0xD8: "➢", 0x76: "❖",
-    0xDF: "←", 0xE0: "→", 0xE7: "←", 0xE8: "→", 0xF0: "⇨", 0x28: "☎", 0x2A: "✉", 0x4A: "☺", 0xAB: "★",
+    0xDF: "←", 0xE0: "→", 0xE7: "←", 0xE8: "→", 0xF0: "⇨", 0x28: "☎", 0x2A: "✉", 0xAB: "★",
+    0x4A: "☺", 0x4B: "😐", 0x4C: "☹",
     **{0x81 + at: one for at, one in enumerate("①②③④⑤⑥⑦⑧⑨⑩")},
     **{0x8C + at: one for at, one in enumerate("❶❷❸❹❺❻❼❽❾❿")},
 }  # fmt: skip
@@ -32,6 +33,8 @@ _FONTS = {
     "zapfdingbats": _DINGBATS, "itc zapf dingbats": _DINGBATS, "symbol": _SYMBOL,
 }  # fmt: skip
 _PRIVATE = range(0xF000, 0xF100)
+_FACES = "JKL"
+"""Letters that are ☺, 😐 and ☹ in Wingdings."""
 
 
 def symbol(font: str | None, code: int) -> str:
@@ -47,6 +50,18 @@ def in_font(font: str | None, text: str) -> str:
     if font is None or font.lower() not in _FONTS:
         return text
     return "".join(one if one.isspace() else _drawn(font, one) for one in text)
+
+
+def signs_in_font(font: str | None, text: str) -> str:
+    """The same where the font is for signs alone, as DrawingML's `a:sym`.
+
+    PowerPoint names it on words behind a sign, too, and draws in it what is marked as from a symbol font, and what its
+    autocorrection writes: an arrow or a face on its own.
+    """
+    sign = text.strip()
+    if len(sign) == 1 and (not sign.isascii() or sign in _FACES):
+        return in_font(font, text)
+    return "".join(in_font(font, one) if ord(one) in _PRIVATE else one for one in text)
 
 
 def _drawn(font: str, one: str) -> str:

@@ -8,7 +8,7 @@ from extend_mcp.documents.office.equations import linear
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
 from extend_mcp.documents.office.nesting import Place
 from extend_mcp.documents.office.numerals import numeral
-from extend_mcp.documents.office.symbols import in_font
+from extend_mcp.documents.office.symbols import in_font, signs_in_font
 from extend_mcp.documents.office.xml_nodes import first, local, number, value
 
 BULLET = "-"
@@ -68,8 +68,8 @@ class Lines:
         if value(look, "strike") in {"sngStrike", "dblStrike"}:
             self.struck += bool(text.strip())
             return ""
-        font = first(look, "sym") if first(look, "sym") is not None else first(look, "latin")
-        text = in_font(value(font, "typeface"), text)
+        text = in_font(value(first(look, "latin"), "typeface"), text)
+        text = signs_in_font(value(first(look, "sym"), "typeface"), text)
         shift = value(look, "baseline") or "0"
         if not text.strip() or not text.isprintable() or not shift.rstrip("%").lstrip("-").strip("0."):
             return text

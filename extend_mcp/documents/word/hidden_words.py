@@ -104,7 +104,7 @@ class WordLetters:
 
     def _ancestry(self, style_id: str | None) -> list[Element]:
         found: list[Element] = []
-        while style_id in self._styles and len(found) < MAX_STYLES:
+        while style_id is not None and style_id in self._styles and len(found) < MAX_STYLES:
             found.append(self._styles[style_id])
             style_id = value(first(found[-1], "basedOn"), "val")
         return found

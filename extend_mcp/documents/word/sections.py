@@ -10,6 +10,10 @@ from extend_mcp.documents.word.paragraph_styles import is_on
 _SAME_PAGE = {"continuous", "nextColumn"}
 
 
+_FIRST, _USUAL, _EVEN = "first", "default", "even"
+"""Kinds of pages that have headers and footers of their own."""
+
+
 class Sections:
     """The sections in their order. `advance` goes to the next one."""
 
@@ -18,6 +22,8 @@ class Sections:
         self._main = main
         self._all = list(_sections(first(main.root, "body")))
         self._at = 0
+        self._named: dict[tuple[str, str], str] = {}
+        self._given: set[str] = set()
         settings = package.linked(main, "settings")
         self._has_even = settings is not None and is_on(first(settings.root, "evenAndOddHeaders"))
 
@@ -29,16 +35,15 @@ class Sections:
         return value(first(self._all[self._at], "type"), "val") not in _SAME_PAGE
 
     def parts(self, kind: str) -> Iterator[PackagePart]:
-        """The headers or footers that the section names and shows; others are those of the section before."""
+        """The headers or footers that the section shows, its own or those of sections before; each is given once."""
         section = self._all[self._at] if self._at < len(self._all) else None
-        shown = {"default", None}
-        if is_on(first(section, "titlePg")):
-            shown.add("first")
-        if self._has_even:
-            shown.add("even")
-        named = [one for one in children(section, f"{kind}Reference") if value(one, "type") in shown]
-        for reference in sorted(named, key=lambda one: value(one, "type") != "first"):
-            part = self._package.part(self._main.links.get(value(reference, "id") or ""))
+        for one in children(section, f"{kind}Reference"):
+            self._named[kind, value(one, "type") or _USUAL] = self._main.links.get(value(one, "id") or "", "")
+        shown = [_USUAL, _EVEN] if self._has_even else [_USUAL]
+        for pages in [_FIRST, *shown] if is_on(first(section, "titlePg")) else shown:
+            name = self._named.get((kind, pages), "")
+            part = self._package.part(name) if name not in self._given else None
+            self._given.add(name)
             if part is not None:
                 yield part
 
