@@ -13,6 +13,7 @@ from extend_mcp.documents import libreoffice
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.libreoffice import guard as convert_guard
 from tests import sample_files
+from tests.documents.compound_files import Tree, compound_of
 from tests.documents.conftest import Read
 from tests.documents.test_other_sheets import compound_with
 
@@ -146,6 +147,20 @@ def test_a_file_that_the_program_cannot_read_is_damaged(
     with pytest.raises(DocumentFailure, match="LibreOffice could not read") as failure:
         read(DOC, "a.doc")
     assert failure.value.reason == "CORRUPT_FILE"
+
+
+@pytest.mark.parametrize(
+    ("name", "streams"),
+    [
+        ("a.doc", {"WordDocument": b"\xec\xa5" + bytes(9) + b"\x01" + bytes(500)}),
+        ("b.doc", {"WordDocument": b"\xec\xa5" + bytes(500), "\x09DRMContent": bytes(8)}),
+        ("a.ppt", {"PowerPoint Document": bytes(8), "Current User": bytes(12) + b"\xdf\xc4\xd1\xf3" + bytes(20)}),
+    ],
+)
+def test_an_encrypted_older_file_is_told_whatever_is_installed(read: Read, name: str, streams: Tree) -> None:
+    with pytest.raises(DocumentFailure, match="encrypted") as failure:
+        read(compound_of(streams), name)
+    assert failure.value.reason == "PASSWORD_PROTECTED_FILE"
 
 
 def test_where_the_program_is_missing_the_error_says_what_to_install(

@@ -14,6 +14,7 @@ from typing import IO
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.libreoffice import guard as convert_guard
+from extend_mcp.documents.libreoffice.locked import is_locked
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
@@ -44,6 +45,8 @@ _ENDINGS = {"application/msword": "doc", "application/vnd.ms-powerpoint": "ppt"}
 
 def read_converted(path: Path, mime_type: str) -> Document:
     """The file as LibreOffice understands it. Raises `DocumentFailure`, also where it is not installed."""
+    if is_locked(path):
+        raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
     ending = _ENDINGS[mime_type]
     target = _WORD if ending == "doc" else _SLIDES
     program = _program(ending, target)
@@ -64,7 +67,7 @@ def read_converted(path: Path, mime_type: str) -> Document:
 
 def _read(made: Path, target: _Target) -> Document:
     if not made.is_file():
-        raise DocumentFailure("CORRUPT_FILE", "LibreOffice could not read the file: it is damaged or encrypted.")
+        raise DocumentFailure("CORRUPT_FILE", "LibreOffice could not read the file: it is damaged.")
     if target is _WORD:
         from extend_mcp.documents.word import read_word
 
