@@ -54,6 +54,12 @@ def _other_sheets(file: Opening) -> Document:
     return read_other_sheets(file.path, file.mime_type, file.options, file.wanted)
 
 
+def _open_sheets(file: Opening) -> Document:
+    from extend_mcp.documents.sheets.ods_sheets import read_ods
+
+    return read_ods(file.path, file.mime_type, file.options, file.wanted)
+
+
 def _xml_sheets(file: Opening) -> Document:
     from extend_mcp.documents.sheets.xml_sheets import read_xml_sheets
 
@@ -142,6 +148,7 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "slides": _slides,
     "sheets": _sheets,
     "other_sheets": _other_sheets,
+    "open_sheets": _open_sheets,
     "xml_sheets": _xml_sheets,
     "word": _word,
     "open_text": _open_text,

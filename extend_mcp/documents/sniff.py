@@ -44,7 +44,7 @@ _PACKAGES = {
 _OTHER_SHEETS = {
     "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
     "xlsb": Sniffed("EXCEL", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "other_sheets"),
-    "ods": Sniffed("EXCEL", _ODF + "spreadsheet", "other_sheets"),
+    "ods": Sniffed("EXCEL", _ODF + "spreadsheet", "open_sheets"),
 }
 _TEXTS = {
     "csv": Sniffed("CSV", "text/csv", "csv"),

@@ -11,10 +11,9 @@ from extend_mcp.documents.odf.open_objects import OpenObjects
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
 from extend_mcp.documents.odf.standing_text import StandingText
-from extend_mcp.documents.office.archive import DAMAGE, check_archive
+from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Document, Page
-from extend_mcp.documents.sheets.ods_structure import is_locked
 from extend_mcp.wire.runs import RunWarning
 
 Node = ElementTree.Element

@@ -1,4 +1,4 @@
-"""The bound on what an office file may unpack to."""
+"""The bound on what an office file may unpack to, and whether it is encrypted."""
 
 import struct
 import zipfile
@@ -49,3 +49,9 @@ def check_archive(path: Path) -> None:
             f"The document unpacks to {declared:,} bytes, which is past what the local engine reads "
             f"({MAX_BYTES:,} bytes, and {MAX_RATIO} times the file).",
         )
+
+
+def is_locked(archive: zipfile.ZipFile) -> bool:
+    """True if the manifest of an OpenDocument file says that a part of it is encrypted."""
+    name = "META-INF/manifest.xml"
+    return name in archive.NameToInfo and b":encryption-data" in archive.read(name)

@@ -1,4 +1,4 @@
-"""The reader of spreadsheets that are not .xlsx: Excel 97 (.xls), binary Excel (.xlsb) and OpenDocument (.ods)."""
+"""The reader of the spreadsheets of Excel that are binary: .xls and .xlsb."""
 
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC, CompoundFile
 from extend_mcp.documents.page import Block, Document
 from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
-from extend_mcp.documents.sheets.ods_structure import is_locked, ods_structures
 from extend_mcp.documents.sheets.sheet_comments import comment_block
 from extend_mcp.documents.sheets.sheet_objects import OBJECTS
 from extend_mcp.documents.sheets.sheet_page import sheet_page
@@ -89,11 +88,7 @@ def _structures(path: Path, file: BinaryIO) -> list[Structure]:
         return xls_structures(file)
     check_archive(path)
     with zipfile.ZipFile(path) as archive:
-        if "xl/workbook.bin" in archive.namelist():
-            return xlsb_structures(archive)
-        if is_locked(archive):
-            raise Locked
-        return ods_structures(archive)
+        return xlsb_structures(archive)
 
 
 def _unread_objects(file: BinaryIO) -> list[RunWarning]:
@@ -135,7 +130,7 @@ def _read(
         page.blocks += [comment_block(*comment) for comment in plan.comments if comment[2].strip()]
         document.pages.append(page)
     if options.excel_include_cell_metadata:
-        message = "Formulas are not read from .xls, .xlsb and .ods files: only their stored values."
+        message = "Formulas are not read from .xls and .xlsb files: only their stored values."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     document.warnings = budget.warnings
     return document

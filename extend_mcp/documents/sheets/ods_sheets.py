@@ -1,0 +1,169 @@
+"""The reader of OpenDocument spreadsheets (.ods, .ots)."""
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from xml.etree.ElementTree import Element, iterparse
+
+from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
+from extend_mcp.documents.office.xml_nodes import first, local, value
+from extend_mcp.documents.page import Block, Document
+from extend_mcp.documents.sheets import filled_cells
+from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
+from extend_mcp.documents.sheets.ods_cells import check_blanks, stored_cell
+from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS, comment_block
+from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS
+from extend_mcp.documents.sheets.sheet_page import sheet_page
+from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, Structure, column_letters
+from extend_mcp.wire.parse import ParseAdvancedOptions
+from extend_mcp.wire.runs import RunWarning
+
+_DRAWN = ":drawing:"
+"""In the names of what is drawn."""
+_HIDDEN = {"collapse", "filter"}
+_EMPTY = SheetCell(None)
+
+
+def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
+    """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them.
+
+    Values are the stored ones; nothing is calculated.
+    """
+    check_archive(path)
+    document, budget = Document(mime_type, [], 0), CellBudget()
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if is_locked(archive):
+                raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The spreadsheet is encrypted. Upload it unlocked.")
+            for number, sheet in enumerate(_sheets(archive), 1):
+                document.page_count = number
+                is_skipped = sheet.is_hidden and options.excel_skip_hidden_content
+                if is_skipped or (wanted is not None and number not in wanted):
+                    continue
+                grid = filled_grid(number, sheet.rows(), sheet.plan, options, budget)
+                page = sheet_page(number, sheet.name, grid, sheet.plan, budget, visible=not sheet.is_hidden)
+                page.blocks += [Block("text", text) for text in sheet.plan.boxes]
+                page.blocks += [comment_block(*comment) for comment in sheet.plan.comments if comment[2].strip()]
+                document.pages.append(page)
+    except DAMAGE as error:
+        message = "The spreadsheet cannot be read: a part of it is damaged or missing."
+        raise DocumentFailure("CORRUPT_FILE", message) from error
+    if options.excel_include_cell_metadata:
+        message = "Formulas are not read from .ods files: only their stored values."
+        budget.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
+    document.warnings = budget.warnings
+    return document
+
+
+def _sheets(archive: zipfile.ZipFile) -> Iterator["_OdsSheet"]:
+    hidden: set[str | None] = set()
+    sheet = _OdsSheet()
+    with archive.open("content.xml") as file:
+        for _, node in iterparse(file):  # noqa: S314 (expat stops entity bombs and loads nothing)
+            match local(node):
+                case "style" if value(first(node, "table-properties"), "display") == "false":
+                    hidden.add(value(node, "name"))
+                case "table-row":
+                    sheet.add_row(node)
+                    node.clear()
+                case "shapes":
+                    sheet.add_boxes(node)
+                case "table-column":
+                    sheet.add_columns(node)
+                case "table-source":
+                    sheet.is_copy = True
+                case "s":
+                    check_blanks(node)
+                case "table" if (name := value(node, "name")) is not None:
+                    sheet.name, sheet.is_hidden = name, value(node, "style-name") in hidden
+                    if not sheet.is_copy:
+                        yield sheet
+                    sheet = _OdsSheet()
+                    node.clear()
+
+
+class _OdsSheet:
+    """One sheet, from its first row to where the walk has come.
+
+    `is_copy`: it holds what another file's sheet held when it was last looked at, which no one sees.
+    """
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.is_hidden = self.is_copy = False
+        self.plan = Structure()
+        self._rows: dict[int, dict[int, SheetCell]] = {}
+        self._count = self._row = self._column = 0
+
+    def rows(self) -> Iterator[Sequence[SheetCell]]:
+        """The rows from the first of the sheet on, each from its first column on."""
+        for row in range(1, max(self._rows, default=0) + 1):
+            cells = self._rows.get(row, {})
+            yield [cells.get(column, _EMPTY) for column in range(1, max(cells, default=0) + 1)]
+        if self._count > filled_cells.MAX_CELLS:  # the row at which the others are told of
+            yield ()
+
+    def add_columns(self, node: Element) -> None:
+        count = min(_count(node, "number-columns-repeated"), MAX_COLUMNS - self._column)
+        if value(node, "visibility") in _HIDDEN:
+            self.plan.add_columns(self._column, self._column + count - 1, hidden=True)
+        self._column += count
+
+    def add_row(self, node: Element) -> None:
+        count = min(_count(node, "number-rows-repeated"), MAX_ROWS - self._row)
+        first_row, self._row = self._row + 1, self._row + count
+        if value(node, "visibility") in _HIDDEN and len(self.plan.hidden_rows) < MAX_HIDDEN:
+            self.plan.hidden_rows |= set(range(first_row, first_row + min(count, MAX_HIDDEN)))
+        cells: dict[int, SheetCell] = {}
+        for column, times, cell in _cells(node):
+            self._add_comment(cell, first_row, column)
+            self.add_boxes(cell)
+            if (stored := stored_cell(cell)) is not None:
+                self._add_span(cell, first_row, column)
+                cells |= dict.fromkeys(range(column, column + times), stored)
+        for row in range(first_row, first_row + count) if cells else ():
+            if self._count > filled_cells.MAX_CELLS:
+                break
+            self._rows[row] = cells
+            self._count += len(cells)
+
+    def add_boxes(self, node: Element) -> None:
+        """Take in the texts of boxes that are drawn over cells."""
+        for part in node:
+            if _DRAWN in part.tag and len(self.plan.boxes) < MAX_COMMENTS and (text := _lines(part.iter())):
+                self.plan.boxes.append(text)
+
+    def _add_comment(self, cell: Element, row: int, column: int) -> None:
+        note = first(cell, "annotation")
+        if note is None or len(self.plan.comments) >= MAX_COMMENTS:
+            return
+        author = "".join(text for part in note if local(part) == "creator" for text in part.itertext()).strip()
+        self.plan.comments.append((f"{column_letters(column)}{row}", author, _lines(note)))
+
+    def _add_span(self, cell: Element, row: int, column: int) -> None:
+        span = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+        if span != (1, 1) and len(self.plan.spans) < MAX_MERGED:
+            self.plan.spans[row, column] = span
+
+
+def _lines(nodes: Iterable[Element]) -> str:
+    """The text of the paragraphs among some elements."""
+    lines = ("".join(node.itertext()).strip() for node in nodes if local(node) == "p")
+    return "\n".join(filter(None, lines))
+
+
+def _cells(row: Element) -> Iterator[tuple[int, int, Element]]:
+    """The cells that hold anything: their column from 1, how often they are repeated, and themselves."""
+    column = 1
+    for cell in row:
+        if local(cell) not in {"table-cell", "covered-table-cell"}:
+            continue
+        times = min(_count(cell, "number-columns-repeated"), MAX_COLUMNS + 1 - column)
+        if times and (len(cell) or value(cell, "value-type") is not None):
+            yield column, times, cell
+        column += times
+
+
+def _count(node: Element, name: str) -> int:
+    return int(value(node, name) or 1)
