@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.office.compound import stream_names
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
@@ -14,7 +15,8 @@ MAX_PAGES = 100_000
 LONGEST_ENDING = 10
 """Characters of a file's ending that is told."""
 
-_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_OFFICE = "EncryptedPackage"
+"""The stream of a compound file that holds a newer office document under a password. MS-OFFCRYPTO, 2.3.4.4."""
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
     "IMG": "Save it as PNG or JPEG",
@@ -50,7 +52,7 @@ def _open(
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     sniffed = sniff(path, name)
-    if sniffed.mime_type.startswith("application/vnd") and _is_locked_office(path):
+    if _ENCRYPTED_OFFICE in stream_names(path):
         raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
     if sniffed.kind is None:
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))
@@ -77,21 +79,6 @@ def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
     if not options.page_ranges:
         return None
     return {number for part in options.page_ranges for number in range(part.start, min(part.end, MAX_PAGES) + 1)}
-
-
-def _is_locked_office(path: Path) -> bool:
-    with path.open("rb") as file:
-        if file.read(4) != b"\xd0\xcf\x11\xe0":
-            return False
-        file.seek(0)
-        return _ENCRYPTED_OFFICE in file.read(1 << 20) or _ENCRYPTED_OFFICE in _tail(path)
-
-
-def _tail(path: Path) -> bytes:
-    with path.open("rb") as file:
-        size = file.seek(0, 2)
-        file.seek(max(0, size - (1 << 20)))
-        return file.read()
 
 
 def _unread(sniffed: Sniffed, name: str) -> str:

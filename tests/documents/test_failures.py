@@ -5,6 +5,7 @@ import pytest
 from extend_mcp.documents import ocr
 from extend_mcp.documents.failure import DocumentFailure
 from tests import sample_files
+from tests.documents.compound_files import compound_of
 from tests.documents.conftest import Read, word
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,13 +22,15 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"<div>" * 5000, "a.html", "CORRUPT_FILE"),
         (OLE + bytes(600), "a.wpd", "FILE_TYPE_NOT_SUPPORTED"),
         (OLE + bytes(600), "a.msg", "CORRUPT_FILE"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.docx", "PASSWORD_PROTECTED_FILE"),
+        (compound_of({"EncryptedPackage": bytes(5000)}), "a.docx", "PASSWORD_PROTECTED_FILE"),
+        (compound_of({"WordDocument": bytes(5000), "EncryptedPackage": bytes(5000)}), "a.docx",
+         "PASSWORD_PROTECTED_FILE"),
         (b"\0\1\2\3" * 200, "a.heic", "FILE_TYPE_NOT_SUPPORTED"),
         (word(f"{'<w:sdt>' * 2000}{'</w:sdt>' * 2000}"), "a.docx", "CORRUPT_FILE"),
         (b"From: a@b.c\n" + b"Content-Type: message/rfc822\n\n" * 2000, "a.eml", "CORRUPT_FILE"),
         (b"\f" * 100_001, "a.txt", "FILE_SIZE_TOO_LARGE"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_read_fails_with_the_reason_of_the_api(read: Read, data: bytes, name: str, reason: str) -> None:
     with pytest.raises(DocumentFailure) as failure:
         read(data, name)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.documents.conftest import Read
 from tests.documents.test_slides import add, blocks, saved, show, sp, text_box
-from tests.documents.workbooks import two_sheets
+from tests.documents.workbooks import strict_of, two_sheets
 
 
 def words(text: str, look: str = "") -> str:
@@ -124,3 +124,11 @@ def test_the_open_sheet_of_an_embedded_workbook_is_read(read: Read) -> None:
     assert [cell.text for cell in table.cells] == ["North", "35%"]
     assert table.box is not None
     assert document.warnings == []
+
+
+def test_slides_of_the_strict_dialect_are_read_as_others_are(read: Read) -> None:
+    made, slide = show()
+    add(slide, sp(words("Budget", 'lvl="1"')))
+    usual, strict = read(saved(made), "a.pptx"), read(strict_of(saved(made)), "a.pptx")
+    assert [block.text for block in strict.pages[0].blocks] == ["Budget"]
+    assert strict.pages == usual.pages

@@ -6,6 +6,7 @@
 
 import datetime
 import io
+import re
 import struct
 import zipfile
 from typing import Any
@@ -76,6 +77,12 @@ def xlsx_of(rows: list[list[Any]], *, strict: bool = False) -> bytes:
     return strict_of(out.getvalue()) if strict else out.getvalue()
 
 
+_XML = (".xml", ".rels")
+_USUAL_NAME = re.compile(
+    rb"schemas\.openxmlformats\.org/(presentationml|spreadsheetml|drawingml|officeDocument)/2006/(\w+)"
+)
+
+
 def two_sheets() -> bytes:
     """A workbook of two sheets that is opened at the second."""
     from openpyxl import Workbook
@@ -91,19 +98,12 @@ def two_sheets() -> bytes:
 
 
 def strict_of(data: bytes) -> bytes:
-    """A workbook in the namespaces of strict Open XML."""
-    usual_start, strict_start = "schemas.openxmlformats.org/", "purl.oclc.org/ooxml/"
-    names = {
-        f"{usual_start}spreadsheetml/2006/main": f"{strict_start}spreadsheetml/main",
-        f"{usual_start}officeDocument/2006/relationships": f"{strict_start}officeDocument/relationships",
-    }
+    """An Office file in the namespaces of strict Open XML."""
     parts: dict[str, str | bytes] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for entry in archive.namelist():
-            text = archive.read(entry).decode()
-            for usual, strict in names.items():
-                text = text.replace(usual, strict)
-            parts[entry] = text
+            part = archive.read(entry)
+            parts[entry] = _USUAL_NAME.sub(rb"purl.oclc.org/ooxml/\1/\2", part) if entry.endswith(_XML) else part
     return zipped(parts)
 
 

@@ -121,9 +121,11 @@ def _stream(entry: bytes) -> Stream:
 
 
 def stream_names(path: Path) -> set[str]:
-    """The names of the streams at the top level of the file at `path`; none where it is damaged."""
+    """The names of the streams at the top level of the file at `path`; none where it is damaged, or of another kind."""
     try:
         with path.open("rb") as file:
+            if file.read(len(MAGIC)) != MAGIC:
+                return set()
             return set(CompoundFile(file).root_streams())
     except (ValueError, struct.error, IndexError):
         return set()

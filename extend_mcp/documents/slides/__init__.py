@@ -9,6 +9,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.embedded_files import EmbeddedFiles
+from extend_mcp.documents.office.strict_dialect import in_usual_dialect
 from extend_mcp.documents.office.xml_nodes import number, value
 from extend_mcp.documents.page import Block, Document, Page, Read
 from extend_mcp.documents.slides.hidden_slides import (
@@ -40,7 +41,8 @@ def read_slides(path: Path, wanted: set[int] | None, read: Read | None) -> Docum
 
     check_archive(path)
     try:
-        show = Presentation(str(path))
+        with in_usual_dialect(path) as file:
+            show = Presentation(file)
         reader = _ShowReader(show, read)
         pages = [
             reader.page(slide, number)
