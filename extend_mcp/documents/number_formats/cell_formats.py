@@ -1,4 +1,7 @@
-"""The number formats that spreadsheets name by numbers alone, as Excel in English shows them (ECMA-376, 18.8.30)."""
+"""The number formats that spreadsheets name by numbers alone, as Excel in English shows them (ECMA-376, 18.8.30).
+
+Those of Chinese, Japanese and Korean (27 to 36, 50 to 58) differ by the reader's language, but for what is a day.
+"""
 
 _BUILTIN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 5: '"$"#,##0_);("$"#,##0)', 6: '"$"#,##0_);[Red]("$"#,##0)',
@@ -9,7 +12,8 @@ _BUILTIN = {
     41: r'_(* #,##0_);_(* \(#,##0\);_(* "-"_);_(@_)', 42: r'_("$"* #,##0_);_("$"* \(#,##0\);_("$"* "-"_);_(@_)',
     43: r'_(* #,##0.00_);_(* \(#,##0.00\);_(* "-"??_);_(@_)',
     44: r'_("$"* #,##0.00_);_("$"* \(#,##0.00\);_("$"* "-"??_);_(@_)', 45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0",
-    48: "##0.0E+0", 49: "@",
+    48: "##0.0E+0", 49: "@", **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"), 32: "h:mm",
+    33: "h:mm:ss",
 }  # fmt: skip
 
 

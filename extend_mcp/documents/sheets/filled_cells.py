@@ -6,8 +6,6 @@ from typing import Any, NamedTuple
 
 from extend_mcp.documents.number_formats.numbers import ShownNumber, shown
 from extend_mcp.documents.sheets.islands import CellGrid
-from extend_mcp.documents.sheets.rich_text import plain_text
-from extend_mcp.documents.sheets.sheet_inks import Inks
 from extend_mcp.documents.sheets.sheet_structure import Structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -24,22 +22,25 @@ class CellBudget:
     cells: int = field(default_factory=lambda: MAX_CELLS)
     visited: int = field(default_factory=lambda: MAX_VISITED)
     warnings: list[RunWarning] = field(default_factory=list)
-    inks: Inks = field(default_factory=Inks)
 
 
 class SheetCell(NamedTuple):
-    """A value where openpyxl's cell is expected. `shown` is what it shows, where the file says that."""
+    """The value of a cell. `shown` is what it shows, where the file says that.
+
+    `struck` counts its pieces that are struck out, of which `value` says nothing. `is_unseen`: nobody can read it.
+    """
 
     value: Any
     number_format: str | None = None
     shown: ShownNumber | None = None
-    has_style: bool = False
+    struck: int = 0
+    is_unseen: bool = False
 
 
 def filled_grid(
-    number: int, rows: Iterable[Sequence[Any]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
+    number: int, rows: Iterable[Sequence[SheetCell]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
 ) -> CellGrid:
-    """The cells of a worksheet that hold something, from rows of cells as openpyxl streams them."""
+    """The cells of a worksheet that hold something, from all its rows, each from its first column on."""
     grid = CellGrid(spans=plan.spans)
     for row, cells in enumerate(rows, 1):
         budget.visited -= len(cells) + 1
@@ -48,31 +49,25 @@ def filled_grid(
             budget.warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message, page=number))
             break
         for column, cell in enumerate(cells, 1):
-            if cell.value is None or cell.value == "":
+            if cell.value is None or (cell.value == "" and not cell.struck):
                 continue
             hidden = row in plan.hidden_rows or column in plan.hidden_columns
             if hidden and options.excel_skip_hidden_content:
                 continue
             budget.cells -= 1
-            (text, says), struck = _text(cell, options, budget.inks)
-            grid.struck += struck
-            if not text and not struck:  # a struck cell keeps its place
+            text, says = _shown(cell, options)
+            grid.struck += cell.struck
+            if not text and not cell.struck:  # a struck cell keeps its place
                 continue
             grid.hidden += hidden
-            grid.unseen += not hidden and budget.inks.is_unseen(cell)
+            grid.unseen += not hidden and cell.is_unseen
             grid.texts[row, column] = text
             if says is not None:
                 grid.numbers[row, column] = says
     return grid
 
 
-def _text(cell: Any, options: ParseAdvancedOptions, inks: Inks) -> tuple[ShownNumber, int]:
-    """What a cell shows, and how many pieces of it are struck out and left away."""
-    if inks.is_struck(cell):
-        return ShownNumber(""), 1
-    if isinstance(cell.value, list):
-        text, struck = plain_text(cell.value)
-        return ShownNumber(text.strip()), struck
+def _shown(cell: SheetCell, options: ParseAdvancedOptions) -> ShownNumber:
     if options.excel_use_raw_cell_values:
-        return ShownNumber(str(cell.value)), 0
-    return getattr(cell, "shown", None) or shown(cell.value, cell.number_format), 0
+        return ShownNumber(str(cell.value))
+    return cell.shown or shown(cell.value, cell.number_format)

@@ -1,6 +1,5 @@
-"""What openpyxl does not tell of a worksheet that it streams: hidden rows and columns, merged cells, bare formulas."""
+"""What a worksheet tells beside its cells: hidden rows and columns, merged cells, bare formulas, printed headers."""
 
-import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -68,17 +67,6 @@ class Structure:
             self.texts[row + 1, column + 1] = text
 
 
-def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """The archive entry of each worksheet, by its name."""
-    links = _root(archive, "xl/_rels/workbook.xml.rels")
-    targets = {value(link, "Id"): value(link, "Target") or "" for link in links}
-    sheets = first(_root(archive, "xl/workbook.xml"), "sheets")
-    return {
-        value(sheet, "name") or "": posixpath.normpath(posixpath.join("/xl", targets.get(_link(sheet), ""))).lstrip("/")
-        for sheet in (sheets if sheets is not None else ())
-    }
-
-
 def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
     """Read one worksheet's XML as a stream."""
     plan = Structure()
@@ -134,11 +122,3 @@ def column_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def _root(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    return ElementTree.fromstring(archive.read(name))  # noqa: S314 (expat stops entity bombs and loads nothing)
-
-
-def _link(sheet: ElementTree.Element) -> str | None:
-    return next((text for key, text in sheet.attrib.items() if key.endswith("}id")), None)
