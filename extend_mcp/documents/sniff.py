@@ -3,6 +3,7 @@
 No document library is loaded: this runs in the server process.
 """
 
+import re
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from extend_mcp.documents.office.compound import MAGIC, stream_names
 from extend_mcp.documents.office.zip_names import entry_names
 
 HEAD_BYTES = 4096
+_TYPES = "[Content_Types].xml"
+MAX_TYPES = 65_536
+"""Bytes that are looked at of the types of parts."""
 
 _RTF = b"{\\rtf"
 _IMAGES = {
@@ -41,6 +45,9 @@ _PACKAGES = {
     "ppt/": Sniffed(None, _OOXML + "presentationml.presentation", "slides"),
     "xl/": Sniffed("EXCEL", _OOXML + "spreadsheetml.sheet", "sheets"),
 }
+_MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
+"""In the type of the part that a package is for, whatever folder that is in."""
+_MAIN_FOLDERS = {b"wordprocessing": "word/", b"presentation": "ppt/", b"spreadsheet": "xl/"}
 _OTHER_SHEETS = {
     "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
     "xlsb": Sniffed("EXCEL", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "other_sheets"),
@@ -136,22 +143,26 @@ def _archive(path: Path, extension: str) -> Sniffed:
         return _CONTAINERS.get(extension, _UNKNOWN)
     if "xl/workbook.bin" in names:
         return _OTHER_SHEETS["xlsb"]
-    if "[Content_Types].xml" in names:
+    if _TYPES in names:
         for folder, sniffed in _PACKAGES.items():
             if any(name.startswith(folder) for name in names):
                 return sniffed
-    if "mimetype" in names and (found := _OPEN_DOCUMENTS.get(_declared(path))) is not None:
-        return found
+        if (main := _MAIN_PART.search(_start_of(path, _TYPES))) is not None:
+            return _PACKAGES[_MAIN_FOLDERS[main[1]]]
+    if "mimetype" in names:
+        declared = _start_of(path, "mimetype").decode("ascii", errors="replace").strip()
+        if (found := _OPEN_DOCUMENTS.get(declared)) is not None:
+            return found
     return Sniffed(None, "application/zip", None)
 
 
-def _declared(path: Path) -> str:
-    """What the entry `mimetype` of an archive holds; nothing where it is damaged."""
+def _start_of(path: Path, name: str) -> bytes:
+    """The first bytes of an entry of an archive; nothing where it is damaged."""
     try:
-        with zipfile.ZipFile(path) as archive, archive.open("mimetype") as file:
-            return file.read(100).decode("ascii", errors="replace").strip()
+        with zipfile.ZipFile(path) as archive, archive.open(name) as file:
+            return file.read(MAX_TYPES)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, NotImplementedError):
-        return ""
+        return b""
 
 
 def _compound(path: Path, extension: str) -> Sniffed:

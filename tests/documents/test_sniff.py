@@ -4,6 +4,7 @@ import pytest
 
 from extend_mcp.documents.sniff import Sniffed, sniff
 from tests import sample_files
+from tests.documents.workbooks import zipped
 
 
 def sniffed(tmp_path: Path, data: bytes, name: str) -> Sniffed:
@@ -43,3 +44,12 @@ def test_a_file_is_told_by_its_content_first(
 def test_a_damaged_archive_is_told_by_its_name(tmp_path: Path) -> None:
     assert sniffed(tmp_path, sample_files.docx()[:5000], "a.docx").kind == "word"
     assert sniffed(tmp_path, sample_files.docx()[:5000], "a.zip").kind is None
+
+
+@pytest.mark.parametrize(
+    ("main", "kind"),
+    [("wordprocessingml.document", "word"), ("spreadsheetml.sheet", "sheets"), ("presentationml.slideshow", "slides")],
+)
+def test_a_package_is_told_by_its_main_part_whatever_folder_that_is_in(tmp_path: Path, main: str, kind: str) -> None:
+    types = f'<Types><Override PartName="/a/b.xml" ContentType="application/vnd.{main}.main+xml"/></Types>'
+    assert sniffed(tmp_path, zipped({"[Content_Types].xml": types, "a/b.xml": "<a/>"}), "a.bin").kind == kind
