@@ -37,6 +37,16 @@ HEAD = [
 ]
 
 
+def test_a_name_that_is_written_as_several_encoded_words_is_one(read: Read) -> None:
+    name = "=?utf-8?B?5bGx55Sw5aQ=?=\n =?utf-8?B?qumDjizmoKrlvI/kvJrnpL4=?="
+    head = f"From: {name} <yamada@example.jp>\nSubject: =?utf-8?q?Bill_?=\n =?utf-8?q?of_May?=\n\nDue now"
+    assert [block.text for block in read(head.encode(), "a.eml").pages[0].blocks] == [
+        'From: "山田太郎,株式会社" <yamada@example.jp>',
+        "Subject: Bill of May",
+        "Due now",
+    ]
+
+
 def test_the_html_of_a_mail_is_read_where_its_plain_text_says_less(read: Read) -> None:
     message = mail("This message is best viewed in HTML.", f"<p>Please find the amounts below.</p>{TABLE}")
     document = read(message.as_bytes(), "a.eml")

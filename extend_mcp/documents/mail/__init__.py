@@ -3,7 +3,10 @@
 import email
 import email.errors
 import email.policy
+import re
+from base64 import b64encode
 from collections.abc import Iterator
+from email.header import decode_header, make_header
 from email.message import EmailMessage, MIMEPart
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from extend_mcp.wire.runs import RunWarning
 
 MAX_DEPTH = 30
 """Parts within parts, and messages within messages."""
+_SEVERAL_WORDS = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[bqBQ]\?[^?]*\?=)+")
+"""Encoded words with nothing but blanks between them (RFC 2047, 6.2)."""
 _FAULTS = (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError)
 """What the email package raises on damaged messages."""
 
@@ -63,7 +68,22 @@ def _attachment(part: MIMEPart) -> Attachment:
 
 
 def _header(parsed: MIMEPart, name: str) -> str:
-    return " ".join(str(parsed[name]).split())
+    """A header as it is shown. The email package parts names that are written as several encoded words."""
+    source = next((str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()), "")
+    source = " ".join(source.split())
+    shown = parsed[name]
+    if _SEVERAL_WORDS.search(source):
+        shown = email.policy.default.header_factory(name, _SEVERAL_WORDS.sub(_one_word, source))
+    return " ".join(str(shown).split())
+
+
+def _one_word(words: re.Match[str]) -> str:
+    """Encoded words as one: blanks between them are none, and a letter may begin in one and end in the next."""
+    try:
+        text = str(make_header(decode_header(words[0])))
+    except _FAULTS:
+        return words[0]
+    return f"=?utf-8?b?{b64encode(text.encode(errors='replace')).decode('ascii')}?="
 
 
 def _leaves(part: MIMEPart, depth: int, group: int | None) -> Iterator[tuple[MIMEPart, int | None]]:
