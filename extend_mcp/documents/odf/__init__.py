@@ -1,6 +1,8 @@
 """The readers of OpenDocument text (.odt) and presentations (.odp)."""
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -12,7 +14,7 @@ from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
 from extend_mcp.documents.odf.standing_text import StandingText
 from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
-from extend_mcp.documents.office.xml_nodes import first, local, value
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.wire.runs import RunWarning
 
@@ -21,11 +23,12 @@ Node = ElementTree.Element
 
 def read_open_text(path: Path, mime_type: str) -> Document:
     """Pages are cut at page breaks and where the program last broke the page; without either, all is on one page."""
-    content, looks = _parts(path)
-    walker = OpenWalker(OpenStyles(looks, content), OpenObjects(path))
-    around = _furniture(looks, walker)
+    with _opened(path) as archive:
+        content, looks = _parts(archive)
+        walker = OpenWalker(OpenStyles(looks, content), OpenObjects(archive))
+        around = _furniture(looks, walker)
+        walker.walk(_body(content, "text"))
     pages = [Page(1, blocks=[block for block in around if block.type == "header"])]
-    walker.walk(_body(content, "text"))
     for block in walker.blocks:
         if block.type != "page_break":
             pages[-1].blocks.append(block)
@@ -42,26 +45,35 @@ def read_open_text(path: Path, mime_type: str) -> Document:
 
 def read_open_slides(path: Path, mime_type: str) -> Document:
     """A page for each slide: its title as a heading, its other boxes, then its notes."""
-    content, looks = _parts(path)
-    styles = OpenStyles(looks, content)
-    presentation = _body(content, "presentation")
-    standing = StandingText(looks, presentation)
-    pages: list[Page] = []
-    warnings: list[RunWarning] = []
-    for slide in presentation:
-        if local(slide) != "page":
-            continue
-        walker = OpenWalker(styles, OpenObjects(path))
-        page = Page(len(pages) + 1, blocks=_slide_blocks(slide, walker))
-        pages.append(page)
-        warnings += _warnings(walker, page.number)
-        look = styles.look("drawing-page", value(slide, "style-name"))
+    with _opened(path) as archive:
+        content, looks = _parts(archive)
+        show = _Show(content, looks, OpenObjects(archive))
+        pages = [show.page(slide, number) for number, slide in enumerate(show.slides, 1)]
+    return Document(mime_type, pages, len(pages), show.warnings)
+
+
+class _Show:
+    """Reads the slides of one presentation."""
+
+    def __init__(self, content: Node, looks: Node | None, objects: OpenObjects) -> None:
+        presentation = _body(content, "presentation")
+        self.slides = children(presentation, "page")
+        self.warnings: list[RunWarning] = []
+        self._styles, self._objects = OpenStyles(looks, content), objects
+        self._standing = StandingText(looks, presentation)
+
+    def page(self, slide: Node, number: int) -> Page:
+        """The page of a slide, by its place from 1."""
+        walker = OpenWalker(self._styles, self._objects)
+        page = Page(number, blocks=_slide_blocks(slide, walker))
+        self.warnings += _warnings(walker, number)
+        look = self._styles.look("drawing-page", value(slide, "style-name"))
         if not look.is_hidden:
-            page.put_around(standing.new(slide, look, walker))
+            page.put_around(self._standing.new(slide, look, walker))
         elif page.blocks:
             names = "slide is hidden", "slides are hidden"
-            warnings.append(hidden_text(1, *names, page.number, kept=True))
-    return Document(mime_type, pages, len(pages), warnings)
+            self.warnings.append(hidden_text(1, *names, number, kept=True))
+        return page
 
 
 def _slide_blocks(slide: Node, walker: OpenWalker) -> list[Block]:
@@ -97,19 +109,25 @@ def _furniture(looks: Node | None, walker: OpenWalker) -> list[Block]:
     return [Block(kind, text) for kind, text in texts]
 
 
-def _parts(path: Path) -> tuple[Node, Node | None]:
-    """The text of the file and its styles. Raises `DocumentFailure`."""
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """The archive at `path`. Raises `DocumentFailure`, also where what is done with it meets damage."""
     check_archive(path)
     try:
         with zipfile.ZipFile(path) as archive:
             if is_locked(archive):
                 raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The document is encrypted. Upload it unlocked.")
-            content = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314 (expat stops entity bombs)
-            looks = archive.read("styles.xml") if "styles.xml" in archive.NameToInfo else None
-            return content, ElementTree.fromstring(looks) if looks else None  # noqa: S314
+            yield archive
     except DAMAGE as error:
         message = "The OpenDocument file cannot be read: a part of it is damaged or missing."
         raise DocumentFailure("CORRUPT_FILE", message) from error
+
+
+def _parts(archive: zipfile.ZipFile) -> tuple[Node, Node | None]:
+    """The text of the file and its styles."""
+    content = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314 (expat stops entity bombs)
+    looks = archive.read("styles.xml") if "styles.xml" in archive.NameToInfo else None
+    return content, ElementTree.fromstring(looks) if looks else None  # noqa: S314
 
 
 def _body(content: Node, kind: str) -> Node:

@@ -4,7 +4,6 @@ import math
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
 from extend_mcp.documents.number_formats.number_shown import plain
@@ -18,19 +17,18 @@ MAX_POINTS = 10_000
 
 
 class OpenObjects:
-    """The objects in the file at `path`."""
+    """The objects in an open file."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
 
     def root(self, frame: Element) -> Element | None:
         """The object that a frame shows; None where it shows none that is in the file."""
         href = value(first(frame, "object"), "href") or ""
         name = posixpath.normpath(posixpath.join(href, "content.xml"))
-        with zipfile.ZipFile(self._path) as archive:
-            if not href or name not in archive.NameToInfo:
-                return None
-            return fromstring(archive.read(name))  # noqa: S314 (expat stops entity bombs and loads nothing)
+        if not href or name not in self._archive.NameToInfo:
+            return None
+        return fromstring(self._archive.read(name))  # noqa: S314 (expat stops entity bombs and loads nothing)
 
 
 def equation_text(root: Element | None) -> str:
