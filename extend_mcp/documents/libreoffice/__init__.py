@@ -67,7 +67,9 @@ def read_converted(path: Path, mime_type: str) -> Document:
 
 def _read(made: Path, target: _Target) -> Document:
     if not made.is_file():
-        raise DocumentFailure("CORRUPT_FILE", "LibreOffice could not read the file: it is damaged.")
+        raise DocumentFailure(
+            "CORRUPT_FILE", "LibreOffice could not read the file: it is damaged, or older than Office 97."
+        )
     if target is _WORD:
         from extend_mcp.documents.word import read_word
 

@@ -62,6 +62,10 @@ def _warnings(walker: BodyWalker) -> list[RunWarning]:
         found.append(hidden_text(reader.blended, *names, kept=True))
     if reader.struck:
         found.append(struck_text(reader.struck))
+    if walker.prompts:
+        what = "field is" if walker.prompts == 1 else "fields are"
+        message = f"{walker.prompts} {what} not filled in; what is shown there as a prompt was left out of the output."
+        found.append(RunWarning(code="LOCAL_PROMPTS_LEFT_OUT", message=message))
     if walker.unread:
         message = f"Of the document, {', '.join(sorted(walker.unread))} could not be read."
         found.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))

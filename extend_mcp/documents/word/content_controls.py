@@ -10,15 +10,21 @@ TICKED, EMPTY = "☒", "☐"
 _TEXTS = {"t", "sym"}
 
 
-def settle_controls(root: Element) -> None:
-    """Leave in each content control what it holds: nothing where it shows its prompt, ☒ or ☐ where it is a box."""
+def settle_controls(root: Element) -> int:
+    """Leave in each content control what it holds: nothing where it shows its prompt, ☒ or ☐ where it is a box.
+
+    Returns how many prompts were taken out.
+    """
+    prompts = 0
     for control in all_named(root, "sdt"):
         properties, content = first(control, "sdtPr"), first(control, "sdtContent")
         box = first(properties, "checkbox")
         if content is not None and box is not None:
             _write(content, _box(is_on(first(box, "checked"))))
         elif content is not None and is_on(first(properties, "showingPlcHdr")):
+            prompts += any((node.text or "").strip() for node in _texts(content))
             _write(content, "")
+    return prompts
 
 
 def form_value(data: Element | None) -> str | None:

@@ -31,8 +31,8 @@ class BlockWalker:
     """Turns a file's paragraphs and tables into blocks on `pages`.
 
     `broken` tells whether the file says where pages end; `is_fresh`, whether nothing stands on the last page yet;
-    `unread` names what the file holds and could not be read; `warnings` are those of files that are embedded, which
-    `read` opens.
+    `unread` names what the file holds and could not be read; `prompts` counts fields that are not filled in; `warnings`
+    are those of files that are embedded, which `read` opens.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class BlockWalker:
         self.reader = reader
         self.broken = False
         self.unread: set[str] = set()
+        self.prompts = 0
         self.warnings: list[RunWarning] = []
         self.headings = HeadingFinder()
         self.package = package
@@ -205,7 +206,7 @@ class BlockWalker:
     @contextmanager
     def reading(self, part: PackagePart) -> Iterator[None]:
         """Read what is inside as text of `part`."""
-        settle_controls(part.root)
+        self.prompts += settle_controls(part.root)
         join_paragraphs(part.root)
         before, self._part = self._part, part
         with self.reader.part(part.root):
