@@ -149,6 +149,17 @@ def test_a_file_that_the_program_cannot_read_is_damaged(
     assert failure.value.reason == "CORRUPT_FILE"
 
 
+@pytest.mark.parametrize(("identity", "filter_"), [(b"\xdc\xa5", "MS Word 95"), (b"\xec\xa5", "MS Word 97")])
+def test_the_filter_is_that_of_the_version_of_word(
+    read: Read, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, identity: bytes, filter_: str
+) -> None:
+    folder = install(
+        tmp_path, monkeypatch, '(here / "asked").write_text(" ".join(sys.argv))\n' + CONVERTS, sample_files.docx()
+    )
+    read(compound_of({"WordDocument": identity + bytes(500)}), "a.doc")
+    assert f"--infilter={filter_} --convert-to" in (folder / "asked").read_text()
+
+
 @pytest.mark.parametrize(
     ("name", "streams"),
     [

@@ -7,14 +7,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import connection
 from pathlib import Path
 from typing import IO
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.libreoffice import guard as convert_guard
-from extend_mcp.documents.libreoffice.locked import is_locked
+from extend_mcp.documents.libreoffice.stream_heads import stream_heads
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
@@ -39,16 +39,18 @@ class _Target:
 
 
 _WORD = _Target("docx", "MS Word 97", "MS Word 2007 XML", "libreoffice-writer")
+_WORD_95 = replace(_WORD, read_by="MS Word 95")
 _SLIDES = _Target("pptx", "MS PowerPoint 97", "Impress MS PowerPoint 2007 XML", "libreoffice-impress")
 _ENDINGS = {"application/msword": "doc", "application/vnd.ms-powerpoint": "ppt"}
 
 
 def read_converted(path: Path, mime_type: str) -> Document:
     """The file as LibreOffice understands it. Raises `DocumentFailure`, also where it is not installed."""
-    if is_locked(path):
+    heads = stream_heads(path)
+    if heads.is_locked:
         raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
     ending = _ENDINGS[mime_type]
-    target = _WORD if ending == "doc" else _SLIDES
+    target = _SLIDES if ending == "ppt" else _WORD_95 if heads.is_word_95 else _WORD
     program = _program(ending, target)
     with tempfile.TemporaryDirectory(prefix="extend-convert-", ignore_cleanup_errors=True) as folder:
         fence = _fence()
@@ -70,7 +72,7 @@ def _read(made: Path, target: _Target) -> Document:
         raise DocumentFailure(
             "CORRUPT_FILE", "LibreOffice could not read the file: it is damaged, or older than Office 97."
         )
-    if target is _WORD:
+    if target is not _SLIDES:
         from extend_mcp.documents.word import read_word
 
         return read_word(made, None)

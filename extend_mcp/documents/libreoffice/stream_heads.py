@@ -1,13 +1,14 @@
-"""Older Word and PowerPoint files that are encrypted, as they say at the start of a stream."""
+"""What older Word and PowerPoint files say of themselves at the start of their streams."""
 
 import struct
 from pathlib import Path
+from typing import NamedTuple
 
 from extend_mcp.documents.office.compound import CompoundFile, Stream
 
 _HEAD = 4096
 """Bytes of a stream that are read."""
-_WORD = {0xA5EC, 0xA5DC}
+_WORD, _WORD_95 = 0xA5EC, 0xA5DC
 """How Word's `FibBase` begins, since Word 97 and before. MS-DOC, 2.5.2."""
 _IS_ENCRYPTED = 0x0100
 """In its flags."""
@@ -17,25 +18,25 @@ _RIGHTS = "\tdrmcontent"
 """The stream of a file that only a server of rights can open. MS-OFFCRYPTO, 2.2."""
 
 
-def is_locked(path: Path) -> bool:
-    """Whether the .doc or .ppt at `path` is encrypted; False where it is too damaged to tell."""
+class StreamHeads(NamedTuple):
+    """Whether a .doc or .ppt is encrypted, and whether Word before 97 wrote it."""
+
+    is_locked: bool = False
+    is_word_95: bool = False
+
+
+def stream_heads(path: Path) -> StreamHeads:
+    """What the file at `path` says of itself; nothing where it is too damaged to tell."""
     try:
         with path.open("rb") as file:
             compound = CompoundFile(file)
             streams = {name.lower(): stream for name, stream in compound.root_streams().items()}
-            return _RIGHTS in streams or _is_word_locked(compound, streams) or _is_show_locked(compound, streams)
+            identity, _, _, _, _, flags = struct.unpack_from("<6H", _head(compound, streams.get("worddocument")))
+            _, _, _, token = struct.unpack_from("<4I", _head(compound, streams.get("current user")))
     except (ValueError, LookupError, struct.error):
-        return False
-
-
-def _is_word_locked(compound: CompoundFile, streams: dict[str, Stream]) -> bool:
-    identity, _, _, _, _, flags = struct.unpack_from("<6H", _head(compound, streams.get("worddocument")))
-    return identity in _WORD and bool(flags & _IS_ENCRYPTED)
-
-
-def _is_show_locked(compound: CompoundFile, streams: dict[str, Stream]) -> bool:
-    _, _, _, token = struct.unpack_from("<4I", _head(compound, streams.get("current user")))
-    return bool(token == _ENCRYPTED_SHOW)
+        return StreamHeads()
+    is_locked = identity in {_WORD, _WORD_95} and bool(flags & _IS_ENCRYPTED)
+    return StreamHeads(is_locked or token == _ENCRYPTED_SHOW or _RIGHTS in streams, identity == _WORD_95)
 
 
 def _head(compound: CompoundFile, stream: Stream | None) -> bytes:
