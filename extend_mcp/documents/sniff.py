@@ -124,8 +124,8 @@ def sniff(path: Path, name: str) -> Sniffed:
 
 
 _CONTAINERS = {
-    **dict.fromkeys(("docx", "docm", "dotx"), _PACKAGES["word/"]),
-    **dict.fromkeys(("pptx", "pptm"), _PACKAGES["ppt/"]),
+    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), _PACKAGES["word/"]),
+    **dict.fromkeys(("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"), _PACKAGES["ppt/"]),
     **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), _PACKAGES["xl/"]),
     **_OTHER_SHEETS,
     **{name: _OTHERS[name] for name in ("odt", "odp", "msg", "doc", "ppt")},

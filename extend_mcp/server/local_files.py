@@ -17,11 +17,11 @@ from extend_mcp.server.opening import open_unlinked
 
 EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xlsm .xltm .xltx .ods"
-    " .docx .docm .doc .wpd .dotx .odt .pptx .pptm .ppt .ppm .odp .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml"
-    " .msg .mht .mhtml .pcx".split()
+    " .docx .docm .doc .wpd .dotx .dotm .odt .pptx .pptm .ppsx .potx .ppt .ppm .odp"
+    " .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml .msg .mht .mhtml .pcx".split()
 )
 """The kinds of files that the API accepts (docs.extend.ai, supported file types), and those that only the embedded
-engine reads: .docm, .htm, .mht, .mhtml, .msg, .odp, .pptm, .tsv, .xlsb and .xlsm.
+engine reads: .docm, .dotm, .htm, .mht, .mhtml, .msg, .odp, .potx, .ppsx, .pptm, .tsv, .xlsb and .xlsm.
 
 Other files, such as keys and settings, are never sent.
 """

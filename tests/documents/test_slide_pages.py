@@ -1,13 +1,14 @@
 """What a whole slide shows: its title, its order, its lists, and what stands on its layout and master."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
 
 from tests.documents.conftest import Read
 from tests.documents.test_slides import add, blocks, saved, show, sp, text_box
-from tests.documents.workbooks import strict_of, two_sheets
+from tests.documents.workbooks import strict_of, two_sheets, zipped
 
 
 def words(text: str, look: str = "") -> str:
@@ -132,3 +133,14 @@ def test_slides_of_the_strict_dialect_are_read_as_others_are(read: Read) -> None
     usual, strict = read(saved(made), "a.pptx"), read(strict_of(saved(made)), "a.pptx")
     assert [block.text for block in strict.pages[0].blocks] == ["Budget"]
     assert strict.pages == usual.pages
+
+
+@pytest.mark.parametrize("kind", ["presentationml.slideshow", "presentationml.template"])
+def test_slide_shows_and_templates_are_read_as_presentations_are(read: Read, kind: str) -> None:
+    made, slide = show()
+    text_box(slide, "Budget")
+    with zipfile.ZipFile(io.BytesIO(saved(made))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+        types = archive.read("[Content_Types].xml").decode()
+    parts["[Content_Types].xml"] = types.replace("presentationml.presentation.main", f"{kind}.main")
+    assert [block.text for block in read(zipped(parts), "a.ppsx").pages[0].blocks] == ["Budget"]

@@ -1,4 +1,4 @@
-"""The reader of PowerPoint files (.pptx)."""
+"""The reader of PowerPoint files (.pptx, .pptm), slide shows (.ppsx) and templates (.potx)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,6 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.embedded_files import EmbeddedFiles
-from extend_mcp.documents.office.strict_dialect import in_usual_dialect
 from extend_mcp.documents.office.xml_nodes import number, value
 from extend_mcp.documents.page import Block, Document, Page, Read
 from extend_mcp.documents.slides.hidden_slides import (
@@ -21,6 +20,7 @@ from extend_mcp.documents.slides.hidden_slides import (
     may_cover,
     unseen_runs,
 )
+from extend_mcp.documents.slides.readable import readable
 from extend_mcp.documents.slides.shape_reader import ShapeReader
 from extend_mcp.documents.slides.shapes import EMU, Placed, box_of, placed_shapes, resolve_alternatives
 from extend_mcp.documents.slides.slide_comments import comment_blocks
@@ -41,7 +41,7 @@ def read_slides(path: Path, wanted: set[int] | None, read: Read | None) -> Docum
 
     check_archive(path)
     try:
-        with in_usual_dialect(path) as file:
+        with readable(path) as file:
             show = Presentation(file)
         reader = _ShowReader(show, read)
         pages = [
