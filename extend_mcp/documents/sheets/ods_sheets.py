@@ -1,28 +1,26 @@
 """The reader of OpenDocument spreadsheets (.ods, .ots)."""
 
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, iterparse
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
 from extend_mcp.documents.office.xml_nodes import first, local, value
-from extend_mcp.documents.page import Block, Document
-from extend_mcp.documents.sheets import filled_cells
-from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.sheets.filled_cells import SheetCell
 from extend_mcp.documents.sheets.ods_cells import check_blanks, stored_cell
-from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS, comment_block
+from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS
-from extend_mcp.documents.sheets.sheet_page import sheet_page
-from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, Structure, column_letters
+from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, column_letters
+from extend_mcp.documents.sheets.stored_sheets import StoredSheet, document_of
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
 _DRAWN = ":drawing:"
 """In the names of what is drawn."""
 _HIDDEN = {"collapse", "filter"}
-_EMPTY = SheetCell(None)
 
 
 def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
@@ -31,28 +29,17 @@ def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: 
     Values are the stored ones; nothing is calculated.
     """
     check_archive(path)
-    document, budget = Document(mime_type, [], 0), CellBudget()
     try:
         with zipfile.ZipFile(path) as archive:
             if is_locked(archive):
                 raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The spreadsheet is encrypted. Upload it unlocked.")
-            for number, sheet in enumerate(_sheets(archive), 1):
-                document.page_count = number
-                is_skipped = sheet.is_hidden and options.excel_skip_hidden_content
-                if is_skipped or (wanted is not None and number not in wanted):
-                    continue
-                grid = filled_grid(number, sheet.rows(), sheet.plan, options, budget)
-                page = sheet_page(number, sheet.name, grid, sheet.plan, budget, visible=not sheet.is_hidden)
-                page.blocks += [Block("text", text) for text in sheet.plan.boxes]
-                page.blocks += [comment_block(*comment) for comment in sheet.plan.comments if comment[2].strip()]
-                document.pages.append(page)
+            document = document_of(mime_type, _sheets(archive), options, wanted)
     except DAMAGE as error:
         message = "The spreadsheet cannot be read: a part of it is damaged or missing."
         raise DocumentFailure("CORRUPT_FILE", message) from error
     if options.excel_include_cell_metadata:
         message = "Formulas are not read from .ods files: only their stored values."
-        budget.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
-    document.warnings = budget.warnings
+        document.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     return document
 
 
@@ -83,26 +70,16 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator["_OdsSheet"]:
                     node.clear()
 
 
-class _OdsSheet:
+class _OdsSheet(StoredSheet):
     """One sheet, from its first row to where the walk has come.
 
     `is_copy`: it holds what another file's sheet held when it was last looked at, which no one sees.
     """
 
     def __init__(self) -> None:
-        self.name = ""
-        self.is_hidden = self.is_copy = False
-        self.plan = Structure()
-        self._rows: dict[int, dict[int, SheetCell]] = {}
-        self._count = self._row = self._column = 0
-
-    def rows(self) -> Iterator[Sequence[SheetCell]]:
-        """The rows from the first of the sheet on, each from its first column on."""
-        for row in range(1, max(self._rows, default=0) + 1):
-            cells = self._rows.get(row, {})
-            yield [cells.get(column, _EMPTY) for column in range(1, max(cells, default=0) + 1)]
-        if self._count > filled_cells.MAX_CELLS:  # the row at which the others are told of
-            yield ()
+        super().__init__()
+        self.is_copy = False
+        self._row = self._column = 0
 
     def add_columns(self, node: Element) -> None:
         count = min(_count(node, "number-columns-repeated"), MAX_COLUMNS - self._column)
@@ -123,10 +100,7 @@ class _OdsSheet:
                 self._add_span(cell, first_row, column)
                 cells |= dict.fromkeys(range(column, column + times), stored)
         for row in range(first_row, first_row + count) if cells else ():
-            if self._count > filled_cells.MAX_CELLS:
-                break
-            self._rows[row] = cells
-            self._count += len(cells)
+            self.store(row, cells)
 
     def add_boxes(self, node: Element) -> None:
         """Take in the texts of boxes that are drawn over cells."""
