@@ -92,6 +92,11 @@ def test_days_may_be_counted_from_1904(read: Read) -> None:
     assert shown(read, data) == ["2024-03-20", "1904-01-02"]
 
 
+def test_a_text_that_is_all_raised_has_no_marks(read: Read) -> None:
+    note = "<is><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r></is>"
+    assert shown(read, workbook(f'<c t="inlineStr">{note}</c><c><v>1</v></c>')) == ["2", "1"]
+
+
 def test_what_is_struck_out_of_a_text_is_left_out_and_reported(read: Read) -> None:
     pieces = "<si><r><rPr><strike/></rPr><t>450</t></r><r><t xml:space='preserve'> 400</t></r></si>"
     document = read(workbook('<c t="s"><v>0</v></c><c><v>1</v></c>', texts=pieces), "a.xlsx")

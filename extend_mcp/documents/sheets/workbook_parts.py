@@ -91,7 +91,7 @@ def cell_text(node: Element) -> CellText:
                 continue
             place = value(first(look, "vertAlign"), "val") if text.strip() and text.isprintable() else None
             pieces.append(raised(text) if place == "superscript" else lowered(text) if place == "subscript" else text)
-    return CellText(settle("".join(pieces)) if len(pieces) > 1 else "".join(pieces), struck)
+    return CellText(settle("".join(pieces)), struck)
 
 
 def unescaped(text: str | None) -> str:
