@@ -7,7 +7,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element, iterparse
 
 from extend_mcp.documents.office.inline import lowered, raised, settle
-from extend_mcp.documents.office.xml_nodes import first, local, value
+from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.sheets.sheet_links import link_kinds, linked_parts, read_part
 
 _USUAL = "xl/workbook.xml"
@@ -71,7 +71,7 @@ class WorkbookParts:
         return found
 
     def _sheets(self) -> Iterator[tuple[str, Element, str]]:
-        for sheet in first(self.root, "sheets") or ():
+        for sheet in children(first(self.root, "sheets"), "sheet"):
             key = next((text for name, text in sheet.attrib.items() if name.endswith("}id")), "")
             yield self._kinds.get(key, ""), sheet, self._links.get(key, "")
 
