@@ -61,6 +61,7 @@ def blank(found: Blank, keys: Keys) -> Named:
         field_type=found.kind,
         bbox=field_box(found.box),
         page_index=found.page,
+        text_edit_options=TextEditOptions(combing=True, max_length=found.cells) if found.cells else None,
     )
     name = found.label or ("check box" if found.kind == "checkbox" else "blank")
     return {keys.take(name): field}

@@ -11,14 +11,17 @@ from pypdf import PdfWriter
 from extend_mcp.analysis.extract.exact.box_labels import Labels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, Flags, NativeField, native_fields, open_form
-from extend_mcp.analysis.forms.blanks import Blank, find_blanks, overlaps
+from extend_mcp.analysis.forms.blanks import Blank, find_blanks
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys
+from extend_mcp.analysis.forms.places import overlaps
+from extend_mcp.analysis.forms.scanned_marks import read_marks, sides_of, without_marks
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.picture import render
+from extend_mcp.documents.pdf.right_to_left import mend_words
 from extend_mcp.wire.edit import FormAdvancedOptions, FormDetectionConfig
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 from extend_mcp.wire.runs import RunWarning
@@ -156,9 +159,13 @@ def _text_pages(path: Path, password: str | None) -> tuple[list[Laid], list[RunW
     if not light:
         return [], warnings
     try:
-        return list(lay_out(path, password, light if left_out else None)), warnings
+        laid = list(lay_out(path, password, light if left_out else None))
     except DocumentFailure as failure:
         raise DocumentFailure("FIELD_DETECTION_ERROR", failure.message) from failure
+    with open_pdf(path, password) as pdf:
+        for one in laid:
+            mend_words(pdf[one.page.number - 1], one.page)
+    return laid, warnings
 
 
 def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Laid]:
@@ -170,8 +177,11 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
         for number in numbers:
             page = pdf[number - 1]
             width, height = page.get_size()
-            words, rules = in_points(read_picture(render(page), turn=False), width, height)
-            yield Laid(Page(number, width, height, words, rules, ocr=True), is_scan=False)
+            picture = render(page)
+            words, rules = in_points(read_picture(picture, turn=False), width, height)
+            boxes, dots = read_marks(picture, width, height)
+            rules += [*dots, *(side for box in boxes for side in sides_of(box))]
+            yield Laid(Page(number, width, height, without_marks(words, boxes), rules, ocr=True), is_scan=False)
 
 
 def _with_blanks(

@@ -1,0 +1,97 @@
+"""Marks on pictures of pages that are too small for the reader of ruled lines: boxes to tick, combs, dotted lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from extend_mcp.analysis.forms.places import is_square
+from extend_mcp.documents.page import Box, Rule, Word
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+SIDES = (5.0, 42.0)
+"""Points: how wide and how high small boxes are."""
+RECTANGLE = 0.92
+"""Of its bounding box: how much of it the inside of a drawn box fills; that of the letter D fills less."""
+DRAWN = 0.8
+"""Of each side: how much of it is dark."""
+EDGE = 1.5
+"""Points: how thick the lines around a box may be."""
+DOT = (0.4, 2.5)
+"""Points: how wide and how high dots of dotted lines are."""
+_DOTS = re.compile(r"[._…·\-–—]{2,}")
+
+
+def read_marks(picture: "Image", width: float, height: float) -> tuple[list[Box], list[Rule]]:
+    """The insides of small boxes, and dots, on a picture of a page of `width` x `height` points."""
+    import cv2
+    import numpy as np
+
+    grey = np.asarray(picture.convert("L"))
+    dark = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    scale = width / picture.width, height / picture.height
+    return list(_boxes(dark, scale)), list(_dots(dark, scale))
+
+
+def _boxes(dark: Any, scale: tuple[float, float]) -> Iterator[Box]:
+    import cv2
+
+    contours, levels = cv2.findContours(dark, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for contour, level in zip(contours, levels[0] if levels is not None else (), strict=False):
+        x, y, across, down = cv2.boundingRect(contour)
+        box = Box(x * scale[0], y * scale[1], (x + across) * scale[0], (y + down) * scale[1])
+        is_inside = level[3] >= 0 and all(SIDES[0] - EDGE <= size <= SIDES[1] for size in (box.width, box.height))
+        if not is_inside or cv2.contourArea(contour) < RECTANGLE * (across - 1) * (down - 1):
+            continue
+        if _is_framed(dark, x, y, across, down, max(1, round(EDGE / scale[0]))):
+            yield box
+
+
+def _is_framed(dark: Any, x: int, y: int, across: int, down: int, edge: int) -> bool:
+    """Whether all four sides of an inside are drawn."""
+    strips = (
+        dark[max(0, y - edge) : y + 1, x : x + across].any(axis=0),
+        dark[y + down - 1 : y + down + edge, x : x + across].any(axis=0),
+        dark[y : y + down, max(0, x - edge) : x + 1].any(axis=1),
+        dark[y : y + down, x + across - 1 : x + across + edge].any(axis=1),
+    )
+    return all(strip.mean() >= DRAWN for strip in strips)
+
+
+def _dots(dark: Any, scale: tuple[float, float]) -> Iterator[Rule]:
+    import cv2
+
+    count, _, stats, _ = cv2.connectedComponentsWithStats(dark)
+    for x, y, across, down, _ in stats[1:count]:
+        left, width, height = x * scale[0], across * scale[0], down * scale[1]
+        if DOT[0] <= width <= DOT[1] and DOT[0] <= height <= DOT[1]:
+            middle = (y + down / 2) * scale[1]
+            yield Rule(left, middle, left + width, middle)
+
+
+def sides_of(box: Box) -> Iterator[Rule]:
+    """The lines around the inside of a box."""
+    left, top, right, bottom = box.left - 0.5, box.top - 0.5, box.right + 0.5, box.bottom + 0.5
+    yield Rule(left, top, right, top)
+    yield Rule(left, bottom, right, bottom)
+    yield Rule(left, top, left, bottom)
+    yield Rule(right, top, right, bottom)
+
+
+def without_marks(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
+    """The words that OCR read, which end before boxes to tick; none that is only the beginning of a dotted line."""
+    ticks = [box for box in boxes if is_square(box)]
+    kept = [word for word in words if not _DOTS.fullmatch(word.text)]
+    return [_beside(word, ticks) if any(map(str.isalnum, word.text)) else word for word in kept]
+
+
+def _beside(word: Word, ticks: Sequence[Box]) -> Word:
+    for tick in ticks:
+        across, down = (tick.left + tick.right) / 2, (tick.top + tick.bottom) / 2
+        if word.box.top < down < word.box.bottom and word.box.left < across < word.box.right:
+            is_first = across < (word.box.left + word.box.right) / 2
+            box = replace(word.box, left=tick.right) if is_first else replace(word.box, right=tick.left)
+            word = replace(word, box=box)
+    return word

@@ -1,0 +1,48 @@
+"""Places to write on that are characters: underscores, dots, cells between bars, and boxes to tick."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extend_mcp.analysis.extract.exact.box_labels import BLANK, COMB, HALVES, TICK
+from extend_mcp.analysis.forms.places import MIN_WIDTH, SQUARE, Place
+from extend_mcp.documents.page import Box, Word
+
+RAISED = 0.3
+"""Of the height of a line: how far over it what is written may reach."""
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
+
+
+def written_blanks(words: Sequence[Word]) -> Iterator[Place]:
+    """The places on a page, in the order of its words."""
+    for word in words:
+        yield from _combs(word)
+        for run in BLANK.finditer(COMB.sub(lambda found: " " * len(found.group()), word.text)):
+            box = _box(word, run, raised=RAISED)
+            if box.width >= MIN_WIDTH / 2 and not (run.group()[0] in ".…" and _leads_to_number(box, words)):
+                yield Place("text", box)
+        for run in TICK.finditer(word.text):
+            yield Place("checkbox", _box(word, run, raised=0))
+    for one, two in pairwise(words):
+        if HALVES.get(one.text) == two.text and 0 < two.box.left - one.box.left < SQUARE[1]:
+            yield Place("checkbox", one.box | two.box)
+
+
+def _combs(word: Word) -> Iterator[Place]:
+    for run in COMB.finditer(word.text):
+        yield Place("text", _box(word, run, raised=RAISED), cells=run.group().count("|") - 1)
+
+
+def _box(word: Word, run: re.Match[str], *, raised: float) -> Box:
+    """Where some of a word's characters stand, each as wide as the others."""
+    scale = word.box.width / max(len(word.text), 1)
+    left = word.box.left + run.start() * scale
+    top = word.box.top - raised * word.box.height
+    return Box(left, top, left + len(run.group()) * scale, word.box.bottom)
+
+
+def _leads_to_number(dots: Box, words: Sequence[Word]) -> bool:
+    """Whether dots lead to a page number at the end of the line, as in tables of contents."""
+    middle = (dots.top + dots.bottom) / 2
+    behind = [word for word in words if word.box.top < middle < word.box.bottom and word.box.left >= dots.right - 1]
+    return len(behind) == 1 and _PAGE_NUMBER.fullmatch(behind[0].text) is not None
