@@ -13,7 +13,7 @@ LABEL io.modelcontextprotocol.server.name="io.github.extend-mcp/extend-mcp" \
       org.opencontainers.image.version="0.1.0" \
       org.opencontainers.image.licenses="MIT"
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates \
+    && apt-get install --yes --no-install-recommends ca-certificates fonts-dejavu-core fonts-droid-fallback \
     && rm -rf /var/lib/apt/lists/*
 COPY --from=build /opt/extend-mcp /opt/extend-mcp
 COPY docker/health.py /opt/extend-mcp/health.py

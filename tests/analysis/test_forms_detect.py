@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from pypdf import PdfWriter
 from pypdf.generic import NameObject
+from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.analysis.forms import Detection, detect
 from extend_mcp.documents import ocr
@@ -243,3 +244,23 @@ def test_documents_that_are_no_forms_fail_with_their_reason(tmp_path: Path) -> N
     assert reason(tmp_path, sample_files.scan_png()) == "FILE_TYPE_NOT_SUPPORTED"
     assert reason(tmp_path, sample_files.encrypted_pdf()) == "PASSWORD_PROTECTED_FILE"
     assert reason(tmp_path, sample_files.encrypted_pdf(), "wrong") == "PASSWORD_PROTECTED_FILE"
+
+
+def test_choices_that_the_file_only_numbers_have_the_words_beside_them(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        for number, name in enumerate(("Card", "Transfer")):
+            form = canvas.acroForm
+            form.radio(name="pay", value=str(number), selected=False, x=150, y=520 - 20 * number, size=14)
+            canvas.drawString(170, 523 - 20 * number, name)
+
+    pay = fields(tmp_path, form_files.drawn(page))["pay"]
+    assert pay["enum"] == ["Card", "Transfer"]
+    assert [one["exportValue"] for one in pay["extend_edit:source_acroform"]["optionMap"]] == ["0", "1"]
+
+
+def test_names_that_end_alike_are_told_apart_by_the_part_before(tmp_path: Path) -> None:
+    widget = {"/FT": "/Tx", "/Rect": [100, 600, 200, 620]}
+    data = form_files.with_widgets(
+        widget | {"/T": "home.street"}, widget | {"/T": "work.street"}, widget | {"/T": "a.city"}
+    )
+    assert list(fields(tmp_path, data)) == ["home_street", "work_street", "city"]

@@ -226,13 +226,6 @@ def test_long_text_is_made_smaller_and_what_does_not_fit_is_told(path: Path) -> 
     assert codes(filled) == ["LOCAL_TEXT_CLIPPED"]
 
 
-def test_letters_that_cannot_be_drawn_are_told(path: Path) -> None:
-    filled = edit(path, form_files.with_widgets(), drawn("Łódź"))
-    assert filled.warnings == []
-    assert "Łódź" in seen(path)
-    assert codes(edit(path, form_files.with_widgets(), drawn("東京"))) == ["LOCAL_TEXT_NOT_DRAWN"]
-
-
 def test_combed_text_has_a_place_for_each_character(path: Path) -> None:
     options = {"combing": True, "maxLength": 10}
     edit(path, form_files.with_widgets(), drawn("ABCDE", **{"extend_edit:text_edit_options": options}))
@@ -373,3 +366,34 @@ def test_an_edit_leaves_its_artifacts_in_the_folder(path: Path) -> None:
     done = perform(Job("detect_form", inputs, {}, folder))
     assert len(json.loads((folder / "detect_form.json").read_bytes())["schema"]["properties"]) == 7
     assert sorted(one.name for one in folder.iterdir()) == ["detect_form.json", "edit.json", "edited.pdf"]
+
+
+def test_what_is_written_into_locked_and_hidden_fields_is_told(path: Path) -> None:
+    place = {"/Rect": [100, 600, 200, 620], "/FT": "/Tx"}
+    data = form_files.with_widgets(place | {"/T": "locked", "/Ff": 1}, place | {"/T": "hidden", "/F": 2})
+    filled = edit(path, data, {"schema": with_values(path, data, {"locked": "a", "hidden": "b"})})
+    assert codes(filled) == ["LOCAL_FIELD_PROTECTED"] * 2
+    assert [warning.message.split()[:3] for warning in filled.warnings] == [
+        ["locked", "is", "marked"],
+        ["hidden", "is", "hidden"],
+    ]
+
+
+def test_a_box_whose_look_is_empty_gets_one(path: Path) -> None:
+    looks = {"/N": {"/On": {}, "/Off": {}}}
+    data = form_files.with_widgets(
+        {"/T": "agree", "/FT": "/Btn", "/Rect": [100, 600, 112, 612], "/AP": looks, "/AS": "/Off"}
+    )
+    edit(path, data, {"schema": with_values(path, data, {"agree": True})})
+    assert ink(path, {"left": 100, "top": 180, "right": 112, "bottom": 192})
+
+
+def test_what_is_chosen_in_a_list_is_shaded_and_all_choices_are_seen(path: Path) -> None:
+    widget = {"/T": "days", "/FT": "/Ch", "/Ff": 1 << 21, "/Rect": [100, 540, 300, 600], "/Opt": ["Mon", "Tue", "Wed"]}
+    data = form_files.with_widgets(widget)
+    edit(path, data, {"schema": with_values(path, data, {"days": ["Mon", "Wed"]})})
+    assert seen(path).split()[-3:] == ["Mon", "Tue", "Wed"]
+    with pypdfium2.PdfDocument(path.parent / "edited.pdf") as pdf:
+        picture = pdf[0].render(scale=1).to_pil().convert("L")
+    lines = [picture.getpixel((250, 792 - 600 + 8 + 15 * at)) for at in range(3)]
+    assert [int(str(line)) < 250 for line in lines] == [True, False, True]

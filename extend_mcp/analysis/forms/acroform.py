@@ -1,6 +1,7 @@
 """The fields of a PDF's own form, as pypdf shows them: one a name, with all its widgets."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import IntFlag
@@ -28,6 +29,7 @@ OFF = "/Off"
 class Flags(IntFlag):
     """Field flags (`/Ff`, ISO 32000-1 12.7.3 and 12.7.4)."""
 
+    READ_ONLY = 1 << 0
     REQUIRED = 1 << 1
     MULTILINE = 1 << 12
     RADIO = 1 << 15
@@ -61,7 +63,8 @@ class Option:
 class NativeField:
     """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value.
 
-    `shadows` are left-over fields of another kind with the same name, which no page shows.
+    `short_name` is the last part of the name, with the one before where others end alike. `shadows` are left-over
+    fields of another kind with the same name, which no page shows.
     """
 
     name: str
@@ -71,6 +74,7 @@ class NativeField:
     options: tuple[Option, ...] = ()
     max_length: int | None = None
     font_size: float = 0.0
+    short_name: str = ""
     nodes: list[DictionaryObject] = field(default_factory=list)
     shadows: list[DictionaryObject] = field(default_factory=list)
     widgets: list[Widget] = field(default_factory=list)
@@ -103,10 +107,21 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
             _add(fields, annotation, number, frame)
     for node in _tree(pdf):
         _add_unplaced(fields, node)
+    counts = Counter(_parts(name)[-1] for name in fields)
     for made in fields.values():
+        parts = _parts(made.name)
+        made.short_name = " ".join(parts[-2:]) if counts[parts[-1]] > 1 else parts[-1]
         if made.kind in {"checkbox", "radio"}:
             _set_states(made)
     return list(fields.values())
+
+
+def open_lists(pdf: PdfWriter) -> set[str]:
+    """The names of lists that may also be written into."""
+    try:
+        return {made.name for made in native_fields(pdf) if Flags.EDITABLE in made.flags and made.kind == "dropdown"}
+    except DAMAGED as error:
+        raise DocumentFailure("CORRUPT_FILE", "The form of the PDF is damaged.") from error
 
 
 def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int, frame: Frame) -> None:
@@ -200,6 +215,11 @@ def _name(node: DictionaryObject) -> str:
             break
         node = node["/Parent"].get_object()  # type: ignore[assignment]
     return ".".join(reversed(parts))
+
+
+def _parts(name: str) -> list[str]:
+    """The parts of a name without their places, as in `form[0].page1[0].city[0]`."""
+    return [part.partition("[")[0] for part in name.split(".")]
 
 
 def _kind(annotation: DictionaryObject) -> str | None:

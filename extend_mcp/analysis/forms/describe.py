@@ -5,7 +5,7 @@ from typing import Any
 from extend_mcp.analysis.extract.exact.box_labels import Labels
 from extend_mcp.analysis.forms.acroform import Flags, NativeField
 from extend_mcp.analysis.forms.blanks import Blank, EmptyTable
-from extend_mcp.analysis.forms.naming import Keys, is_telling, same_words
+from extend_mcp.analysis.forms.naming import Keys, is_choice_name, is_telling, same_words
 from extend_mcp.documents.page import Box
 from extend_mcp.wire.edit_schema import AcroFormOption, EditField, FieldBox, SourceAcroForm, TextEditOptions
 
@@ -95,8 +95,7 @@ def _kind(made: NativeField) -> str:
 
 def _name(made: NativeField, label: str, keys: Keys) -> tuple[str, str]:
     """A key by the field's own name if that says something, else by its tooltip or label; and a description."""
-    last = made.name.rpartition(".")[2].partition("[")[0]
-    told = next((name for name in (last, made.tooltip, label) if is_telling(name)), made.name)
+    told = next((name for name in (made.short_name, made.tooltip, label) if is_telling(name)), made.name)
     text = made.tooltip or label or told
     return keys.take(" ".join(told.split()[:8])), text
 
@@ -130,7 +129,10 @@ def _choice(made: NativeField, text: str) -> EditField:
 
 
 def _radio_enum(made: NativeField, described: list[str], text: str) -> EditField:
-    values = _schema_values([option.display for option in made.options], [option.export for option in made.options])
+    displays = [option.display for option in made.options]
+    if not all(map(is_choice_name, displays)) and all(described):
+        displays = described
+    values = _schema_values(displays, [option.export for option in made.options])
     places = [next(w for w in made.widgets if w.state == f"/{option.export}") for option in made.options]
     source = SourceAcroForm(field_name=made.name, field_type=_kind(made), option_map=_option_map(made, values))
     return form_field(

@@ -86,9 +86,8 @@ def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Det
 def no_fields(form: Form) -> DocumentFailure:
     """How an edit or a detection fails on a document that is no form."""
     told = " ".join(dict.fromkeys(warning.message for warning in form.warnings))
-    return DocumentFailure(
-        "EMPTY_SCHEMA", f"No form field was found on the document's {form.pages} pages. {told}".strip()
-    )
+    pages = "only page" if form.pages == 1 else f"{form.pages} pages"
+    return DocumentFailure("EMPTY_SCHEMA", f"No form field was found on the document's {pages}. {told}".strip())
 
 
 def unsupported(instructions: str | None, name: str, options: FormAdvancedOptions) -> list[RunWarning]:

@@ -11,13 +11,23 @@ from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, BooleanObject, DictionaryObject, NameObject
 
 from extend_mcp.analysis.forms import native, told
-from extend_mcp.analysis.forms.acroform import DAMAGED, NativeField, native_fields, open_form, top_of, widgets_of
+from extend_mcp.analysis.forms.acroform import (
+    DAMAGED,
+    Flags,
+    NativeField,
+    native_fields,
+    open_form,
+    open_lists,
+    top_of,
+    widgets_of,
+)
 from extend_mcp.analysis.forms.detect import Form, find_fields, no_fields, unsupported
+from extend_mcp.analysis.forms.embedded_text import missing_letters
 from extend_mcp.analysis.forms.flat import Pen, box_of, font_of, shown
 from extend_mcp.analysis.forms.looks import undrawable
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.native import NotFilled
-from extend_mcp.analysis.forms.stamp import Stamps, flatten
+from extend_mcp.analysis.forms.stamp import HIDDEN, Stamps, flatten
 from extend_mcp.analysis.forms.values import Entry, check, check_conditions, check_value, entries, nested
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
@@ -54,7 +64,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
     pdf, was_locked = open_form(path, password)
     warnings: list[RunWarning] = []
     schema, form = _schema(pdf, path, config, options, password)
-    check(schema, len(pdf.pages))
+    check(schema, len(pdf.pages), open_lists(pdf))
     values = _values(schema, config, warnings)
     if form is not None:
         warnings += form.warnings
@@ -156,13 +166,25 @@ class Filler:
                 self._warn("LOCAL_FIELD_NOT_FILLED", entry, "was not filled in: its field is damaged.")
                 continue
             filled[entry.keys] = entry.field.image.image_url if value is entry.field.image and value else value
+            if remark := self._unseen(entry):
+                self._warn("LOCAL_FIELD_PROTECTED", entry, remark)
             if not fits:
                 self._warn("LOCAL_TEXT_CLIPPED", entry, "is too small for its value, of which a part is not seen.")
-            if missing := undrawable(shown(value)):
+            if missing := missing_letters(undrawable(shown(value))):
                 self.undrawn = True
-                self._warn("LOCAL_TEXT_NOT_DRAWN", entry, f"has letters the standard fonts lack: {missing[:40]}.")
+                message = f"has letters that no font of this machine has: {missing[:40]}. Install one that has them."
+                self._warn("LOCAL_TEXT_NOT_DRAWN", entry, message)
         self._stamps.apply()
         return filled
+
+    def _unseen(self, entry: Entry) -> str:
+        """What the form says against writing into a field, if anything."""
+        source = entry.field.source_acroform
+        made = self._fields.get(source.field_name) if source is not None else None
+        if made is not None and all(int(widget.annotation.get("/F", 0)) & HIDDEN for widget in made.widgets):
+            return "is hidden in the form: what was written into it is not seen."
+        is_locked = made is not None and Flags.READ_ONLY in made.flags
+        return "is marked read-only in the form; it was filled in all the same." if is_locked else ""
 
     def _warn(self, code: str, entry: Entry, message: str) -> None:
         page = None if entry.field.page_index is None else entry.field.page_index + 1

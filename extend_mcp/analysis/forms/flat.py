@@ -70,7 +70,7 @@ class Pen:
             text, points, fits = value, min(wanted, size[1] / LEADING), True
         else:
             text, points, fits = fitted(value, *size, wanted, multi=multi)
-        look = text_look(self._pdf, style, size, text, (font_of(options), points, colour_of(options)), [])
+        look = text_look(self._pdf, style, size, text, (font_of(options), points, colour_of(options)))
         self._stamps.add(page, look, rect, 1.0 if options.opacity is None else options.opacity)
         return fits
 

@@ -1,6 +1,8 @@
 """What values look like: text fitted into its box, ticks and pictures, each as a form XObject of the PDF."""
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -17,6 +19,7 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import Flags, added, inherited
+from extend_mcp.analysis.forms.embedded_text import Lines, embedded_look
 from extend_mcp.analysis.forms.frame import Rect
 
 SIZE = 12.0
@@ -25,22 +28,26 @@ LEAST = 4.0
 LEADING = 1.25
 """Of the size: from line to line, a little more than the bounding box of Helvetica."""
 MARGIN = 2.0
+SHADE = "0.75 0.84 0.95"
+"""Red, green and blue under what is chosen in a list."""
 COMB = int(Flags.COMB)
-_ENCODINGS = ("cp1252", "cp1250", "cp1254", "cp1257", "iso8859_15")
-"""What pypdf can write with the standard fonts."""
+Colour = tuple[float, ...]
+"""Red, green and blue from 0 to 1."""
+_STANDARD = "cp1252"
+"""What every reader draws with the standard fonts. PDFium's own ones lack letters of other code pages."""
+_CLOSING = "、。，．：；！？」』）】〉》ー"
+"""Signs of the East that no line begins with."""
 _STYLE = ("/DA", "/Q", "/MaxLen", "/MK", "/BS", "/Ff", "/FT")
 
 
 def undrawable(text: str) -> str:
     """The characters that the standard fonts have no glyph for; empty if they can draw all of it."""
-    if any(_encodes(text, encoding) for encoding in _ENCODINGS):
-        return ""
-    return "".join(sorted({letter for letter in text if not _encodes(letter, "cp1252")}))
+    return "".join(sorted({letter for letter in text if not _is_standard(letter)}))
 
 
-def _encodes(text: str, encoding: str) -> bool:
+def _is_standard(letter: str) -> bool:
     try:
-        text.encode(encoding)
+        letter.encode(_STANDARD)
     except UnicodeEncodeError:
         return False
     return True
@@ -63,22 +70,35 @@ def _wrapped(text: str, ems: float) -> list[str]:
     lines = []
     for paragraph in text.splitlines():
         line = ""
-        for word in paragraph.split():
-            longer = f"{line} {word}".strip()
-            if line and _ems(longer) > ems:
-                lines.append(line)
-                line = word
-            else:
-                line = longer
-        lines.append(line)
+        for piece in _pieces(paragraph, ems):
+            if line and _ems(line + piece.rstrip()) > ems:
+                lines.append(line.rstrip())
+                line = ""
+            line += piece
+        lines.append(line.rstrip())
     return lines
+
+
+def _pieces(paragraph: str, ems: float) -> Iterator[str]:
+    """Where a line may be broken: words, signs of the East one by one, and letters of words that are too long."""
+    for word in re.findall(r"\S+ ?", " ".join(paragraph.split())):
+        if _ems(word.rstrip()) > ems or any(map(_is_wide, word)):
+            yield from re.findall(f"[^ ][{_CLOSING}]*[ ]?", word)
+        else:
+            yield word
+
+
+def _is_wide(letter: str) -> bool:
+    return not letter.isascii() and unicodedata.east_asian_width(letter) in {"W", "F"}
 
 
 def _ems(text: str) -> float:
     """The width of text in Helvetica, rather too wide: bold and typewriter faces fit too."""
     return sum(
-        0.36 if c in " ijlI.,:;'|!()[]/ftr-" else 0.95 if c in "mwMW@%" else 0.74 if c.isupper() else 0.61 for c in text
-    )
+        0.36 if c in " ijlI.,:;'|!()[]/ftr-" else 0.95 if c in "mwMW@%" else 1.0 if _is_wide(c)
+        else 0.74 if c.isupper() else 0.61
+        for c in text
+    )  # fmt: skip
 
 
 def style_of(annotation: DictionaryObject, form: DictionaryObject) -> DictionaryObject:
@@ -110,11 +130,17 @@ def text_look(
     pdf: PdfWriter,
     style: DictionaryObject,
     size: tuple[float, float],
-    value: str | list[str],
-    told: tuple[str | None, float, tuple[float, ...] | None],
-    options: list[str],
+    value: str,
+    told: tuple[str | None, float, Colour | None],
 ) -> IndirectObject:
-    """Text in a box of `size`; `told` is font, points and colour. `options` are a list box's lines."""
+    """Text in a box of `size`; `told` is font, points and colour.
+
+    Letters that the standard fonts lack are drawn in fonts of this machine.
+    """
+    if undrawable(value):
+        lines = _embedded_lines(style, size, value, told)
+        if (embedded := embedded_look(pdf, lines, *size)) is not None:
+            return embedded
     widget = DictionaryObject(style)
     widget |= {
         NameObject("/Subtype"): NameObject("/Widget"),
@@ -122,14 +148,62 @@ def text_look(
         NameObject("/DA"): TextStringObject(_appearance(str(style.get("/DA", "")), *told)),
         NameObject("/Rect"): ArrayObject(FloatObject(edge) for edge in (0, 0, *size)),
     }
-    if options:
-        widget[NameObject("/Opt")] = ArrayObject(TextStringObject(option) for option in options)
     page = PageObject()
     page[NameObject("/Annots")] = ArrayObject([widget])
     pdf.update_page_form_field_values(page, {"value": value}, auto_regenerate=None)
     look = widget["/AP"].raw_get("/N")  # type: ignore[attr-defined]
     assert isinstance(look, IndirectObject)
     return look
+
+
+def mark_lines(look: IndirectObject, chosen: list[int], count: int, size: float) -> None:
+    """Shade the lines of a list box that are chosen, by their places among `count` lines."""
+    form = look.get_object()
+    assert isinstance(form, StreamObject)
+    _, _, width, height = (float(edge) for edge in form["/BBox"])  # type: ignore[attr-defined]
+    line = min(LEADING * size, (height - 2) / max(count, 1))
+    bars = [f"{SHADE} rg 1 {height - 1 - line * (at + 1):.2f} {width - 2:.2f} {line:.2f} re f" for at in chosen]
+    form.set_data(f"q {' '.join(bars)} Q\n".encode("ascii") + form.get_data())
+
+
+def _embedded_lines(
+    style: DictionaryObject, size: tuple[float, float], value: str, told: tuple[str | None, float, Colour | None]
+) -> Lines:
+    """Text as a widget's style has it written."""
+    flags, dressing = int(style.get("/Ff", 0)), style.get("/MK", DictionaryObject()).get_object()
+    _, points, colour = told
+    return Lines(
+        value.split("\n"),
+        points,
+        LEADING * points,
+        colour or _colour(str(style.get("/DA", ""))),
+        align=int(style.get("/Q", 0)),
+        cells=int(style.get("/MaxLen", 0)) if flags & COMB else 0,
+        is_high=bool(flags & Flags.MULTILINE),
+        turn=int(dressing.get("/R", 0)) % 360,
+        frame=_frame(dressing, *size),
+    )
+
+
+def _colour(appearance: str) -> Colour:
+    """The colour of text that a default appearance string sets; black where it sets none in red, green and blue."""
+    if found := re.search(r"([\d.]{1,9})\s+([\d.]{1,9})\s+([\d.]{1,9})\s+rg", appearance):
+        return tuple(min(float(part), 1.0) for part in found.groups())
+    found = re.search(r"([\d.]{1,9})\s+g\b", appearance)
+    return (min(float(found[1]), 1.0),) * 3 if found else (0.0, 0.0, 0.0)
+
+
+def _frame(dressing: DictionaryObject, width: float, height: float) -> bytes:
+    """The background and the border of a widget."""
+    parts = []
+    for key, paint, place in (("/BG", "rg", f"0 0 {width:.2f} {height:.2f} re f"), ("/BC", "RG", "")):
+        colour = [float(part) for part in dressing.get(key, ArrayObject()).get_object()]
+        operator = {1: "g", 3: "rg", 4: "k"}.get(len(colour))
+        if operator is not None:
+            operator = operator if paint == "rg" else operator.upper()
+            border = f"0.5 0.5 {width - 1:.2f} {height - 1:.2f} re S"
+            parts.append(f"q {' '.join(f'{part:g}' for part in colour)} {operator} {place or border} Q\n")
+    return "".join(parts).encode("ascii")
 
 
 def _appearance(given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:

@@ -11,10 +11,17 @@ _MEANINGLESS = re.compile(
     re.IGNORECASE,
 )
 
+_NUMBERED = re.compile(r"(?:choice|option|value|button|radio|item|yes|on)?[\s_\-.]*\d*", re.IGNORECASE)
+
 
 def is_telling(name: str) -> bool:
     """Whether a native field's own name says what it is for, as `Text1` and `undefined_2` do not."""
     return not _MEANINGLESS.fullmatch(name) and sum(letter.isalpha() for letter in name) >= 3
+
+
+def is_choice_name(name: str) -> bool:
+    """Whether the file's name for a choice says which one it is, as `1`, `Choice2` and `Yes_3` do not."""
+    return not _NUMBERED.fullmatch(name)
 
 
 class Keys:

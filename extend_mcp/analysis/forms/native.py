@@ -9,6 +9,7 @@ from pypdf.generic import (
     NameObject,
     NullObject,
     NumberObject,
+    StreamObject,
     TextStringObject,
 )
 
@@ -18,6 +19,7 @@ from extend_mcp.analysis.forms.looks import (
     SIZE,
     empty_look,
     fitted,
+    mark_lines,
     style_of,
     text_look,
     text_space,
@@ -101,20 +103,19 @@ def _draw(pdf: PdfWriter, made: NativeField, value: str, options: TextEditOption
         else:
             text, size, fit = fitted(value, width, height, wanted, multi=multi)
             fits = fits and fit
-        look = text_look(pdf, style, (width, height), text, (options.font, size, colour_of(options)), [])
+        look = text_look(pdf, style, (width, height), text, (options.font, size, colour_of(options)))
         widget.annotation[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
     return fits
 
 
 def _draw_list(pdf: PdfWriter, made: NativeField, widget: Widget, chosen: list[str]) -> None:
     shown = [option.display for option in made.options]
-    rows = max(len(shown), 1)
     style = style_of(widget.annotation, _form(pdf))
     width, height = text_space(style, widget.rect)
-    size = min(made.font_size or SIZE, max(height / rows / LEADING, 4.0))
-    style[NameObject("/Ff")] = NumberObject(int(made.flags) | int(Flags.MULTILINE))
-    value: str | list[str] = chosen[0] if len(chosen) == 1 else chosen
-    look = text_look(pdf, style, (width, height), value, (None, size, None), shown)
+    size = min(made.font_size or SIZE, max(height / max(len(shown), 1) / LEADING, 4.0))
+    style |= {NameObject("/FT"): NameObject("/Tx"), NameObject("/Ff"): NumberObject(int(Flags.MULTILINE))}
+    look = text_look(pdf, style, (width, height), "\n".join(shown), (None, size, None))
+    mark_lines(look, [at for at, text in enumerate(shown) if text in chosen], len(shown), size)
     widget.annotation[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
 
 
@@ -123,7 +124,8 @@ def _give_looks(pdf: PdfWriter, widget: Widget) -> None:
     annotation = widget.annotation
     looks = annotation.get("/AP", NullObject()).get_object()
     normal = looks.get("/N", NullObject()).get_object() if isinstance(looks, DictionaryObject) else None
-    if type(normal) is DictionaryObject and widget.state in normal:
+    look = normal.get(widget.state, NullObject()).get_object() if type(normal) is DictionaryObject else None
+    if isinstance(look, StreamObject) and look.get_data().strip():
         return
     size = widget.box.width, widget.box.height
     made = {NameObject(str(widget.state)): tick_look(pdf, *size), NameObject(OFF): empty_look(pdf, *size)}

@@ -1,12 +1,14 @@
 """What an edit is to write: the fields of its schema with their values, checked against what the schema says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 
+MOST_CHOICES, CHOICE_CHARACTERS = 10, 40
+"""How many choices a message lists, and how much of each."""
 VALUE_CHARACTERS = 80
 """Of a wrong value in a message."""
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -52,8 +54,11 @@ def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Ite
             yield Entry((*above, key), one)
 
 
-def check(schema: EditSchema, pages: int) -> None:
-    """Raise `DocumentFailure` where a place or a value is not what the schema says it may be."""
+def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> None:
+    """Raise `DocumentFailure` where a place or a value is not what the schema says it may be.
+
+    `open_lists` are the native fields that take other text than their choices.
+    """
     for entry in entries(schema.properties):
         one = entry.field
         if one.page_index is not None and one.page_index >= pages:
@@ -63,7 +68,8 @@ def check(schema: EditSchema, pages: int) -> None:
                 raise wrong(f"{entry.path}.extend_edit:bbox", "right must be over left, and bottom over top")
         if one.bboxes is not None and one.enum is not None and len(one.bboxes) != len(one.enum):
             raise wrong(f"{entry.path}.extend_edit:bboxes", f"{len(one.bboxes)} boxes for {len(one.enum)} choices")
-        if one.value is not None:
+        is_open = one.source_acroform is not None and one.source_acroform.field_name in open_lists
+        if one.value is not None and not (is_open and isinstance(one.value, str)):
             check_value(entry, one.value)
 
 
@@ -73,7 +79,9 @@ def check_value(entry: Entry, value: Any) -> None:
     if one.enum is not None:
         for chosen in value if isinstance(value, list) else [value]:
             if chosen not in one.enum:
-                raise wrong(path, f"{_brief(chosen)} is not one of the field's {len(one.enum)} choices (`enum`)")
+                shown = ", ".join(str(choice)[:CHOICE_CHARACTERS] for choice in one.enum[:MOST_CHOICES])
+                some = f"the first of {len(one.enum)}: " if len(one.enum) > MOST_CHOICES else ""
+                raise wrong(path, f"{_brief(chosen)} is not one of the field's choices ({some}{shown})")
         return
     types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
     if types and one.field_type != "signature" and not any(_is(value, name) for name in types):

@@ -15,13 +15,12 @@ from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_p
 from extend_mcp.server.tools.config_arguments import build_config
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
+from extend_mcp.server.tools.form_values import fill_schema, walk_fields
 from extend_mcp.server.tools.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.reuse import check_template, mark_repeat, start_run
 from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
 
-VALUE = "extend_edit:value"
-"""The key of a field in the form's schema with the value to write."""
 OPTIONS = 10
 """How many of a field's options one answer lists."""
 
@@ -75,6 +74,8 @@ async def fill_form(
     if (file is None) == (template_id is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `template_id`.", field="file")
     given = dict(config or {})
+    if values == {}:
+        raise Refused("LOCAL_INVALID_ARGUMENT", "`values` is empty: nothing would be written.", field="values")
     if values is not None:
         if fields_run_id is None:
             raise Refused(
@@ -111,30 +112,6 @@ async def get_edit_template(
     return await show_object(here, await here.extend.edit_templates.get(template_id), pointer)
 
 
-def fill_schema(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema with what to write in it. Raises `Refused` for a field that the form does not have."""
-    if run.output is None:
-        raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has found no fields.", run_id=run.id)
-    schema = run.output.schema_.wire()
-    for path, value in values.items():
-        field = _field(schema, path)
-        if field is None:
-            names = ", ".join(list(schema.get("properties", {}))[:20])
-            raise Refused("LOCAL_INVALID_ARGUMENT", f"The form has no field {path!r}; it has {names}.", field="values")
-        field[VALUE] = value
-    return schema
-
-
-def _field(schema: dict[str, Any], path: str) -> dict[str, Any] | None:
-    """The field at `name` or `group.name`."""
-    properties = schema.get("properties", {})
-    if path in properties:
-        found: dict[str, Any] = properties[path]
-        return found
-    group, dot, rest = path.partition(".")
-    return _field(properties[group], rest) if dot and group in properties else None
-
-
 def summarize_form(run: FormDetectionRun, budget: int) -> FormAnswer:
     """The fields of a form, by the names under which fill_form takes values."""
     common = describe_run(run)
@@ -164,15 +141,11 @@ def summarize_edit(run: EditRun, *, can_save: bool = False) -> EditAnswer:
     return EditAnswer(**common, edited_file_id=file_id, resource=f"extend://files/{file_id}/content", filled=filled)
 
 
-def _form_fields(schema: dict[str, Any], path: str = "") -> Iterator[FormField]:
-    for name, field in schema.get("properties", {}).items():
-        here = f"{path}.{name}" if path else name
-        if field.get("properties"):
-            yield from _form_fields(field, here)
-            continue
+def _form_fields(schema: dict[str, Any]) -> Iterator[FormField]:
+    for name, field in walk_fields(schema):
         page = field.get("extend_edit:page_index")
         yield FormField(
-            name=to_one_line(here),
+            name=to_one_line(name),
             type=field.get("extend_edit:field_type"),
             page=None if page is None else page + 1,
             options=[to_one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][
