@@ -380,7 +380,7 @@ def test_what_is_written_into_locked_and_hidden_fields_is_told(path: Path) -> No
 
 
 def test_a_box_whose_look_is_empty_gets_one(path: Path) -> None:
-    looks = {"/N": {"/On": {}, "/Off": {}}}
+    looks: dict[str, Any] = {"/N": {"/On": {}, "/Off": {}}}
     data = form_files.with_widgets(
         {"/T": "agree", "/FT": "/Btn", "/Rect": [100, 600, 112, 612], "/AP": looks, "/AS": "/Off"}
     )

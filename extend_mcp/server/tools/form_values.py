@@ -92,7 +92,7 @@ def _fit(field: dict[str, Any], value: Any) -> Any:
 
 
 def _choice(field: dict[str, Any], value: Any) -> Any:
-    """The choice that is called so: in the schema, on the page or in the file; else the value, which the run refuses."""
+    """The choice that is called so in the schema, on the page or in the file; else the value, which the run refuses."""
     source = field.get("extend_edit:source_acroform") or {}
     choices = field["enum"]
     called: dict[str, Any] = {}
