@@ -200,6 +200,24 @@ def test_right_amounts_and_numbers_raise_nothing(tmp_path: Path) -> None:
     assert signals(tmp_path, invoice("Invoice date: 2024-03-20", *right, "Total: 120.00")) == {}
 
 
+def test_two_invoices_in_a_file_are_judged_each_by_itself(tmp_path: Path) -> None:
+    rows = ["Tables 2 450.00 900.00", "Chairs 8 75.50 604.00", "Delivery 1 96.00 96.00"]
+    page = [
+        "Invoice",
+        "Description Quantity Unit price Amount",
+        *rows,
+        "Subtotal 1,600.00",
+        "Tax 304.00",
+        "Total 1,904.00",
+    ]
+    assert signals(tmp_path, sample_files.text_pdf([page, page])) == {}
+
+
+def test_an_account_whose_parts_stand_apart_is_checked(tmp_path: Path) -> None:
+    found = signals(tmp_path, invoice("IBAN DE12 3704  0044 0532  0130 00"))
+    assert found["FIELD_IDENTIFIER_AND_MACHINE_READABLE_VALIDITY"] == ("MEDIUM", {"IBAN_CHECK_DIGITS"})
+
+
 def test_sums_are_not_judged_where_a_discount_may_explain_them(tmp_path: Path) -> None:
     assert signals(tmp_path, invoice("Subtotal: 100.00", "Discount: 10.00", "Tax: 20.00", "Total: 110.00")) == {}
 

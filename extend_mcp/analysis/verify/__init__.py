@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from extend_mcp.analysis.job import Input
+from extend_mcp.analysis.verify.drawn_over import check_drawn_over
 from extend_mcp.analysis.verify.facts import check_facts
 from extend_mcp.analysis.verify.fonts import check_fonts
+from extend_mcp.analysis.verify.foreign_fonts import check_foreign_fonts
 from extend_mcp.analysis.verify.invoice_data import check_invoice_data
 from extend_mcp.analysis.verify.layers import check_objects, check_pages
 from extend_mcp.analysis.verify.payment_codes import check_payment_codes
@@ -96,6 +98,8 @@ def _check_pdf(source: Input, report: Report, warnings: list[RunWarning]) -> int
             try:
                 check_objects(data, source.password, pdf, report)
                 check_fonts(pdf, report)
+                check_foreign_fonts(pdf, report)
+                check_drawn_over(pdf, report)
             except (PyPdfError, PdfiumError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 message = "The objects of the PDF could not all be read, so some checks were left out."
                 warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))

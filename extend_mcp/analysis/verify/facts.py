@@ -57,26 +57,50 @@ def check_facts(document: Document, report: Report) -> None:
     _check_digits(text, level, report)
     if sum(bool(re.search(r"\d[.,]\d\d\b", line)) for line in text.splitlines()) < 2:
         return
+    told, wrong = _judge(part, text)
+    if wrong and len(pages) > 1:
+        wrong = _page_by_page(part, wrong)
+    if wrong:
+        found = [compared(code, [value(name, number) for name, number in values]) for code, values in wrong]
+        summary = f"{len(wrong)} sums of the amounts do not add up"
+        report.add("FINANCIAL_RECONCILIATION_AND_SEQUENCE_CONTINUITY", level, summary, *found)
+    _dates(told, level, report)
+
+
+def _judge(part: Document, text: str) -> tuple[dict[str, Any], list[Wrong]]:
+    """The values of an invoice that are sure, and the sums of them that do not hold."""
     output = extract([("", part)], ExtractConfig.model_validate({"schema": _SCHEMA})).output
     sure = {path: told.get("logprobsConfidence") or 0 for path, told in output["metadata"].items()}
     told = {name: output["value"][name] if sure.get(name, 0) >= SURE else None for name in _SCHEMA["properties"]}
     told["line_items"] = output["value"]["line_items"]
-    if not _OTHER_AMOUNTS.search(text):
-        printed = {money.value for money in find_money(text, comma=comma_decimal(text)) if money.decimals == 2}
-        _sums(told, printed, level, report)
-    _dates(told, level, report)
+    if _OTHER_AMOUNTS.search(text):
+        return told, []
+    printed = {money.value for money in find_money(text, comma=comma_decimal(text)) if money.decimals == 2}
+    return told, [*_wrong_whole(told, printed), *_wrong_lines(told, printed)]
+
+
+def _page_by_page(part: Document, wrong: list[Wrong]) -> list[Wrong]:
+    """What is wrong on pages by themselves, if the sums of one hold: then each may be a document of its own."""
+    alone: list[Wrong] = []
+    holds = False
+    for page in part.pages:
+        own = Document(part.mime_type, [page], 1)
+        told, found = _judge(own, lay_out([("", own)]).text())
+        holds = holds or (not found and told["total"] is not None and len(told["line_items"]) > 1)
+        alone += found
+    return alone if holds else wrong
 
 
 def _check_digits(text: str, level: str, report: Report) -> None:
     wrong = []
-    for found in IBAN.finditer(text):
-        packed = found[0].replace(" ", "")
+    places = text, re.sub(" +", " ", text)  # as it stands, and with the parts of a line closed up
+    written = {found[0].replace(" ", ""): found[0] for place in places for found in IBAN.finditer(place)}
+    for packed, shown in written.items():
         if LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
-            wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", found[0], normalized=packed)]))
-    for found in _VAT.finditer(text):
-        packed = found[1].replace(" ", "")
+            wrong.append(invalid("IBAN_CHECK_DIGITS", [value("iban", shown, normalized=packed)]))
+    for packed, shown in {found[1].replace(" ", ""): found[1] for found in _VAT.finditer(text)}.items():
         if not vat_checks_out(packed):
-            wrong.append(invalid("VAT_CHECK_DIGIT", [value("vat number", found[1], normalized=packed)]))
+            wrong.append(invalid("VAT_CHECK_DIGIT", [value("vat number", shown, normalized=packed)]))
     if wrong:
         summary = f"{len(wrong)} numbers of accounts or taxpayers have wrong check digits"
         report.add("FIELD_IDENTIFIER_AND_MACHINE_READABLE_VALIDITY", level, summary, *wrong)
@@ -95,14 +119,6 @@ def vat_checks_out(number: str) -> bool:
         return (11 - product) % 10 == digits[-1]
     doubled = [sum(divmod(2 * d, 10)) if at % 2 else d for at, d in enumerate(digits)]
     return sum(doubled) % 10 == 0
-
-
-def _sums(told: dict[str, Any], printed: set[float], level: str, report: Report) -> None:
-    found = [*_wrong_whole(told, printed), *_wrong_lines(told, printed)]
-    wrong = [compared(code, [value(name, number) for name, number in values]) for code, values in found]
-    if wrong:
-        summary = f"{len(wrong)} sums of the amounts do not add up"
-        report.add("FINANCIAL_RECONCILIATION_AND_SEQUENCE_CONTINUITY", level, summary, *wrong)
 
 
 def _wrong_whole(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:

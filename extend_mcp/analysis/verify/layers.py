@@ -117,9 +117,17 @@ def _overlaid(page: Page) -> Iterator[Word]:
         for other in words[at + 1 : at + 200]:
             if other.box.top >= word.box.bottom:
                 break
-            differ = word.text != other.text and re.search(r"\d", word.text + other.text)
+            differ = (
+                word.text != other.text and re.search(r"\d", word.text + other.text) and _alike(word.box, other.box)
+            )
             if differ and _shared(word.box, other.box) > OVERLAP:
                 yield other
+
+
+def _alike(one: Box, two: Box) -> bool:
+    """Whether two words are about as high: a watermark is higher than the text below it."""
+    low, high = sorted((one.height, two.height))
+    return high <= 2 * low
 
 
 def _shared(one: Box, two: Box) -> float:
