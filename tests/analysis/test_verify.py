@@ -8,6 +8,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
+from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.perform import perform
@@ -18,6 +19,7 @@ from extend_mcp.analysis.verify.report import CLEAN
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.verify import VerifyConfig, VerifyOutput
 from tests import sample_files
+from tests.analysis.form_files import drawn
 
 LIGHT: dict[str, Any] = {"engine": "verify_light", "advancedOptions": {"requireParsing": False}}
 
@@ -201,16 +203,22 @@ def test_right_amounts_and_numbers_raise_nothing(tmp_path: Path) -> None:
 
 
 def test_two_invoices_in_a_file_are_judged_each_by_itself(tmp_path: Path) -> None:
-    rows = ["Tables 2 450.00 900.00", "Chairs 8 75.50 604.00", "Delivery 1 96.00 96.00"]
-    page = [
-        "Invoice",
-        "Description Quantity Unit price Amount",
-        *rows,
-        "Subtotal 1,600.00",
-        "Tax 304.00",
-        "Total 1,904.00",
-    ]
-    assert signals(tmp_path, sample_files.text_pdf([page, page])) == {}
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 740, "Invoice 17 of 3 May 2024")
+        rows = [
+            ("Description", "Quantity", "Unit price", "Amount"),
+            ("Tables", "2", "450.00", "900.00"),
+            ("Chairs", "8", "75.50", "604.00"),
+            ("Benches", "1", "96.00", "96.00"),
+            ("", "", "Subtotal", "1600.00"),
+            ("", "", "VAT", "304.00"),
+            ("", "", "Total", "1904.00"),
+        ]
+        for row, texts in enumerate(rows):
+            for left, text in zip((72, 240, 340, 460), texts, strict=True):
+                canvas.drawString(left, 700 - 20 * row, text)
+
+    assert signals(tmp_path, drawn(page, page)) == {}
 
 
 def test_an_account_whose_parts_stand_apart_is_checked(tmp_path: Path) -> None:
