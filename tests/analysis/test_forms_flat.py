@@ -131,3 +131,13 @@ def test_small_boxes_combs_and_dots_are_found_on_a_scan(tmp_path: Path) -> None:
         ("text", "Town"), ("checkbox", "Delivery"), ("checkbox", "Collection"), ("text", "Postcode"),
     ]  # fmt: skip
     assert fields["postcode"]["extend_edit:text_edit_options"]["maxLength"] == 5
+
+
+def test_a_line_below_its_question_is_written_on_and_an_underlined_heading_is_not(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Name of the physician")
+        canvas.line(72, 676, 300, 676)
+        canvas.drawString(72, 620, "General terms")
+        canvas.line(72, 617, 145, 617)
+
+    assert found_on(tmp_path, drawn(page)) == [("text", "Name of the physician")]

@@ -73,7 +73,7 @@ def find_lines(
         goes_on = before is not None and _goes_on(before[0], free, unit)
         divides = line.end - line.start > WHOLE_LINE * (laid.page.width or 0)
         is_ruled = any(other is not None and _goes_on(free, other, unit) for other in frees) and free.left == line.start
-        if not (goes_on or is_ruled or labels.is_labelled(page, free, under_it=not divides)):
+        if not (goes_on or is_ruled or labels.is_labelled(page, free, off_it=not divides)):
             continue
         own = not goes_on or labels.is_labelled(page, free)
         label = labels.of(page, free, tick=False, line=True) if own or before is None else before[1]

@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.exact.label_places import (
     fit_of,
     is_alone,
     is_behind,
+    is_over_room,
     split_lines,
     under,
 )
@@ -62,15 +63,16 @@ class Labels:
             return ""
         return _told(best, box, tick=tick and not behind, question=not behind)
 
-    def is_labelled(self, page: int, box: Box, *, under_it: bool = False) -> bool:
-        """Whether text stands close before a blank on its line or, if `under_it` counts, alone below it."""
+    def is_labelled(self, page: int, box: Box, *, off_it: bool = False) -> bool:
+        """Whether text stands close before a blank on its line or, if `off_it` counts, alone below or above it."""
         leaf = self._leaves.get(page)
         if leaf is None:
             return False
         texts = [segment for segment in leaf.segments() if any(letter.isalpha() for letter in segment.text)]
         return any(
             beside(one, box, leaf) > 0.85
-            or (under_it and under(one, box, leaf, line=False) > 0.7 and is_alone(one, box, leaf))
+            or (off_it and under(one, box, leaf, line=False) > 0.7 and is_alone(one, box, leaf))
+            or (off_it and is_over_room(one, box, leaf))
             for one in texts
         )
 

@@ -13,6 +13,10 @@ _ABOVE = 3
 """How far over a blank its label may stand."""
 _BELOW, _CLOSE = 1.3, 0.5
 """How far under a blank its label may stand, and how far under a line it names the line rather than a text above."""
+_QUESTION_WORDS = 12
+"""A longer text above a line is no question that is answered on it."""
+_ROOM = (1.3, 3.5)
+"""How far over a line a text stands that leaves room to write on it."""
 _SMALL = 0.9
 """Of the usual height of words: smaller print is no prose."""
 _SHORT = 4
@@ -62,8 +66,22 @@ def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
     return (0.9 if names else 0.75) - 0.05 * max(drop, 0.0)
 
 
+def is_over_room(segment: Segment, box: Box, leaf: Leaf) -> bool:
+    """Whether a text stands alone above the left end of a line, with room to write between; else it is underlined."""
+    gap = (box.bottom - segment.box.bottom) / leaf.unit
+    if not _ROOM[0] <= gap <= _ROOM[1] or len(segment.tokens) > _QUESTION_WORDS:
+        return False
+    between = Box(box.left, segment.box.bottom, box.right, box.bottom)
+    free = not any(overlap(one.box, between) > 0 and _middle_in(one.box, between) for one in leaf.segments())
+    return free and abs(segment.box.left - box.left) < 1.5 * leaf.unit and is_alone(segment, box, leaf)
+
+
+def _middle_in(box: Box, outer: Box) -> bool:
+    return outer.top <= (box.top + box.bottom) / 2 <= outer.bottom
+
+
 def is_alone(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether nothing else on the segment's line is below the box; a row of a table has more."""
+    """Whether nothing else on the segment's line is above or below the box; a row of a table has more."""
     return sum(overlap(other.box, box) > 0 for other in leaf.lines[segment.line]) == 1
 
 
