@@ -3,8 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from enum import IntFlag
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +11,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
-from extend_mcp.analysis.forms.frame import Frame, Rect
+from extend_mcp.analysis.forms.frame import Frame
+from extend_mcp.analysis.forms.native_field import Flags, NativeField, Option, Widget
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf import open_pdf
 from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.sniff import sniff
@@ -24,60 +23,6 @@ DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexErr
 MAX_DEPTH = 50
 """Of the tree of fields; deeper ones are loops."""
 OFF = "/Off"
-
-
-class Flags(IntFlag):
-    """Field flags (`/Ff`, ISO 32000-1 12.7.3 and 12.7.4)."""
-
-    READ_ONLY = 1 << 0
-    REQUIRED = 1 << 1
-    MULTILINE = 1 << 12
-    RADIO = 1 << 15
-    PUSH_BUTTON = 1 << 16
-    COMBO = 1 << 17
-    EDITABLE = 1 << 18
-    MULTI_SELECT = 1 << 21
-    COMB = 1 << 24
-
-
-@dataclass(frozen=True, slots=True)
-class Widget:
-    """A field's place on a page (from 0). `state` is what a tick box or radio button is named when it is on."""
-
-    page: int
-    box: Box
-    annotation: DictionaryObject
-    rect: Rect
-    state: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice: what the PDF stores (`export`) and what people see (`display`)."""
-
-    export: str
-    display: str
-
-
-@dataclass(slots=True)
-class NativeField:
-    """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value.
-
-    `short_name` is the last part of the name, with the one before where others end alike. `shadows` are left-over
-    fields of another kind with the same name, which no page shows.
-    """
-
-    name: str
-    kind: str
-    flags: Flags
-    tooltip: str = ""
-    options: tuple[Option, ...] = ()
-    max_length: int | None = None
-    font_size: float = 0.0
-    short_name: str = ""
-    nodes: list[DictionaryObject] = field(default_factory=list)
-    shadows: list[DictionaryObject] = field(default_factory=list)
-    widgets: list[Widget] = field(default_factory=list)
 
 
 def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:

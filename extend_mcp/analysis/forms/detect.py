@@ -10,10 +10,11 @@ from pypdf import PdfWriter
 
 from extend_mcp.analysis.extract.exact.box_labels import Labels
 from extend_mcp.analysis.forms import describe
-from extend_mcp.analysis.forms.acroform import DAMAGED, Flags, NativeField, native_fields, open_form
+from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
 from extend_mcp.analysis.forms.blanks import Blank, find_blanks
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys
+from extend_mcp.analysis.forms.native_field import Flags, NativeField
 from extend_mcp.analysis.forms.places import overlaps
 from extend_mcp.analysis.forms.scanned_marks import read_marks, sides_of, without_marks
 from extend_mcp.documents.failure import DocumentFailure

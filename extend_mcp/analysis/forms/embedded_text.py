@@ -11,6 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectObject, NameObject, StreamObject
 
 from extend_mcp.analysis.forms.acroform import added
+from extend_mcp.analysis.forms.fitting import MARGIN
 from extend_mcp.analysis.forms.leftwards import in_drawn_order
 from extend_mcp.analysis.forms.typefaces import Typeface, typefaces_for
 from extend_mcp.documents.structure.text.direction import is_right_to_left
@@ -18,7 +19,6 @@ from extend_mcp.documents.structure.text.direction import is_right_to_left
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
-MARGIN = 2.0
 BASELINE = 0.35
 """Of the size: how far under the middle of its line text stands."""
 UNKNOWN = "?"

@@ -8,12 +8,11 @@ from typing import Any
 
 from pypdf import PdfWriter
 
+from extend_mcp.analysis.forms.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.frame import Frame
 from extend_mcp.analysis.forms.looks import (
     COMB,
-    LEADING,
     SIZE,
-    fitted,
     picture_look,
     text_look,
     text_space,

@@ -13,18 +13,18 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from extend_mcp.analysis.forms.acroform import OFF, Flags, NativeField, Option, Widget, state_name
+from extend_mcp.analysis.forms.acroform import OFF, state_name
+from extend_mcp.analysis.forms.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.looks import (
-    LEADING,
     SIZE,
     empty_look,
-    fitted,
     mark_lines,
     style_of,
     text_look,
     text_space,
     tick_look,
 )
+from extend_mcp.analysis.forms.native_field import Flags, NativeField, Option, Widget
 from extend_mcp.wire.edit_schema import TextEditOptions
 
 
