@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from extend_mcp.analysis.verify.report import Report, counted
+from extend_mcp.analysis.verify.report import Report, counted, in_places
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, Objects, typed
 from extend_mcp.documents.pdf.page_pictures import has_scan, is_scan
@@ -42,15 +42,15 @@ def check_drawn_over(pdf: "PdfDocument", report: Report) -> None:
         lines += [(at + 1, sides) for sides in _light_lines(objects)]
         boxes += [(at + 1, sides) for sides in _on_scan(objects)]
     told = (
-        (figures, "DIGITS_OVER_DIGITS", "figures lie over other figures"),
-        (lines, "LINE_OVER_TEXT", "light lines lie over text"),
-        (boxes, "BOX_OVER_SCAN", "boxes with text lie over the picture of a page"),
+        (figures, "DIGITS_OVER_DIGITS", "Figures lie over other figures"),
+        (lines, "LINE_OVER_TEXT", "A light line lies over text"),
+        (boxes, "BOX_OVER_SCAN", "A box with text lies over the picture of a page"),
     )
     for found, code, summary in told:
         if found:
             places = [_place(pdf, report, number, sides) for number, sides in found[:20]]
             evidence = counted(code, len(found), places)
-            report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{len(found)} {summary}", evidence)
+            report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{summary}, in {in_places(len(found))}", evidence)
 
 
 def _place(pdf: "PdfDocument", report: Report, number: int, sides: Sides) -> dict[str, object]:

@@ -4,7 +4,7 @@ import ctypes
 import re
 from typing import TYPE_CHECKING
 
-from extend_mcp.analysis.verify.report import Report, compared, value
+from extend_mcp.analysis.verify.report import Report, compared, in_places, value
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf.objects import INVISIBLE, Objects, typed
 
@@ -34,7 +34,7 @@ def check_foreign_fonts(pdf: "PdfDocument", report: Report) -> None:
             values.append(value("figures", text, place, normalized=font))
     if values:
         evidence = compared("FONT_NOT_EMBEDDED_IN_FIGURES", values[:20], *places[:20])
-        summary = f"{len(values)} figures are in a font that the file, unlike all others, does not embed"
+        summary = f"Figures are in a font that the file, unlike all others, does not embed, in {in_places(len(values))}"
         report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", summary, evidence)
 
 

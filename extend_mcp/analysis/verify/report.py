@@ -61,6 +61,11 @@ class Report:
         }
 
 
+def in_places(count: int) -> str:
+    """How many places, for the end of a summary."""
+    return "1 place" if count == 1 else f"{count} places"
+
+
 def value(name: str, raw: object, *places: dict[str, Any], normalized: str | None = None) -> dict[str, Any]:
     """A value that evidence names, as printed."""
     made: dict[str, Any] = {"name": name, "raw": str(raw)}

@@ -134,7 +134,11 @@ def summarize_edit(run: EditRun, *, can_save: bool = False) -> EditAnswer:
     common = describe_run(run)
     if run.output is None:
         return EditAnswer(**common)
-    if can_save:
+    if not run.output.filled_values:
+        common["next"] = (
+            "Nothing was written: detect_form_fields(file=…), then fill_form(file=…, fields_run_id=…, values={…})."
+        )
+    elif can_save:
         common["next"] = f'save_file(file_id="{run.output.edited_file.id}") saves the filled PDF.'
     filled = fold(run.output.filled_values or {}, 800, "/filledValues")
     file_id = run.output.edited_file.id

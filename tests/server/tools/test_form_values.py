@@ -40,6 +40,13 @@ async def test_a_number_is_written_as_text(client: Client, form: dict[str, Any])
     assert (await answer(client, "fill_form", **form, values={"code no": 4711}))["filled"] == {"code_no": "4711"}
 
 
+async def test_words_that_no_field_is_read_from_are_answered_with_the_way_to_write(
+    client: Client, form: dict[str, Any]
+) -> None:
+    empty = await answer(client, "fill_form", file=form["file"], instructions="please write my name")
+    assert empty["next"].startswith("Nothing was written: detect_form_fields(file=…)")
+
+
 @pytest.mark.parametrize(
     ("values", "said"),
     [
