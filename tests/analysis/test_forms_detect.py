@@ -264,3 +264,16 @@ def test_names_that_end_alike_are_told_apart_by_the_part_before(tmp_path: Path) 
         widget | {"/T": "home.street"}, widget | {"/T": "work.street"}, widget | {"/T": "a.city"}
     )
     assert list(fields(tmp_path, data)) == ["home_street", "work_street", "city"]
+
+
+def test_boxes_of_one_line_have_the_words_behind_each(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(72, 700, "Do you smoke?       Yes       No        Sometimes")
+        for number, left in enumerate((152, 192, 228)):
+            canvas.acroForm.checkbox(name=f"Check Box{number}", x=left, y=698, size=12)
+
+    assert [one["description"] for one in fields(tmp_path, form_files.drawn(page)).values()] == [
+        "Yes",
+        "No",
+        "Sometimes",
+    ]

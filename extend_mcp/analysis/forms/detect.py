@@ -14,7 +14,7 @@ from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
 from extend_mcp.analysis.forms.blanks import Blank, find_blanks
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys
-from extend_mcp.analysis.forms.native_field import Flags, NativeField
+from extend_mcp.analysis.forms.native_field import Flags, NativeField, Widget
 from extend_mcp.analysis.forms.places import overlaps
 from extend_mcp.analysis.forms.scanned_marks import read_marks, sides_of, without_marks
 from extend_mcp.documents.failure import DocumentFailure
@@ -113,6 +113,9 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
     laid, warnings = _layout(path, password, scans=not options.native_fields_only)
     middle = perf_counter()
     labels = Labels([one.page for one in laid])
+    for page in range(pages):
+        ticks, others = ([w.box for w in one if w.page == page] for one in _widgets(found))
+        labels.split_at(page, ticks, others)
     placed = _native(found, labels, radio_enums=options.radio_enums_enabled is not False)
     if not options.native_fields_only:
         taken = [(widget.page, widget.box) for one in found for widget in one.widgets]
@@ -123,6 +126,13 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
     end = perf_counter()
     times = round(1000 * (middle - start), 1), round(1000 * (end - middle), 1)
     return Form(fields, required, pages, *times, warnings)
+
+
+def _widgets(found: list[NativeField]) -> tuple[list[Widget], list[Widget]]:
+    """The places to tick, and those to write on."""
+    ticks = [widget for one in found if one.kind in {"checkbox", "radio"} for widget in one.widgets]
+    others = [widget for one in found if one.kind not in {"checkbox", "radio"} for widget in one.widgets]
+    return ticks, others
 
 
 def _native(found: list[NativeField], labels: Labels, *, radio_enums: bool) -> dict[str, EditField]:
