@@ -44,27 +44,64 @@ class Lines:
     frame: bytes = b""
 
 
-def embedded_look(pdf: PdfWriter, lines: Lines, width: float, height: float) -> IndirectObject | None:
-    """The lines in a box; None where no font of this machine has a letter of them."""
-    import pypdfium2
+class EmbeddedTexts:
+    """The texts of one PDF that are drawn in fonts of this machine, all at once: a large font takes a while to open."""
 
-    drawn = [in_drawn_order(text) for text in lines.texts]
-    faces = typefaces_for("".join(drawn))
-    if not faces:
-        return None
-    drawn = ["".join(one if one.isspace() or _is_known(one, faces) else UNKNOWN for one in text) for text in drawn]
-    document = pypdfium2.PdfDocument.new()
-    try:
-        page = document.new_page(width, height)
-        sheet = _Sheet(document, page, faces, lines)
-        for index, (text, source) in enumerate(zip(drawn, lines.texts, strict=True)):
-            sheet.draw(text, width, _baseline(lines, index, height), leftwards=is_right_to_left(source))
-        page.gen_content()
-        out = BytesIO()
-        document.save(out, flags=pypdfium2.raw.FPDF_SUBSET_NEW_FONTS | pypdfium2.raw.FPDF_NO_INCREMENTAL)
-    finally:
-        document.close()
-    return _form(pdf, PdfReader(out), lines, width, height)
+    def __init__(self, pdf: PdfWriter) -> None:
+        self.pdf = pdf
+        self._drawn: list[tuple[StreamObject, Lines, float, float]] = []
+
+    def look(self, lines: Lines, width: float, height: float) -> IndirectObject | None:
+        """Lines in a box, to be drawn by `finish`; None where no font of this machine has a letter of them."""
+        if not typefaces_for("".join(map(in_drawn_order, lines.texts))):
+            return None
+        form = _form(lines, width, height)
+        self._drawn.append((form, lines, width, height))
+        return added(self.pdf, form)
+
+    def finish(self) -> None:
+        """Draw the texts."""
+        import pypdfium2
+
+        if not self._drawn:
+            return
+        faces = typefaces_for("".join(in_drawn_order(text) for _, lines, *_ in self._drawn for text in lines.texts))
+        document = pypdfium2.PdfDocument.new()
+        try:
+            fonts = _load(document, faces)
+            for _, lines, width, height in self._drawn:
+                _draw(document, faces, fonts, lines, width, height)
+            out = BytesIO()
+            document.save(out, flags=pypdfium2.raw.FPDF_SUBSET_NEW_FONTS | pypdfium2.raw.FPDF_NO_INCREMENTAL)
+        finally:
+            document.close()
+        for (form, *_), page in zip(self._drawn, PdfReader(out).pages, strict=True):
+            contents = page.get_contents()
+            form.set_data(form.get_data() + (contents.get_data() if contents is not None else b""))
+            form[NameObject("/Resources")] = page.get("/Resources", DictionaryObject()).get_object().clone(self.pdf)
+        self._drawn.clear()
+
+
+def _load(document: "PdfDocument", faces: Sequence[Typeface]) -> list[Any]:
+    import pypdfium2.raw as pdfium
+
+    fonts = []
+    for face in faces:
+        data = face.path.read_bytes()
+        held = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
+        fonts.append(pdfium.FPDFText_LoadFont(document.raw, held, len(data), pdfium.FPDF_FONT_TRUETYPE, 1))
+    return fonts
+
+
+def _draw(
+    document: "PdfDocument", faces: Sequence[Typeface], fonts: Sequence[Any], lines: Lines, width: float, height: float
+) -> None:
+    page = document.new_page(width, height)
+    sheet = _Sheet(document, page, faces, fonts, lines)
+    for index, source in enumerate(lines.texts):
+        text = "".join(one if one.isspace() or _is_known(one, faces) else UNKNOWN for one in in_drawn_order(source))
+        sheet.draw(text, width, _baseline(lines, index, height), leftwards=is_right_to_left(source))
+    page.gen_content()
 
 
 def missing_letters(text: str) -> str:
@@ -87,15 +124,10 @@ def _baseline(lines: Lines, index: int, height: float) -> float:
 class _Sheet:
     """A page of PDFium with its fonts."""
 
-    def __init__(self, document: "PdfDocument", page: Any, faces: Sequence[Typeface], lines: Lines) -> None:
-        import pypdfium2.raw as pdfium
-
-        self._document, self._page, self._faces, self._lines = document, page, faces, lines
-        self._fonts = []
-        for face in faces:
-            data = face.path.read_bytes()
-            held = (ctypes.c_uint8 * len(data)).from_buffer_copy(data)
-            self._fonts.append(pdfium.FPDFText_LoadFont(document.raw, held, len(data), pdfium.FPDF_FONT_TRUETYPE, 1))
+    def __init__(
+        self, document: "PdfDocument", page: Any, faces: Sequence[Typeface], fonts: Sequence[Any], lines: Lines
+    ) -> None:
+        self._document, self._page, self._faces, self._fonts, self._lines = document, page, faces, fonts, lines
 
     def draw(self, text: str, width: float, baseline: float, *, leftwards: bool) -> None:
         """One line, made smaller where it is wider than its box."""
@@ -145,17 +177,16 @@ class _Sheet:
         return total
 
 
-def _form(pdf: PdfWriter, source: PdfReader, lines: Lines, width: float, height: float) -> IndirectObject:
-    page = source.pages[0]
-    contents = page.get_contents()
+def _form(lines: Lines, width: float, height: float) -> StreamObject:
+    """A form XObject with the frame alone."""
     form = StreamObject()
-    form.set_data(lines.frame + (contents.get_data() if contents is not None else b""))
+    form.set_data(lines.frame)
     turned = {90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width)}
     form |= {
         NameObject("/Type"): NameObject("/XObject"),
         NameObject("/Subtype"): NameObject("/Form"),
         NameObject("/BBox"): ArrayObject(FloatObject(edge) for edge in (0, 0, width, height)),
         NameObject("/Matrix"): ArrayObject(map(FloatObject, turned.get(lines.turn, (1, 0, 0, 1, 0, 0)))),
-        NameObject("/Resources"): page.get("/Resources", DictionaryObject()).get_object().clone(pdf),
+        NameObject("/Resources"): DictionaryObject(),
     }
-    return added(pdf, form.flate_encode())
+    return form

@@ -7,7 +7,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from extend_mcp.analysis.forms import native
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, top_of, widgets_of
-from extend_mcp.analysis.forms.embedded_text import missing_letters
+from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts, missing_letters
 from extend_mcp.analysis.forms.flat import Pen, box_of, font_of, shown
 from extend_mcp.analysis.forms.looks import undrawable
 from extend_mcp.analysis.forms.native import NotFilled
@@ -33,7 +33,8 @@ class Filler:
             "/V" in node for made in self._fields.values() if made.kind == "signature" for node in made.nodes
         )
         self._stamps = Stamps(pdf)
-        self._pen = Pen(pdf, self._stamps)
+        self._texts = EmbeddedTexts(pdf)
+        self._pen = Pen(self._texts, self._stamps)
         self._warnings = warnings
 
     def fill(self, values: list[tuple[Entry, Any]]) -> dict[tuple[str, ...], Any]:
@@ -57,6 +58,7 @@ class Filler:
                 self.undrawn = True
                 message = f"has letters that no font of this machine has: {missing[:40]}. Install one that has them."
                 self._warn("LOCAL_TEXT_NOT_DRAWN", entry, message)
+        self._texts.finish()
         self._stamps.apply()
         return filled
 
@@ -95,10 +97,10 @@ class Filler:
         options = options.model_copy(update={"font": font_of(options)})
         match made.kind:
             case "text":
-                return native.set_text(self.pdf, made, shown(value), options)
+                return native.set_text(self._texts, made, shown(value), options)
             case "dropdown" | "optionList":
                 chosen = value if isinstance(value, list) else [value]
-                return native.choose(self.pdf, made, [_export(entry, made, str(v)) for v in chosen], options)
+                return native.choose(self._texts, made, [_export(entry, made, str(v)) for v in chosen], options)
             case "signature":
                 return self._sign(entry, made, value)
             case _:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from pypdf import PdfWriter
-
+from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts
 from extend_mcp.analysis.forms.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.frame import Frame
 from extend_mcp.analysis.forms.looks import (
@@ -32,8 +31,8 @@ FONTS = {"times": "Times-Roman", "courier": "Courier", "helvetica": "Helvetica",
 class Pen:
     """Draws values of all kinds; `fits` of what it drew last is false where text did not fit even in small print."""
 
-    def __init__(self, pdf: PdfWriter, stamps: Stamps) -> None:
-        self._pdf = pdf
+    def __init__(self, texts: EmbeddedTexts, stamps: Stamps) -> None:
+        self._pdf, self._texts = texts.pdf, texts
         self._stamps = stamps
 
     def write(self, one: EditField, value: Any) -> bool:
@@ -69,7 +68,7 @@ class Pen:
             text, points, fits = value, min(wanted, size[1] / LEADING), True
         else:
             text, points, fits = fitted(value, *size, wanted, multi=multi)
-        look = text_look(self._pdf, style, size, text, (font_of(options), points, colour_of(options)))
+        look = text_look(self._texts, style, size, text, (font_of(options), points, colour_of(options)))
         self._stamps.add(page, look, rect, 1.0 if options.opacity is None else options.opacity)
         return fits
 

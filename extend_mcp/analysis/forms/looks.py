@@ -17,7 +17,7 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import added, inherited
-from extend_mcp.analysis.forms.embedded_text import Lines, embedded_look
+from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts, Lines
 from extend_mcp.analysis.forms.fitting import LEADING
 from extend_mcp.analysis.forms.frame import Rect
 from extend_mcp.analysis.forms.native_field import Flags
@@ -73,7 +73,7 @@ def text_space(style: DictionaryObject, rect: Rect) -> tuple[float, float]:
 
 
 def text_look(
-    pdf: PdfWriter,
+    texts: EmbeddedTexts,
     style: DictionaryObject,
     size: tuple[float, float],
     value: str,
@@ -85,7 +85,7 @@ def text_look(
     """
     if undrawable(value):
         lines = _embedded_lines(style, size, value, told)
-        if (embedded := embedded_look(pdf, lines, *size)) is not None:
+        if (embedded := texts.look(lines, *size)) is not None:
             return embedded
     widget = DictionaryObject(style)
     widget |= {
@@ -96,7 +96,7 @@ def text_look(
     }
     page = PageObject()
     page[NameObject("/Annots")] = ArrayObject([widget])
-    pdf.update_page_form_field_values(page, {"value": value}, auto_regenerate=None)
+    texts.pdf.update_page_form_field_values(page, {"value": value}, auto_regenerate=None)
     look = widget["/AP"].raw_get("/N")  # type: ignore[attr-defined]
     assert isinstance(look, IndirectObject)
     return look

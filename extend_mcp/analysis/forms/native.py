@@ -14,6 +14,7 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import OFF, state_name
+from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts
 from extend_mcp.analysis.forms.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.looks import (
     SIZE,
@@ -32,15 +33,15 @@ class NotFilled(Exception):
     """A field cannot take a value; the message says why, after the field's name."""
 
 
-def set_text(pdf: PdfWriter, made: NativeField, value: str, options: TextEditOptions) -> bool:
+def set_text(texts: EmbeddedTexts, made: NativeField, value: str, options: TextEditOptions) -> bool:
     """Write text into a text field. False where it does not fit even in the smallest print. Raises `NotFilled`."""
     if made.max_length is not None and len(value) > made.max_length:
         raise NotFilled(f"takes {made.max_length} characters, and the value has {len(value)}")
     _store(made, TextStringObject(value))
-    return _draw(pdf, made, value, options)
+    return _draw(texts, made, value, options)
 
 
-def choose(pdf: PdfWriter, made: NativeField, values: list[str], options: TextEditOptions) -> bool:
+def choose(texts: EmbeddedTexts, made: NativeField, values: list[str], options: TextEditOptions) -> bool:
     """Choose from a list by what is stored or shown. False where what was chosen does not fit. Raises `NotFilled`."""
     if len(values) > 1 and Flags.MULTI_SELECT not in made.flags:
         raise NotFilled("takes one choice")
@@ -53,9 +54,9 @@ def choose(pdf: PdfWriter, made: NativeField, values: list[str], options: TextEd
             places = sorted(made.options.index(option) for option in chosen)
             node[NameObject("/I")] = ArrayObject(NumberObject(place) for place in places)
     if made.kind == "dropdown":
-        return _draw(pdf, made, chosen[0].display, options)
+        return _draw(texts, made, chosen[0].display, options)
     for widget in made.widgets:
-        _draw_list(pdf, made, widget, [option.display for option in chosen])
+        _draw_list(texts, made, widget, [option.display for option in chosen])
     return True
 
 
@@ -90,31 +91,31 @@ def _store(made: NativeField, value: Any) -> None:
         shadow.pop("/T", None)  # else PDFium reads the value of the first field of that name
 
 
-def _draw(pdf: PdfWriter, made: NativeField, value: str, options: TextEditOptions) -> bool:
+def _draw(texts: EmbeddedTexts, made: NativeField, value: str, options: TextEditOptions) -> bool:
     """Give every widget its look; whether the text fits into all of them."""
     multi = Flags.MULTILINE in made.flags
     wanted = options.font_size or made.font_size or SIZE
     fits = True
     for widget in made.widgets:
-        style = style_of(widget.annotation, _form(pdf))
+        style = style_of(widget.annotation, _form(texts.pdf))
         width, height = text_space(style, widget.rect)
         if Flags.COMB in made.flags and made.max_length:
             text, size = value, min(wanted, max(height / LEADING, 1.0))
         else:
             text, size, fit = fitted(value, width, height, wanted, multi=multi)
             fits = fits and fit
-        look = text_look(pdf, style, (width, height), text, (options.font, size, colour_of(options)))
+        look = text_look(texts, style, (width, height), text, (options.font, size, colour_of(options)))
         widget.annotation[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
     return fits
 
 
-def _draw_list(pdf: PdfWriter, made: NativeField, widget: Widget, chosen: list[str]) -> None:
+def _draw_list(texts: EmbeddedTexts, made: NativeField, widget: Widget, chosen: list[str]) -> None:
     shown = [option.display for option in made.options]
-    style = style_of(widget.annotation, _form(pdf))
+    style = style_of(widget.annotation, _form(texts.pdf))
     width, height = text_space(style, widget.rect)
     size = min(made.font_size or SIZE, max(height / max(len(shown), 1) / LEADING, 4.0))
     style |= {NameObject("/FT"): NameObject("/Tx"), NameObject("/Ff"): NumberObject(int(Flags.MULTILINE))}
-    look = text_look(pdf, style, (width, height), "\n".join(shown), (None, size, None))
+    look = text_look(texts, style, (width, height), "\n".join(shown), (None, size, None))
     mark_lines(look, [at for at, text in enumerate(shown) if text in chosen], len(shown), size)
     widget.annotation[NameObject("/AP")] = DictionaryObject({NameObject("/N"): look})
 
