@@ -8,7 +8,7 @@ import pytest
 from extend_mcp.analysis.forms.leftwards import in_drawn_order
 from tests.analysis import form_files
 from tests.analysis.font_files import only_fonts
-from tests.analysis.test_forms_fill import PLACE, codes, drawn, edit, ink, seen
+from tests.analysis.test_forms_fill import PLACE, codes, drawn, edit, ink, seen, widgets, with_values
 
 WESTERN = "".join(map(chr, range(0x20, 0x7F)))
 
@@ -77,3 +77,15 @@ def test_text_from_right_to_left_is_drawn_from_the_right_with_its_figures_as_the
     assert in_drawn_order("(שלום)") == "(םולש)"
     assert in_drawn_order("محمد 12.5") == "12.5 ﺪﻤﺤﻣ"
     assert in_drawn_order("Ada 12") == "Ada 12"
+
+
+def test_readers_are_not_asked_to_draw_fields_anew(path: Path) -> None:
+    place = {"/FT": "/Tx", "/Rect": [100, 600, 300, 620]}
+    data = form_files.with_widgets(place | {"/T": "town"}, place | {"/T": "name", "/Rect": [100, 500, 300, 520]})
+    config = {
+        "schema": with_values(path, data, {"town": "Москва", "name": "ไทย"}),
+        "advancedOptions": {"flattenPdf": False},
+    }
+    assert codes(edit(path, data, config)) == ["LOCAL_TEXT_NOT_DRAWN"]
+    assert b"/NeedAppearances false" in (path.parent / "edited.pdf").read_bytes()
+    assert [value for _, value, _ in widgets(path)] == ["Москва", "ไทย"]

@@ -147,7 +147,7 @@ def _finish(
     elif filler.is_flat:
         pdf.root_object.pop("/AcroForm", None)
     else:
-        form[NameObject("/NeedAppearances")] = BooleanObject(filler.undrawn)
+        form[NameObject("/NeedAppearances")] = BooleanObject(False)  # else readers draw all fields anew, in their fonts
 
 
 def _left_empty(schema: EditSchema, filled: Mapping[tuple[str, ...], Any]) -> list[RunWarning]:

@@ -27,7 +27,6 @@ class Filler:
     def __init__(self, pdf: PdfWriter, warnings: list[RunWarning]) -> None:
         self.pdf = pdf
         self.is_flat = _ensure_form(pdf)
-        self.undrawn = False
         self._fields = {made.name: made for made in native_fields(pdf)}
         self.was_signed = any(
             "/V" in node for made in self._fields.values() if made.kind == "signature" for node in made.nodes
@@ -55,7 +54,6 @@ class Filler:
             if not fits:
                 self._warn("LOCAL_TEXT_CLIPPED", entry, "is too small for its value, of which a part is not seen.")
             if missing := missing_letters(undrawable(shown(value))):
-                self.undrawn = True
                 message = f"has letters that no font of this machine has: {missing[:40]}. Install one that has them."
                 self._warn("LOCAL_TEXT_NOT_DRAWN", entry, message)
         self._texts.finish()

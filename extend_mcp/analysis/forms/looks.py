@@ -17,7 +17,7 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import added, inherited
-from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts, Lines
+from extend_mcp.analysis.forms.embedded_text import UNKNOWN, EmbeddedTexts, Lines
 from extend_mcp.analysis.forms.fitting import LEADING
 from extend_mcp.analysis.forms.frame import Rect
 from extend_mcp.analysis.forms.native_field import Flags
@@ -87,6 +87,7 @@ def text_look(
         lines = _embedded_lines(style, size, value, told)
         if (embedded := texts.look(lines, *size)) is not None:
             return embedded
+        value = "".join(letter if _is_standard(letter) else UNKNOWN for letter in value)  # pypdf would log it
     widget = DictionaryObject(style)
     widget |= {
         NameObject("/Subtype"): NameObject("/Widget"),
