@@ -109,8 +109,8 @@ def _pointers(numbers: Any) -> list[ctypes.c_void_p]:
 
 
 def _shown(page: "PdfPage") -> Sides:
-    """The page's area; its media box may have none, and is not what is shown then."""
-    left, bottom, right, top = page.get_mediabox()
+    """The page's area: its bounds where PDFium tells no media box, as for one that a page inherits, or an empty one."""
+    left, bottom, right, top = page.get_mediabox(fallback_ok=False) or (0.0, 0.0, 0.0, 0.0)
     return (left, bottom, right, top) if right > left and top > bottom else page.get_bbox()
 
 

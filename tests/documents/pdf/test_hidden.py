@@ -1,9 +1,12 @@
 """Text of a PDF page that its drawing does not show is told of."""
 
+import io
 import zlib
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 from extend_mcp.documents.pdf.optional_content import has_layers
 from tests.documents.conftest import Read
@@ -113,3 +116,17 @@ def test_layers_are_looked_for_in_packed_objects_one_after_another(tmp_path: Pat
     packed = (zlib.compress(objects) for objects in (b"[1 2]", b"[3]", catalog))
     path.write_bytes(b"".join(b"1 0 obj<</Type/ObjStm>>stream\n%b\nendstream endobj\n" % data for data in packed))
     assert has_layers(path, None) is found
+
+
+def test_a_page_that_inherits_its_size_hides_nothing(read: Read) -> None:
+    writer = PdfWriter(clone_from=io.BytesIO(page_pdf(line("Letterhead", 60, 815), size=(595, 842))))
+    page = writer.pages[0]
+    parent = page["/Parent"].get_object()
+    assert isinstance(parent, DictionaryObject)
+    parent[NameObject("/MediaBox")] = page["/MediaBox"]
+    del page["/MediaBox"]
+    data = io.BytesIO()
+    writer.write(data)
+    document = read(data.getvalue(), "a.pdf")
+    assert document.warnings == []
+    assert [block.text for block in document.pages[0].blocks] == ["Letterhead"]
