@@ -7,6 +7,7 @@ from functools import cache
 from extend_mcp.grounding.folding import fold, plain_digits
 from extend_mcp.grounding.months import MONTHS
 from extend_mcp.grounding.number_readings import LONGEST
+from extend_mcp.grounding.ordinals import is_ordinal, with_digits
 
 PIVOT = 70
 """A year of two digits below this is of 2000."""
@@ -17,6 +18,13 @@ _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t[\d:.,+z-]*)?|(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})")
+_IN_BOXES = re.compile(r"(\d{2}) (\d{2}) (\d{4})")
+"""As in the boxes of a form."""
+_ROMAN = re.compile(r"(\d{1,2})[-/. ](i{1,3}|i?[vx]|vi{1,3}|xi{1,2})[-/. ](\d{4})")
+_ROMANS = "i ii iii iv v vi vii viii ix x xi xii".split()
+_ERA = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
+_ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of each era of Japan."""
 _BEGIN = re.compile(r"(?<!\d)(?:\d{1,2}|\d{4}|\d{8})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _VIETNAMESE = re.compile(r"(?:ngay )?(\d{1,2}) thang (\d{1,2}) (?:nam )?(\d{4})")
@@ -33,17 +41,10 @@ def readings(text: str) -> frozenset[date]:
     if not SHORTEST <= len(text) <= LONGEST:
         return frozenset()
     text = fold(text).strip(_TRIM)
-    if found := _YEAR_FIRST.fullmatch(text):
-        year, month, day = (int(part) for part in found.groups() if part)
-        return _dates((year, month, day))
-    if found := _YEAR_LAST.fullmatch(text):
-        first, second, year = int(found[1]), int(found[2]), _year(found[3])
-        return _dates((year, second, first), (year, first, second))
-    if found := _VIETNAMESE.fullmatch(text):
-        return _dates((int(found[3]), int(found[2]), int(found[1])))
-    if found := _COMPACT.fullmatch(text):
-        return _dates((int(found[1]), int(found[2]), int(found[3])))
-    return frozenset() if _NO_NAME.fullmatch(text) else _named(text)
+    for shape, read in _SHAPES:
+        if found := shape.fullmatch(text):
+            return read(found)
+    return frozenset() if _NO_NAME.fullmatch(text) else _named(with_digits(text))
 
 
 def may_begin(text: str) -> bool:
@@ -52,7 +53,8 @@ def may_begin(text: str) -> bool:
         return False
     if any(map(str.isdigit, text)):
         return _BEGIN.search(plain_digits(text)) is not None
-    return fold(text).strip(_TRIM) in months()
+    word = fold(text).strip(_TRIM)
+    return word in months() or is_ordinal(word)
 
 
 def year_first(text: str) -> frozenset[date]:
@@ -85,6 +87,29 @@ def _named(text: str) -> frozenset[date]:
     return _dates(*((_year(year), month, int(day)) for month in names[0]))
 
 
+def _of_year_first(found: re.Match[str]) -> frozenset[date]:
+    year, month, day = (int(part) for part in found.groups() if part)
+    return _dates((year, month, day))
+
+
+def _of_year_last(found: re.Match[str]) -> frozenset[date]:
+    first, second, year = int(found[1]), int(found[2]), _year(found[3])
+    return _dates((year, second, first), (year, first, second))
+
+
+def _of_roman(found: re.Match[str]) -> frozenset[date]:
+    return _dates((int(found[3]), _ROMANS.index(found[2]) + 1, int(found[1])))
+
+
+def _of_era(found: re.Match[str]) -> frozenset[date]:
+    year = 1 if found[2] == "元" else int(found[2])
+    return _dates((_ERAS[found[1]] + year, int(found[3]), int(found[4])))
+
+
+def _of_day_first(found: re.Match[str]) -> frozenset[date]:
+    return _dates((int(found[3]), int(found[2]), int(found[1])))
+
+
 def _year(text: str) -> int:
     year = int(text)
     if len(text) > 2:
@@ -101,3 +126,15 @@ def _dates(*parts: tuple[int, int, int]) -> frozenset[date]:
             except ValueError:
                 continue  # the 31st of a short month is no reading
     return frozenset(found)
+
+
+_SHAPES = (
+    (_YEAR_FIRST, _of_year_first),
+    (_YEAR_LAST, _of_year_last),
+    (_IN_BOXES, _of_year_last),
+    (_ROMAN, _of_roman),
+    (_ERA, _of_era),
+    (_VIETNAMESE, _of_day_first),
+    (_COMPACT, _of_year_first),
+)
+"""How dates without the name of a month are printed."""

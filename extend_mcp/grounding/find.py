@@ -157,7 +157,8 @@ def _otherwise(index: Index, value: str) -> list[TextHit]:
         hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
         return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
     if not any(map(str.isalpha, value)) and (meant := number_readings.readings(value)):
-        hits = [TextHit("normalised", span) for number in meant for span in index.numbers.get(number, ())]
+        places = (span for number in meant for span in index.numbers.get(number, ()))
+        hits = [TextHit("normalised", span) for span in places if _is_code(value) == _is_code(quote_of(span))]
         return hits if len(meant) == 1 and value.strip()[-1].isdigit() else [_only_close(hit) for hit in hits]
     return [
         TextHit("normalised", hit.span, "in words")
@@ -165,6 +166,11 @@ def _otherwise(index: Index, value: str) -> list[TextHit]:
         for hit in find_text(index, other)
         if hit.status != "close"
     ]
+
+
+def _is_code(text: str) -> bool:
+    """Whether digits begin with a zero that a number would not have: `0012345` is not `12345`."""
+    return re.match(r"0\d", text.strip()) is not None
 
 
 def _only_close(hit: TextHit) -> TextHit:

@@ -11,6 +11,8 @@ CONFUSED_DIGITS = str.maketrans(
 """Letters that OCR reads where a digit is printed."""
 UNSURE = 0.995
 """Confidence of OCR below which a word may differ in such characters; above it a difference is a difference."""
+_STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t"})
+"""Letters with strokes, as those with accents."""
 _ACCENT = re.compile("[\u0300-\u036f]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -19,7 +21,7 @@ def fold(text: str) -> str:
     """The text in lower case, without accents; `&` is "and", full-width and other digits are 0 to 9."""
     if text.isascii():
         return text.lower().replace("&", " and ")
-    parts = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold()
+    parts = unicodedata.normalize("NFKD", text.replace("&", " and ")).casefold().translate(_STROKES)
     whole = unicodedata.normalize("NFC", _ACCENT.sub("", parts))
     return whole if whole.isascii() else "".join(map(_plain, whole))
 

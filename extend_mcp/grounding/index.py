@@ -9,7 +9,6 @@ from functools import cached_property
 
 from extend_mcp.grounding import date_readings, number_readings
 from extend_mcp.grounding.folding import CONFUSED_DIGITS, UNSURE, plain_digits
-from extend_mcp.grounding.number_readings import LONGEST
 from extend_mcp.grounding.text import Text
 from extend_mcp.grounding.word_columns import columns
 from extend_mcp.grounding.word_places import PlacedWord, Span, is_beside, quote_of, spans
@@ -20,10 +19,13 @@ DATE_GAP, GROUP_GAP = 2.0, 0.7
 """Heights between words of a date, and between groups of a number's digits."""
 EDGES = " .,:;()[]\"'"
 """Marks that stand around a word."""
+SIGNS = frozenset({"-", "−", "–", "("})
 GROUPS = 6
 """Groups of digits of one number."""
 _DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D*")
+_WHOLE, _HEAD = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}")
+"""Groups of whole digits: each but the first, and the first."""
 _LEAD = re.compile(r"\D*\d{1,3}(?:[ '’]\d{3})*")
 
 
@@ -79,8 +81,9 @@ class Index:
             starts = [at for at, word in enumerate(page) if date_readings.may_begin(word.text)]
             for span in spans(page, starts, DATE_WORDS, DATE_GAP):
                 text = quote_of(span)
-                if ":" in span[0].text:
-                    text = text.partition(":")[2]
+                label, colon, rest = text.partition(":")
+                if colon and not _DIGIT.search(label) and ":" in span[0].text:
+                    text = rest
                 read = date_readings.readings(text)
                 for value in read:
                     found[value].append((span, len(read)))
@@ -112,8 +115,12 @@ class Index:
     def _number_spans(self) -> Iterator[Span]:
         for page in self.pages.values():
             for at, word in enumerate(page):
-                if _DIGIT.search(word.text) and len(word.text) <= LONGEST:
-                    yield (word,)
+                if number_readings.may_be_number(word.text):
+                    if _is_multiplied(page, at):
+                        yield page[at : at + 2]
+                        continue
+                    if not _is_part_of_money(page, at):
+                        yield (word,)
                     yield from _grouped(page, at, plain_digits(word.text))
 
 
@@ -127,6 +134,46 @@ def is_unsure(word: PlacedWord) -> bool:
     return word.confidence is not None and word.confidence < UNSURE
 
 
+def _is_multiplied(page: Sequence[PlacedWord], at: int) -> bool:
+    """Whether the next word is a factor of a number: `1,5 Mio.` is not 1.5."""
+    after = page[at + 1 : at + 2]
+    return (
+        bool(after)
+        and number_readings.factor_of(after[0].text) is not None
+        and is_beside(page[at], after[0], GROUP_GAP)
+    )
+
+
+def _is_part_of_money(page: Sequence[PlacedWord], at: int) -> bool:
+    """Whether a word is one of the groups of whole digits beside a currency: of `20 000 €`, neither 20 nor 0."""
+    first = last = at
+    while first and _WHOLE.fullmatch(page[first].text) and _is_joined(page, first - 1):
+        first -= 1
+    while last + 1 < len(page) and _WHOLE.fullmatch(page[last + 1].text) and _is_joined(page, last):
+        last += 1
+    if first == last or not _HEAD.fullmatch(page[first].text):
+        return False
+    edges = [(last, last + 1), (first - 1, first)]
+    beside = (page[one if one < first else other] for one, other in edges if _is_joined(page, one))
+    return any(map(number_readings.is_currency, (word.text for word in beside)))
+
+
+def _is_joined(page: Sequence[PlacedWord], at: int) -> bool:
+    """Whether a word and the next are close beside each other."""
+    return 0 <= at < len(page) - 1 and is_beside(page[at], page[at + 1], GROUP_GAP)
+
+
+def _has_sign(page: Sequence[PlacedWord], at: int) -> bool:
+    """Whether a minus or bracket stands apart before a number; between two numbers or before a bare one is a dash."""
+    sign = page[at - 1] if at else None
+    if sign is None or sign.text not in SIGNS or not is_beside(sign, page[at], GROUP_GAP):
+        return False
+    before = page[at - 2] if at > 1 else None
+    if sign.text == "(" or before is None or not is_beside(before, sign, GROUP_GAP):
+        return True
+    return not _DIGIT.search(before.text) and not page[at].text.isdigit()
+
+
 def _grouped(page: Sequence[PlacedWord], at: int, text: str) -> Iterator[Span]:
     """A number in groups that blanks part, `1 234 567,00`, from its first word on; or with a sign or percent beside."""
     if len(text) < 12 and _LEAD.fullmatch(text):
@@ -136,7 +183,7 @@ def _grouped(page: Sequence[PlacedWord], at: int, text: str) -> Iterator[Span]:
                 break
             end += 1
             yield page[at:end]
-    if at and page[at - 1].text in {"-", "−", "–", "("} and is_beside(page[at - 1], page[at], GROUP_GAP):
+    if _has_sign(page, at):
         yield page[at - 1 : at + 1]
     if page[at + 1 : at + 2] and page[at + 1].text[:1] == "%" and is_beside(page[at], page[at + 1], GROUP_GAP):
         yield page[at : at + 2]

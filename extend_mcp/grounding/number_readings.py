@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.grounding.folding import plain_digits
+from extend_mcp.grounding.folding import fold, plain_digits
 
 LONGEST = 40
 """Characters of a number or a date; longer texts are none."""
@@ -14,8 +14,11 @@ BIGGEST = 10**60
 """No page says a larger number."""
 FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
 """A letter or short form by which the number is a thousand times and more what its digits say."""
-_UNIT = r"(?:[a-zµ²³]{1,4}|(?![万萬億亿千百兆十만천백억조])[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7ff])"
-"""What is counted or measured: a few small letters, or a sign of Chinese, Japanese or Korean that is no factor."""
+_UNIT = (
+    r"(?:[a-zµ²³]{1,4}(?:/[A-Za-z²³]{1,4})?|/[a-z]{1,4}|°[CF]?|k?W(?:h|p)?|MWh?|[kMG]?Hz|[KMGT]i?B|k?VA?|m?Ah?|[kM]?Pa|k?J"
+    r"|k?N|Nm|mL|L|(?![万萬億亿千百兆十만천백억조])[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7ff])"
+)
+"""What is counted or measured: small letters, a unit, or a sign of Chinese, Japanese or Korean that is no factor."""
 _BEFORE = re.compile(
     rf"^(?:[^\d\s(+-]*(?:[:=#]|[\u3040-\u9fff\uac00-\ud7ff])\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)"
 )
@@ -25,8 +28,22 @@ _AFTER = re.compile(
 )
 """What may follow the digits: `,-` for no cents, percent, money or a unit, a sign."""
 _DIGITS = re.compile(r"[-+(]?\.?\d[\d.,'’ \u00a0\u202f]*")
+_DIGIT = re.compile(r"[\d½¼¾]")
 _BLANKS = re.compile(r"['’ \u00a0\u202f]")
 _IN_GROUPS = re.compile(r"[1-9]\d{0,2}(?:['’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+FACTORS = {
+    **dict.fromkeys(("thousand", "tausend", "tsd", "tys", "mille", "mil"), 10**3),
+    **dict.fromkeys(
+        "million millions mio mln mn millionen millones milioni miljoen miljoner milhoes milhao millon".split(), 10**6
+    ),
+    **dict.fromkeys(
+        "billion billions bn mrd milliarde milliarden milliard milliards miliardi miljard mld".split(), 10**9
+    ),
+    "lakh": 10**5, "crore": 10**7,
+}  # fmt: skip
+"""Words behind a number that it counts."""
+_FRACTIONS = {"½": "5", "¼": "25", "¾": "75"}
+_FRACTION = re.compile(r"(\d*)([½¼¾])")
 _GROUPS = {
     ".": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
     ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}"),
@@ -41,7 +58,10 @@ def readings(text: str) -> frozenset[Decimal]:
     """
     if len(text) > LONGEST:
         return frozenset()
-    text = plain_digits(text).strip()
+    text = plain_digits(_FRACTION.sub(lambda found: f"{found[1] or 0}.{_FRACTIONS[found[2]]}", text)).strip()
+    digits, _, word = text.rpartition(" ")
+    if (factor := factor_of(word)) is not None:
+        return frozenset(value * factor for value in readings(digits))
     before, after = _BEFORE.match(text), _AFTER.search(text)
     if before is None or after is None or after.start() < before.end():
         return frozenset()
@@ -55,6 +75,21 @@ def readings(text: str) -> frozenset[Decimal]:
         return frozenset(found | {-value for value in found})
     negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
     return frozenset(-value for value in found) if negative else frozenset(found)
+
+
+def may_be_number(word: str) -> bool:
+    """Whether a word has a digit, and is not too long."""
+    return len(word) <= LONGEST and _DIGIT.search(word) is not None
+
+
+def is_currency(word: str) -> bool:
+    """Whether a word is a code or symbol of money."""
+    return re.fullmatch(CURRENCY, word) is not None
+
+
+def factor_of(word: str) -> int | None:
+    """What a word as `Mio.` multiplies the number before it by; None for any other word."""
+    return FACTORS.get(fold(word).strip(".,;"))
 
 
 def as_number(value: Any) -> Decimal | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from extend_mcp.grounding.folding import CONFUSED, is_unspaced, squeeze
-from extend_mcp.grounding.word_places import PlacedWord, is_beside
+from extend_mcp.grounding.word_places import PlacedWord, is_beside, is_wrapped
 
 MOST, MOST_OF_LONG, LONG = 200, 20, 100
 """Places of one text that are looked at, and of one of so many letters and digits or more."""
@@ -13,6 +13,8 @@ JOINED = 5
 """Letters and digits, at least, of a text that may stand in parts where it is claimed without blanks."""
 JOIN_GAP = 0.7
 """Heights between such parts."""
+WRAPPED = 15
+"""Letters and digits, at least, of a code that may go on in the next line, as an IBAN."""
 BREAKS = ("-", "\u00ad", "‐")
 """What a word ends with that goes on in the next line."""
 
@@ -109,7 +111,13 @@ class Text:
     def _goes_on(self, number: int, length: int) -> bool:
         """Whether a word and the next are parts of one: after a hyphen, or close together in a text of this length."""
         word, after = self.words[self._indices[number]], self.words[self._indices[number + 1]]
-        return word.text.endswith(BREAKS) or (length >= JOINED and is_beside(word, after, JOIN_GAP))
+        if word.text.endswith(BREAKS) or (length >= JOINED and is_beside(word, after, JOIN_GAP)):
+            return True
+        return length >= WRAPPED and _has_digit(word) and _has_digit(after) and is_wrapped(word, after)
+
+    def _is_of_digits(self, place: Place) -> bool:
+        """Whether the words are groups of digits, as of a telephone number, which more such groups may belong to."""
+        return place[1] - place[0] > 1 and all(word.text.isdigit() for word in self.words[slice(*place)])
 
     def _is_cut(self, place: Place, in_parts: bool) -> bool:
         """Whether the words are not all: one goes on in the next line, or, `in_parts`, more digits stand close by."""
@@ -118,7 +126,7 @@ class Text:
         before = self.words[first - 1] if first else None
         if after and self.words[last].text.endswith(BREAKS) and after.text[:1].islower():
             return not is_beside(self.words[last], after, JOIN_GAP)
-        if not in_parts:
+        if not in_parts and not self._is_of_digits(place):
             return False
         follows = after is not None and _has_digit(after) and is_beside(self.words[last], after, JOIN_GAP)
         return follows or (before is not None and _has_digit(before) and is_beside(before, self.words[first], JOIN_GAP))

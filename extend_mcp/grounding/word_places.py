@@ -86,3 +86,9 @@ def is_beside(word: PlacedWord, after: PlacedWord, gap: float) -> bool:
     _, top, right, bottom = one
     height = bottom - top
     return abs(top - other[1]) < SAME_LINE * height and OVERLAP * height < other[0] - right < gap * height
+
+
+def is_wrapped(word: PlacedWord, after: PlacedWord) -> bool:
+    """Whether a word begins the line right below another."""
+    one, other = word.box, after.box
+    return one is not None and other is not None and 0 < other.top - one.top < 3 * one.height and other.left < one.right
