@@ -243,3 +243,57 @@ BILLS = [
 def test_what_quotes_an_invoice_or_is_a_special_one_is_of_its_own_class(text: str, chosen: str) -> None:
     config = ClassifyConfig.model_validate({"classifications": BILLS})
     assert classify(paper(text), config).output["id"] == chosen
+
+
+E_TICKET = """Electronic ticket receipt
+
+Passenger: I. Halvorsen
+Ticket number 617 2409811550
+Flight AX 402 from Bergen to Copenhagen
+Departs 14 NOV 07:15   Arrives 14 NOV 08:35
+Cabin Economy, baggage one piece
+Form of payment: VISA
+This receipt is not valid for travel"""
+DUE = """INVOICE
+
+To: Juniper Street Bakery
+Invoice 0093, due on receipt
+Website redesign    $2,400.00
+Photo licences    $180.00
+Total    $2,580.00
+Pay by bank transfer. Questions? Write to our accounts."""
+ASSESSMENT = """Finanzamt Rosenheim
+Bescheid für 2024 über Einkommensteuer und Solidaritätszuschlag
+Identifikationsnummer 44 812 093 557
+Festgesetzt werden 6.214,00
+ab Steuerabzug vom Lohn 6.890,00
+Das Guthaben wird überwiesen.
+Zu versteuerndes Einkommen 34.118"""
+MAINTENANCE = """Maintenance agreement
+
+Contractor: Skylift Elevators N.V.
+Principal: Residence Park Lane
+Installation: two passenger lifts
+Contract begin: 01/01/2026
+Contract end: 31/12/2030
+Annual price: EUR 3,480.00
+Response time: 4 hours"""
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen"), [(E_TICKET, "ticket"), (DUE, "bill"), (ASSESSMENT, "tax"), (MAINTENANCE, "deal")]
+)
+def test_papers_that_name_another_kind_in_passing_are_of_their_own(text: str, chosen: str) -> None:
+    described = {
+        "ticket": "A travel ticket or boarding pass",
+        "bill": "A bill that asks to pay for goods or services",
+        "till": "A till slip for something that was paid at once",
+        "tax": "Steuerbescheid",
+        "deal": "An agreement between two parties, with clauses and signatures",
+        "other": "Anything else",
+    }
+    of = [
+        {"id": kind, "type": "other" if kind == "other" else f"c{at}", "description": what}
+        for at, (kind, what) in enumerate(described.items())
+    ]
+    assert run(paper(text), of).output["id"] == chosen

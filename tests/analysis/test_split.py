@@ -53,6 +53,15 @@ def test_a_packet_is_cut_where_documents_begin() -> None:
     assert "the page has a title" in parts.output["splits"][1]["observation"]
 
 
+GENERAL_TERMS = "General terms and conditions of sale\n\n" + "\n".join(
+    f"{number}. All deliveries are subject to these terms, and claims are made in writing." for number in range(1, 9)
+)
+
+
+def test_general_terms_go_to_the_paper_on_whose_back_they_stand() -> None:
+    assert told(run(paper(INVOICE, GENERAL_TERMS, CONTRACT))) == [("inv", 1, 2), ("con", 3, 3)]
+
+
 def test_the_identifier_is_read_from_the_part() -> None:
     assert [one["identifier"] for one in run(PACKET).output["splits"]] == ["", "2024-17", "2024-18"]
 

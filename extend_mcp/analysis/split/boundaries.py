@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.classify.words import read_data
 from extend_mcp.analysis.split.marks import FULL, Marks, likeness, rarity
@@ -40,6 +40,8 @@ FEATURES = {
 """Each feature (0 to 1) as an observation says it, and whether it speaks for a boundary."""
 ANY = "any page"
 """The weight that every page has."""
+TERMS = 0.3
+"""The most that speaks for a boundary before general terms."""
 NEUTRAL = 0.12
 """The likeness of words at which it speaks for neither."""
 
@@ -55,17 +57,19 @@ class Boundary:
 def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
     """One boundary a page, the first always open.
 
-    A blank page goes to the document before it, and is skipped where pages are compared.
+    A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
+    they stand on the backs of papers far more often than alone.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
-    for features in boundary_features(pages):
+    for page, features in zip(pages, boundary_features(pages), strict=True):
         if not found:
             found.append(Boundary(1.0, ("the file begins",)))
         elif features is None:
             found.append(Boundary(0.0))
         else:
-            found.append(_boundary(features, weights))
+            boundary = _boundary(features, weights)
+            found.append(replace(boundary, share=min(boundary.share, TERMS)) if page.ends.is_terms else boundary)
     return found
 
 

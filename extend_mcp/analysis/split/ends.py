@@ -17,6 +17,16 @@ COVER_PRINT = 14.0
 """The height in points that some words of a cover have."""
 CONTENTS_LINES = 5
 _ENTRY = re.compile(r"[^\W\d].*[\s.](\d{1,3})\s*$")
+_TERMS = re.compile(
+    r"(?i)\W*(?:(?:our |standard |general )*terms (?:and|&) conditions\b|general terms\b"
+    r"|conditions of (?:sale|purchase)"
+    r"|(?:unsere )?(?:allgemeine[n]? )(?:geschäfts|liefer|verkaufs|einkaufs)\S*bedingungen|agb\b"
+    r"|conditions générales|condiciones generales|condizioni generali|algemene voorwaarden|ogólne warunki"
+    r"|condições gerais"
+    r"|allmänna villkor|almindelige betingelser|obchodní podmínky)"
+)
+"""How the small print begins that stands on the back of a paper."""
+TERMS_LINES = 3
 _SENTENCE = 6
 """Words from which a line may be of a sentence."""
 _OPEN = re.compile(r"[^\W\d_]{2,}[,;]?\s*$|-\s*$")
@@ -33,7 +43,8 @@ class Ends:
 
     `is_cover`: a few words, some of them in large print. `is_contents`: a table of contents.
     `sums_up`: the second half of the page has a total. `open`: the page ends within a sentence, `small`: it begins
-    within one. `sections` are the numbers of its first and last numbered section, if any.
+    within one. `sections` are the numbers of its first and last numbered section, if any. `is_terms`: general terms
+    begin the page.
     """
 
     letterhead: bool
@@ -44,6 +55,7 @@ class Ends:
     open: bool
     small: bool
     sections: tuple[int, int] | None
+    is_terms: bool
 
 
 def ends_of(page: Page, texts: Sequence[str]) -> Ends:
@@ -59,6 +71,7 @@ def ends_of(page: Page, texts: Sequence[str]) -> Ends:
         open=bool(body) and len(body[-1].split()) >= _SENTENCE and _OPEN.search(body[-1]) is not None,
         small=bool(body) and _SMALL.match(body[0]) is not None,
         sections=(numbers[0], numbers[-1]) if numbers else None,
+        is_terms=any(map(_TERMS.match, texts[:TERMS_LINES])),
     )
 
 
