@@ -80,6 +80,10 @@ _MEASURED = re.compile(
     r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
 )
 """Behind a number: what it counts, which is not money."""
+_RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
+"""Before the price of one."""
+_EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
+"""Behind the price of one."""
 _OPENED = re.compile(r"(?:^|:)\s{0,9}$")
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s{0,9}$")
@@ -101,11 +105,21 @@ class Money:
     sure: float
     guessed: bool = False
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether a number is printed as money."""
+        return self.decimals == 2 or self.sign is not None
+
+    def is_sum(self, text: str) -> bool:
+        """Whether an amount is printed as money in its text, and not as the price of one."""
+        each = _RATE.search(text, max(0, self.start - NEAR), self.start) or _EACH.match(text, self.end)
+        return self.is_printed and not each
+
 
 def comma_decimal(text: str) -> bool | None:
     """Whether the document writes `1,50` for one and a half; None if nothing in it tells."""
-    commas = len(re.findall(r"\d,\d\d(?![\d,])", text))
-    points = len(re.findall(r"\d\.\d\d(?![\d.])", text))
+    commas = len(re.findall(r"\d,\d\d(?![\d,])|\d\.\d{3},\d(?!\d)", text))
+    points = len(re.findall(r"\d\.\d\d(?![\d.])|\d,\d{3}\.\d(?!\d)", text))
     return None if commas == points else commas > points
 
 
@@ -130,12 +144,13 @@ def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
     """A number whose blanks do not group its digits, cut at the first one.
 
     They do beside a currency, before decimals where those have a comma, and where they are all of a text or of what a
-    colon ends, if the document does not have decimals with a point: `3 120.00` may be three at 120.
+    colon ends, or before what they count there, if the document does not have decimals with a point: `3 120.00` may be
+    three at 120.
     """
     if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
         return hit
-    is_all = hit.end() == len(hit.string) and _OPENED.search(hit.string, 0, hit.start()) is not None
-    if is_all and comma is not False:
+    is_last = hit.end() == len(hit.string) or _MEASURED.match(hit.string, hit.end()) is not None
+    if is_last and comma is not False and _OPENED.search(hit.string, 0, hit.start()) is not None:
         return hit
     first = hit.start("number") + hit["number"].index(" ")
     return _MONEY.match(hit.string, hit.start(), first) or hit

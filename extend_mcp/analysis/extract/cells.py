@@ -54,4 +54,5 @@ def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, v
     if not found:
         return None
     pick = found[0]
-    return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else SEVERAL), 1.0, "table", pick.sign)
+    legend = "guess" if pick.guessed else "table"
+    return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else SEVERAL), 1.0, legend, pick.sign)

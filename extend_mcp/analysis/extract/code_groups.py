@@ -3,7 +3,7 @@
 import re
 
 from extend_mcp.analysis.extract.amounts import CODES
-from extend_mcp.analysis.extract.labels import MARKS
+from extend_mcp.analysis.extract.label_ends import MARKS
 from extend_mcp.analysis.extract.layout import Segment
 from extend_mcp.analysis.words import fold, meanings
 

@@ -9,12 +9,13 @@ from rapidfuzz import fuzz
 from extend_mcp.analysis.extract.addresses import STREET, TITLE, addressed
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
-from extend_mcp.analysis.extract.freetext import text_candidates
+from extend_mcp.analysis.extract.freetext import goes_on, text_candidates
 from extend_mcp.analysis.extract.geometry import overlap
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.scope import block_under
+from extend_mcp.analysis.extract.titles import is_title
 from extend_mcp.analysis.extract.values import EMAIL, URL, Values
 
 LEGAL = re.compile(
@@ -52,19 +53,25 @@ REGISTERED = re.compile(
 )
 
 
+NO_SELLERS = frozenset({"employer", "employer name"})
+"""Names of companies that do not sell: their own labels point to them."""
 DOMAINS = 50
 """How many addresses of each kind are compared with names."""
+_LED = re.compile(r"\.{4}|(?:御中|様|殿|귀하|귀중)$")
+"""Dots between a label and its value, or what follows the name of whom a paper goes to."""
 _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
 """How a labelled value begins, and text that goes on."""
+SHORT = frozenset({"name", "to", "from", "client"})
+"""Labels that may be any word where they have no colon."""
 LABELLED = re.compile(r"[^\W\d]:\s+\S")
 """A label with its value."""
 
 
 def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
     """The name of a party: by its label; for the vendor also by the look of the page."""
-    found = list(labelled_names(field, labels))
+    found = [name for name in labelled_names(field, labels) if plain(str(name.value)) not in field.labels]
     if field.role == "vendor":
-        known = is_business(values)
+        known = is_business(values) and not NO_SELLERS.intersection(field.labels)
         found += [name for name in head_names(labels, values) if known or LEGAL.search(str(name.value))]
     return best(found)
 
@@ -81,7 +88,7 @@ def is_business(values: Values) -> bool:
 def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
     """The names that a field's labels point to."""
     for hit in labels.of(field):
-        if hit.label in ("name", "to", "from", "client") and not hit.marked and hit.last < len(hit.segment.tokens):
+        if not hit.marked and hit.last < len(hit.segment.tokens) and (hit.label in SHORT or goes_on(hit)):
             continue
         for text in text_candidates(hit, labels):
             yield from _name(text)
@@ -92,11 +99,20 @@ def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
                 yield from _name(_found(segment, hit.score * (0.9 - 0.15 * offset)))
 
 
+def own_names(field: Field, labels: Labels) -> Iterator[Found]:
+    """The names behind labels that end in a colon, or in the column beside labels: `Operator: CityPark Ltd`."""
+    for hit in labels.of(field):
+        if hit.marked or hit.last == len(hit.segment.tokens):
+            for text in text_candidates(hit, labels):
+                if text.tokens and abs(text.tokens[0].box.top - hit.box.top) < hit.segment.leaf.unit / 2:
+                    yield from _name(text)
+
+
 def _name(found: Found) -> Iterator[Found]:
     text = " ".join(token.text for token in found.tokens)
     if LABELLED.search(text) or EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text):
         return
-    if len(found.tokens) > 9 or TITLE.fullmatch(text):
+    if len(found.tokens) > 9 or TITLE.fullmatch(text) or is_title(text):
         return
     legal = 0.1 if LEGAL.search(text) else 0.0
     value, tokens = without_address(str(found.value), found.tokens)
@@ -175,13 +191,13 @@ def _above_office(segment: Segment, known: dict[int, bool]) -> bool:
 
 def _is_name(segment: Segment, labels: Labels) -> bool:
     text = segment.text
-    if len(re.findall(r"[^\W\d]", text)) < 3 or TITLE.fullmatch(text) or len(segment.tokens) > 12:
+    if len(re.findall(r"[^\W\d]", text)) < 3 or TITLE.fullmatch(text) or is_title(text) or len(segment.tokens) > 12:
         return False
     if sum(c.isdigit() for c in text) > len(text) / 3 or EMAIL.search(text) or re.match(r"(?i)(?:www|http)", text):
         return False
     if any(h.first == 0 and (h.marked or h.last == len(segment.tokens)) and h.ratio > 0.9 for h in labels.on(segment)):
         return False
-    if _NO_NAME.match(text) and not STRONG.search(text):
+    if _LED.search(text) or (_NO_NAME.match(text) and not STRONG.search(text)):
         return False
     first = text.split(",")[0]
     return addressed(text) < 0.5 or bool(STRONG.search(first) and not STREET.match(text))

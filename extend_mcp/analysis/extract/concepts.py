@@ -5,7 +5,7 @@ from functools import cache
 
 from rapidfuzz import fuzz, process
 
-from extend_mcp.analysis.extract.lexicon import BY_NAME, CONCEPTS, Concept
+from extend_mcp.analysis.extract.lexicon import BUSINESSES, BY_NAME, CONCEPTS, Concept
 from extend_mcp.analysis.extract.party_names import NAMES
 
 PARTS = {**dict.fromkeys(NAMES, ""), "address": " address", "full address": " address"}
@@ -24,7 +24,10 @@ def concept_of(names: Sequence[str], kind: str, role: str, *, in_object: bool) -
             if name in PARTS:
                 return BY_NAME.get(f"{role}{PARTS[name]}")
     aliases = _aliases(kind)
-    exact = next((aliases[name] for name in names if name in aliases), None)
+    asked = [way for name in names for way in (name, _without_name(name))]
+    exact = next((aliases[name] for name in asked if name in aliases), None)
+    if exact is None and kind == "string" and not BUSINESSES.isdisjoint(asked):
+        return BY_NAME["vendor"]
     if exact is not None or (in_object and not role):
         return exact
     close = [
@@ -33,6 +36,12 @@ def concept_of(names: Sequence[str], kind: str, role: str, *, in_object: bool) -
     ]  # fmt: skip
     best = max(close, default=None)
     return aliases[best[2]] if best is not None and best[0] >= ALIKE else None
+
+
+def _without_name(name: str) -> str:
+    """A party without the word that asks for its name: `hotel` of `nom hotel` and of `hotel name`."""
+    words = name.split()
+    return " ".join(words[int(words[0] in NAMES) : len(words) - int(words[-1] in NAMES)]) if len(words) > 1 else name
 
 
 @cache

@@ -25,6 +25,10 @@ _ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2}
 _DIGITS = re.compile(
     r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
 )
+_BLANKS = re.compile(
+    r"(?<!\d)(?<!\d )(?P<a>0[1-9]|[12]\d|3[01])(?P<sep> )(?P<b>0[1-9]|1[0-2]) " + _YEAR + r"(?![\d.,/-]| \d| ?[€$£%])"
+)
+"""Two digits each and four with blanks between, as in the boxes of a form."""
 _DAY = re.compile(
     r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+|\s+d['’])?[\s./\-]{0,3}"
     + _WORD
@@ -69,7 +73,7 @@ ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治"
 
 SHAPES = (
     (_ISO, 1.0), (_SIGNS, 1.0), (_ERA, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97),
-    (_VIETNAMESE, 1.0), (_YEAR_DAY, 1.0), (_THAI, 1.0), (_ROMAN, 0.97), (_COMPACT, 0.7),
+    (_BLANKS, 0.8), (_VIETNAMESE, 1.0), (_YEAR_DAY, 1.0), (_THAI, 1.0), (_ROMAN, 0.97), (_COMPACT, 0.7),
 )  # fmt: skip
 """Each with how sure a date of it is."""
 BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
@@ -173,7 +177,7 @@ def reads_two_ways(text: str, *, month_first: bool | None) -> bool:
     """
     if month_first is None and IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
         return True
-    found = _DIGITS.fullmatch(text)
+    found = _DIGITS.fullmatch(text) or _BLANKS.fullmatch(text)
     if found is None or (month_first is not True if found["sep"] == "." else month_first is not None):
         return False
     one, two = int(found["a"]), int(found["b"])

@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.concepts import concept_of
-from extend_mcp.analysis.extract.label_variants import told_labels, variants_of, without_umlauts, without_unit
+from extend_mcp.analysis.extract.label_variants import joined, told_labels, variants_of, without_umlauts, without_unit
 from extend_mcp.analysis.extract.lexicon import COLUMN_LABELS, Concept, humanised, plain
 from extend_mcp.analysis.extract.party_names import (
     NAMES,
@@ -119,7 +119,7 @@ def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool)
     kind = _kind(schema)
     hint = schema.get("description")
     title = schema.get("extend:name")
-    names = tuple(dict.fromkeys(n for n in (humanised(key), title if isinstance(title, str) else "") if n))
+    names = tuple(dict.fromkeys(n for n in (humanised(key), title if isinstance(title, str) else "", joined(key)) if n))
     made = Field(path=path, kind=kind, names=names, hint=hint if isinstance(hint, str) else "", scope=scope)
     if kind == "object":
         below = _scope_below(scope, key)

@@ -3,15 +3,24 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from extend_mcp.analysis.extract.coded import as_code, wants_code
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
 from extend_mcp.analysis.extract.label_cells import is_in_column_of_labels, value_is_beside
-from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
+from extend_mcp.analysis.extract.label_ends import JOINED, MARKS
+from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.prompts import is_prompt
 from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.text_ends import (
+    SENTENCE_WORD,
+    is_beside_heading,
+    may_be_name,
+    says,
+    until_label,
+)
 from extend_mcp.analysis.extract.ticked import ticked_options
 
 LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
@@ -22,22 +31,24 @@ STOPS = frozenset(
 MOST_IN_SENTENCE = 8
 """Words of such a value."""
 IN_SENTENCE = 0.9
+DOUBTED = 0.65
+"""What a value is worth that may be one name with its label: `KINO POLONIA`."""
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """How good a value's place is: behind the label, in the next column, on the next line."""
+AND = frozenset("and or & und oder et ou e y o en of i lub".split())
+"""At the end of a label that goes on in the next line."""
 LONG = frozenset(
     "description summary notes note comments remarks objective profile address instructions reason details findings "
     "impression conclusion diagnosis".split()
 )
 """Words in a label whose value may take several lines."""
-SENTENCE = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
-"""A word that ends a sentence, rather than an abbreviation."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
 """What stands before the labels of a form's boxes."""
 QUOTES = ('"', "“", "„", "«", "'", "‘")
 SENTENCE_WORDS = 5
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
-CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
-"""Last words of labels whose value is a code."""
+MODAL = frozenset("shall will may must hereby agrees soll wird muss doit peut debe puede deve può".split())
+"""Words behind a label that is the subject of a sentence."""
 
 
 def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
@@ -52,18 +63,25 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
         if not hit.marked and hit.first and runs_on(hit.segment):
             found += _in_sentence(hit)
             continue
+        if goes_on(hit):
+            continue
         bonus = scopes.bonus(field, hit)
         options = ticked_options(hit)
         if options is not None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
-            is_code = bool(set(first.split()[-1:]) & CODES) or first.endswith("nr")
-            if text.value.endswith(MARKS) or is_prompt(text.value) or (is_code and not _may_be_code(text)):
+            if text.value.endswith(MARKS) or is_prompt(text.value):
                 continue
-            fits = _code_like(text) if is_code else 0.0
-            found.append(Found(text.value, text.tokens, text.score + bonus + fits, 1.0, "text"))
+            made = as_code(text, first) if wants_code(first) else [text]
+            found += [Found(one.value, one.tokens, one.score + bonus, 1.0, "text") for one in made]
     return best(found, 0.6)
+
+
+def goes_on(hit: Hit) -> bool:
+    """Whether a label without a colon goes on behind it: `Reason for leaving`, `Titular do contrato`."""
+    rest = hit.segment.tokens[hit.last : hit.last + 1]
+    return not hit.marked and bool(rest) and rest[0].text.casefold() in JOINED | MODAL
 
 
 def _is_in_quotes(hit: Hit) -> bool:
@@ -100,26 +118,15 @@ def _chosen(options: list[Sequence[Token]], score: float) -> Found:
     return Found(text, tuple(token for option in options for token in option), score, 1.0, "text")
 
 
-def _may_be_code(text: Found) -> bool:
-    """Whether a text has a digit or is all in capitals, and so is not just the rest of a label."""
-    return text.value.isupper() or any(c.isdigit() for c in text.value)
-
-
-def _code_like(text: Found) -> float:
-    """What a text gains or loses where a code is wanted: that begins with a word that holds a digit."""
-    digit = bool(text.tokens) and any(c.isdigit() for c in text.tokens[0].text)
-    return (0.1 if digit else -0.12) - (0.15 if len(text.tokens) > 6 else 0.0)
-
-
 def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
     """What stands behind the label, else in the next column, else below; each with a score."""
     listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
-    behind = () if listed else _until_label(hit.segment, hit.last, labels, long)
+    behind = () if listed else until_label(hit.segment, hit.last, labels, long)
     if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
         listed, behind = True, ()  # an abbreviation of the label
-    if _says(behind):
+    if says(behind):
         lines = _continued(hit.segment, labels, behind[0].box.left) if long else ()
-        yield _text((*behind, *lines), hit.score * RIGHT)
+        yield _text((*behind, *lines), hit.score * RIGHT * (DOUBTED if may_be_name(hit, behind[0]) else 1.0))
         return
     leaf = hit.segment.leaf
     row = leaf.lines[hit.segment.line]
@@ -127,8 +134,8 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
     if after is not None and leaf.has_wall(hit.box, after.box) and not value_is_beside(hit, after, labels):
         after = None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
-        words = _until_label(after, 0, labels, long)
-        if _says(words) and not _heads_column(hit, after, labels):
+        words = until_label(after, 0, labels, long)
+        if says(words) and not _heads_column(hit, after, labels) and not is_beside_heading(hit, after):
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
             lines = _continued(after, labels) if long else ()
             yield _text((*words, *lines), hit.score * NEXT - 0.004 * gap)
@@ -136,30 +143,12 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
         yield from _under(hit, labels, long)
 
 
-def _until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:
-    """Words from `first` up to the next label or `xxx:` in the segment; to the end of a sentence where not `long`."""
-    end = len(segment.tokens)
-    for hit in labels.on(segment):
-        if first < hit.first < end and (hit.marked or hit.last == len(segment.tokens)) and hit.ratio > 0.9:
-            end = hit.first
-    for i in range(first + 1, end):
-        if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
-            return segment.tokens[first:i]
-        if SENTENCE.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
-            return segment.tokens[first:i]
-    return segment.tokens[first:end]
-
-
-def _says(tokens: tuple[Token, ...]) -> bool:
-    return any(re.search(r"\w", t.text.replace("_", "")) for t in tokens)
-
-
 def _text(tokens: tuple[Token, ...], score: float) -> Found:
     kept = list(tokens)
     while kept and not re.search(r"[\w☐☑☒✓✔]", kept[0].text.replace("_", "")) and kept[0].text not in ("(", "“"):
         kept.pop(0)
     text = " ".join(t.text for t in kept).strip(" _")
-    if 0 < len(kept) < 6 and SENTENCE.fullmatch(kept[-1].text):
+    if 0 < len(kept) < 6 and SENTENCE_WORD.fullmatch(kept[-1].text):
         text = text.removesuffix(".")
     return Found(re.sub(r"^[:=#]\s*", "", text), tuple(kept), score)
 
@@ -184,7 +173,8 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
     if hit.last + 2 < len(hit.segment.tokens) and not hit.segment.tokens[hit.last - 1].text.endswith(","):
         return
     leaf, line = hit.segment.leaf, hit.segment.line
-    for row in leaf.lines[line + 1 : line + 4]:
+    first = line + (2 if hit.segment.tokens[-1].text.casefold() in AND else 1)
+    for row in leaf.lines[first : line + 4]:
         inside = [s for s in row if overlap(s.box, hit.box) > 0]
         if not inside:
             continue
@@ -192,8 +182,8 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
         drop = (segment.box.top - hit.box.bottom) / leaf.unit
         if drop > 2.5 or _starts_label(segment, labels):
             return
-        words = _until_label(segment, 0, labels, True)
-        if _says(words) and (long or not _is_sentence(segment)):
+        words = until_label(segment, 0, labels, True)
+        if says(words) and (long or not _is_sentence(segment)):
             cost = 0.05 * max(0.0, drop) + (0.12 if hit.marked else 0.0)
             cost += 0.3 if claimed(segment, 0, labels) else 0.0
             prose = not hit.marked and len(segment.text) > 60

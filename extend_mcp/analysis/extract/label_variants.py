@@ -2,7 +2,7 @@
 
 import re
 
-from extend_mcp.analysis.extract.lexicon import plain
+from extend_mcp.analysis.extract.lexicon import humanised, plain
 
 SHORT = {
     "ssn": "social security no", "mrn": "medical record no", "npi": "national provider identifier",
@@ -17,6 +17,8 @@ UNITS = frozenset(
 """Last words of keys that say what a number counts."""
 LONG = {"bol": "bill of lading", "quote": "quotation", "quotation": "quote", "awb": "air waybill"}
 """Words of keys, and what paper has in their place."""
+DATES = frozenset({"date", "fecha", "data", "datum"})
+"""First words of keys that ask for days."""
 ASKED = frozenset({"is", "has", "have", "are", "was"})
 """First words of keys that ask for yes or no."""
 JOINED = frozenset(
@@ -24,16 +26,23 @@ JOINED = frozenset(
     "taxa duree duracion durata adresse direccion indirizzo".split()
 )
 """First words of keys after which paper has `de`, `du`, `di` …"""
-_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=[bcdfghklmnprstz]{1,2}[a-z])")
+_UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=(?:(?<=ae)u)?[bcdfghklmnprstz]{1,2}[a-z])")
 COVERED = frozenset({"included", "covered", "insured"})
 """Last words of keys that paper puts into the answer."""
 _COMPOUND = re.compile(r"([a-z]{5,}?)(s?)(datum|nr)")
+_HALVES = re.compile(
+    r"(?i)([a-zà-ÿ]{4,}) ((?:datum|nr|nummer|betrag|belopp|beløb|bedrag|preis|pris|prijs|summe|summa|art|termin|frist)"
+    r"(?: \w+)?)"
+)
+"""The halves of a compound that a key parts by a capital: `rechnungsDatum`."""
 _OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
 _INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
 """What may be printed with points or strokes between: `B/L No.`"""
 
 ENDINGS = {
     "date": ("", "on"),
+    "on": ("on", ""),
+    "datum": ("datum", "am", ""),
     "no": ("no", "id", ""),
     "id": ("id", "no", ""),
     "name": ("name", ""),
@@ -41,6 +50,12 @@ ENDINGS = {
     **dict.fromkeys(("start", "from", "begin"), ("start", "from", "begin", "start date")),
     **dict.fromkeys(("end", "to", "until"), ("end", "to", "until", "end date")),
 }
+
+
+def joined(key: str) -> str:
+    """The compound that a key is in Germanic languages: `rechnungsdatum` for `rechnungsDatum`; or none."""
+    found = _HALVES.fullmatch(humanised(key))
+    return f"{found[1]}{found[2].lower()}" if found else ""
 
 
 def variants_of(label: str) -> list[str]:
@@ -52,6 +67,7 @@ def variants_of(label: str) -> list[str]:
     if last in UNITS:
         return [stem]
     made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
+    made += [" ".join(words[1:])] if words[0] in DATES else []
     made += [*_turned(words), *_with_of(words), *([" ".join(words[1:])] if words[0] == "no" else [])]
     if last == "date":
         past = f"{stem[:-5]}tted" if stem.endswith("mission") else _past(stem)
@@ -139,4 +155,5 @@ def told_labels(hint: str) -> list[str]:
 
 def is_bare(label: str, labels: tuple[str, ...]) -> bool:
     """Whether a label of a date does not say that it is one, as `Visit` of `visit date`: it may head anything."""
-    return any(f"{label}{end}" in labels for end in (" date", "datum", "sdatum"))
+    ways = [f"{label}{end}" for end in (" date", "datum", "sdatum", " datum", " on")]
+    return any(way in labels for way in (*ways, *(f"{date} {label}" for date in DATES)))

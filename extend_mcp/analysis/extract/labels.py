@@ -11,6 +11,7 @@ from itertools import accumulate
 from rapidfuzz import fuzz, process
 
 from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.label_ends import MARKS, end_of_label
 from extend_mcp.analysis.extract.layout import Layout, Segment, Token, around
 from extend_mcp.analysis.extract.lexicon import CONCEPTS, NOISE, plain
 from extend_mcp.documents.page import Box
@@ -19,10 +20,6 @@ LONGEST = 6
 """Words of the longest label that is looked for."""
 REACH = 14
 """How far into a segment a label may begin, in words."""
-MARKS = (":", "：", "#", "=")
-"""Between a label and its value."""
-REST = 3
-"""Words of a label behind a comma or a stroke."""
 LETTER = re.compile("[a-z]")
 """A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
 MORE = 0.9
@@ -33,8 +30,7 @@ OTHER = frozenset(
 """Words that make it another thing."""
 INNOCENT = frozenset("income monthly annual yearly weekly current full".split())
 """Words that do not, between the two of a label."""
-NAME = re.compile(r"(?i)names?[:：]")
-"""After a label of who is named."""
+_GIVER, _TAKER = re.compile(r"(\w{3,}?)[eo]rs?"), re.compile(r"(\w{3,}?)ees?")
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -100,8 +96,18 @@ def _near_lexicon(text: str) -> Sequence[Near]:
 
 def _nearest(text: str, labels: Sequence[str]) -> list[Near]:
     """The two labels that a text is nearly, the nearer first."""
-    close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=92 if len(text) < 7 else 88, limit=2)
-    return [(label, score / 100) for label, score, _ in close]
+    close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=92 if len(text) < 7 else 88, limit=3)
+    return [(label, score / 100) for label, score, _ in close if not _are_opposite(text, label)][:2]
+
+
+def _are_opposite(one: str, other: str) -> bool:
+    """Whether of two texts one names who does to whom the other has it done: `employer name`, `employee name`."""
+    return any(_is_taker_of(a, b) or _is_taker_of(b, a) for a, b in zip(one.split(), other.split(), strict=False))
+
+
+def _is_taker_of(one: str, other: str) -> bool:
+    taker, giver = _TAKER.fullmatch(one), _GIVER.fullmatch(other)
+    return taker is not None and giver is not None and taker[1] == giver[1]
 
 
 class Labels:
@@ -172,7 +178,7 @@ class Labels:
         return self._near[text]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
-        last = _to_mark(segment.tokens, last)
+        last = end_of_label(segment, last)
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
         marked = segment.tokens[last - 1].text.endswith(MARKS) or after.startswith(MARKS)
         if LETTER.fullmatch(label) and not marked:
@@ -200,15 +206,6 @@ def _with_one_more(text: str, labels: Container[str]) -> str | None:
     inner = [at for at in range(1, len(words) - 1) if words[at] not in OTHER] if len(words) > 3 else []
     shorter = (" ".join([*words[:at], *words[at + 1 :]]) for at in inner)
     return next((one for one in shorter if one in labels), None)
-
-
-def _to_mark(tokens: Sequence[Token], last: int) -> int:
-    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`, `Carrier name:`."""
-    if last < len(tokens) and NAME.fullmatch(tokens[last].text):
-        return last + 1
-    goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
-    near = range(last, min(last + REST, len(tokens))) if goes_on else ()
-    return next((at + 1 for at in near if tokens[at].text.endswith(MARKS)), last)
 
 
 def _uncovered(hits: list[Hit]) -> list[Hit]:

@@ -11,13 +11,13 @@ from extend_mcp.documents.page import Box, Page, Word
 LONGEST = 500
 """Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
-_PLAIN = re.compile(rf"[^\s:：=#]{{1,{LONGEST}}}")
+_PLAIN = re.compile(rf"[^\s:：=#_]{{1,{LONGEST}}}")
 """A word that is one token."""
 
 GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:：=]|#:?))(?!//)([^\s:：=#].*)")
 """A label glued to its value, as in `Date:20/03/2018`."""
-
-
+_BLANK = re.compile(r"_{2,}([^_].*?)_{0,99}|([^_].*?)_{2,}")
+"""A word on the line of a form's blank: `___7.50___`."""
 WALL = 2.0
 """In units: what is taller stands between two boxes of a form, and is no side of a box to tick."""
 
@@ -157,4 +157,10 @@ def _pieces(text: str) -> list[tuple[int, str]]:
             pieces += [(found.start(), glued[1]), (found.start() + glued.start(2), glued[2])]
         else:
             pieces.append((found.start(), found.group()))
-    return pieces
+    return [_off_blank(*piece) for piece in pieces]
+
+
+def _off_blank(start: int, text: str) -> tuple[int, str]:
+    """A piece without the line that it is written on."""
+    found = _BLANK.fullmatch(text)
+    return (start, text) if found is None else (start + found.start(found.lastindex or 0), found[found.lastindex or 0])

@@ -98,9 +98,9 @@ CONCEPTS = [
         "bestellnummer|auftragsnummer|ordernummer|bestelnummer|numéro de commande|número de pedido|numero ordine|"
         "order number|po number|purchase order number|purchase order|order id|order no|po|po no",
         "purchase order number|purchase order no|po number|po no|p.o. number|p.o. no|po #|customer po|your order no|"
-        "order number|order no|order id|order #|Bestellnummer|Auftragsnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
+        "order number|order no|order id|order #|Bestellnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
         "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po|"
-        "order confirmation|your order|Auftragsbestätigung|Ihre Bestellung|Bestellung|Auftrag|"
+        "your order|Ihre Bestellung|Bestellung|"
         "Ihr Auftrag|Orderbevestiging|Uw bestelling|"
         "Bestelling|Votre commande|Commande|Vostro ordine|Su pedido|Zamówienie"),
     _concept("customer number", "id",
@@ -110,6 +110,13 @@ CONCEPTS = [
         "account #|"
         "a/c no|Kundennummer|Kunden-Nr|Kundennr|Klantnummer|Numéro de client|N° client|Numéro client|"
         "Numéro de compte|Nr klienta|Codice cliente|Número de cliente|Konto-Nr|Kontonummer|account"),
+    _concept("employee number", "id",
+        "employee id|employee number|employee no|personnel number|personnel no|staff id|staff number|payroll number|"
+        "personalnummer|mitarbeiternummer|matricule|matricola|personeelsnummer|numéro de salarié|número de empleado|"
+        "nr pracownika|anställningsnummer",
+        "employee id|employee no|personnel no|staff id|staff no|payroll no|Personalnummer|Personal-Nr|Pers.-Nr|"
+        "Mitarbeiternummer|Matricule|N° matricule|Matricola|Personeelsnummer|Personeelsnr|Número de empleado|"
+        "Nr pracownika|Numer pracownika|Anställningsnummer|Anst.nr|Medarbejdernr|Ansattnr"),
     _concept("contract number", "id",
         "contract number|contract no|contract id|agreement number|agreement no",
         "contract number|contract no|contract id|agreement number|agreement no|Vertragsnummer|Vertrags-Nr|Vertragsnr|"
@@ -196,7 +203,8 @@ CONCEPTS = [
         "Proveedor|Vendedor|Emisor|remit to|Rechnungssteller|service provider|provider"),
     _concept("customer", "company",
         "customer|customer name|client|client name|buyer|buyer name|bill to|bill to name|billed to|purchaser|"
-        "recipient|recipient name|sold to|partner name|billing name|bill to company",
+        "recipient|recipient name|sold to|partner name|billing name|bill to company|"
+        "kunde|kund|klant|cliente|klient|asiakas",
         "bill to|billed to|invoice to|invoiced to|sold to|customer name|customer|client name|client|buyer name|"
         "buyer|purchaser|Rechnungsempfänger|Rechnung an|Kunde|Käufer|Klant|Koper|Factuur aan|Client|Acheteur|"
         "Facturé à|"
@@ -266,12 +274,22 @@ CONCEPTS = [
     _concept("effective date", "effective date",
         "effective date|agreement date|contract date|date of agreement|commencement date|effective as of|"
         "date d'effet|date effet|date d'entrée en vigueur|inkrafttreten|data di decorrenza|fecha de vigencia|"
-        "ingangsdatum|execution date|"
+        "ingangsdatum|execution date|data zawarcia|data zawarcia umowy|data umowy|data podpisania|"
         "date signed|signing date",
         "effective date|agreement date|contract date|commencement date|date of agreement"),
     _concept("sender", "text", "sender|sent by|from|email from|email sender|mail from",
         "from|sender|Von|Absender|Expéditeur|Mittente|Remitente|Afzender"),
 ]  # fmt: skip
+
+BUSINESSES = frozenset(plain(name) for name in (
+    "restaurant|airline|hotel|pharmacy|practice|law firm|garage|dealer|dealership|airline company|praxis|"
+    "klinik|apotheke|werkstatt|versicherer|versicherung|fluggesellschaft|schule|labor|betreiber|hôtel|"
+    "pharmacie|laboratoire|clinique|assureur|compagnie|compagnie aérienne|magasin|farmacia|laboratorio|"
+    "clinica|assicuratore|compagnia|negozio|ristorante|albergo|aseguradora|aerolínea|tienda|restaurante|"
+    "seguradora|loja|banco|banque|banca|apotheek|verzekeraar|winkel|apteka|ubezpieczyciel|sklep|szkoła|"
+    "restauracja|butik|försäkringsbolag|kino|cinema|cinéma"
+).split("|"))  # fmt: skip
+"""Kinds of businesses that schemas call the sellers of their papers by."""
 
 NOISE = ("cashier", "operator", "terminal", "counter", "table", "page", "time", "pax", "served by", "salesperson",
          "gst summary", "tax summary", "code", "total tax", "transaction time", "register",

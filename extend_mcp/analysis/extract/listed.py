@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extend_mcp.analysis.extract.labels import MARKS, Hit, Labels
+from extend_mcp.analysis.extract.label_ends import MARKS
+from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Leaf, Run, Segment, Token
 
 Words = tuple[Token, ...]

@@ -6,13 +6,22 @@ from dataclasses import replace
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.label_ends import MARKS
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.titles import is_title
 from extend_mcp.analysis.extract.typed import is_next
 from extend_mcp.analysis.extract.values import Values
 
 HEAD = 300
 """Characters at the head of a paper, which say what it is."""
+HEAD_LINES = 16
+"""Lines of such a head."""
+STEM = 6
+"""Letters that the name of a field and the title of a paper share: `Bestelldatum` of a `Bestellung`."""
+_DATE = re.compile(r"s?\s?(?:datum|date)$|^(?:date|data|fecha)\s(?:de la |de |du |del |della |di )?")
+_ALONE = re.compile(r"(?:[^\W\d_]+(?:[ -][^\W\d_]+){0,2},)?(?: ?(?:den|am|le|il|a|el|dnia))?")
+"""Around a date that stands alone: nothing, or the town."""
 TITLED = 0.9
 """How good such a date is."""
 _TITLES = {
@@ -31,22 +40,41 @@ _TITLES = {
 
 
 def read_paper_date(field: Field, labels: Labels, values: Values) -> Found | None:
-    """The date behind `Date`, for a field that asks for the date of the paper that the document is."""
-    if not _dates_its_paper(field, values):
+    """The date behind `Date`, for a field that asks for the date of the paper that the document is.
+
+    Else the only one that stands alone at its head; that is a guess.
+    """
+    if field.reads != "date" or not _dates_its_paper(field, values):
         return None
     date = replace(field, concept=BY_NAME["date"], labels=BY_NAME["date"].labels)
     dates = [one for hit in labels.of(date) for one in values.of("date") if is_next(hit, one) or _is_behind(hit, one)]
-    return best(
-        Found(one.value, one.tokens, TITLED * one.sure, 1.0, "guess" if one.guessed else "date") for one in dates
-    )
+    if not dates:
+        alone = [one for one in values.of("date") if one.segment.line < HEAD_LINES and _ALONE.fullmatch(_around(one))]
+        return _found(alone[0], guessed=True) if len(alone) == 1 else None
+    return best(_found(one, guessed=one.guessed) for one in dates)
+
+
+def _found(date: Candidate, *, guessed: bool) -> Found:
+    return Found(date.value, date.tokens, TITLED * date.sure, 1.0, "guess" if guessed else "date")
+
+
+def _around(date: Candidate) -> str:
+    """What else stands in the segment of a date."""
+    words = date.segment.tokens
+    return " ".join(token.text for token in (*words[: date.first], *words[date.last :]))
 
 
 def _is_behind(hit: Hit, candidate: Candidate) -> bool:
-    return candidate.segment is hit.segment and candidate.first == hit.last
+    between = hit.segment.tokens[hit.last : candidate.first]
+    return candidate.segment is hit.segment and candidate.first >= hit.last and all(t.text in MARKS for t in between)
 
 
 def _dates_its_paper(field: Field, values: Values) -> bool:
     concept = field.concept.name if field.concept else plain("".join(field.names[:1]))
     asked = concept.removesuffix(" date")
     titles = next((titles for stems, titles in _TITLES.items() if asked in stems.split()), None)
-    return titles is not None and re.search(rf"\b(?:{titles})\b", plain(values.text[:HEAD])) is not None
+    if titles is not None:
+        return re.search(rf"\b(?:{titles})\b", plain(values.text[:HEAD])) is not None
+    stems = {word[:STEM] for name in field.names for word in plain(_DATE.sub("", name.casefold())).split()}
+    heads = (word for one in values.segments[:HEAD_LINES] if is_title(one.text) for word in plain(one.text).split())
+    return any(word[:STEM] in stems for word in heads if len(word) >= STEM)

@@ -20,7 +20,8 @@ _BEFORE_DATE = (
     ),
     (
         re.compile(
-            r"(?i)(?:à compter du|effet (?:le|au)|Wirkung (?:zum|vom)|in Kraft am|decorr\w+ dal?|met ingang van)\s*$"
+            r"(?i)(?:à compter du|effet (?:le|au)|zawart\w+ (?:w )?dni\w+|"
+            r"Wirkung (?:zum|vom)|in Kraft am|decorr\w+ dal?|met ingang van)\s*$"
         ),
         0.9,
     ),

@@ -8,12 +8,14 @@ from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.clauses import read_clause
-from extend_mcp.analysis.extract.companies import read_company, read_person, without_address
+from extend_mcp.analysis.extract.companies import own_names, read_company, read_person, without_address
 from extend_mcp.analysis.extract.defined import defined_as
 from extend_mcp.analysis.extract.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import read_text
+from extend_mcp.analysis.extract.item_sums import without_sums
 from extend_mcp.analysis.extract.item_texts import clean_texts
+from extend_mcp.analysis.extract.label_variants import variants_of
 from extend_mcp.analysis.extract.labels import Labels
 from extend_mcp.analysis.extract.laws import jurisdictions
 from extend_mcp.analysis.extract.layout import Layout
@@ -30,13 +32,17 @@ from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.scope import Scopes
 from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.tables import read_rows, tables_of
+from extend_mcp.analysis.extract.text_ends import without_date
 from extend_mcp.analysis.extract.typed import NAMED, labelled, read_typed
+from extend_mcp.analysis.extract.unheaded_items import FIT, read_unheaded
 from extend_mcp.analysis.extract.values import Values
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
 """Names of fields that mean the person a resume is about."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
 """Terms whose values may be those of other papers than invoices, or of taxpayers beyond Europe."""
+BY = (" by", " von", " par", " door", " por", " da")
+"""How names of fields end that ask who did something."""
 _ADDRESSES = ("address", "address part")
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
@@ -97,7 +103,8 @@ class Reader:
         if field.reads in ("text", "company") and (defined := best(self._defined(field))) is not None:
             return defined
         if (term := self.terms.get(field.path)) is not None:
-            return self._by_own_words(field) or self.ranking.read(term) or self._by_label(field, term)
+            own = self._by_own_words(field) or (self._by_own_name(field) if self._is_shared(term) else None)
+            return own or self.ranking.read(term) or self._by_label(field, term)
         if field.reads in SHAPED:
             return self._typed(field)
         readers: dict[str, Callable[[Field], Found | None]] = {
@@ -130,13 +137,30 @@ class Reader:
     def _by_own_words(self, field: Field) -> Found | None:
         """The value that the page labels in the very words of the schema, where they are its own."""
         own = own_words(field)
+        if own and field.reads == "company":
+            return best(own_names(replace(field, labels=own), self.labels), NAMED)
         if not own or field.reads not in ("amount", "number", "date", "id"):
             return None
         found = best(labelled(replace(field, labels=own), field.reads, self.labels, self.values, self.scopes))
         return found if found is not None and found.score >= NAMED else None
 
+    def _is_shared(self, term: str) -> bool:
+        """Whether several fields ask for a term, as for the number of a receipt and of its invoice."""
+        return sum(other == term for other in self.terms.values()) > 1
+
+    def _by_own_name(self, field: Field) -> Found | None:
+        """The value that the page labels with the name of a field, though other labels may mean the same."""
+        named = replace(
+            field, labels=tuple(way for name in map(plain, field.names) for way in (name, *variants_of(name)))
+        )
+        if field.reads not in SHAPED | {"amount"}:
+            return None
+        return best(labelled(named, field.reads, self.labels, self.values, self.scopes), NAMED)
+
     def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)
+        if found is not None and field.labels[0].endswith(BY):
+            return without_date(found, self.values)
         if found is not None and is_name_of_party(field):
             value, tokens = without_address(str(found.value), found.tokens)
             found = replace(found, value=value, tokens=tokens)
@@ -190,6 +214,8 @@ class Reader:
     def rows(self, array: Field) -> list[dict[str, Found | None]]:
         """The items of an array of objects: what was read for each property."""
         rows, fit = read_rows(array, self.layout)
+        if not rows:
+            rows, fit = read_unheaded(array, self.layout, self.values), FIT
         assert array.item is not None
         members = array.item.members
         for name in (name for name in members if "description" in members[name].labels):
@@ -200,7 +226,7 @@ class Reader:
             {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows
         ]
         least = min(2, len(members))
-        return [item for item in made if sum(found is not None for found in item.values()) >= least]
+        return without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
 
 
 def arrays(field: Field) -> list[Field]:

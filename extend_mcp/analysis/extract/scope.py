@@ -1,22 +1,25 @@
 """Which part of a page belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
 
 import re
-from bisect import bisect_right
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from math import inf
 
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.geometry import overlap
+from extend_mcp.analysis.extract.label_variants import without_umlauts
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Layout, Segment
 from extend_mcp.analysis.extract.lexicon import plain
-from extend_mcp.analysis.extract.party_names import ROLES
+from extend_mcp.analysis.extract.party_names import ROLES, names_of
 
-Lines = dict[int, list[int]]
-"""Lines from top to bottom, by the page's place in the layout."""
 _NUMBERED = re.compile(r"(?:\d{1,2} )+")
 """Before a heading: `2.1 Employer`."""
 DEPTH = 12
 """How many lines under its heading a section may hold."""
 
+LONGER = 14
+"""Characters of a heading besides the name."""
 CONTACTS = frozenset({"phone", "fax", "email", "website", "vat id", "company number"})
 """Families of labels within the block of a party."""
 MOST = 10
@@ -71,6 +74,19 @@ def _next_below(segment: Segment, labels: Labels) -> Segment | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading on a line, and how far to the left and right what it heads may stand."""
+
+    line: int
+    left: float
+    right: float
+
+
+_Headings = dict[int, list[_Heading]]
+"""Headings from top to bottom, by the page's place in the layout."""
+
+
 class Scopes:
     """Where the objects of a schema stand."""
 
@@ -83,25 +99,26 @@ class Scopes:
                 if hit.score > 0.9
                 for s in block_under(hit, labels, MOST, CONTACTS)
             }
-        self.sections: dict[str, Lines] = {scope: {} for scope in scopes}
-        self.headings: Lines = {}
-        named = [(name, self.sections[scope]) for scope in scopes if (name := plain(scope))]
-        names = tuple(name for name, _ in named)
-        for segment in layout.segments() if names else ():
-            text = _NUMBERED.sub("", plain(segment.text))
-            for name, lines in named if text.startswith(names) else ():
-                if text.startswith(name) and len(text) <= len(name) + 14:
-                    for heads in (lines, self.headings):
-                        heads.setdefault(segment.leaf.order, []).append(segment.line)
+        names = [(name, scope) for scope in scopes for name in _names_of(scope)]
+        found = [(segment, scope) for segment in layout.segments() if names for scope in _headed(segment, names)]
+        parties = [hit.segment for role in ROLES for hit in labels.by_family.get(role, ()) if _is_whole(hit)]
+        heads = {id(segment) for segment in (*(segment for segment, _ in found), *parties)}
+        self.sections: dict[str, _Headings] = {}
+        self.headings: _Headings = {}
+        for segment, scope in found:
+            for some in (self.sections.setdefault(scope, {}), self.headings):
+                some.setdefault(segment.leaf.order, []).append(_heading(segment, heads))
 
     def bonus(self, field: Field, hit: Hit) -> float:
         """What a label gains or loses for standing in or out of the field's section."""
-        if field.role:
+        own = self.sections.get(field.scope)
+        if not field.scope or plain(field.scope) in hit.label or not own:
             return self.near(field, hit.segment)
-        if not field.scope or plain(field.scope) in hit.label or not self.sections.get(field.scope):
-            return 0.0
-        mine = _distance(self.sections[field.scope], hit.segment)
-        return 0.12 if mine is not None and mine == _distance(self.headings, hit.segment) else -0.15
+        mine = _nearest(own, hit.segment)
+        inside = mine is not None and mine == _nearest(self.headings, hit.segment)
+        if field.role:
+            return 0.15 if inside else min(-0.15, self.near(field, hit.segment))
+        return 0.12 if inside else -0.15
 
     def near(self, field: Field, segment: Segment) -> float:
         """What a value gains or loses for standing in its party's block, or in another's."""
@@ -113,9 +130,34 @@ class Scopes:
         return -0.25 if elsewhere or (field.role != "vendor" and field.scope) else 0.0
 
 
-def _distance(headings: Lines, segment: Segment) -> int | None:
-    """How many lines a segment stands below the nearest of the headings, if at most `DEPTH`."""
-    lines = headings.get(segment.leaf.order, [])
-    above = bisect_right(lines, segment.line)
-    rows = segment.line - lines[above - 1] if above else DEPTH + 1
-    return rows if rows <= DEPTH else None
+def _names_of(scope: str) -> tuple[str, ...]:
+    """What the heading of an object may be: its name, without umlauts too, and other words for the same party."""
+    name = plain(scope)
+    return tuple(one for one in (*names_of(name), *names_of(without_umlauts(name))) if one)
+
+
+def _headed(segment: Segment, names: Sequence[tuple[str, str]]) -> set[str]:
+    """The objects whose name a short text begins with."""
+    text = _NUMBERED.sub("", plain(segment.text))
+    return {scope for name, scope in names if text.startswith(name) and len(text) <= len(name) + LONGER}
+
+
+def _is_whole(hit: Hit) -> bool:
+    return hit.first == 0 and hit.last == len(hit.segment.tokens)
+
+
+def _heading(segment: Segment, heads: Container[int]) -> _Heading:
+    """A heading with the room below it, up to the headings beside it."""
+    row, unit = segment.leaf.lines[segment.line], segment.leaf.unit
+    after = (other.box.left for other in row[segment.index + 1 :] if id(other) in heads)
+    is_first = all(id(other) not in heads for other in row[: segment.index])
+    return _Heading(segment.line, 0.0 if is_first else segment.box.left - unit, next(after, inf) - unit)
+
+
+def _nearest(headings: _Headings, segment: Segment) -> _Heading | None:
+    """The nearest heading above a segment and over its column, if at most `DEPTH` lines above."""
+    over = [
+        one for one in headings.get(segment.leaf.order, ())
+        if 0 <= segment.line - one.line <= DEPTH and one.left <= segment.box.left < one.right
+    ]  # fmt: skip
+    return max(over, key=lambda one: (one.line, one.left), default=None)

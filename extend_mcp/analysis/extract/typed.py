@@ -93,6 +93,8 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         near = values.nearby(kind).of(hit)
         for at in near if kind != "date" else _dates_of(hit, near, candidates, field):
             candidate, known = candidates[at], scores.get(at, LEAST)
+            if _numbers_label(candidate, hit):
+                continue
             score = worth * fit(hit, candidate, labels) * candidate.sure
             if candidate.aside and not counts:
                 score *= ASIDE
@@ -104,6 +106,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         yield _found(candidates[at], score, kind)
 
 
+def _numbers_label(candidate: Candidate, hit: Hit) -> bool:
+    """Whether a number is that of another label in a series: `Box 5` is no value of `Box 4`."""
+    stem, _, number = hit.label.rpartition(" ")
+    is_second = candidate.first == 1 and candidate.segment is not hit.segment
+    return bool(stem) and number.isdigit() and is_second and plain(candidate.segment.tokens[0].text) == stem
+
+
 def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
     """The dates near a label that it may be of: a label that does not say it is one's only the next, `Visit` alone.
 
@@ -113,7 +122,12 @@ def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: 
         return near
     if hit.first and hit.segment.tokens[hit.first - 1].text.isalpha():
         return ()
-    return near if hit.marked else [at for at in near if is_next(hit, dates[at])]
+    return near if hit.marked else [at for at in near if is_next(hit, dates[at]) or _is_behind(hit, dates[at])]
+
+
+def _is_behind(hit: Hit, candidate: Candidate) -> bool:
+    """Whether a value follows a label that begins its segment: `Paid October 2, 2026`."""
+    return hit.first == 0 and candidate.segment is hit.segment and candidate.first == hit.last
 
 
 def _counted(hit: Hit, values: Values) -> Candidate | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extend_mcp.analysis.extract.amounts import NARROW, NEAR, Money, comma_decimal, currency_code, find_money, to_number
+from extend_mcp.analysis.extract.amounts import NARROW, Money, comma_decimal, currency_code, find_money, to_number
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.code_groups import code_groups, mixed_groups
 from extend_mcp.analysis.extract.dates import Hit, find_dates, is_month_first, reads_two_ways
@@ -26,14 +26,16 @@ IBAN = re.compile(
 BIC = re.compile(r"\b[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}(?:[A-Z0-9]{3})?\b")
 CODE = re.compile(r"(?<![\w])(?=[\w./#-]{0,99}\d)[\w#][\w./#-]*(?:/[\w./-]+)*")
 SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
+_IN_GROUPS = re.compile(r"(?<![\w.,+])(?:\d{2,5}(?: \d{2,5}){2,6}|\d{4} \d{4})(?![\w€$£%]|[.,]\d| [€$£%])")
+"""A code of digits in groups."""
 OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban", "phone"})
 """Kinds whose values all have a digit, or the sign of a year in Chinese."""
 _DIGIT = re.compile(r"[\d年]")
-_NUMBER = re.compile(r"(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*(?![\w/:]|[.,]\d|-\w)")
-_RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
-"""Before the price of one."""
-_EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
-"""Behind the price of one."""
+_NUMBER = re.compile(
+    r"(?:(?:^|(?<=: ))\d{1,3}(?: \d{3})+(?= ?[^\W\d_]{1,3}[²³]?(?: |$))|(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*)"
+    r"(?![\w/:]|[.,]\d|-\w)"
+)
+_PERCENT = re.compile(r"\s?%")
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
 
@@ -138,6 +140,10 @@ class Values:
         """The dates in a segment's text, read month first where the document shows that."""
         return find_dates(segment.text, month_first=True) if self.month_first else self._days(segment)
 
+    def days_in(self, text: str) -> list[Hit]:
+        """The dates in a text, read month first where the document shows that."""
+        return find_dates(text, month_first=bool(self.month_first))
+
     def _days(self, segment: Segment) -> list[Hit]:
         """The dates in a segment's text, read day first: what the finders of other values pass over."""
         if segment.text not in self._dates:
@@ -159,7 +165,7 @@ class Values:
             skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
             amounts = list(find_money(text, comma=self.comma, skip=skip))
             amounts = signed(amounts, text, self._debit_mark) if self._debit_mark else amounts
-            found = [(money, _is_sum(money, text)) for money in amounts]
+            found = [(money, money.is_sum(text)) for money in amounts]
             last = max((money.start for money, is_sum in found if is_sum), default=-1)
             self._sums[text] = [(money, money.start < last and not is_sum) for money, is_sum in found]
         return self._sums[text]
@@ -174,21 +180,31 @@ class Values:
         text = segment.text.translate(NARROW)
         money = self._money(segment)
         taken = Spans((one.digits, one.end) for one, _ in money)
-        last = max((one.start for one, _ in money if _is_sum(one, text)), default=-1)
+        last = max((one.start for one, _ in money if one.is_sum(text)), default=-1)
         found = [(one.start, one.end, one.value, one.guessed, aside) for one, aside in money]
         for hit in _NUMBER.finditer(text):
             if not skip.touch(*hit.span()) and not taken.touch(*hit.span()):
-                value, _ = to_number(hit.group().lstrip("-"), comma=bool(self.comma))
-                found.append((*hit.span(), -value if hit.group().startswith("-") else value, False, hit.start() < last))
+                value, _ = to_number(hit.group().lstrip("-").replace(" ", ""), comma=bool(self.comma))
+                aside = hit.start() < last or (_PERCENT.match(text, hit.end()) and self._goes_on_with_sum(segment, hit))
+                found.append((*hit.span(), -value if hit.group().startswith("-") else value, False, bool(aside)))
         for start, end, value, guessed, aside in sorted(found):
             sure = 0.45 if _box_number(segment, start, end) else 0.95
             yield Candidate(segment, *segment.span(start, end), value, sure, guessed=guessed, aside=aside)
+
+    def _goes_on_with_sum(self, segment: Segment, percent: re.Match[str]) -> bool:
+        """Whether an amount follows a percentage on its line, which then is only a rate: `VAT 20 %  £198.00`."""
+        behind = segment.leaf.lines[segment.line][segment.index + 1 :]
+        here = (one for one, _ in self._money(segment) if one.start > percent.end())
+        return any(one.is_printed for one in here) or any(
+            one.is_printed for other in behind for one, _ in self._money(other)
+        )
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
         """Codes with a digit in them; dates and amounts of money are worse ones."""
         days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
         groups = [span for span in (*code_groups(segment), *mixed_groups(segment)) if not days.touch(*span)]
-        spaced = [*groups, *(found.span() for found in SPACED.finditer(segment.text))]
+        shaped = (found.span() for shape in (SPACED, _IN_GROUPS) for found in shape.finditer(segment.text))
+        spaced = [*groups, *(span for span in shaped if not days.touch(*span))]
         taken = Spans(spaced)
         codes = (found.span() for found in CODE.finditer(segment.text))
         for start, end in [*spaced, *(code for code in codes if not taken.touch(*code))]:
@@ -212,13 +228,6 @@ class Values:
         for phone in find_phones(segment.text, self.countries):
             if not skip.touch(phone.start, phone.end):
                 yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
-
-
-def _is_sum(money: Money, text: str) -> bool:
-    """Whether an amount is printed as money, and not as the price of one."""
-    if money.decimals != 2 and money.sign is None:
-        return False
-    return not _RATE.search(text, max(0, money.start - NEAR), money.start) and not _EACH.match(text, money.end)
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:

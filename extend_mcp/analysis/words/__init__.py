@@ -82,7 +82,7 @@ class _Entries:
     inside: list[tuple[str, Entry]] = field(default_factory=list)
 
 
-def _fold_entry(entry: str) -> str:
+def fold_entry(entry: str) -> str:
     """An entry as `fold` makes the words that it is compared with: Thai and Korean are cut up."""
     if entry.isascii():
         return entry
@@ -93,7 +93,7 @@ def _fold_entry(entry: str) -> str:
 def _entries(file: str) -> _Entries:
     made = _Entries()
     for name, some in read_words(file).items():
-        for first, *rest in map(str.split, map(_fold_entry, some)):
+        for first, *rest in map(str.split, map(fold_entry, some)):
             entry, part = (tuple(rest), name), first.strip("*")
             if first == f"*{part}*":
                 made.inside.append((part, entry))

@@ -69,3 +69,9 @@ def values(document: Document, **properties: Any) -> dict[str, Any]:
     """The values that are read for these properties."""
     value: dict[str, Any] = run(document, shape(**properties)).output["value"]
     return value
+
+
+def metadata(document: Document, **properties: Any) -> dict[str, Any]:
+    """The confidence and places of the values that are read for these properties, by their paths."""
+    found: dict[str, Any] = run(document, shape(**properties)).output["metadata"]
+    return found

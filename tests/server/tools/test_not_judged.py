@@ -85,5 +85,6 @@ async def test_values_that_are_neither_sure_nor_flagged_are_named(client: Client
     lines = {"type": "array", "items": {"type": "object", "properties": {"item": TEXT_FIELD, "qty": NUMBER_FIELD}}}
     fields = {"invoice_number": TEXT_FIELD, "seller": TEXT_FIELD, "total": NUMBER_FIELD, "lines": lines}
     told = await answer(client, "extract_data", text=bill, schema={"type": "object", "properties": fields})
+    assert told["values"]["seller"] == "Acme Ltd"
     [note] = told["notes"]
-    assert note.endswith("before relying on them: lines[].item, lines[].qty.")
+    assert note.endswith("before relying on them: seller, lines[].item, lines[].qty.")

@@ -9,10 +9,14 @@ ROLES = {
     "verkäufer verkäufers rechnungsstellers ausstellers "
     "rechnungssteller rechnungsaussteller aussteller absender leistungserbringer fournisseur vendeur émetteur "
     "fornitore "
+    "fornecedor emitente prestador sprzedawca wystawca dostawca säljare leverantör selger leverandør sælger udsteder "
+    "dodavatel myyjä toimittaja afzender "
     "cedente venditore emittente prestatore proveedor vendedor emisor leverancier verkoper",
     "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden "
     "käufers empfängers rechnungsempfängers "
     "käufer rechnungsempfänger empfänger auftraggeber leistungsempfänger acheteur destinataire cliente acquirente "
+    "receptor adquirente nabywca zamawiający odbiorca köpare beställare kund kjøper køber modtager mottagare odběratel "
+    "ostaja "
     "compratore committente cessionario destinatario comprador klant koper afnemer",
     "ship": "shipto shipping ship delivery deliverto consignee warenempfänger lieferempfänger livraison consegna "
     "entrega levering",

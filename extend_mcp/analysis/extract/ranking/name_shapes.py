@@ -2,13 +2,14 @@
 
 import re
 
+from extend_mcp.analysis.extract.titles import is_title
 from extend_mcp.analysis.words import fold, meanings
 
 _LETTER = re.compile(r"[^\W\d_]")
 _WEB = re.compile(r"@|www\.|https?:")
 ORDER = re.compile(
     r"(?:purchase order|bestellung|bon de commande|orden de compra|pedido|ordine(?: d acquisto)?|inkooporder|"
-    r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?"
+    r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?(?: \S*\d\S*){0,2}"
 )
 """The title of an order, as `fold` makes it."""
 _SALUTATION = re.compile(
@@ -17,6 +18,8 @@ _SALUTATION = re.compile(
 )
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
+SENTENCE = 6
+"""Words of a sentence."""
 LONGEST_FORM = 4
 """Words of a legal form, which may be single letters."""
 
@@ -30,9 +33,18 @@ def is_name(text: str) -> bool:
         and ":" not in text
         and not _WEB.search(text)
         and not _is_form_alone(text)
+        and not is_title(text)
         and not ORDER.fullmatch(fold(text))
         and not _SALUTATION.match(text)
+        and not _is_sentence(text)
     )
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a text is running text without a legal form: mostly words in small letters."""
+    words = text.split()
+    small = sum(word.isalpha() and word.islower() for word in words)
+    return len(words) >= SENTENCE and 2 * small > len(words) and "form" not in meanings(fold(text))
 
 
 def _is_form_alone(text: str) -> bool:

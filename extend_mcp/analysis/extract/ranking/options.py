@@ -1,7 +1,7 @@
 """What a term could be: values of its kind with their places. Generous: a value that is not here is never read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.companies import REGISTERED
 from extend_mcp.analysis.extract.layout import Segment, Token, around
 from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
+from extend_mcp.analysis.extract.ranking.parties import HONORIFIC
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
 from extend_mcp.analysis.extract.values import Values
 from extend_mcp.analysis.words import fold, meanings
@@ -17,17 +18,26 @@ from extend_mcp.documents.accounts import missing
 from extend_mcp.documents.page import Box
 
 VAT = re.compile(
-    r"(?<![A-Za-z0-9])((?:(?:BG|CZ|DE|DK|EE|EL|FI|GB|HR|HU|IT|LT|LU|LV|MT|NO|PL|PT|RO|SE|SI|SK|XI)(?:[\s.-]?\d){7,13}"
+    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)((?:(?:BG|CZ|DE|DK|EE|EL|FI|GB|HR|HU|IT|LT|LU|LV|MT|NO|PL|PT|RO|SE|SI|SK|XI)(?:[\s.-]?\d){7,13}"
     r"|(?:AT\s?U|BE|CHE|CY|ES|FR|IE|NL)(?:[\s.-]?[A-Z0-9]){7,13}))(?![A-Za-z0-9])"
 )
 """The number of a European taxpayer, with the country."""
+_IRISH = re.compile(r"IE\s?\d{7}\s[A-Z]{1,2}")
+"""One that ends in letters alone."""
 _SEPARATOR = re.compile(
-    r"\s+[·•●|–—−-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}|\s+(?:au capital|with (?:a )?share capital|mit sitz in|con sede)\b",
+    r"\s+[·•●|–—−-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}|(?<=[a-z]{4})\.\s+(?=[A-Z])|"
+    r"\s+(?:au capital|with (?:a )?share capital|mit sitz in|con sede)\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\s+[^\W\d]", re.IGNORECASE)
 """What follows the comma in `Smith, Jones and Partners`."""
-_PIECE = re.compile(r"[^:]+")
+_MARK = re.compile(r":|\.{3,}")
+"""Between a label and its value."""
+_SENTENCE = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z])")
+_OWNER = re.compile(
+    r"(?i)(?:inh(?:aber(?:in)?)?|prop(?:rietor|r)?|titular|owner|gérante?|eigenaar|właściciel)\.?:? +(?=[A-Z])"
+)
+"""Before whom a business belongs to."""
 _LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
 ENDS_OF_NAMES = frozenset({"form", "title", "country", "organisation"})
@@ -144,7 +154,7 @@ def _vats(place: Place, _: Rows) -> Iterator[Option]:
         return
     for hit in VAT.finditer(place.text):
         raw = hit[1]
-        while raw and not re.search(r"\d", raw.split()[-1]):
+        while raw and not re.search(r"\d", raw.split()[-1]) and not _IRISH.fullmatch(raw):
             raw = raw.rsplit(None, 1)[0] if " " in raw else ""
         if sum(c.isdigit() for c in raw) >= 7 and not re.match(
             r"[A-Z]{2}\d\d(?:\s?\d{4}){3}", place.text[hit.start(1) :]
@@ -156,10 +166,7 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
     if place.after and place.after[0].text.startswith(":"):
         return  # a label
     text = place.text
-    spans = [(0, len(text))]
-    if ":" in text:
-        spans = [_cut_label(text, *hit.span()) for hit in _PIECE.finditer(text)][1:]
-    for start, end in spans:
+    for start, end in _spans(text):
         option = _name(place, start, end, "whole")
         if option is not None:
             yield option
@@ -168,6 +175,20 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
         cut = _end_of_name(text, start, end)
         if cut is not None and (part := _name(place, start, cut, "part")) is not None:
             yield part
+
+
+def _spans(text: str) -> Sequence[tuple[int, int]]:
+    """Where names may begin and end: in all of a text, behind each of its labels, and in what follows a sentence."""
+    if _MARK.search(text):
+        return [_cut_label(text, *span) for span in _between(_MARK, text)[1:]]
+    pieces = _between(_SENTENCE, text)
+    return [(0, len(text)), *pieces[1:]]
+
+
+def _between(mark: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    marks = [hit.span() for hit in mark.finditer(text)]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(text)]
+    return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
 
 def _cut_label(text: str, start: int, end: int) -> tuple[int, int]:
@@ -190,7 +211,9 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
 def _name(place: Place, start: int, end: int, how: str) -> Option | None:
     piece = place.text[start:end]
     lead = len(piece) - len(piece.lstrip(_EDGES))
-    piece = piece.strip(_EDGES)
+    piece = HONORIFIC.sub("", piece.strip(_EDGES))
+    if owner := _OWNER.match(piece):
+        lead, piece = lead + owner.end(), piece[owner.end() :]
     if not is_name(piece):
         return None
     return _cut(place, start + lead, start + lead + len(piece), how)

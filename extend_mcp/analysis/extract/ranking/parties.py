@@ -13,6 +13,8 @@ from extend_mcp.analysis.words import fold, meanings, read_words
 ROLES = ("agent", "shipto", "buyer", "seller")
 CONTACT = "contact"
 """What the heading over the people to turn to is called in `headings.toml`."""
+HONORIFIC = re.compile(r"\s*(?:御中|様|殿|귀하|귀중)$")
+"""Behind the name of whom a paper goes to."""
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
 ENDS = ("details", "information", "info", "address", "data", "party")
@@ -42,8 +44,8 @@ class Parties:
     """The section of each segment as (role, how many segments of its column are above), and the block it is in.
 
     `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of
-    another block on the same rows a block is, by its number: `left` or `right`. `is_turned`: the paper is an order from
-    one party to the other, so whom it takes for the seller is the buyer.
+    another block on the same rows a block is, by its number: `left` or `right`. `is_order`: the paper is an order,
+    which its buyer sends; `is_turned`: and it does not say who sells, so whom it takes for the seller is the buyer.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -54,13 +56,20 @@ class Parties:
         self.beside: dict[int, str] = {}
         self._rows = rows
         self._headings = {id(place): role for place in rows.all() if (role := _role(place))}
-        self.is_turned = _is_order(rows) and {"sender", "receiver"} <= {_BARE.get(place.words) for place in rows.all()}
+        self.is_order = _is_order(rows)
+        self.is_turned = self.is_order and not self._names_seller()
         for page in rows.pages:
             places = [place for row in page.rows for place in row]
             self._find_sections(places)
             self._set_beside([self._add_block(place) for place in places if self._is_open(place)])
 
         self.most_proof = max(self.proofs, default=0)
+
+    def _names_seller(self) -> bool:
+        """Whether a heading or label says who sells, and not just from whom to whom the paper goes."""
+        bare = {_BARE.get(place.words) for place in self._rows.all()}
+        named = any("seller" in place.means and not place.has_digit for place in self._rows.all())
+        return named and not {"sender", "receiver"} <= bare
 
     def _is_open(self, place: Place) -> bool:
         """Whether a town is in no block yet."""
@@ -78,6 +87,9 @@ class Parties:
         heads: list[tuple[Place, str]] = []
         counts: Counter[tuple[int, int]] = Counter()
         for place in places:
+            if HONORIFIC.search(place.text):
+                self.section[id(place)] = ("buyer", 1)
+                continue
             if id(place) in self._headings:
                 heads = [*heads[1 - OPEN_SECTIONS :], (place, self._headings[id(place)])]
                 continue
@@ -162,7 +174,7 @@ def told_party(place: Place) -> str:
     means = meanings(words)
     if not colon or len(words.split()) > LONGEST_HEADING or means & NO_HEADING:
         return ""
-    told = {role for role in ("seller", "buyer") if role in means or _named_by(words) == role}
+    told = {role for role in ("seller", "buyer") if role in means or role_named_by(words) == role}
     return told.pop() if len(told) == 1 else ""
 
 
@@ -172,11 +184,11 @@ def _is_answer(place: Place) -> bool:
 
 
 def _named(place: Place) -> str:
-    """The party of a heading that can be nothing else; empty for other texts."""
-    return _named_by(place.words)
+    return role_named_by(place.words)
 
 
-def _named_by(words: str) -> str:
+def role_named_by(words: str) -> str:
+    """The party that folded words name where they can mean nothing else; empty for other words."""
     return next((role for role, shape in _headings().items() if shape.fullmatch(words)), "")
 
 

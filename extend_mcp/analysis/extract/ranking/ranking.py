@@ -12,6 +12,7 @@ from extend_mcp.analysis.extract.ranking.model import (
     RIVALS,
     SUMS,
     Pick,
+    Scores,
     choose,
     confidence,
     read_weights,
@@ -19,6 +20,7 @@ from extend_mcp.analysis.extract.ranking.model import (
     weigh,
 )
 from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.rules import parties_of_order, without_impossible
 from extend_mcp.analysis.extract.ranking.steps import Steps
 
 AS_DUE = 0.75
@@ -76,9 +78,14 @@ class Ranking:
     @cached_property
     def _picks(self) -> Mapping[str, Pick]:
         weights = read_weights()
-        scores = {term: score(weights.terms[term], self._options(KINDS[term])) for term in self._terms}
+        scores = {term: self._score(term, weights.terms[term]) for term in self._terms}
+        if self._context.parties.is_order and not self._context.parties.is_turned:
+            scores |= parties_of_order(scores, self._context)
         steps = self._context.steps if "total.due" in scores else Steps()
         return choose(scores, steps, weights.ties)
+
+    def _score(self, term: str, weights: Mapping[str, float]) -> Scores:
+        return without_impossible(term, score(weights, self._options(KINDS[term])), self._context)
 
     def _options(self, kind: str) -> Iterable[tuple[object, Features]]:
         if kind not in self._features:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from extend_mcp.analysis.extract.companies import NO_SELLERS
 from extend_mcp.analysis.extract.exact.term_mapping import map_fields
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.lexicon import plain
@@ -14,8 +15,6 @@ BY_CONCEPT = {
     "total": "total.gross", "amount due": "total.due",
 }  # fmt: skip
 """Terms by the lexicon's concepts, for names that invoices do not have, as a shop or a merchant."""
-NO_SELLERS = frozenset({"employer", "employer name"})
-"""Names of companies that do not sell: their own labels point to them."""
 FIELD_KINDS = {
     "amount": {"number", "integer", "currency", "string"}, "date": {"date", "string"}, "id": {"string"},
     "vat": {"string"}, "iban": {"string"}, "name": {"string"},

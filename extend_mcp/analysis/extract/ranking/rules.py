@@ -1,0 +1,68 @@
+"""What no weight decides: values that a term cannot have, and the parties of orders."""
+
+from collections.abc import Mapping
+
+from extend_mcp.analysis.extract.ranking.context import Context
+from extend_mcp.analysis.extract.ranking.model import Key, Scores
+from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.parties import role_named_by
+from extend_mcp.analysis.words import fold
+
+SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
+OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
+
+
+def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
+    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax.
+
+    A buyer that is named with a colon is no other name: people to turn to and places of delivery stand below.
+    """
+    if term in OTHER:
+        own = _named_as(term.partition(".")[0], context)
+        if own and term == "buyer.name":
+            return {key: score for key, score in scores.items() if key is None or key in own}
+        barred = _named_as(OTHER[term], context) - own
+    elif term == "total.tax":
+        barred = _cash(context)
+    else:
+        return scores
+    return {key: score for key, score in scores.items() if key is None or key not in barred}
+
+
+def _named_as(role: str, context: Context) -> set[Key]:
+    """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`."""
+    return {option.key for option in context.options("name") if _label_role(option) == role}
+
+
+def _label_role(option: Option) -> str:
+    before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
+    return role_named_by(fold(before.removesuffix(":"))) if before.endswith(":") else ""
+
+
+def _cash(context: Context) -> set[Key]:
+    """Amounts that were given or given back, and are labelled as no sum elsewhere."""
+    labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
+    sums = {key for key, means in labels if means & SUM_WORDS}
+    return {key for key, means in labels if "cash" in means} - sums
+
+
+def parties_of_order(scores: Mapping[str, Scores], context: Context) -> Mapping[str, Scores]:
+    """The parties of an order that says who sells: the seller has that name, and its sender is the buyer."""
+    if "seller.name" not in scores:
+        return {}
+    options = context.options("name")
+    sellers = {option.key for option in options if _is_named(option, "seller", context)}
+    of_seller, of_buyer = scores["seller.name"], scores["buyer.name"]
+    if not sellers:
+        return {}
+    heads = {key: score for key, score in of_seller.items() if key not in sellers}
+    is_named = any(_is_named(option, "buyer", context) for option in options)
+    return {
+        "seller.name": {key: score for key, score in of_seller.items() if key is None or key in sellers},
+        "buyer.name": of_buyer if is_named else heads,
+    }
+
+
+def _is_named(option: Option, role: str, context: Context) -> bool:
+    """Whether a name stands behind or first under the word for a party."""
+    return role in context.roles.get(option.key, ()) or role in context.labels(option)[0]

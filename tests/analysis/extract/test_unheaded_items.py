@@ -1,0 +1,38 @@
+"""Items of receipts, which have no headings, and sums below items that no word tells."""
+
+from tests.analysis.extract.paper import NUMBER, TEXT, paper, rows_of, values
+
+RECEIPT = """
+MAPLE FORK DINER
+1 Meatloaf Plate              16.95
+2 Iced Tea                     6.50
+  Loyalty coupon              -1.50
+------------------------------------
+Subtotal                      {}
+Tax 6%                         1.32
+"""
+DISHES = rows_of(name=TEXT, qty=NUMBER, price=NUMBER)
+
+
+def test_lines_that_come_to_the_sum_below_them_are_items_but_what_is_taken_off() -> None:
+    assert values(paper(RECEIPT.format("21.95")), dishes=DISHES)["dishes"] == [
+        {"name": "Meatloaf Plate", "qty": 1.0, "price": 16.95},
+        {"name": "Iced Tea", "qty": 2.0, "price": 6.5},
+    ]
+
+
+def test_lines_that_do_not_come_to_the_sum_are_no_items() -> None:
+    assert values(paper(RECEIPT.format("23.45")), dishes=DISHES)["dishes"] == []
+
+
+def test_a_row_of_what_the_items_come_to_ends_them_under_any_name() -> None:
+    page = paper("""
+What                         How many        Each          Line
+Brass lamp                         12       64.50        774.00
+Dimmer module                      12       18.00        216.00
+Goods                                                    990.00
+VAT @ 20%                                                198.00
+To pay                                                 1,188.00
+""")
+    lines = rows_of(what=TEXT, howMany=NUMBER, each=NUMBER, line=NUMBER)
+    assert [row["what"] for row in values(page, lines=lines)["lines"]] == ["Brass lamp", "Dimmer module"]
