@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
@@ -12,6 +13,8 @@ from extend_mcp.documents.structure.text.pieces import PIECE_GAP, joined
 
 LAP = 0.3
 """Of a word's height: how far two pieces of it may overlap."""
+OVERLAP = 0.1
+"""Of a word's height: pieces that overlap more are told too wide; kerning overlaps less."""
 THIN = 3
 """Points: a filled shape no thicker than this is a line."""
 MAX_NAME = 300
@@ -20,9 +23,10 @@ _BOLD = re.compile(r"bold|black|heavy|demi|bx(?:ti|sl|tt)?\d|cmb\d|-medi(?:ital)
 """In the names of fonts; those of TeX say `CMBX10`, `SFBX1000`, `NimbusRomNo9L-Medi`."""
 
 
-def words_of(items: Sequence[Any]) -> list[Word]:
-    """The words of pieces of text."""
+def words_of(items: Sequence[Any]) -> tuple[list[Word], list[Word]]:
+    """The words of pieces of text, and those among them whose pieces may have been words."""
     words: list[Word] = []
+    closed: list[Word] = []
     add = words.append
     top = bottom = right = 0.0
     torn = False
@@ -42,9 +46,11 @@ def words_of(items: Sequence[Any]) -> list[Word]:
                 add(Word(text, Box(x, top, right, bottom), None, size, bold, turn))
         else:
             torn = True
-            for text, box in _joined([(piece.text.strip(), _box(piece)) for piece in pieces], texts):
-                add(Word(text, box, None, size, bold, turn))
-    return list(_closed_up(words)) if torn else words
+            places = [(piece.text.strip(), _box(piece)) for piece in pieces]
+            mended = [Word(text, box, None, size, bold, turn) for text, box in _joined(places, texts)]
+            words += mended
+            closed += mended if not turn and _overlap(places) else []
+    return (_closed_up(words, closed), closed) if torn else (words, closed)
 
 
 def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator[tuple[str, Box]]:
@@ -63,19 +69,25 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
         yield text, box
 
 
-def _closed_up(words: Sequence[Word]) -> Iterator[Word]:
-    """The words, those without a gap between them as one.
+def _overlap(pieces: Sequence[tuple[str, Box]]) -> bool:
+    """Whether letters reach over the next piece, so that a blank between has no room."""
+    return any(one.right - other.left > OVERLAP * one.height for (_, one), (_, other) in pairwise(pieces))
+
+
+def _closed_up(words: Sequence[Word], closed: list[Word]) -> list[Word]:
+    """The words, those without a gap between them as one, which is added to `closed`.
 
     liteparse 2.18 takes it for a blank that browsers place letters by other advances than those of the font.
     """
-    group: list[Word] = []
+    groups: list[list[Word]] = []
     for word in words:
-        if group and not _touch(group[-1], word):
-            yield joined(group)
-            group = []
-        group.append(word)
-    if group:
-        yield joined(group)
+        if groups and _touch(groups[-1][-1], word):
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    whole = list(map(joined, groups))
+    closed += [word for word, group in zip(whole, groups, strict=True) if len(group) > 1]
+    return whole
 
 
 def _touch(one: Word, other: Word) -> bool:

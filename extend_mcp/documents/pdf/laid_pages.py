@@ -31,6 +31,7 @@ class Laid:
     """One page as it is in the file, words turned as they are. `is_scan`: its text has to be read from its picture.
 
     `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts tell which letters they show.
+    `closed` are the words that were put together from pieces which may be words.
     """
 
     page: Page
@@ -38,6 +39,7 @@ class Laid:
     fields: tuple[PdfField, ...] = ()
     circles: tuple[Box, ...] = ()
     is_legible: bool = True
+    closed: tuple[Word, ...] = ()
 
 
 def lay_out(source: Path, password: str | None = None, wanted: Sequence[int] | None = None) -> Iterator[Laid]:
@@ -81,12 +83,13 @@ def _is_doubtful(items: Sequence[Any]) -> bool:
 
 def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
-    page.words = words_of(items)
+    page.words, closed = words_of(items)
     circles: list[Box] = []
     if (graphics := parsed.vector_graphics) is not None:
         page.rules = list(lines_of(graphics))
         circles = list(shapes_of(graphics, page.rules))
-    return Laid(page, is_scan=False, fields=tuple(map(field_of, parsed.form_fields or ())), circles=tuple(circles))
+    fields = tuple(map(field_of, parsed.form_fields or ()))
+    return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), closed=tuple(closed))
 
 
 def _judged(laid: Laid, signals: Any) -> Laid:
@@ -132,6 +135,7 @@ def _quarter_up(turn: int) -> int:
 
 def _turned(parsed: Any, turn: int) -> Iterator[Word]:
     """The words of a page that was set upright, as they are on the page."""
-    for word in words_of(parsed.text_items):
+    words, _ = words_of(parsed.text_items)
+    for word in words:
         box = turn_box(word.box, 360 - turn, parsed.width, parsed.height)
         yield replace(word, box=box, turn=(word.turn + turn) % 360)

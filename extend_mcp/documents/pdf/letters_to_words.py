@@ -27,12 +27,19 @@ class Letter(NamedTuple):
 
 
 def words_of(
-    source: "PdfPage", frame: PageSpace, order: Callable[[Sequence[Letter]], Sequence[Letter]] = list
+    source: "PdfPage",
+    frame: PageSpace,
+    order: Callable[[Sequence[Letter]], Sequence[Letter]] = list,
+    *,
+    own_blanks: bool = False,
 ) -> list[Word]:
-    """The words of the page's text layer in the order of the file; `order` sets the letters of one."""
+    """The words of the page's text layer in the order of the file; `order` sets the letters of one.
+
+    With `own_blanks` they end at blanks of the file alone, not at those that PDFium puts into gaps.
+    """
     words = []
     word: list[Letter] = []
-    for letter in [*_letters(source), None]:
+    for letter in [*_letters(source, own=own_blanks), None]:
         if word and (letter is None or not letter.text.strip() or letter.turn != word[-1].turn):
             words.append(_word(order(word), frame))
             word = []
@@ -50,13 +57,16 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
     )
 
 
-def _letters(source: "PdfPage") -> Iterator[Letter]:
+def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
+    """The letters and blanks; the file's `own` alone, if wanted."""
     import pypdfium2.raw as pdfium
 
     page = source.get_textpage()
     rect = pdfium.FS_RECTF()
     at = ctypes.byref(rect)
     for index in range(min(page.count_chars(), MAX_LETTERS)):
+        if own and pdfium.FPDFText_IsGenerated(page, index):
+            continue
         text = chr(pdfium.FPDFText_GetUnicode(page, index))
         if "\x0e" <= text < " ":  # a sign whose font does not tell what it is, such as a ligature
             text = "\ufffd"

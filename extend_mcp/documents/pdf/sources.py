@@ -7,6 +7,7 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.laid_pages import Laid
+from extend_mcp.documents.pdf.narrow_blanks import part_words
 from extend_mcp.documents.pdf.page_space import frame_of
 from extend_mcp.documents.pdf.right_to_left import mend_words
 from extend_mcp.documents.pdf.shown_notes import read_notes
@@ -29,6 +30,7 @@ def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: li
     files: list[str] = []
     page = laid.page
     page.blank_fields = sum(not field.value for field in laid.fields)
+    part_words(source, page, laid.closed)
     mend_words(source, page)
     if pdfium.FPDFPage_GetAnnotCount(source):
         added, files = _on_top(pdf, source, page, laid.fields, warnings)

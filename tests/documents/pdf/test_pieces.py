@@ -4,6 +4,8 @@ from types import SimpleNamespace
 import pytest
 
 from extend_mcp.documents.pdf.converted import words_of
+from tests.documents.conftest import Read
+from tests.documents.pdf.pdfs import page_pdf
 
 
 def told(text: str, gap: float, pieces: Sequence[str]) -> SimpleNamespace:
@@ -27,4 +29,12 @@ def told(text: str, gap: float, pieces: Sequence[str]) -> SimpleNamespace:
     ],
 )
 def test_pieces_without_a_gap_are_one_word(text: str, gap: float, pieces: Sequence[str], read: list[str]) -> None:
-    assert [word.text for word in words_of([told(text, gap, pieces)])] == read
+    words, _ = words_of([told(text, gap, pieces)])
+    assert [word.text for word in words] == read
+
+
+@pytest.mark.parametrize("spacing", [-2.78, -3.4])
+def test_a_blank_of_the_file_parts_words_though_it_has_no_width(read: Read, spacing: float) -> None:
+    content = f"BT /F 10 Tf {spacing} Tw 72 700 Td (Words that have narrow blanks between them.) Tj ET"
+    (page,) = read(page_pdf(content), "a.pdf").pages
+    assert page.blocks[0].text == "Words that have narrow blanks between them."

@@ -1,0 +1,50 @@
+"""Blanks that take no room: those of fonts in which a blank has no width, or letters reach over the next one.
+
+The words that they part touch, as pieces of one word do. Only the file's own blanks tell them apart, and PDFium alone
+has those: liteparse also tells of blanks that are none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.pdf.letters_to_words import words_of
+from extend_mcp.documents.pdf.page_space import frame_of
+from extend_mcp.documents.pdf.word_grid import Near
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfPage
+
+BLANK = 0.1
+"""Of a word's height: the room that is made for a blank, so that nobody takes the words for one."""
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+"""Letters of Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese, whose words are written without blanks."""
+
+
+def part_words(source: "PdfPage", page: Page, closed: Sequence[Word]) -> None:
+    """Part, in place, the words among `closed`, put together from pieces, in which the file has blanks."""
+    spaced = [word for word in closed if word.text.isascii() or not _UNSPACED.search(word.text)]
+    if not spaced:
+        return
+    near = Near(words_of(source, frame_of(source, page), own_blanks=True))
+    parts = {id(word): list(_parted(word, near.inside(word.box))) for word in spaced}
+    page.words = [part for word in page.words for part in parts.get(id(word), (word,))]
+
+
+def _parted(word: Word, told: Sequence[Word]) -> Iterator[Word]:
+    """The words that PDFium tells of in the place of one, if they have its letters; else that one."""
+    parts = sorted(told, key=lambda part: part.box.left)
+    if len(parts) < 2 or "".join([part.text for part in parts]) != word.text:
+        yield word
+        return
+    box, room = word.box, BLANK * word.box.height
+    for part, after in pairwise(parts):
+        yield _part(word, part.text, part.box.left, max(part.box.left, after.box.left - room))
+    yield _part(word, parts[-1].text, parts[-1].box.left, box.right)
+
+
+def _part(word: Word, text: str, left: float, right: float) -> Word:
+    return replace(word, text=text, box=Box(left, word.box.top, right, word.box.bottom))
