@@ -1,18 +1,25 @@
-"""Which lines may form a table: runs of lines of several parts, with the short lines between them."""
+"""Which lines may form a table: runs of lines of several parts, with the short lines between them.
+
+A run ends where a heading says that another table begins.
+"""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.page import Box
+from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import (
     BLANK_BELOW,
     LINES_BETWEEN,
     LINES_BETWEEN_IN_FRAME,
     LONG_LINE,
     PART_GAP,
+    SAME_EDGE,
 )
 from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.text.headings import LARGER
+from extend_mcp.documents.structure.text.text_line import size_of
 
 
 def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
@@ -47,10 +54,41 @@ def _ends(
     if far and not _share_frame(last, line, frames):
         return True
     if len(line.parts(PART_GAP, walled=True)) > 1:
-        return False
+        return bool(between) and _begins_anew(run, between[-1], line)
+    if _is_larger(run, line):
+        return True
     inside = _is_in_column(run[-1], line) or _share_frame(run[-1], line, frames)
     many = len(between) >= (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN)
     return many or (not inside and _is_long(line, width))
+
+
+def _is_larger(run: Sequence[Line], line: Line) -> bool:
+    """Whether a line is a heading by its size and place, and no text of a cell."""
+    if run[-1].walls or line.left > min([row.left for row in run]) + SAME_EDGE:
+        return False
+    return size_of(line.words[0]) >= LARGER * max([size_of(word) for row in run for word in row.words])
+
+
+def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
+    """Whether below a lone line the first row comes again, or below a bold one a row of other columns."""
+    first = next(row for row in run if len(row.parts(PART_GAP, walled=True)) > 1)
+    if line.text == first.text:
+        return True
+    if not _is_bold(lone) or lone.text.endswith(":") or any(map(_is_bold, run)):
+        return False
+    edges = {edge for row in run for edge in _edges(row)}
+    return not any(abs(edge - other) < SAME_EDGE for edge in _edges(line) for other in edges)
+
+
+def _edges(line: Line) -> list[float]:
+    """Where the parts of a line but the first are aligned: figures at their ends, words where they begin."""
+    parts = line.parts(PART_GAP)[1:]
+    texts = [" ".join(word.text for word in part.words) for part in parts]
+    return [part.right if is_figure(text) else part.left for part, text in zip(parts, texts, strict=True)]
+
+
+def _is_bold(line: Line) -> bool:
+    return all(word.bold for word in line.words)
 
 
 def _is_in_column(above: Line, line: Line) -> bool:

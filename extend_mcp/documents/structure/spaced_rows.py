@@ -28,6 +28,8 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
     small, large = ordered[:cut], ordered[cut:]
     if min(len(small), len(large)) < FEWEST or small[-1] > EVEN * small[0] or large[0] < LARGER * small[-1]:
         return 0.0
+    if max(at for at, step in enumerate(steps) if step >= large[0]) == len(large) - 1:
+        return 0.0  # the headings alone are further apart
     first, figures = lines[0], set(lines[0].figures())
     for line, step in zip(lines[1:], steps, strict=True):
         if step >= large[0]:

@@ -10,8 +10,8 @@ from extend_mcp.documents.structure.rows import ALIGNED
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table_columns import columns_of
 
-REACH = 3
-"""Lines above and below a table that may belong to it."""
+REACH, FURTHER = 3, 15
+"""Lines above and below a table that may belong to it, and lines below that go on with one cell."""
 BESIDE = 12.0
 """By how much such a line may stand out on the right."""
 
@@ -37,7 +37,7 @@ def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[lis
     places = {id(line): at for at, line in enumerate(zone)}
     _take_above(lines, zone[max(0, places[id(lines[0])] - REACH) : places[id(lines[0])]], edges, rules)
     below = places[id(lines[-1])] + 1
-    _take_below(lines, zone[below : below + REACH], edges, rules)
+    _take_below(lines, zone[below : below + FURTHER], edges, rules)
     return lines, edges
 
 
@@ -103,7 +103,9 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
 def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
     """Lines that go on with cells of the last row."""
     right, width = max(line.right for line in lines), _width(lines)
-    for line in below:
+    for at, line in enumerate(below):
+        if at >= REACH and len(line.parts(PART_GAP)) > 1:
+            return
         if line.table is not None or is_note(line.text) or line.right > right + BESIDE or _crosses(line, edges):
             return
         held = any(_holds(frame, lines[-1].top, line.bottom, line, width) for frame in rules.frames)

@@ -3,19 +3,15 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.figures import is_figure, is_mark, starts_small, value_of
+from extend_mcp.documents.structure.figures import is_figure, is_mark, value_of
 from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.named_rows import are_named_rows
 from extend_mcp.documents.structure.ruled_lines import Rules
-from extend_mcp.documents.structure.spaced_rows import stand_apart
 from extend_mcp.documents.structure.table import ReadTable
 
 Grid = list[list[str]]
 MOST_LABELS = 0.3
 """Labels with a colon in a table, a row, at most."""
-FEWEST_PAIRS = 4
-"""Rows of two columns of words."""
-MOST_IN_NAME = 4
-"""Words in the first column of such rows."""
 MOST_ADDRESS_LINES = 8
 MOST_NUMBERED = 0.7
 """Of the lines of an address: how many hold a number, of the house or the town, at most."""
@@ -30,7 +26,8 @@ def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rule
     if not rules.across and not rules.down and _is_addresses(grid):
         return False
     cells = [text for row in grid for text in row if text]
-    body = [text for row in grid for text in row[1:] if text]
+    headed = rows == 2 and columns > 2 and not any(map(is_figure, grid[0])) and sum(map(is_figure, grid[1])) > 1
+    body = [text for row in grid[headed:] for text in row[1:] if text]
     full = sum(sum(map(bool, row)) >= 2 for row in grid)
     if not body or len(cells) < 0.3 * rows * columns or full < max(2, 0.3 * rows):
         return False
@@ -38,7 +35,7 @@ def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rule
     if across >= 3 or (across >= 2 and down):
         return True
     filled = len(cells) / (rows * columns)
-    if columns == 2 and filled == 1 and rows >= FEWEST_PAIRS and _are_named(grid) and stand_apart(lines, zone):
+    if columns == 2 and filled == 1 and are_named_rows(table, lines, zone):
         return True
     return (across > 0 or filled >= 0.5) and _looks_like_cells(cells, body, rows, columns, across, filled)
 
@@ -53,13 +50,6 @@ def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int
     if columns >= 3 and words <= 5 and rows >= 3:
         return share > 0.1 or across > 0 or filled > 0.7
     return across >= 2 and words <= 8
-
-
-def _are_named(grid: Grid) -> bool:
-    """Whether short texts stand in the first of two columns, and no cell of words goes on with another."""
-    names = [row[0] for row in grid]
-    short = sum(any(map(str.isalpha, name)) and name.count(" ") < MOST_IN_NAME for name in names)
-    return short == len(names) and not any(starts_small(text) for row in grid for text in row)
 
 
 def _ruled(table: ReadTable, rules: Rules) -> tuple[int, int]:

@@ -19,11 +19,11 @@ class Made:
         self.page = Page(1, 595, 842)
         self.size = size
 
-    def text(self, x: float, y: float, text: str) -> None:
+    def text(self, x: float, y: float, text: str, *, bold: bool = False) -> None:
         """Words on one line that begins at `x`, with its top at `y`."""
         for word in text.split():
             width = LETTER * self.size * len(word)
-            self.page.words.append(Word(word, Box(x, y, x + width, y + self.size), size=self.size))
+            self.page.words.append(Word(word, Box(x, y, x + width, y + self.size), size=self.size, bold=bold))
             x += width + 0.3 * self.size
 
     def row(self, y: float, *places: Place) -> None:

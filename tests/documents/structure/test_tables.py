@@ -401,23 +401,6 @@ def test_columns_of_text_may_have_lines_that_are_not_full() -> None:
     assert [text.split()[0] for text in texts(blocks)] == ["We", "WE"]
 
 
-SPEAKERS = [["Ada Lovell", "Chair"], ["Grace Hobbs", "Treasurer"], ["Lin Wei", "Secretary"], ["Omar Haddad", "Member"]]
-
-
-def speakers(step: float) -> Made:
-    """Two columns of names below running text, whose lines are 12 points apart."""
-    made = Made()
-    for at, line in enumerate(PROSE):
-        made.text(40, 100 + 12 * at, line)
-    made.rows(200, step, (40, 250), SPEAKERS)
-    return made
-
-
-def test_two_columns_of_words_whose_rows_are_further_apart_than_text_are_a_table() -> None:
-    assert tables(speakers(16).read()) == [SPEAKERS]
-    assert tables(speakers(12).read()) == []
-
-
 def test_rows_before_the_first_shaded_one_and_after_the_last_have_its_walls() -> None:
     made = Made()
     rows = [["Name", "Role"], ["Ada", "Chair"], ["Lin", "Clerk"], ["Bo", "Guest"], ["Eve", "Member"], ["Piet", "Poet"]]

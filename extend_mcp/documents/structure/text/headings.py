@@ -126,12 +126,16 @@ def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
 
 
 def _stands_over(passage: Passage, setting: Setting) -> bool:
-    """Whether a passage has room above it and no row or gap below it. A zone may end with the heading of a table."""
+    """Whether a passage has room above it and no gap below it, nor a row that is as large: of that it may be a label.
+
+    A zone may end with the heading of a table.
+    """
     above, below, frame = setting.above, setting.below, setting.frame
-    if below is not None and (
-        len(below.lines[0].segments) > 1 or frame.is_apart(passage.lines[-1], below.lines[0], BELOW)
-    ):
-        return False
+    if below is not None:
+        first = below.lines[0]
+        is_row = len(first.segments) > 1 and passage.lines[0].size < LARGER * first.size
+        if is_row or frame.is_apart(passage.lines[-1], first, BELOW):
+            return False
     return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
 
 

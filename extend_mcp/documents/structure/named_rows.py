@@ -1,0 +1,65 @@
+"""Two columns of words without ruled lines: names, and beside each what is said of it.
+
+Blocks of text beside each other, such as addresses, are short, hold numbers and end at different lines. Labels beside
+values that hold numbers are pairs, unless a heading stands over them.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extend_mcp.documents.structure.figures import starts_small
+from extend_mcp.documents.structure.line import Line
+from extend_mcp.documents.structure.rows import ALIGNED
+from extend_mcp.documents.structure.spaced_rows import stand_apart
+from extend_mcp.documents.structure.table import ReadTable, Slot
+
+FEWEST, FEWEST_NAMED = 4, 2
+"""Rows, and those below a heading or beside years and times."""
+MOST_IN_NAME = 4
+"""Words in the first column."""
+MOST_ALIKE = 0.25
+"""Of the rows: how many say the same twice, at most, as the places to sign for two parties do."""
+_TIME = re.compile(r"\d{4}\b|\d{1,2}:\d{2}\b")
+"""A year or a time, which rows of a life or of a day begin with; other numbers are those of clauses and items."""
+
+
+def are_named_rows(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line]) -> bool:
+    """Whether a grid of two columns that was read from the lines, of a zone, is such a table."""
+    rows: list[dict[int, Slot]] = [{} for _ in range(table.height)]
+    for slot in table.slots:
+        rows[slot.row][slot.column] = slot
+    if not all(len(row) == 2 and _is_named(row[0].text) for row in rows):
+        return False
+    if any(starts_small(row[0].text) for row in rows):
+        return False
+    aligned = _is_column([row[0] for row in rows]) and _is_column([row[1] for row in rows])
+    if aligned and (_is_heading(rows) or all(_TIME.match(row[0].text) for row in rows)):
+        return len(rows) >= FEWEST_NAMED
+    if len(rows) < FEWEST or any(starts_small(row[1].text) for row in rows):
+        return False
+    return stand_apart(lines, zone) or (aligned and not _are_pairs(rows))
+
+
+def _is_named(text: str) -> bool:
+    if text.count(" ") >= MOST_IN_NAME:
+        return False
+    return text[0].isalpha() or _TIME.match(text) is not None
+
+
+def _is_column(slots: Sequence[Slot]) -> bool:
+    """Whether all lines begin at one edge."""
+    starts = [line[0].box.left for slot in slots for line in slot.lines]
+    return max(starts) - min(starts) < ALIGNED
+
+
+def _is_heading(rows: Sequence[dict[int, Slot]]) -> bool:
+    """Whether the first row alone is bold."""
+    bold = [all(word.bold for slot in row.values() for line in slot.lines for word in line) for row in rows]
+    return bold[0] and not any(bold[1:])
+
+
+def _are_pairs(rows: Sequence[dict[int, Slot]]) -> bool:
+    """Whether labels stand beside values with numbers, or the same is said twice."""
+    alike = sum(row[0].text == row[1].text for row in rows)
+    numbered = any(map(str.isdigit, "".join([row[1].text for row in rows])))
+    return alike > MOST_ALIKE * len(rows) or (numbered and all(row[0].text[0].isalpha() for row in rows))
