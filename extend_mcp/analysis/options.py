@@ -10,7 +10,6 @@ from extend_mcp.wire.runs import RunWarning
 UNSUPPORTED: dict[str, str] = {
     "blockOptions.figures.advancedChartExtractionEnabled": "charts in pictures are not read",
     "blockOptions.figures.customInstructions": "figures are not described",
-    "blockOptions.tables.tableHeaderContinuationEnabled": "the header of a table is not repeated on its next page",
     "blockOptions.tables.agentic.enabled": "no model looks at tables",
     "blockOptions.text.agentic.enabled": "no model looks at the text",
     "blockOptions.text.signatureDetectionEnabled": "signatures are not detected",

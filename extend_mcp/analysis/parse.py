@@ -38,6 +38,10 @@ def members(document: Document, config: ParseConfig, warnings: list[RunWarning])
     if config.target == "spatial" and strategy.type not in {None, "page"}:
         message = f"The spatial target goes with chunking by page, not by {strategy.type}."
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", message)
+    if config.block_options and (tables := config.block_options.tables) and tables.table_header_continuation_enabled:
+        from extend_mcp.documents.structure import repeat_headings
+
+        repeat_headings(document.pages)
     writer = BlockWriter(config)
     warnings += [*document.warnings, *unsupported(config, document)]
     if not any(page.blocks or page.words for page in document.pages):

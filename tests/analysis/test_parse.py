@@ -335,3 +335,18 @@ def test_an_output_without_members_or_items_is_whole_json(tmp_path: Path) -> Non
     for name, content, said in (("none", {}, {}), ("items", iter([("chunks", iter(()))]), {"chunks": []})):
         write_json(tmp_path / name, content)
         assert json.loads((tmp_path / name).read_bytes()) == said
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_the_headings_of_a_table_are_repeated_on_the_next_page_where_that_is_asked_for(asked: bool) -> None:
+    def table(top: float, *rows: tuple[str, str]) -> Block:
+        cells = [
+            Cell(at, column, text, Box(10 + 50 * column, top + 10 * at, 60 + 50 * column, top + 10 * at + 10))
+            for at, row in enumerate(rows)
+            for column, text in enumerate(row)
+        ]
+        return Block("table", "", Box(10, top, 110, top + 10 * len(rows)), cells=tuple(cells))
+
+    document = made([table(78, ("Item", "Price"), ("Wax", "4"))], [table(5, ("Oil", "7"))])
+    _, below = contents(document, blockOptions={"tables": {"tableHeaderContinuationEnabled": asked}})
+    assert below.startswith("| Item | Price |\n| --- | --- |\n| Oil | 7 |" if asked else "| Oil | 7 |")

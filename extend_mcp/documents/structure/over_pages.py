@@ -1,10 +1,19 @@
-"""Rows of drawn tables that go on over a page break."""
+"""Tables that go on over a page break: the rest of a row, and their headings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Block, Cell, Page
-from extend_mcp.documents.structure.fitted import FOOT, HEAD, SAME_EDGE
+from extend_mcp.documents.structure.figures import starts_small
+from extend_mcp.documents.structure.fitted import FOOT, HEAD, SAME_EDGE, TOUCH
+
+_RUNNING = {"header", "footer", "page_number"}
+_STOP = re.compile(r"[.!?:;]$")
+LEAST_WRAPPED = 3
+"""Words of a text that may go on in the next line."""
 
 
 def join_rows(pages: Sequence[Page]) -> None:
@@ -14,45 +23,118 @@ def join_rows(pages: Sequence[Page]) -> None:
     """
     before: Page | None = None
     for page in pages:
-        first = next((at for at, block in enumerate(page.blocks) if _is_drawn(block)), None)
-        lone = [block for block in page.blocks if _is_drawn(block) and _rows(block) == 1]
-        if before is not None and first is not None:
-            _join(before, page, first)
+        lone = [block for block in page.blocks if block.type == "table" and _rows(block) == 1]
+        if before is not None and page.number == before.number + 1:
+            _join(before, page)
         page.blocks = [_as_text(block) if any(block is one for one in lone) else block for block in page.blocks]
         before = page
 
 
-def _join(before: Page, page: Page, at: int) -> None:
-    last = max((at for at, block in enumerate(before.blocks) if block.type == "table"), default=None)
-    if last is None or page.number != before.number + 1:
-        return
-    if not _goes_on(before, before.blocks[last], page, page.blocks[at]):
-        return
-    above, below = before.blocks[last], page.blocks[at]
-    top = [cell for cell in below.cells if cell.row == 0]
-    if any(cell.column == 0 and cell.text for cell in top) or any(cell.row_span > 1 for cell in top):
-        return
-    before.blocks[last] = _with_rest(above, top)
-    rest = [replace(cell, row=cell.row - 1) for cell in below.cells if cell.row > 0]
-    page.blocks[at : at + 1] = [_table(below, rest)] if rest else []
+def repeat_headings(pages: Sequence[Page]) -> None:
+    """Put the first row of a table that goes on over a page break above its rows there too, in place."""
+    for before, page in pairwise(pages):
+        if page.number == before.number + 1 and (places := _meeting(before, page)) is not None:
+            last, first = places
+            above, below = before.blocks[last], page.blocks[first]
+            if below.type == "table" and _have_same_columns(above, below):
+                page.blocks[first] = _with_heading(below, [cell for cell in above.cells if cell.row == 0])
 
 
-def _goes_on(before: Page, above: Block, page: Page, below: Block) -> bool:
-    """Whether a drawn table begins at the top of a page as one ended at the foot of the page before."""
-    if not _is_drawn(above) or above.box is None or below.box is None or not before.height or not page.height:
+def _with_heading(table: Block, heading: Sequence[Cell]) -> Block:
+    if _row(table, 0) == [cell.text for cell in heading]:
+        return table
+    height = max(cell.row_span for cell in heading)
+    head = [replace(cell, box=None, row_span=height, words=()) for cell in heading]
+    return _table(table, [*head, *(replace(cell, row=cell.row + height) for cell in table.cells)])
+
+
+def _meeting(before: Page, page: Page) -> tuple[int, int] | None:
+    """The places of a table that ends at the foot of a page, and of what begins at the top of the next."""
+    last = next((at for at in reversed(range(len(before.blocks))) if _is_content(before.blocks[at])), None)
+    first = next((at for at, block in enumerate(page.blocks) if _is_content(block)), None)
+    if last is None or first is None:
+        return None
+    above, below = before.blocks[last], page.blocks[first]
+    return (last, first) if above.type == "table" and _meet(before, above, page, below) else None
+
+
+def _join(before: Page, page: Page) -> None:
+    if (places := _meeting(before, page)) is None:
+        return
+    last, first = places
+    above, below = before.blocks[last], page.blocks[first]
+    if below.type == "table":
+        at = int(_row(below, 0) == _row(above, 0))  # its headings come again
+        top = [cell for cell in below.cells if cell.row == at]
+        if top and _have_same_columns(above, below) and _is_rest(top):
+            before.blocks[last] = _with_rest(above, top)
+            rest = [replace(cell, row=cell.row - (cell.row > at)) for cell in below.cells if cell.row != at]
+            page.blocks[first : first + 1] = [_table(below, rest)] if _rows(below) > at + 1 else []
+    elif (cell := _rest_of_cell(above, page, below)) is not None:
+        before.blocks[last] = _with_rest(above, [cell])
+        del page.blocks[first]
+
+
+def _is_content(block: Block) -> bool:
+    return block.type not in _RUNNING
+
+
+def _meet(before: Page, above: Block, page: Page, below: Block) -> bool:
+    """Whether one block ends at the foot of a page and the other begins at the top of the next."""
+    if above.box is None or below.box is None or not before.height or not page.height:
         return False
-    if above.box.bottom < FOOT * before.height or below.box.top > HEAD * page.height:
+    return above.box.bottom >= FOOT * before.height and below.box.top <= HEAD * page.height
+
+
+def _have_same_columns(above: Block, below: Block) -> bool:
+    """Whether the columns of two tables are at the same places: their drawn edges, or else where their texts begin."""
+    drawn = _is_drawn(above) and _is_drawn(below)
+    one, other = (_edges(above), _edges(below)) if drawn else (_starts(above), _starts(below))
+    if not drawn and max(one) != max(other):
         return False
-    one, other = _edges(above), _edges(below)
-    return len(one) == len(other) and all(abs(a - b) < SAME_EDGE for a, b in zip(one, other, strict=True))
+    return one.keys() >= other.keys() and all(abs(one[at] - other[at]) < SAME_EDGE for at in other)
+
+
+def _is_rest(row: Sequence[Cell]) -> bool:
+    """Whether a row is the rest of the one before: it has no first cell, or each of its few texts goes on with one."""
+    if any(cell.row_span > 1 for cell in row):
+        return False
+    filled = [cell for cell in row if cell.text]
+    if not any(cell.column == 0 for cell in filled):
+        return True
+    return len(filled) < len(row) and all(starts_small(cell.text) for cell in filled)
+
+
+def _rest_of_cell(table: Block, page: Page, text: Block) -> Cell | None:
+    """The text as more of a cell in the last row of a table, if it stands in the column of one and goes on with it."""
+    if text.type != "text" or text.marker or text.box is None or table.box is None:
+        return None
+    box, starts = text.box, _starts(table)
+    columns = [column for column, start in starts.items() if abs(start - box.left) < SAME_EDGE]
+    if len(columns) != 1:
+        return None
+    [column] = columns
+    end = min((start for start in starts.values() if start > starts[column] + SAME_EDGE), default=table.box.right)
+    own = next((cell for cell in table.cells if cell.column == column and _ends_in(cell, _rows(table))), None)
+    if own is None or not own.text or box.right > end + SAME_EDGE:
+        return None
+    may_wrap = column > 0 and len(own.text.split()) >= LEAST_WRAPPED and not _STOP.search(own.text)
+    if not (starts_small(text.text) or may_wrap):
+        return None
+    words = tuple(word for word in page.words if within(word, box))
+    return Cell(0, column, " ".join(text.text.split()), box, words=words)
+
+
+def _ends_in(cell: Cell, rows: int) -> bool:
+    """Whether a cell is one of the last row."""
+    return cell.row + cell.row_span == rows
 
 
 def _with_rest(table: Block, rest: Sequence[Cell]) -> Block:
     """The table with more text in the cells of its last row."""
-    row = _rows(table) - 1
     more = {cell.column: cell for cell in rest if cell.text}
     cells = [
-        _joined(cell, more[cell.column]) if cell.row + cell.row_span - 1 == row and cell.column in more else cell
+        _joined(cell, more[cell.column]) if _ends_in(cell, _rows(table)) and cell.column in more else cell
         for cell in table.cells
     ]
     return _table(table, cells)
@@ -74,19 +156,38 @@ def _as_text(table: Block) -> Block:
 
 
 def _is_drawn(block: Block) -> bool:
-    """Whether every cell has its place, which cells without lines around them have not if they are empty."""
-    return block.type == "table" and all(cell.box is not None for cell in block.cells)
+    """Whether every cell has its place and the cells of a row touch, as those without lines around them do not."""
+    if block.type != "table":
+        return False
+    boxes = [(cell.row, cell.box) for cell in block.cells if cell.box is not None]
+    beside = [(one, other) for (row, one), (at, other) in pairwise(boxes) if row == at]
+    return len(boxes) == len(block.cells) and all(other.left - one.right < TOUCH for one, other in beside)
+
+
+def _row(table: Block, at: int) -> list[str]:
+    """The texts of a row."""
+    return [cell.text for cell in table.cells if cell.row == at]
 
 
 def _rows(table: Block) -> int:
     return max(cell.row + cell.row_span for cell in table.cells)
 
 
-def _edges(table: Block) -> list[float]:
+def _edges(table: Block) -> dict[int, float]:
     """Where its columns begin and end."""
     edges: dict[int, float] = {}
     for cell in table.cells:
         if cell.box is not None:
             edges.setdefault(cell.column, cell.box.left)
             edges.setdefault(cell.column + cell.column_span, cell.box.right)
-    return [edges[column] for column in sorted(edges)]
+    return edges
+
+
+def _starts(table: Block) -> dict[int, float]:
+    """Where the texts of its columns begin."""
+    starts: dict[int, float] = {}
+    for cell in table.cells:
+        if cell.box is not None and cell.text and cell.column_span == 1:
+            left = cell.words[0].box.left if cell.words else cell.box.left
+            starts[cell.column] = min(starts.get(cell.column, left), left)
+    return starts
