@@ -1,4 +1,4 @@
-"""What the text of a word or cell says about its place: a figure, a caption, a note, a mark of a list."""
+"""What the text of a word or cell says about its place: a figure, a caption, a note, a mark of a list, a party."""
 
 import re
 from functools import lru_cache
@@ -17,6 +17,12 @@ _CAPTION = re.compile(
 )
 _NOTE = re.compile(r"(source|note|notes|nb|quelle|fuente|fonte|\(\s{0,3}[*:\d]\s{0,3}\)|\*+|[†‡]|\d\s)", re.IGNORECASE)
 _MARK = re.compile(r"\(?(\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]|[•·●▪■□–o➢✓-]")
+_PARTY = re.compile(
+    r"(mr|mrs|ms|miss|dr|prof|herrn?|frau|mme|mlle|sig|sra?|dhr|mevr)\b\.?\s.*|"
+    r".*\s(ltd|limited|llc|llp|plc|inc|corp|gmbh|mbh|ag|kg|e\.\s?v|sarl|sas|s\.?a|s\.?r\.?l|s\.?p\.?a|b\.?v|n\.?v|ab|as|oy|"
+    r"aps|kft|s\.r\.o|sp\. z o\.o)\.?",
+    re.IGNORECASE,
+)
 BULLETS = frozenset("•·●▪■□–-o*➢✓")
 
 
@@ -73,6 +79,11 @@ def is_note(text: str) -> bool:
 def is_mark(text: str) -> bool:
     """Whether the text is the mark of a list's item."""
     return _MARK.fullmatch(text) is not None
+
+
+def is_party(text: str) -> bool:
+    """Whether the text names a person by a title, or a company by its legal form."""
+    return _PARTY.fullmatch(text) is not None
 
 
 def starts_small(text: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.figures import is_figure, is_mark, value_of
+from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, value_of
 from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.named_rows import are_named_rows
 from extend_mcp.documents.structure.ruled_lines import Rules
@@ -13,6 +13,8 @@ Grid = list[list[str]]
 MOST_LABELS = 0.3
 """Labels with a colon in a table, a row, at most."""
 MOST_ADDRESS_LINES = 8
+MOST_NAMED = 0.5
+"""Of the lines of addresses: how many are names of parties at most."""
 MOST_NUMBERED = 0.7
 """Of the lines of an address: how many hold a number, of the house or the town, at most."""
 
@@ -81,10 +83,14 @@ def _is_pairs(grid: Grid) -> bool:
 def _is_addresses(grid: Grid) -> bool:
     """Addresses beside each other: in most columns some lines, and not all, hold a number beside a name.
 
-    The cells of a column of a table are more alike.
+    The cells of a column of a table are more alike. Without numbers, a line or two name people or companies in most
+    columns; in a table they stand in one.
     """
     if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
         return False
+    named = sum(sum(map(is_party, row)) > max(1, len(row) / 2) for row in grid)
+    if 0 < named <= MOST_NAMED * len(grid):
+        return True
     found = sum(map(_is_address, zip(*grid, strict=True)))
     return found > 1 and found * 2 > len(grid[0])
 

@@ -1,4 +1,4 @@
-"""Columns of text: lines cut at a gutter that many lines share, with running text beside it.
+"""Columns of text: lines cut at a gutter that many lines share, with running text beside it, or the same headings.
 
 Cells of a row share a baseline; columns of text, and charts beside them, seldom do.
 """
@@ -22,6 +22,8 @@ BESIDE = 0.2
 """Of the height: lines that overlap by more stand beside each other."""
 MOST_ROWS = 4
 """Rows of a table below columns of text that no words or lines over the gutter part from them."""
+HEADING_LINES = 3
+"""Lines of two tables beside each other that may be their headings."""
 SAME_START = 2.0
 """Points: texts that begin so close to each other are set in one column."""
 
@@ -135,7 +137,9 @@ def _is_gap(gaps: Gaps, x: float) -> bool:
 
 
 def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
-    """Whether running text stands on both sides, or on one and most baselines differ."""
+    """Whether the same headings or running text stand on both sides, or text on one and most baselines differ."""
+    if any(_is_heading_twice(line, run, x) for line in both[:HEADING_LINES]):
+        return True
     lefts, rights = [], []
     for line in run:
         parts = line.parts(GUTTER_GAP)
@@ -153,6 +157,19 @@ def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
         right = sorted([word.box.bottom for word in line.words if word.box.right > x + 1])
         apart += bool(left and right and abs(left[len(left) // 2] - right[len(right) // 2]) > 0.08 * height)
     return apart > 0.5 * len(both)
+
+
+def _is_heading_twice(line: Line, run: Sequence[Line], x: float) -> bool:
+    """Whether a line that begins at the left edge says the same left and right of the gutter, in two parts at least."""
+    parts = line.parts(GUTTER_GAP)
+    left = [part for part in parts if part.right <= x + 1]
+    if len(left) < 2 or len(parts) != 2 * len(left) or line.left > min(one.left for one in run) + SAME_START:
+        return False
+    words = line.words
+    return len(words) % 2 == 0 and all(
+        one.text == other.text and not is_figure(one.text)
+        for one, other in zip(words[: len(words) // 2], words[len(words) // 2 :], strict=True)
+    )
 
 
 def _is_prose(parts: Sequence[LinePart]) -> bool:

@@ -111,3 +111,38 @@ def test_headings_alone_may_be_further_apart_than_the_rows_below() -> None:
     made.row(110, (50, "Main"), (250, "Second"), (450, "Third"))
     [table] = tables(made.read())
     assert table[-4:] == [[a, b, a] for a, b in acts]
+
+
+def test_two_tables_beside_each_other_with_the_same_headings_are_two() -> None:
+    made = Made()
+    names = ["Ada Lovell", "Grace Hobbs", "Lin Wei", "Omar Haddad", "Eve Moran", "Piet Bos", "Ida Ray", "Bo Lund"]
+    people = [[name, str(101 + at)] for at, name in enumerate(names)]
+    heading = ["Name", "Extension"]
+    made.rows(
+        100, 14, (40, 180, 320, 460), [heading * 2, *(a + b for a, b in zip(people[:4], people[4:], strict=True))]
+    )
+    made.row(185, (40, "Calls from outside begin with the number of the house, which is 0170 555."))
+    assert tables(made.read()) == [[heading, *people[:4]], [heading, *people[4:]]]
+
+
+def test_headings_that_repeat_beside_an_empty_corner_are_of_one_table() -> None:
+    made = Made()
+    made.rows(100, 14, (40, 180, 260, 340, 420), [["", "Least", "Most", "Least", "Most"], *STATIONS])
+    assert tables(made.read()) == [[["", "Least", "Most", "Least", "Most"], *STATIONS]]
+
+
+STATIONS = [[name, "1.5", "3.5", "2.5", "8.5"] for name in ("Mill", "Quay", "Tower", "Bridge", "Marsh")]
+
+
+def test_three_addresses_without_numbers_are_no_table_and_companies_in_a_column_are() -> None:
+    made, other = Made(), Made()
+    lines = [
+        ["Harbour Trust Ltd", "Northgate Housing Ltd", "Silva GmbH"],
+        ["Facilities", "Purchasing", "Works"],
+        ["Quay Street", "High Street", "Garden Lane"],
+        ["Bristol", "Leeds", "Graz"],
+    ]
+    made.rows(100, 12, COLUMNS, lines)
+    assert texts(made.read()) == ["\n".join(address) for address in zip(*lines, strict=True)]
+    other.rows(100, 12, COLUMNS, [[company, part, town] for company, part, _, town in zip(*lines, strict=True)])
+    assert len(tables(other.read())) == 1

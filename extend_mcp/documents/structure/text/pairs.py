@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from extend_mcp.documents.structure.figures import is_party
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
@@ -64,7 +65,7 @@ def _is_figure(text: str) -> bool:
 def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLine]]]:
     """The segments of blocks of text beside each other, such as two addresses; none if these are not.
 
-    Values stand beside labels; in the left of two addresses are numbers too.
+    Values stand beside labels; in the left of two addresses are numbers too, or the name of a party.
     """
     lines = [passage.lines[0] for passage in passages]
     count = max(len(line.segments) for line in lines)
@@ -78,7 +79,7 @@ def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLi
     labels = [line.segments[0].text for line in full]
     values = [part.text for line in full for part in line.segments[1:]]
     named = any(part.text.endswith(":") for line in full for part in line.segments[:-1])
-    if named or not any(map(_DIGIT.search, labels)):
+    if named or not any(_DIGIT.search(label) or is_party(label) for label in labels):
         return []
     if sum(map(_is_figure, values)) * 2 >= len(values):
         return []
