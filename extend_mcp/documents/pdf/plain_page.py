@@ -5,7 +5,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Page, Word
-from extend_mcp.documents.structure.upright import turn_box
+from extend_mcp.documents.structure.upright import SLANT, turn_box
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -28,7 +28,10 @@ def plain_page(source: "PdfPage", number: int) -> Page:
         lefts, bottoms, rights, tops = zip(*places, strict=True)
         box = Box(min(lefts) - left, top - max(tops), max(rights) - left, top - min(bottoms))
         box = turn_box(box, (360 - turned) % 360, right - left, top - bottom)
-        turn = round(turned + math.degrees(FPDFText_GetCharAngle(text, found.start()))) % 360
-        words.append(Word(found[0].replace(_LINE_END_HYPHEN, "-"), box, turn=turn))
+        angle = round(math.degrees(FPDFText_GetCharAngle(text, found.start())))
+        told = found[0].replace(_LINE_END_HYPHEN, "-")
+        if abs(angle - 180) <= SLANT and lefts[0] < lefts[-1]:
+            told = told[::-1]  # PDFium tells letters upside down from left to right where they are placed one by one
+        words.append(Word(told, box, turn=(turned + angle) % 360))
     width, height = source.get_size()
     return Page(number, width, height, words)

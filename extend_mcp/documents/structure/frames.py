@@ -1,5 +1,6 @@
 """The words of a page that are turned one way, upright, as lines."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -9,13 +10,20 @@ from extend_mcp.documents.structure.fitted import SEGMENT_GAP
 from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.set_lines import set_lines
+from extend_mcp.documents.structure.slanted import leveled, slanted_blocks
 from extend_mcp.documents.structure.typewriter import is_typed
 from extend_mcp.documents.structure.upright import quarter, turn_blocks, turn_rules, turn_words, usual_turn
+
+LEAST_SLANT, LEAST_SLANTED = 2, 10
+"""Degrees off a quarter turn, and words, from which words of one slant are read by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A page turned back by `turn`. `is_main`: it has most of the page's words. `typed`: in letters of one width."""
+    """A page turned back by `turn`, and by a `slant` of some degrees.
+
+    `is_main`: it has most of the page's words. `typed`: in letters of one width.
+    """
 
     page: Page
     turn: int
@@ -25,13 +33,16 @@ class Frame:
     rules: Rules
     is_main: bool
     typed: bool
+    slant: int = 0
     on_page: dict[int, Word] = field(default_factory=dict)
     """The words on the page by the identity of those that were turned."""
 
     def turned_back(self, blocks: Sequence[Block]) -> list[Block]:
         """The blocks as they are on the page."""
+        if self.slant:
+            blocks = slanted_blocks(blocks, self.slant, self.width, self.height)
         turned = turn_blocks(blocks, -self.turn % 360, self.width, self.height)
-        if not self.turn:
+        if not self.turn and not self.slant:
             return turned
         return [
             replace(block, cells=tuple(replace(cell, words=self._on_page(cell.words)) for cell in block.cells))
@@ -47,7 +58,7 @@ class Frame:
 
     def _on_page(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """The words as they are on the page; the same ones each time."""
-        if not self.turn:
+        if not self.turn and not self.slant:
             return tuple(words)
         back = -self.turn % 360
         for word in words:
@@ -61,30 +72,50 @@ def frames_of(page: Page) -> Iterator[Frame]:
     if not page.words:
         return
     usual = usual_turn(page.words)
-    for turn, words in _by_turn(page.words, usual).items():
+    groups = _by_turn(page.words, usual)
+    main = usual if groups[usual] else max(groups, key=lambda turn: len(groups[turn]))
+    for turn, words in groups.items():
         if words:
-            yield _frame(page, turn, words, is_main=turn == usual)
+            yield _frame(page, turn, words, is_main=turn == main)
 
 
 def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
     """The words by their turn, to the next quarter where they are close to it; those of the usual one first."""
-    turns = {word.turn for word in words}
-    if turns == {usual}:
+    counts = Counter([word.turn for word in words])
+    if counts.keys() == {usual}:
         return {usual: words}
-    near = {turn: turn if (found := quarter(turn)) is None else found for turn in turns}
+    near = {turn: _near(turn, count) for turn, count in counts.items()}
     groups: dict[int, list[Word]] = {usual: []}
     for word in words:
         groups.setdefault(near[word.turn], []).append(word)
     return groups
 
 
+def _near(turn: int, words: int) -> int:
+    """The turn that words are read with: the next quarter, unless many are of a slant, or they are across the page."""
+    found = quarter(turn)
+    if found is None or (abs(_slant(turn, found)) >= LEAST_SLANT and words >= LEAST_SLANTED):
+        return turn
+    return found
+
+
+def _slant(turn: int, near: int) -> int:
+    """By how many degrees a turn is off a quarter turn."""
+    return (turn - near + 180) % 360 - 180
+
+
 def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:
-    if quarter(turn) is None:
+    near = quarter(turn)
+    if near is None:
         frame = empty_frame(page, 0, is_main=is_main, typed=False)
         frame.lines.append(Line(words))
         return frame
-    upright = turn_words(words, turn, page.width or 0.0, page.height or 0.0)
-    frame = empty_frame(page, turn, is_main=is_main, typed=is_typed(upright))
+    upright = turn_words(words, near, page.width or 0.0, page.height or 0.0)
+    frame = empty_frame(page, near, is_main=is_main, typed=is_typed(upright))
+    if slant := _slant(turn, near):
+        upright = leveled(upright, slant, frame.width, frame.height)
+        own = dict(zip(map(id, upright), words, strict=True))
+        frame = replace(frame, slant=slant, on_page=own)
     frame.lines.extend(set_lines(upright, frame.rules, typed=frame.typed))
     return frame
 

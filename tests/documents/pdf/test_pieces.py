@@ -2,8 +2,10 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from extend_mcp.documents.pdf.converted import words_of
+from extend_mcp.documents.pdf.plain_page import plain_page
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import page_pdf
 
@@ -38,3 +40,10 @@ def test_a_blank_of_the_file_parts_words_though_it_has_no_width(read: Read, spac
     content = f"BT /F 10 Tf {spacing} Tw 72 700 Td (Words that have narrow blanks between them.) Tj ET"
     (page,) = read(page_pdf(content), "a.pdf").pages
     assert page.blocks[0].text == "Words that have narrow blanks between them."
+
+
+def test_letters_placed_upside_down_are_words_where_a_page_is_not_laid_out() -> None:
+    placed = (f"BT /F 10 Tf -1 0 0 -1 {300 - 5 * at} 400 Tm ({letter}) Tj ET" for at, letter in enumerate("Unhook"))
+    with PdfDocument(page_pdf(" ".join(placed))) as pdf:
+        [word] = plain_page(pdf[0], 1).words
+    assert (word.text, word.turn) == ("Unhook", 180)
