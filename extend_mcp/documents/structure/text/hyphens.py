@@ -19,6 +19,16 @@ _ALWAYS = set(
     "second third".split()
 )
 """First halves that keep their hyphen, as a rule."""
+_TENS = set(
+    "twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante quatre".split()
+)
+_UNITS = set(
+    "one two three four five six seven eight nine first second third fourth fifth sixth seventh eighth ninth "
+    "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt vingts".split()
+)
+"""Halves of numbers that are written with a hyphen."""
+_ENDINGS = set("age al ary ed en er ers est hood ial ies ing ish less ly ment ner ners ness teen teenth ty y".split())
+"""Ends of words that are none themselves: before them the hyphen of a first half was that of the line's end."""
 _CLOSED = {"some", "with", "under", "over", "there", "where", "here", "them", "your", "after", "back", "inter", "every"}
 """First halves of common words that are written as one."""
 LONGEST_WORD = 80
@@ -73,7 +83,7 @@ def _keeps(half: str, rest: str, words: Collection[str]) -> bool:
     *earlier, last = left.split("-")
     if earlier:
         return len(last) <= SHORT_TAIL or last in words
-    if last in _ALWAYS:
-        return True
+    if last in _ALWAYS or (last in _TENS and right in _UNITS):
+        return right not in _ENDINGS
     both = len(last) >= LONG_HALF and len(right) >= LONG_REST and last in words and right in words
     return both and last not in _CLOSED and right not in _TAILS
