@@ -20,10 +20,11 @@ def extend() -> Callable[[Path], object]:
     """A parse run as its child process does it: from the stored file to the JSON of the run in a folder."""
     work = _first(WINGS)
     job = importlib.import_module(f"{work.__name__}.job")
+    perform = _first((f"{work.__name__}.perform", work.__name__)).perform
 
     def read(path: Path) -> None:
         with TemporaryDirectory(prefix="extend-pages-") as folder:
-            work.perform(job.Job("parse", (job.Input("file", path, path.name),), {}, Path(folder)))
+            perform(job.Job("parse", (job.Input("file", path, path.name),), {}, Path(folder)))
 
     return read
 

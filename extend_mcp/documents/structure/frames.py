@@ -81,9 +81,9 @@ def frames_of(page: Page) -> Iterator[Frame]:
 
 def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
     """The words by their turn, to the next quarter where they are close to it; those of the usual one first."""
-    counts = Counter([word.turn for word in words])
-    if counts.keys() == {usual}:
+    if {word.turn for word in words} == {usual}:
         return {usual: words}
+    counts = Counter([word.turn for word in words])
     near = {turn: _near(turn, count) for turn, count in counts.items()}
     groups: dict[int, list[Word]] = {usual: []}
     for word in words:

@@ -64,9 +64,12 @@ def _ends(
 
 def _is_larger(run: Sequence[Line], line: Line) -> bool:
     """Whether a line is a heading by its size and place, and no text of a cell."""
-    if run[-1].walls or line.left > min([row.left for row in run]) + SAME_EDGE:
+    size = size_of(line.words[0])
+    if run[-1].walls or size < LARGER * size_of(run[-1].words[0]):
         return False
-    return size_of(line.words[0]) >= LARGER * max([size_of(word) for row in run for word in row.words])
+    if line.left > min([row.left for row in run]) + SAME_EDGE:
+        return False
+    return size >= LARGER * max([size_of(word) for row in run for word in row.words])
 
 
 def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
