@@ -7,6 +7,7 @@ from itertools import islice
 from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.addresses import STREET, TITLE, addressed
+from extend_mcp.analysis.extract.amounts import CODES
 from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.freetext import goes_on, text_candidates
@@ -55,6 +56,10 @@ REGISTERED = re.compile(
 
 NO_SELLERS = frozenset({"employer", "employer name"})
 """Names of companies that do not sell: their own labels point to them."""
+BANKS = frozenset({"bank", "bank name", "financial institution"})
+"""Names of fields that ask for a bank: whose statement it is, or who has the account of another paper."""
+_BANK = re.compile(r"(?i)bank|banque|banco|banca|sparkasse|credit union|building society|caisse|caixa|pankki")
+_BALANCE = re.compile(r"(?i)\bbalance|saldo|solde|kontostand")
 DOMAINS = 50
 """How many addresses of each kind are compared with names."""
 _LED = re.compile(r"\.{4}|(?:御中|様|殿|귀하|귀중)$")
@@ -63,6 +68,7 @@ _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as
 """How a labelled value begins, and text that goes on."""
 SHORT = frozenset({"name", "to", "from", "client"})
 """Labels that may be any word where they have no colon."""
+_WORD = re.compile(r"[^\W\d]{2,}")
 LABELLED = re.compile(r"[^\W\d]:\s+\S")
 """A label with its value."""
 
@@ -74,6 +80,11 @@ def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
         known = is_business(values) and not NO_SELLERS.intersection(field.labels)
         found += [name for name in head_names(labels, values) if known or LEGAL.search(str(name.value))]
     return best(found)
+
+
+def may_be_bank(name: Found | None, values: Values) -> bool:
+    """Whether the name of a paper's head is a bank's: it says so, or the paper tells what an account stands at."""
+    return name is not None and (_BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None
 
 
 def is_business(values: Values) -> bool:
@@ -110,7 +121,7 @@ def own_names(field: Field, labels: Labels) -> Iterator[Found]:
 
 def _name(found: Found) -> Iterator[Found]:
     text = " ".join(token.text for token in found.tokens)
-    if LABELLED.search(text) or EMAIL.search(text) or not re.search(r"[^\W\d]{2}", text):
+    if LABELLED.search(text) or EMAIL.search(text) or CODES.issuperset(_WORD.findall(text)):
         return
     if len(found.tokens) > 9 or TITLE.fullmatch(text) or is_title(text):
         return

@@ -168,6 +168,7 @@ def _named(made: Field) -> Field:
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = concept_of(full + own, made.kind, made.role, in_object=bool(made.scope))
     labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *told_labels(made.hint)]
+    labels += ["bank"] if labels[:1] == ["bank name"] else []
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.geometry import claimed, overlap
 from extend_mcp.analysis.extract.label_cells import is_in_column_of_labels, value_is_beside
-from extend_mcp.analysis.extract.label_ends import JOINED, MARKS
+from extend_mcp.analysis.extract.label_ends import JOINED, MARKS, is_longer
 from extend_mcp.analysis.extract.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout import Segment, Token
 from extend_mcp.analysis.extract.lexicon import plain
@@ -79,9 +79,11 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
 
 
 def goes_on(hit: Hit) -> bool:
-    """Whether a label without a colon goes on behind it: `Reason for leaving`, `Titular do contrato`."""
+    """Whether a label without a colon goes on behind it: `Reason for leaving`, `Bank account number: 7`."""
     rest = hit.segment.tokens[hit.last : hit.last + 1]
-    return not hit.marked and bool(rest) and rest[0].text.casefold() in JOINED | MODAL
+    if hit.marked or not rest:
+        return False
+    return rest[0].text.casefold() in JOINED | MODAL or is_longer(hit.segment.tokens, hit.last)
 
 
 def _is_in_quotes(hit: Hit) -> bool:

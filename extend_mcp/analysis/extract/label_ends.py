@@ -12,6 +12,10 @@ REST = 3
 """Words of a label behind a comma or a stroke."""
 NAME = re.compile(r"(?i)names?[:：]")
 """After a label of who is named."""
+OF_NAMES = frozenset("person name names business company full legal trading registered".split())
+"""Words with which a label of who is named goes on: `Contact person:`, `Legal business name:`."""
+NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
+"""What ends a longer label of something else: `Bank account number:`."""
 NOTE = re.compile(r"\((?=[^()]*[a-z])[^()A-Z]*\)[:：]?")
 """What a label says of its value: `Sender (name, address)`, `Helpline (24 h):`."""
 LONGEST_NOTE = 6
@@ -35,6 +39,8 @@ def end_of_label(segment: Segment, last: int) -> int:
         last += 1
     if last < len(tokens) and tokens[last].text.startswith("("):
         return _behind_note(tokens, last)
+    if (named := _behind_names(tokens, last)) is not None:
+        return named
     is_joined = last < len(tokens) and tokens[last].text in JOINED
     goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
     near = range(last, min(last + REST, len(tokens))) if goes_on or is_joined else ()
@@ -44,6 +50,22 @@ def end_of_label(segment: Segment, last: int) -> int:
     if end == last and is_rest and segment.index + 1 < len(row):
         return len(tokens)
     return end
+
+
+def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
+    """Where a label ends that goes on with words of who is named, up to its colon."""
+    for at in range(first, min(first + REST, len(tokens))):
+        if plain(tokens[at].text) not in OF_NAMES:
+            return None
+        if tokens[at].text.endswith(MARKS):
+            return at + 1
+    return None
+
+
+def is_longer(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a label that would end at `last` is the beginning of another: `Contact` in `Contact hours: 9-5`."""
+    rest = [token.text for token in tokens[last : last + 2]]
+    return bool(rest) and (rest[0].endswith(MARKS) or (len(rest) > 1 and NOUN.fullmatch(rest[1]) is not None))
 
 
 def _behind_note(tokens: Sequence[Token], first: int) -> int:

@@ -8,7 +8,14 @@ from extend_mcp.analysis.extract import prose
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.clauses import read_clause
-from extend_mcp.analysis.extract.companies import own_names, read_company, read_person, without_address
+from extend_mcp.analysis.extract.companies import (
+    BANKS,
+    may_be_bank,
+    own_names,
+    read_company,
+    read_person,
+    without_address,
+)
 from extend_mcp.analysis.extract.defined import defined_as
 from extend_mcp.analysis.extract.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.found import Found, best
@@ -104,7 +111,7 @@ class Reader:
             return defined
         if (term := self.terms.get(field.path)) is not None:
             own = self._by_own_words(field) or (self._by_own_name(field) if self._is_shared(term) else None)
-            return own or self.ranking.read(term) or self._by_label(field, term)
+            return own or self._by_term(field, term)
         if field.reads in SHAPED:
             return self._typed(field)
         readers: dict[str, Callable[[Field], Found | None]] = {
@@ -136,13 +143,17 @@ class Reader:
 
     def _by_own_words(self, field: Field) -> Found | None:
         """The value that the page labels in the very words of the schema, where they are its own."""
-        own = own_words(field)
+        own = own_words(field) or (tuple(BANKS) if field.labels[0] in BANKS else ())
         if own and field.reads == "company":
             return best(own_names(replace(field, labels=own), self.labels), NAMED)
         if not own or field.reads not in ("amount", "number", "date", "id"):
             return None
         found = best(labelled(replace(field, labels=own), field.reads, self.labels, self.values, self.scopes))
         return found if found is not None and found.score >= NAMED else None
+
+    def _by_term(self, field: Field, term: str) -> Found | None:
+        found = self.ranking.read(term) or self._by_label(field, term)
+        return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
 
     def _is_shared(self, term: str) -> bool:
         """Whether several fields ask for a term, as for the number of a receipt and of its invoice."""

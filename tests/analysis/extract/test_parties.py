@@ -210,3 +210,32 @@ RECEIPT
 TOTAL  12.00
 """)
     assert values(page, company=TEXT, address=TEXT)["address"] == "NO 19, JALAN TASIK UTAMA 4, 57000 KUALA LUMPUR"
+
+
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("Item       Qty    Price\nBolt M8    2      3.00\nHex nut    4      1.50\n", "vendor"),
+        ("INVOICE INV-77\nIssued 1 Apr 2026 by us to you\nAmount payable: $12.00", "customer"),
+        ("From: Acme Ltd\nTo: accounts@globex.example\nDate: Wed, 01 Apr 2026 10:00\nTotal: USD 12.00", "customer"),
+        ("Job Offer Letter\n\nNovember 4, 2024\n\nDear Grace,\n\nyour salary will be $148,000.", "company"),
+        ("INVOICE 7\nAcme Ltd\n12 High St, London\nTotal 5.00\nIBAN DE89 3704 0044 0532 0130 00", "bank_name"),
+    ],
+)
+def test_what_cannot_be_a_name_is_none(page: str, asked: str) -> None:
+    assert values(plain_text(page), **{asked: TEXT}) == {asked: None}
+
+
+def test_a_bank_is_named_by_its_label_or_heads_its_own_statement() -> None:
+    assert values(plain_text("Quarry Ltd\nBank: Front Range Credit Union"), bank_name=TEXT) == {
+        "bank_name": "Front Range Credit Union"
+    }
+    statement = plain_text("First Meridian Bank\nStatement of account\nOpening balance 5.00\nClosing balance 7.00")
+    assert values(statement, bank_name=TEXT) == {"bank_name": "First Meridian Bank"}
+
+
+def test_a_label_of_who_is_named_goes_on_to_its_colon_and_one_of_something_else_is_none() -> None:
+    page = plain_text("Legal Business Name: Quarry Bend LLC\nContact Person: Felix Amador\nRegistration Number: 7 12")
+    read = values(page, legal_name=TEXT, contact=TEXT, registration=TEXT)
+    assert read["legal_name"] == "Quarry Bend LLC"
+    assert read["contact"] == "Felix Amador"

@@ -2,10 +2,15 @@
 
 import re
 
+from extend_mcp.analysis.extract.amounts import CODES
+from extend_mcp.analysis.extract.dates import find_dates
+from extend_mcp.analysis.extract.headings import EVERY_HEADING
+from extend_mcp.analysis.extract.lexicon import plain
 from extend_mcp.analysis.extract.titles import is_title
 from extend_mcp.analysis.words import fold, meanings
 
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d]+")
 _WEB = re.compile(r"@|www\.|https?:")
 ORDER = re.compile(
     r"(?:purchase order|bestellung|bon de commande|orden de compra|pedido|ordine(?: d acquisto)?|inkooporder|"
@@ -16,6 +21,8 @@ _SALUTATION = re.compile(
     r"(?i)(?:dear|sehr geehrte[rn]?|chère?s? (?:madame|monsieur|client)|madame, monsieur|estimad[oa]s?|gentile|egregio|"
     r"geachte|szanown[yai]\w*|prezad[oa]s?|vážen[ýá])\s"
 )
+ANY_YEAR = 2000
+"""What makes a day of `November 4`, which is cut before its own year."""
 LONGEST_NAME, MOST_WORDS = 80, 10
 """Characters and words of a name."""
 SENTENCE = 6
@@ -25,7 +32,8 @@ LONGEST_FORM = 4
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be a name: no address, label with value, legal form, title or salutation, and not too long."""
+    """Whether a text may be a name: no address, label with value, legal form, title, heading of a column,
+    salutation, amount or text with a day, and not too long."""
     return (
         len(text) <= LONGEST_NAME
         and len(_LETTER.findall(text)) >= 3
@@ -37,6 +45,9 @@ def is_name(text: str) -> bool:
         and not ORDER.fullmatch(fold(text))
         and not _SALUTATION.match(text)
         and not _is_sentence(text)
+        and not CODES.issuperset(_WORD.findall(text))
+        and not find_dates(f"{text}, {ANY_YEAR}")
+        and plain(text) not in EVERY_HEADING
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.companies import REGISTERED
+from extend_mcp.analysis.extract.dates import find_dates
 from extend_mcp.analysis.extract.layout import Segment, Token, around
 from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
 from extend_mcp.analysis.extract.ranking.parties import HONORIFIC
@@ -42,6 +43,8 @@ _LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
 ENDS_OF_NAMES = frozenset({"form", "title", "country", "organisation"})
 """What the last word of a name may mean."""
+BEFORE_DAY = 4
+"""Characters between a town and the day: `Rosenheim, den 22.07.2024`."""
 MOST = 1500
 """Values of one kind that are weighed; a document with more is a list of such."""
 EVEN = 6.0
@@ -202,6 +205,8 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
     """Where a name ends before what is joined to it. A comma in a list of names or before a legal form is its own."""
     for hit in _SEPARATOR.finditer(text, start, end):
         after = text[hit.end() : end]
+        if (days := find_dates(after)) and days[0][0] <= BEFORE_DAY:
+            return None  # the town or weekday of a date
         if not (hit.group().startswith(",") and (_LISTED.match(after) or is_form(after.split(",")[0]))):
             return hit.start()
     number = REGISTERED.search(text, start, end)
