@@ -47,6 +47,7 @@ BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
 QUOTES = ('"', "“", "„", "«", "'", "‘")
 SENTENCE_WORDS = 5
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
+_LABELLED = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?:\s")
 MODAL = frozenset("shall will may must hereby agrees soll wird muss doit peut debe puede deve può".split())
 """Words behind a label that is the subject of a sentence."""
 
@@ -212,6 +213,12 @@ def _is_next_row(value: Segment, first: Segment) -> bool:
     return label is not value and abs(label.box.left - first.box.left) < value.leaf.unit and not first.text[0].islower()
 
 
+def _is_labelled(below: Segment, label: Segment) -> bool:
+    """Whether a line that begins below a label is one of another label, of two words at most: `Secondary: …`."""
+    is_below = abs(below.box.left - label.box.left) < label.leaf.unit and label.tokens[0].text[0].isupper()
+    return is_below and ":" in label.text and _LABELLED.match(below.text) is not None
+
+
 def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> tuple[Token, ...]:
     """The lines right below at the same left edge (or at `edge`), up to a label or a gap."""
     leaf, last = segment.leaf, segment
@@ -226,7 +233,7 @@ def _continued(segment: Segment, labels: Labels, edge: float | None = None) -> t
             or _starts_label(lined_up[0], labels)
         ):
             break
-        if any(h.first == 0 and h.marked for h in labels.on(lined_up[0])):
+        if any(h.first == 0 and h.marked for h in labels.on(lined_up[0])) or _is_labelled(lined_up[0], segment):
             break
         if lined_up[0].index and (labels.on(row[0]) or _is_next_row(segment, row[0])):
             break

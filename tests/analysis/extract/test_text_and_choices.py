@@ -142,3 +142,8 @@ Date: 2024-02-01
 )
 def test_what_a_blank_says_until_it_is_filled_in_is_no_value(prompt: str) -> None:
     assert values(plain_text(f"Region: {prompt}\nClaim number: 77"), region=TEXT) == {"region": None}
+
+
+def test_a_long_value_ends_at_the_next_labelled_line() -> None:
+    page = plain_text("Diagnosis: Pneumonia, right\nlower lobe\nSecondary: Type 2 diabetes\nAllergies: none")
+    assert values(page, diagnosis=TEXT) == {"diagnosis": "Pneumonia, right lower lobe"}
