@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.titles import is_title
 from extend_mcp.analysis.words import fold, meanings
 
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d]+")
 _WEB = re.compile(r"@|www\.|https?:")
 ORDER = re.compile(
@@ -46,9 +47,14 @@ def is_name(text: str) -> bool:
         and not _SALUTATION.match(text)
         and not _is_sentence(text)
         and not CODES.issuperset(_WORD.findall(text))
-        and not find_dates(f"{text}, {ANY_YEAR}")
+        and not _is_day(text)
         and plain(text) not in EVERY_HEADING
     )
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text tells a day, with its year or without."""
+    return _DIGIT.search(text) is not None and bool(find_dates(f"{text}, {ANY_YEAR}"))
 
 
 def _is_sentence(text: str) -> bool:
