@@ -3,28 +3,12 @@ examples."""
 
 import copy
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from extend_mcp.wire.schema_dialect import SHAPES
-
-PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
-SPECIAL = frozenset({"date", *SHAPES})
-"""`extend:type`s, which are often written as types."""
-_TYPE_NAME = re.compile(r"[a-z]{2,20}")
-"""A word that is meant as the name of a type, though there may be none of that name."""
-DROPPED = (
-    "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
-    "uniqueItems patternProperties $schema $id default examples nullable"
-).split()
-"""Keywords that only restrict a value: the same values are found without them."""
-
-KEYWORDS = frozenset(DROPPED) | frozenset(
-    "type enum const properties required items description title format extend:type extend:name extend:descriptions "
-    "additionalProperties anyOf oneOf allOf $ref $defs definitions".split()
-)
+from extend_mcp.wire.schema_shorthand import DROPPED, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
 
 MOST_WRITTEN_OUT = 200_000
 """The most characters that all `$ref`s of one schema may grow to: a few definitions that each name the next one twice
@@ -58,42 +42,13 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     mended = copy.deepcopy(schema)
     definitions = _Definitions(mended)
     changes = []
-    if _is_fields_alone(mended):
+    if is_fields_alone(mended):
         mended = {"properties": mended}
         changes.append("schema: fields written as the properties of an object")
     if "type" not in mended and "properties" in mended:
         mended["type"] = "object"
     changes += _mend(mended, "schema", definitions, frozenset())
     return mended, changes
-
-
-def _is_fields_alone(schema: dict[str, Any]) -> bool:
-    """True for fields without the object around them, like `{"total": "number"}`.
-
-    Fields may be called like keywords: `{"type": "string", "items": {"type": "array", …}}`.
-    """
-    if "properties" in schema or schema.get("type") in ("object", "array"):
-        return False
-    return bool(schema) and all(map(_is_shape, schema.values())) and schema.keys() not in ({"type"}, {"items"})
-
-
-def _is_shape(part: Any) -> bool:
-    """True for a schema, the name of a type, fields of which each is a shape, and a list that holds one shape."""
-    if isinstance(part, str):
-        return _TYPE_NAME.fullmatch(part) is not None
-    if isinstance(part, list):
-        return len(part) == 1 and _is_shape(part[0])
-    return _is_schema(part) or (isinstance(part, dict) and bool(part) and all(map(_is_shape, part.values())))
-
-
-def _is_schema(part: Any) -> bool:
-    """True for a schema, which says a type or its like. With members that are shapes of their own it is fields."""
-    if not isinstance(part, dict) or not part.keys() & {"type", "enum", "$ref", "properties"}:
-        return False
-    others = [part[name] for name in part.keys() - KEYWORDS]
-    return not others or not all(
-        each in PRIMITIVES | SPECIAL if isinstance(each, str) else _is_shape(each) for each in others
-    )
 
 
 def draft(example: dict[str, Any]) -> dict[str, Any]:
@@ -152,7 +107,7 @@ def _mend(
     if isinstance(part.get("properties"), dict):
         yield from _properties(part["properties"], f"{path}.properties", definitions, seen)
     if "items" in part:
-        yield from _spell_out(part, "items", f"{path}.items")
+        yield from spell_out(part, "items", f"{path}.items")
     if isinstance(part.get("items"), dict):
         yield from _mend(part["items"], f"{path}.items", definitions, seen, item=True)
 
@@ -161,24 +116,9 @@ def _properties(
     properties: dict[str, Any], path: str, definitions: _Definitions, seen: frozenset[str]
 ) -> Iterator[str]:
     for key in list(properties):
-        yield from _spell_out(properties, key, f"{path}.{key}")
+        yield from spell_out(properties, key, f"{path}.{key}")
         if isinstance(properties[key], dict):
             yield from _mend(properties[key], f"{path}.{key}", definitions, seen)
-
-
-def _spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
-    """Write a schema for one that is told by the name of a type, by fields alone, or by a list that holds one item."""
-    part = parts[key]
-    if isinstance(part, str) and part in PRIMITIVES | SPECIAL:
-        parts[key] = {"type": part}
-        if part in PRIMITIVES:  # of a special one it is told by `_special`
-            yield f"{path}: {part} written as a type"
-    elif isinstance(part, list) and _is_shape(part):
-        parts[key] = {"type": "array", "items": part[0]}
-        yield f"{path}: list written as an array"
-    elif isinstance(part, dict) and not _is_schema(part) and _is_shape(part):
-        parts[key] = {"type": "object", "properties": part}
-        yield f"{path}: fields written as the properties of an object"
 
 
 def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:

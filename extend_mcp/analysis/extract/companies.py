@@ -56,10 +56,6 @@ REGISTERED = re.compile(
 
 NO_SELLERS = frozenset({"employer", "employer name"})
 """Names of companies that do not sell: their own labels point to them."""
-BANKS = frozenset({"bank", "bank name", "financial institution"})
-"""Names of fields that ask for a bank: whose statement it is, or who has the account of another paper."""
-_BANK = re.compile(r"(?i)bank|banque|banco|banca|sparkasse|credit union|building society|caisse|caixa|pankki")
-_BALANCE = re.compile(r"(?i)\bbalance|saldo|solde|kontostand")
 DOMAINS = 50
 """How many addresses of each kind are compared with names."""
 _LED = re.compile(r"\.{4}|(?:御中|様|殿|귀하|귀중)$")
@@ -80,11 +76,6 @@ def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
         known = is_business(values) and not NO_SELLERS.intersection(field.labels)
         found += [name for name in head_names(labels, values) if known or LEGAL.search(str(name.value))]
     return best(found)
-
-
-def may_be_bank(name: Found | None, values: Values) -> bool:
-    """Whether the name of a paper's head is a bank's: it says so, or the paper tells what an account stands at."""
-    return name is not None and (_BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None
 
 
 def is_business(values: Values) -> bool:

@@ -5,17 +5,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from extend_mcp.analysis.extract import prose
+from extend_mcp.analysis.extract.banks import BANKS, may_be_bank
 from extend_mcp.analysis.extract.cells import read_cell
 from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.clauses import read_clause
-from extend_mcp.analysis.extract.companies import (
-    BANKS,
-    may_be_bank,
-    own_names,
-    read_company,
-    read_person,
-    without_address,
-)
+from extend_mcp.analysis.extract.companies import own_names, read_company, read_person, without_address
 from extend_mcp.analysis.extract.defined import defined_as
 from extend_mcp.analysis.extract.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.found import Found, best

@@ -1,0 +1,67 @@
+"""Schemas that are told in short: `{"total": "number", "seller": {"name": "string"}, "lines": [{"sku": "string"}]}`."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extend_mcp.wire.schema_dialect import SHAPES
+
+PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
+SPECIAL = frozenset({"date", *SHAPES})
+"""`extend:type`s, which are often written as types."""
+_TYPE_NAME = re.compile(r"[a-z]{2,20}")
+"""A word that is meant as the name of a type, though there may be none of that name."""
+DROPPED = (
+    "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
+    "uniqueItems patternProperties $schema $id default examples nullable"
+).split()
+"""Keywords that only restrict a value: the same values are found without them."""
+
+KEYWORDS = frozenset(DROPPED) | frozenset(
+    "type enum const properties required items description title format extend:type extend:name extend:descriptions "
+    "additionalProperties anyOf oneOf allOf $ref $defs definitions".split()
+)
+
+
+def is_fields_alone(schema: dict[str, Any]) -> bool:
+    """True for fields without the object around them, like `{"total": "number"}`.
+
+    Fields may be called like keywords: `{"type": "string", "items": {"type": "array", …}}`.
+    """
+    if "properties" in schema or schema.get("type") in ("object", "array"):
+        return False
+    return bool(schema) and all(map(_is_shape, schema.values())) and schema.keys() not in ({"type"}, {"items"})
+
+
+def _is_shape(part: Any) -> bool:
+    """True for a schema, the name of a type, fields of which each is a shape, and a list that holds one shape."""
+    if isinstance(part, str):
+        return _TYPE_NAME.fullmatch(part) is not None
+    if isinstance(part, list):
+        return len(part) == 1 and _is_shape(part[0])
+    return _is_schema(part) or (isinstance(part, dict) and bool(part) and all(map(_is_shape, part.values())))
+
+
+def _is_schema(part: Any) -> bool:
+    """True for a schema, which says a type or its like. With members that are shapes of their own it is fields."""
+    if not isinstance(part, dict) or not part.keys() & {"type", "enum", "$ref", "properties"}:
+        return False
+    others = [part[name] for name in part.keys() - KEYWORDS]
+    return not others or not all(
+        each in PRIMITIVES | SPECIAL if isinstance(each, str) else _is_shape(each) for each in others
+    )
+
+
+def spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
+    """Write a schema for one that is told by the name of a type, by fields alone, or by a list that holds one item."""
+    part = parts[key]
+    if isinstance(part, str) and part in PRIMITIVES | SPECIAL:
+        parts[key] = {"type": part}
+        if part in PRIMITIVES:  # of a special one `repair` tells it
+            yield f"{path}: {part} written as a type"
+    elif isinstance(part, list) and _is_shape(part):
+        parts[key] = {"type": "array", "items": part[0]}
+        yield f"{path}: list written as an array"
+    elif isinstance(part, dict) and not _is_schema(part) and _is_shape(part):
+        parts[key] = {"type": "object", "properties": part}
+        yield f"{path}: fields written as the properties of an object"
