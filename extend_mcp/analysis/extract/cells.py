@@ -54,5 +54,5 @@ def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, v
     if not found:
         return None
     pick = found[0]
-    legend = "guess" if pick.guessed else "table"
-    return Found(pick.value, pick.tokens, fit * (1.0 if len(found) == 1 else SEVERAL), 1.0, legend, pick.sign)
+    score = fit if len(found) == 1 else fit * SEVERAL
+    return Found(pick.value, pick.tokens, score, 1.0, "guess" if pick.guessed else "table", pick.sign)

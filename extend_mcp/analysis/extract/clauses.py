@@ -21,6 +21,8 @@ _MONEY = r"(?P<money>(?:[A-Z]{3}|[A-Z]{0,2}[$€£¥])\s?\d[\d.,]*\d|\d[\d.,]*\d
 _SHARE = r"(?P<share>\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent)(?P<per> (?:per|a) (?:month|year|annum))?"
 _NAME = r"(?P<text>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3})"
 _PLACE = r"(?P<text>\d+[^.;:(\"“]{6,90}(?:\b(?:St|Ave|Rd|Dr|Blvd|Apt|No)\.[^.;:(\"“]{3,60})?\d|\d+[^.;:(\"“]{6,90})"
+AS_WRITTEN = re.NOFLAG
+"""For places and names, which are told by their capitals."""
 SAID = 0.82
 """How good such a value is."""
 SEVERAL = 0.5
@@ -35,10 +37,8 @@ class Clause:
     said: tuple[re.Pattern[str], ...]
 
 
-def _clause(asked: str, *said: str) -> Clause:
-    return Clause(
-        re.compile(asked), tuple(re.compile(f"(?i:{each})" if "P<text>" not in each else each) for each in said)
-    )
+def _clause(asked: str, *said: str, flags: re.RegexFlag = re.IGNORECASE) -> Clause:
+    return Clause(re.compile(asked), tuple(re.compile(each, flags) for each in said))
 
 
 CLAUSES = (
@@ -70,6 +70,7 @@ CLAUSES = (
     _clause(
         r"\b(?:property|premises|rental|unit) (?:address|location)\b|\baddress of (?:the )?(?:property|premises)",
         r"\b(?:property|premises|apartment|house)\b[^.;]{0,40}?\b(?:located|situated|known) (?:at|as) " + _PLACE,
+        flags=AS_WRITTEN,
     ),
     _clause(
         r"\b(?:vacation|holiday|annual leave|leave|pto) days\b|\bdays of (?:vacation|leave|holiday)|urlaubstage",
@@ -80,6 +81,7 @@ CLAUSES = (
     _clause(
         r"\b(?:manager|supervisor|reports to|reporting to)\b",
         r"\b(?:report|reporting|reports) (?:directly )?to " + _NAME,
+        flags=AS_WRITTEN,
     ),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Whether expected results have the shape of what is measured: a note, since others can never count as right."""
+"""Whether expected results fit the processor that is measured: a note, since those that do not may count as wrong."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -32,8 +32,8 @@ async def warn_of_misfits(here: Call, set_id: str, items: Sequence[Named]) -> No
         return
     faults = await run_in_thread(partial(_first_faults, items, config), short=True)
     if faults:
-        add_note(f"These expected results can never count as right: {'; '.join(faults)}. They were stored. Mend them "
-                 "with update_evaluation_item.")  # fmt: skip
+        add_note(f"These expected results do not fit the processor, and may count as wrong: {'; '.join(faults)}. They "
+                 "were stored. Mend them with update_evaluation_item.")  # fmt: skip
 
 
 async def _config_of(here: Call, set_id: str) -> Any:

@@ -48,7 +48,7 @@ NOT_JUDGED = (
     "read the text with parse_document and read_run, or use the cloud."
 )
 
-LESS_SURE = "Right in about four of five on layouts not seen before, so look at the page before relying on them: {}."
+LESS_SURE = "On unknown layouts about four in five of these are right; look at the page before relying on them: {}."
 MOST_LESS_SURE = 12
 """Values that this note names."""
 

@@ -275,7 +275,7 @@ async def test_expected_results_of_another_shape_are_told_of(
     items = {"set_id": made["id"], "files": [str(folder / "invoice.pdf")]}
     bare = {"invoice_number": "HB-2026-0417", "total": "17,302.30"}
     (note,) = (await answer(client, "add_evaluation_items", **items, expected=[bare]))["notes"]
-    assert "can never count as right: invoice.pdf: total: is string, not number" in note
+    assert "do not fit the processor, and may count as wrong: invoice.pdf: total: is string, not number" in note
     other = {"id": "other", "type": "other", "description": "Anything else"}
     kinds = {"classifications": [{"id": "a", "type": "invoice", "description": "A bill"}, other]}
     classifier = await answer(client, "create_processor", type="classifier", name="Kinds", config=kinds)
