@@ -96,11 +96,6 @@ def is_due(field: Field) -> bool:
     return any(_DUE.search(plain(name)) for name in field.names)
 
 
-def due_labels(field: Field) -> tuple[str, ...]:
-    """Those of a field's labels that say what is still to be paid."""
-    return tuple(label for label in field.labels if _DUE.search(label))
-
-
 def _told_apart(made: Field, dues: set[str]) -> Field:
     """A schema that asks for a total and for what is due of it: neither is read by the labels of the other."""
     if made.members:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["text", "date", "amount", "number"]
-SYNTAXES = ("cii", "ubl", "fattura")
 
 
 @dataclass(frozen=True, slots=True)
