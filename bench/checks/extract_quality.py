@@ -133,7 +133,7 @@ def from_lines(lines: list[Any]) -> Document:
 
 def receipts(folder: Path, scores: Scores) -> None:
     """Company, date, address and total of receipts."""
-    from extend_mcp.analysis.extract.dates import find_dates
+    from extend_mcp.analysis.extract.shapes.dates import find_dates
 
     truths = json.loads((folder / "truth.json").read_text("utf-8"))
     lines = json.loads((folder / "lines.json").read_text("utf-8"))

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from bench.checks.extract_quality import from_lines
-from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.layout import lay_out
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.layout.layout import lay_out
+from extend_mcp.analysis.extract.shapes.dates import find_dates
+from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.documents import open_document
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.parse import ParseConfig

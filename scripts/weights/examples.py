@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.documents.value_cases import is_same
-from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.layout.layout import lay_out
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.features import FINDERS, Features, features_of
 from extend_mcp.analysis.extract.ranking.model import KINDS
 from extend_mcp.analysis.extract.ranking.steps import Steps
-from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.documents.page import Document
 
 MADE_UP = "made up"

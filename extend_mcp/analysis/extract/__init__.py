@@ -9,12 +9,12 @@ from typing import Any
 
 from extend_mcp.analysis.extract.assemble import Assembler
 from extend_mcp.analysis.extract.citations import Citer
-from extend_mcp.analysis.extract.fields import read_schema
 from extend_mcp.analysis.extract.form_fields import warn_of_form
 from extend_mcp.analysis.extract.infer import infer_schema
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.layout.layout import lay_out
 from extend_mcp.analysis.extract.options import in_scope, unsupported
 from extend_mcp.analysis.extract.reader import Reader
+from extend_mcp.analysis.extract.schema.fields import read_schema
 from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractAdvancedOptions, ExtractConfig
 from extend_mcp.wire.runs import RunWarning

@@ -5,11 +5,11 @@ from dataclasses import field as dataclass_field
 from typing import Any
 
 from extend_mcp.analysis.extract.citations import Citer, cite_box
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
-from extend_mcp.analysis.extract.layout import Token
+from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.lists import read_list
 from extend_mcp.analysis.extract.reader import Reader
+from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.wire.questions import asks_for_meaning
 
 NOT_JUDGED = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from extend_mcp.analysis.extract.layout import Segment, Token, around
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, around
 from extend_mcp.documents.page import Box
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from extend_mcp.analysis.blocks import polygon
 from extend_mcp.analysis.extract.found import Place
-from extend_mcp.analysis.extract.layout import Leaf, Token, around
+from extend_mcp.analysis.extract.layout.layout import Leaf, Token, around
 from extend_mcp.documents.page import Block, Box
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from math import exp
 from typing import Any
 
-from extend_mcp.analysis.extract.layout import Leaf, Token
+from extend_mcp.analysis.extract.layout.layout import Leaf, Token
 from extend_mcp.documents.page import Box
 from extend_mcp.wire.runs import RunWarning
 

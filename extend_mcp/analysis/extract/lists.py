@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from extend_mcp.analysis.extract import prose
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.freetext import BELOW, runs_on, text_candidates
-from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.laws import jurisdictions
-from extend_mcp.analysis.extract.layout import Segment, Token
-from extend_mcp.analysis.extract.lexicon import plain
-from extend_mcp.analysis.extract.listed import first_sentence, members_below, separated
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.listed import first_sentence, members_below, separated
+from extend_mcp.analysis.extract.layout.layout import Segment, Token
+from extend_mcp.analysis.extract.prose import prose
+from extend_mcp.analysis.extract.prose.laws import jurisdictions
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.extract.texts.freetext import BELOW, runs_on, text_candidates
 
 LEAST = 0.6
 """The score from which the words at a label are its list."""

@@ -4,39 +4,39 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from extend_mcp.analysis.extract import prose
-from extend_mcp.analysis.extract.banks import BANKS, may_be_bank
-from extend_mcp.analysis.extract.cells import read_cell
-from extend_mcp.analysis.extract.choices import read_boolean, read_currency, read_enum, read_signature
-from extend_mcp.analysis.extract.clauses import read_clause
-from extend_mcp.analysis.extract.companies import own_names, read_company, read_person, without_address
-from extend_mcp.analysis.extract.defined import defined_as
-from extend_mcp.analysis.extract.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.found import Found, best
-from extend_mcp.analysis.extract.freetext import read_text
-from extend_mcp.analysis.extract.item_sums import without_sums
-from extend_mcp.analysis.extract.item_texts import clean_texts
-from extend_mcp.analysis.extract.label_variants import variants_of
-from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.laws import jurisdictions
-from extend_mcp.analysis.extract.layout import Layout
-from extend_mcp.analysis.extract.lexicon import BY_NAME, plain
-from extend_mcp.analysis.extract.money import own_words, read_amount
-from extend_mcp.analysis.extract.named_cells import NamedCell, named_cells, named_places, words_of
-from extend_mcp.analysis.extract.paper_dates import read_paper_date
-from extend_mcp.analysis.extract.party_addresses import TERMS, PartyAddresses, stand_in
-from extend_mcp.analysis.extract.periods import read_period, which_end
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.layout.layout import Layout
+from extend_mcp.analysis.extract.parties.banks import BANKS, may_be_bank
+from extend_mcp.analysis.extract.parties.companies import own_names, read_company, read_person, without_address
+from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
+from extend_mcp.analysis.extract.prose import prose
+from extend_mcp.analysis.extract.prose.clauses import read_clause
+from extend_mcp.analysis.extract.prose.defined import defined_as
+from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import VAT
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
 from extend_mcp.analysis.extract.ranking.terms import find_terms
-from extend_mcp.analysis.extract.scope import Scopes
+from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
+from extend_mcp.analysis.extract.schema.label_variants import variants_of
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.settle import as_string, settle
-from extend_mcp.analysis.extract.tables import read_rows, tables_of
-from extend_mcp.analysis.extract.text_ends import without_date
-from extend_mcp.analysis.extract.typed import NAMED, labelled, read_typed
-from extend_mcp.analysis.extract.unheaded_items import FIT, read_unheaded
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
+from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date
+from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
+from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
+from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.extract.tables.cells import read_cell
+from extend_mcp.analysis.extract.tables.item_sums import without_sums
+from extend_mcp.analysis.extract.tables.item_texts import clean_texts
+from extend_mcp.analysis.extract.tables.named_cells import NamedCell, named_cells, named_places, words_of
+from extend_mcp.analysis.extract.tables.tables import read_rows, tables_of
+from extend_mcp.analysis.extract.tables.unheaded_items import FIT, read_unheaded
+from extend_mcp.analysis.extract.texts.choices import read_boolean, read_currency, read_enum, read_signature
+from extend_mcp.analysis.extract.texts.freetext import read_text
+from extend_mcp.analysis.extract.texts.text_ends import without_date
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
 """Names of fields that mean the person a resume is about."""
@@ -62,7 +62,7 @@ class Reader:
         self.terms = find_terms(root)
         self.ranking = Ranking(Context(self.values, self.labels, self.scopes), self._asked(leaves))
         self.found: dict[str, Found | None] = {}
-        self.addresses = PartyAddresses(root, self.labels, self.values, self.ranking, self.found)
+        self.addresses = PartyAddresses(root, self.labels, self.values, self.ranking.read, self.found)
         for leaf in sorted(leaves, key=lambda leaf: (bool(leaf.part), leaf.role != "vendor")):
             self.found[leaf.path] = self._leaf(leaf)
         settle(leaves, self.found)

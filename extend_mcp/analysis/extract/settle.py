@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.shapes.dates import find_dates
 
 OWNED = ("text", "date", "guess", "id", "number")
 """Kinds of values whose words are one field's alone."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.analysis.extract.exact.box_labels import Labels, tidy
+from extend_mcp.analysis.extract.labels.box_labels import Labels, tidy
 from extend_mcp.analysis.forms.cells import find_cells, headings, shares, texts_of
 from extend_mcp.analysis.forms.combs import find_combs, within_box
 from extend_mcp.analysis.forms.places import Place, is_square, overlaps

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from extend_mcp.analysis.extract.exact.box_labels import Labels
+from extend_mcp.analysis.extract.labels.box_labels import Labels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
 from extend_mcp.analysis.forms.blanks import Blank, find_blanks

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extend_mcp.analysis.extract.exact.box_labels import BLANK, COMB, HALVES, TICK
+from extend_mcp.analysis.extract.labels.box_labels import BLANK, COMB, HALVES, TICK
 from extend_mcp.analysis.forms.places import MIN_WIDTH, SQUARE, Place
 from extend_mcp.documents.page import Box, Word
 

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from extend_mcp.analysis.extract import extract
-from extend_mcp.analysis.extract.amounts import comma_decimal, find_money
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.layout.layout import lay_out
+from extend_mcp.analysis.extract.shapes.amounts import comma_decimal, find_money
 from extend_mcp.analysis.verify.report import Report, compared, invalid, value
 from extend_mcp.documents.accounts import IBAN, LENGTHS, checks_out
 from extend_mcp.documents.page import Document

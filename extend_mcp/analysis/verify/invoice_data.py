@@ -4,7 +4,7 @@ from typing import Any
 
 from extend_mcp.analysis.extract.exact.differences import Difference, find_differences
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.layout import around, lay_out
+from extend_mcp.analysis.extract.layout.layout import around, lay_out
 from extend_mcp.analysis.verify.report import Report, compared, value
 from extend_mcp.documents.page import Document
 

@@ -2,7 +2,7 @@
 
 from extend_mcp.analysis.extract.exact.payment_data import code_differences, complain, payment_codes
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.layout import lay_out
+from extend_mcp.analysis.extract.layout.layout import lay_out
 from extend_mcp.analysis.verify.invoice_data import KIND
 from extend_mcp.analysis.verify.report import Report, compared, value
 from extend_mcp.documents.page import Document

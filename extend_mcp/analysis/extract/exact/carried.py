@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from extend_mcp.analysis.extract.exact.fill_schema import read_claims
-from extend_mcp.analysis.extract.fields import read_schema
+from extend_mcp.analysis.extract.schema.fields import read_schema
 from extend_mcp.documents.einvoice.alone import read_xml_file
 from extend_mcp.documents.einvoice.attached import attach_invoice
 from extend_mcp.documents.page import Document

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from extend_mcp.analysis.extract.exact.labelled import is_stated, read_labelled
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.documents.accounts import IBAN
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.einvoice.terms import TERMS

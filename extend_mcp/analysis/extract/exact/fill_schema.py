@@ -6,11 +6,11 @@ from typing import Any
 
 from extend_mcp.analysis.extract.exact.differences import Difference, find_differences
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.exact.term_mapping import RowMapping, map_fields
 from extend_mcp.analysis.extract.exact.term_values import as_value
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Source
-from extend_mcp.analysis.extract.layout import Layout, Token, lay_out
+from extend_mcp.analysis.extract.layout.layout import Layout, Token, lay_out
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.term_mapping import RowMapping, map_fields
 from extend_mcp.documents.einvoice.literals import as_decimal
 from extend_mcp.documents.invoice_model import EInvoice, Statement, Statements
 from extend_mcp.documents.page import Document

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from extend_mcp.analysis.extract.exact import name_tables
-from extend_mcp.analysis.extract.exact.box_labels import Labels
-from extend_mcp.analysis.extract.exact.described import phrases
-from extend_mcp.analysis.extract.exact.meaning import Scope, meaning
-from extend_mcp.analysis.extract.exact.name_words import key, words
-from extend_mcp.analysis.extract.exact.term_mapping import map_fields
 from extend_mcp.analysis.extract.exact.typed_text import as_kind
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Place, Source
-from extend_mcp.analysis.extract.layout import Layout, Leaf
+from extend_mcp.analysis.extract.labels.box_labels import Labels
+from extend_mcp.analysis.extract.layout.layout import Layout, Leaf
+from extend_mcp.analysis.extract.schema import name_tables
+from extend_mcp.analysis.extract.schema.descriptions import phrases
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.meaning import Scope, meaning
+from extend_mcp.analysis.extract.schema.name_words import key, words
+from extend_mcp.analysis.extract.schema.term_mapping import map_fields
 from extend_mcp.documents.page import FormValue, Page
 from extend_mcp.grounding import Grounder, PlacedWord
 from extend_mcp.grounding.folding import squeeze

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
-from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.documents.einvoice.literals import as_day
 from extend_mcp.documents.einvoice.terms import TERMS
 from extend_mcp.documents.invoice_model import EInvoice

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.exact.places import Places
-from extend_mcp.analysis.extract.exact.term_mapping import map_fields
 from extend_mcp.analysis.extract.exact.term_values import as_value
-from extend_mcp.analysis.extract.fields import Field, read_schema
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Place, Source
-from extend_mcp.analysis.extract.layout import Layout, Leaf
+from extend_mcp.analysis.extract.layout.layout import Layout, Leaf
+from extend_mcp.analysis.extract.schema.fields import Field, read_schema
+from extend_mcp.analysis.extract.schema.term_mapping import map_fields
 from extend_mcp.documents.accounts import IBAN
 from extend_mcp.documents.codes import PaymentCode, can_read, read_payment
 from extend_mcp.documents.codes.payment import is_iban

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from extend_mcp.analysis.extract.layout import Layout, Leaf, Token
+from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Token
 from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
 from extend_mcp.grounding.folding import squeeze
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from extend_mcp.analysis.extract.exact.fill_schema import read_invoice_data
 from extend_mcp.analysis.extract.exact.form_data import read_form_data
 from extend_mcp.analysis.extract.exact.payment_data import read_payment_data
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Exact, Found
-from extend_mcp.analysis.extract.layout import Layout
+from extend_mcp.analysis.extract.layout.layout import Layout
+from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.documents.page import Document
 
 

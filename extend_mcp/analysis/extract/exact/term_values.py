@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.documents.accounts import IBAN
 from extend_mcp.documents.einvoice.literals import as_day, as_decimal
 from extend_mcp.documents.invoice_model import Statement

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from extend_mcp.analysis.extract.choices import NO, YES
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.texts.choices import NO, YES
 from extend_mcp.documents.page import FormValue
 from extend_mcp.grounding import date_readings, number_readings
 

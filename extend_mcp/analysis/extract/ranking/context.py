@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from extend_mcp.analysis.extract.companies import is_business
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.labels import Labels as LabelHits
-from extend_mcp.analysis.extract.layout import Token
-from extend_mcp.analysis.extract.lexicon import BY_NAME
+from extend_mcp.analysis.extract.labels.labels import Labels as LabelHits
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.layout.layout import Token
+from extend_mcp.analysis.extract.parties.companies import is_business
 from extend_mcp.analysis.extract.ranking.domains import find_domains
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label, scores_of
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
@@ -20,8 +20,8 @@ from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
 from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
 from extend_mcp.analysis.extract.ranking.steps import Steps, read_steps
-from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
+from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.slips import is_slip
 

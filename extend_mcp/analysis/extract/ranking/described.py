@@ -2,7 +2,7 @@
 
 import re
 
-from extend_mcp.analysis.extract.fields import Field
+from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.words import fold, meanings
 
 LONGEST = 120

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from extend_mcp.analysis.extract.companies import head_names, labelled_names
-from extend_mcp.analysis.extract.fields import Field
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.labels import Labels
-from extend_mcp.analysis.extract.lexicon import BY_NAME, Concept
-from extend_mcp.analysis.extract.scope import Scopes
-from extend_mcp.analysis.extract.typed import labelled
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.parties.companies import head_names, labelled_names
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, Concept
+from extend_mcp.analysis.extract.shapes.typed import labelled
+from extend_mcp.analysis.extract.shapes.values import Values
 
 CONCEPTS = {
     "amount": ("total", "subtotal", "tax", "shipping", "discount", "paid", "change", "rounding", "tip", "savings"),

@@ -2,11 +2,11 @@
 
 import re
 
-from extend_mcp.analysis.extract.amounts import CODES
-from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.headings import EVERY_HEADING
-from extend_mcp.analysis.extract.lexicon import plain
-from extend_mcp.analysis.extract.titles import is_title
+from extend_mcp.analysis.extract.labels.titles import is_title
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.shapes.amounts import CODES
+from extend_mcp.analysis.extract.shapes.dates import find_dates
+from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING
 from extend_mcp.analysis.words import fold, meanings
 
 _LETTER = re.compile(r"[^\W\d_]")

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.analysis.extract.addresses import TITLE
 from extend_mcp.analysis.extract.candidate import Candidate
-from extend_mcp.analysis.extract.companies import REGISTERED
-from extend_mcp.analysis.extract.dates import find_dates
-from extend_mcp.analysis.extract.layout import Segment, Token, around
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, around
+from extend_mcp.analysis.extract.parties.addresses import TITLE
+from extend_mcp.analysis.extract.parties.companies import REGISTERED
 from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
 from extend_mcp.analysis.extract.ranking.parties import HONORIFIC
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
-from extend_mcp.analysis.extract.values import Values
+from extend_mcp.analysis.extract.shapes.dates import find_dates
+from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.accounts import missing
 from extend_mcp.documents.page import Box

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.periods import last_days
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.features import Features, features_of
 from extend_mcp.analysis.extract.ranking.model import (
@@ -22,6 +21,7 @@ from extend_mcp.analysis.extract.ranking.model import (
 from extend_mcp.analysis.extract.ranking.options import Option
 from extend_mcp.analysis.extract.ranking.rules import parties_of_order, without_impossible
 from extend_mcp.analysis.extract.ranking.steps import Steps
+from extend_mcp.analysis.extract.shapes.periods import last_days
 
 AS_DUE = 0.75
 """What is claimed for a total that is labelled as what is due alone."""

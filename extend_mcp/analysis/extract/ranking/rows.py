@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extend_mcp.analysis.extract.companies import LABELLED
-from extend_mcp.analysis.extract.layout import Layout, Leaf, Segment
+from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment
+from extend_mcp.analysis.extract.parties.companies import LABELLED
 from extend_mcp.analysis.words import fold, meanings
 
 LABEL = 60

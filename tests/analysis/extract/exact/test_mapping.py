@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.analysis.extract.exact.term_mapping import map_fields
-from extend_mcp.analysis.extract.fields import read_schema
+from extend_mcp.analysis.extract.schema.fields import read_schema
+from extend_mcp.analysis.extract.schema.term_mapping import map_fields
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, TAX_TERMS, TERMS
 from tests.analysis.extract.exact.schemas import STYLES
 

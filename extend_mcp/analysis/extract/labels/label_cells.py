@@ -1,0 +1,75 @@
+"""Labels that fill cells of a grid, with their values in the next cells: unlike boxes of a form, which hold both."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extend_mcp.analysis.extract.labels.geometry import overlap
+from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.layout.layout import Segment
+
+REACH = 3.0
+"""In units: how far apart lines of neighbouring cells may be."""
+_DIGIT = re.compile(r"\d")
+
+
+def value_is_beside(hit: Hit, after: Segment, labels: Labels) -> bool:
+    """Whether the words behind a wall are the value of a label: it fills its cell, and ends in a colon, or the words
+    hold digits, as no heading does, or labels stand above or below it."""
+    return _fills_cell(hit) and (
+        hit.marked or _DIGIT.search(after.text) is not None or is_in_column_of_labels(hit, labels)
+    )
+
+
+def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
+    """Whether a label fills a cell above or below another label's, or one of a column without digits whose neighbours
+    are with digits and without."""
+    if not _fills_cell(hit):
+        return False
+    above, below = list(_cells(hit.segment, -1)), list(_cells(hit.segment, 1))
+    if any(_is_label(cell, labels) for cell in [*above[:1], *below[:1]]):
+        return True
+    others = [*above, *below]
+    beside = {_DIGIT.search(_next(cell)) is not None for cell in others}
+    return len(beside) > 1 and not any(_DIGIT.search(cell.text) for cell in others)
+
+
+def _fills_cell(hit: Hit) -> bool:
+    """Whether a label is all that its cell holds; a cell without floor and ceiling is none."""
+    segment = hit.segment
+    if hit.first or hit.last < len(segment.tokens):
+        return False
+    leaf = segment.leaf
+    lines = leaf.lines[segment.line + 1 : segment.line + 2]
+    below = next((each for line in lines for each in line if overlap(each.box, segment.box) > 0), None)
+    return below is None or leaf.has_floor(segment.box, below.box)
+
+
+def _cells(segment: Segment, step: int) -> Iterator[Segment]:
+    """What fills the cells of a column from a cell on, upwards or downwards."""
+    leaf, line, last = segment.leaf, segment.line, segment
+    while 0 <= (line := line + step) < len(leaf.lines):
+        cell = next((each for each in leaf.lines[line] if abs(each.box.left - last.box.left) < leaf.unit / 2), None)
+        if cell is None:
+            if _gap(leaf.lines[line], last) > REACH * leaf.unit:
+                return
+            continue
+        upper, lower = (last, cell) if step > 0 else (cell, last)
+        if not leaf.has_floor(upper.box, lower.box) or lower.box.top - upper.box.bottom > REACH * leaf.unit:
+            return
+        yield cell
+        last = cell
+
+
+def _gap(line: Sequence[Segment], segment: Segment) -> float:
+    return max(line[0].box.top - segment.box.bottom, segment.box.top - line[0].box.bottom)
+
+
+def _is_label(cell: Segment, labels: Labels) -> bool:
+    whole = any(not hit.first and hit.last == len(cell.tokens) for hit in labels.on(cell))
+    return whole or cell.text.rstrip().endswith(":")
+
+
+def _next(cell: Segment) -> str:
+    """What stands to the right of a cell."""
+    row = cell.leaf.lines[cell.line]
+    return row[cell.index + 1].text if cell.index + 1 < len(row) else ""

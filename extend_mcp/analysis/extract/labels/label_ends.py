@@ -1,0 +1,77 @@
+"""Where a label ends that has more words than are known of it."""
+
+import re
+from collections.abc import Sequence
+
+from extend_mcp.analysis.extract.layout.layout import Segment, Token
+from extend_mcp.analysis.extract.schema.lexicon import plain
+
+MARKS = (":", "：", "#", "=")
+"""Between a label and its value."""
+REST = 3
+"""Words of a label behind a comma or a stroke."""
+NAME = re.compile(r"(?i)names?[:：]")
+"""After a label of who is named."""
+OF_NAMES = frozenset("person name names business company full legal trading registered".split())
+"""Words with which a label of who is named goes on: `Contact person:`, `Legal business name:`."""
+NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
+"""What ends a longer label of something else: `Bank account number:`."""
+NOTE = re.compile(r"\((?=[^()]*[a-z])[^()A-Z]*\)[:：]?")
+"""What a label says of its value: `Sender (name, address)`, `Helpline (24 h):`."""
+LONGEST_NOTE = 6
+"""Words of such a note."""
+JOINED = frozenset(
+    "for of to the für fur von vom zur zum des der du de la le les do da dos das del di della dei van het voor na av "
+    "för".split()
+)
+"""Words with which a label goes on."""
+
+
+def end_of_label(segment: Segment, last: int) -> int:
+    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`, `Carrier name:`.
+
+    Or up to the end of its column: `Titular do contrato`.
+    """
+    tokens = segment.tokens
+    if last < len(tokens) and NAME.fullmatch(tokens[last].text):
+        return last + 1
+    if last < len(tokens) and plain(tokens[last].text) == "no" and tokens[last].text.lower() != "no":
+        last += 1
+    if last < len(tokens) and tokens[last].text.startswith("("):
+        return _behind_note(tokens, last)
+    if (named := _behind_names(tokens, last)) is not None:
+        return named
+    is_joined = last < len(tokens) and tokens[last].text in JOINED
+    goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
+    near = range(last, min(last + REST, len(tokens))) if goes_on or is_joined else ()
+    end = next((at + 1 for at in near if tokens[at].text.endswith(MARKS)), last)
+    row = segment.leaf.lines[segment.line]
+    is_rest = is_joined and len(tokens) - last <= REST and all(token.text.islower() for token in tokens[last:])
+    if end == last and is_rest and segment.index + 1 < len(row):
+        return len(tokens)
+    return end
+
+
+def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
+    """Where a label ends that goes on with words of who is named, up to its colon."""
+    for at in range(first, min(first + REST, len(tokens))):
+        if plain(tokens[at].text) not in OF_NAMES:
+            return None
+        if tokens[at].text.endswith(MARKS):
+            return at + 1
+    return None
+
+
+def is_longer(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a label that would end at `last` is the beginning of another: `Contact` in `Contact hours: 9-5`."""
+    rest = [token.text for token in tokens[last : last + 2]]
+    return bool(rest) and (rest[0].endswith(MARKS) or (len(rest) > 1 and NOUN.fullmatch(rest[1]) is not None))
+
+
+def _behind_note(tokens: Sequence[Token], first: int) -> int:
+    """Where the note in brackets ends that a label has, if a colon or nothing follows; else where it would begin."""
+    for last in range(first + 1, min(first + LONGEST_NOTE, len(tokens)) + 1):
+        text = " ".join(token.text for token in tokens[first:last])
+        if NOTE.fullmatch(text) and (last == len(tokens) or text.endswith(MARKS)):
+            return last
+    return first

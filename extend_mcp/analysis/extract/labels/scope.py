@@ -1,0 +1,163 @@
+"""Which part of a page belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
+
+import re
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from extend_mcp.analysis.extract.labels.geometry import overlap
+from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.layout.layout import Layout, Segment
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.label_variants import without_umlauts
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.schema.party_names import ROLES, names_of
+
+_NUMBERED = re.compile(r"(?:\d{1,2} )+")
+"""Before a heading: `2.1 Employer`."""
+DEPTH = 12
+"""How many lines under its heading a section may hold."""
+
+LONGER = 14
+"""Characters of a heading besides the name."""
+CONTACTS = frozenset({"phone", "fax", "email", "website", "vat id", "company number"})
+"""Families of labels within the block of a party."""
+MOST = 10
+"""Lines of such a block."""
+
+
+def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str] = frozenset()) -> list[Segment]:
+    """The segments of the block that a label heads: behind it on its line, then below, down to a gap or a new label.
+
+    Labels of the families `through` do not end it.
+    """
+    leaf, line = hit.segment.leaf, hit.segment.line
+    block: list[Segment] = []
+    row = leaf.lines[line]
+    after = next((s for s in row[hit.segment.index + 1 :]), None)
+    anchor = hit.box
+    if after is not None and hit.last == len(hit.segment.tokens) and not labels.on(after):
+        close = after.box.left - hit.box.right < 12 * leaf.unit
+        if close and _next_below(hit.segment, labels) is None:
+            block.append(after)
+            anchor = after.box
+    bottom = hit.segment.box.bottom if not block else block[0].box.bottom
+    for below in range(line + 1, len(leaf.lines)):
+        row = leaf.lines[below]
+        if len(block) >= most:
+            break
+        inside = [s for s in row if overlap(s.box, anchor) > 0 or abs(s.box.left - anchor.left) < leaf.unit]
+        if row[0].box.top - bottom > 1.4 * leaf.unit:
+            break
+        if not inside:
+            continue
+        segment = inside[0]
+        if any(_ends(h, segment) and h.family not in through for h in labels.on(segment)):
+            break
+        block.append(segment)
+        bottom = segment.box.bottom
+    return block
+
+
+def _ends(hit: Hit, segment: Segment) -> bool:
+    """Whether a label begins a line that is no part of the block above: it has a colon, or the line for itself."""
+    return hit.first == 0 and (hit.marked or hit.last == len(segment.tokens))
+
+
+def _next_below(segment: Segment, labels: Labels) -> Segment | None:
+    leaf = segment.leaf
+    for row in leaf.lines[segment.line + 1 : segment.line + 3]:
+        for other in row:
+            near = abs(other.box.left - segment.box.left) < leaf.unit
+            if near and other.box.top - segment.box.bottom < 1.2 * leaf.unit and not labels.on(other):
+                return other
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading on a line, and how far to the left and right what it heads may stand."""
+
+    line: int
+    left: float
+    right: float
+
+
+_Headings = dict[int, list[_Heading]]
+"""Headings from top to bottom, by the page's place in the layout."""
+
+
+class Scopes:
+    """Where the objects of a schema stand."""
+
+    def __init__(self, layout: Layout, labels: Labels, scopes: set[str]) -> None:
+        self.blocks: dict[str, set[int]] = {}
+        for role in ROLES:
+            self.blocks[role] = {
+                id(s)
+                for hit in labels.by_family.get(role, ())
+                if hit.score > 0.9
+                for s in block_under(hit, labels, MOST, CONTACTS)
+            }
+        names = [(name, scope) for scope in scopes for name in _names_of(scope)]
+        found = [(segment, scope) for segment in layout.segments() if names for scope in _headed(segment, names)]
+        parties = [hit.segment for role in ROLES for hit in labels.by_family.get(role, ()) if _is_whole(hit)]
+        heads = {id(segment) for segment in (*(segment for segment, _ in found), *parties)}
+        self.sections: dict[str, _Headings] = {}
+        self.headings: _Headings = {}
+        for segment, scope in found:
+            for some in (self.sections.setdefault(scope, {}), self.headings):
+                some.setdefault(segment.leaf.order, []).append(_heading(segment, heads))
+
+    def bonus(self, field: Field, hit: Hit) -> float:
+        """What a label gains or loses for standing in or out of the field's section."""
+        own = self.sections.get(field.scope)
+        if not field.scope or plain(field.scope) in hit.label or not own:
+            return self.near(field, hit.segment)
+        mine = _nearest(own, hit.segment)
+        inside = mine is not None and mine == _nearest(self.headings, hit.segment)
+        if field.role:
+            return 0.15 if inside else min(-0.15, self.near(field, hit.segment))
+        return 0.12 if inside else -0.15
+
+    def near(self, field: Field, segment: Segment) -> float:
+        """What a value gains or loses for standing in its party's block, or in another's."""
+        if not field.role:
+            return 0.0
+        if id(segment) in self.blocks.get(field.role, ()):
+            return 0.15
+        elsewhere = any(id(segment) in block for role, block in self.blocks.items() if role != field.role)
+        return -0.25 if elsewhere or (field.role != "vendor" and field.scope) else 0.0
+
+
+def _names_of(scope: str) -> tuple[str, ...]:
+    """What the heading of an object may be: its name, without umlauts too, and other words for the same party."""
+    name = plain(scope)
+    return tuple(one for one in (*names_of(name), *names_of(without_umlauts(name))) if one)
+
+
+def _headed(segment: Segment, names: Sequence[tuple[str, str]]) -> set[str]:
+    """The objects whose name a short text begins with."""
+    text = _NUMBERED.sub("", plain(segment.text))
+    return {scope for name, scope in names if text.startswith(name) and len(text) <= len(name) + LONGER}
+
+
+def _is_whole(hit: Hit) -> bool:
+    return hit.first == 0 and hit.last == len(hit.segment.tokens)
+
+
+def _heading(segment: Segment, heads: Container[int]) -> _Heading:
+    """A heading with the room below it, up to the headings beside it."""
+    row, unit = segment.leaf.lines[segment.line], segment.leaf.unit
+    after = (other.box.left for other in row[segment.index + 1 :] if id(other) in heads)
+    is_first = all(id(other) not in heads for other in row[: segment.index])
+    return _Heading(segment.line, 0.0 if is_first else segment.box.left - unit, next(after, inf) - unit)
+
+
+def _nearest(headings: _Headings, segment: Segment) -> _Heading | None:
+    """The nearest heading above a segment and over its column, if at most `DEPTH` lines above."""
+    over = [
+        one for one in headings.get(segment.leaf.order, ())
+        if 0 <= segment.line - one.line <= DEPTH and one.left <= segment.box.left < one.right
+    ]  # fmt: skip
+    return max(over, key=lambda one: (one.line, one.left), default=None)

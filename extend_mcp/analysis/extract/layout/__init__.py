@@ -1,0 +1,1 @@
+"""A document as lines of segments: the form in which every rule of the reader sees it."""

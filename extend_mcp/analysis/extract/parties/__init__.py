@@ -1,0 +1,1 @@
+"""Who a paper is from and for: names and addresses."""

@@ -1,0 +1,167 @@
+"""The parts of a postal address: which of its words are the street, the code, the city …"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+
+from extend_mcp.analysis.extract.layout.layout import Run, Token
+from extend_mcp.analysis.extract.parties.addresses import STOP, STREET
+from extend_mcp.analysis.extract.parties.states import STATES
+from extend_mcp.analysis.extract.shapes.dates import find_dates
+from extend_mcp.analysis.words import fold, read_words
+
+MOST_LINES = 4
+"""Lines of an address above that of its city."""
+_NAME = r"(?P<city>[^\W\d][^\d,;:()]{1,40}?)"
+_STATE = r"(?P<state>[A-Z]{2,3}|" + STATES.replace(" ", r"\s") + r"|Québec|Tasmania)"
+_START = r"(?:^|(?<=[,;|·•–])\s*|(?<=\s[-–])\s+)"
+_CONTINENTAL = r"\d{4}\s?[A-Z]{2}|\d\d-\d{3}|\d{3}\s\d\d|\d{4}-\d{3}|\d{5}-\d{3}|\d{4,6}"
+_BRITISH = r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[\dW]\s?[A-Z\d]{4}"
+_SHAPES = tuple(
+    re.compile(_START + shape + r"[\s,.]*$")
+    for shape in (
+        _NAME + r",?\s+" + _STATE + r"\.?,?\s+(?P<code>\d{5}(?:-\d{4})?|[A-Z]\d[A-Z]\s?\d[A-Z]\d|\d{4})",
+        _NAME + r",?\s+(?P<code>" + _BRITISH + ")",
+        _NAME + r"\s*[-/]\s*(?P<state>[A-Z]{2}),?\s+(?P<code>\d{5}-?\d{3})",
+        r"(?:[A-Z]{1,3}-)?(?P<code>" + _CONTINENTAL + r")\s+" + _NAME + r"(?:\s\d{1,2}|\sCedex(?:\s\d{1,2})?)?"
+        r"(?:\s\(?(?P<state>[A-Z]{2})\)?|\s-\s(?P<after>[A-Z]{2}))?",
+        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
+    )
+)
+"""City and code on one line: in America and Australia, in Britain, in Brazil, on the continent, in Asia."""
+_LOOSE = _SHAPES[-1]
+"""A word and a number: a city and its code only below or behind a street."""
+_CODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
+"""A British code below its city."""
+_HOUSE = re.compile(
+    r"(?:^(?P<first>\d+\s?[A-Za-z]?(?:\s(?:bis|ter))?),?\s(?=\D))|(?:,?\s(?:no\.?\s|nr\.?\s|n°\s?)?(?P<last>\d+\s?[a-zA-Z]?(?:[-/]\d*\s?[a-zA-Z]?)?)$)"
+)
+"""The number of the house before or behind the name of its street."""
+_NO_STREET = re.compile(r"(?i)(?:attn|att|c/o|z\.?\s?h(?:d|änden)|frau|herrn?|mrs?|ms|mme|m|mlle|dr)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Text of an address, and its words."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(read_words("addresses")["countries"])
+
+
+def read_parts(lines: Sequence[Run]) -> dict[str, Piece]:
+    """The parts of the first address in the lines; empty if none of them names a city with its code."""
+    end = next((at for at, line in enumerate(lines) if at and STOP.match(line.text.strip("( *"))), len(lines))
+    places = ((shape, at) for shape in _SHAPES for at in range(end))
+    shaped = (parts for shape, at in places if (parts := _shaped(lines, at, shape)))
+    apart = (parts for at in range(1, end) if (parts := _with_code_below(lines, at)))
+    return next(chain(shaped, apart), {})
+
+
+def _shaped(lines: Sequence[Run], at: int, shape: re.Pattern[str]) -> dict[str, Piece] | None:
+    """The address whose city and code are on a line, in this shape."""
+    country = _country(lines[at])
+    city = _city(lines[at], lines[at].text[: country[0]] if country else lines[at].text, shape)
+    if city is None or _is_month(city[1]):
+        return None
+    parts = _with_others(lines[max(0, at - MOST_LINES) : at], lines[at], lines[at + 1 : at + 2], *city)
+    has_street = "street" in parts and _is_street(parts["street"].text)
+    return parts if has_street or shape is not _LOOSE else None
+
+
+def _with_code_below(lines: Sequence[Run], at: int) -> dict[str, Piece] | None:
+    """The address whose code is alone on a line."""
+    parts = _city_above(lines[at - 1], lines[at])
+    above = lines[max(0, at - 1 - MOST_LINES) : at - 1]
+    return _with_others(above, lines[at], lines[at + 1 : at + 2], 0, parts) if parts else None
+
+
+def _with_others(
+    above: Sequence[Run], line: Run, below: Sequence[Run], start: int, parts: dict[str, Piece]
+) -> dict[str, Piece]:
+    """City and code, which begin at `start` of a line, with the street before them and the country behind."""
+    street = _street(above, _cut(line, _after_name(line.text[:start]), start) if start else None)
+    country = next((found for one in (line, *below) if (found := _country(one)) is not None), None)
+    return parts | ({"street": street} if street else {}) | ({"country": country[1]} if country else {})
+
+
+def _city(line: Run, text: str, shape: re.Pattern[str]) -> tuple[int, dict[str, Piece]] | None:
+    """Where the city and its code begin in a line, and both."""
+    found = shape.search(text.rstrip(" ,"))
+    if found is None:
+        return None
+    named = {"state" if name == "after" else name: name for name in found.groupdict() if found[name]}
+    return found.start(), {part: _cut(line, *found.span(name)) for part, name in named.items()}
+
+
+def _city_above(above: Run, line: Run) -> dict[str, Piece] | None:
+    """A British code alone on its line, and the city above it."""
+    if _CODE_ALONE.fullmatch(line.text.strip(" ,.")) is None or any(map(str.isdigit, above.text)):
+        return None
+    return {"code": _cut(line, 0, len(line.text)), "city": _cut(above, 0, len(above.text))}
+
+
+def _country(line: Run) -> tuple[int, Piece] | None:
+    """Where a country begins that ends a line, behind a comma or alone."""
+    start = line.text.rstrip(" ,.").rfind(",") + 1
+    piece = _cut(line, start, len(line.text))
+    return (max(0, start - 1), piece) if fold(piece.text) in _countries() else None
+
+
+def _after_name(before: str) -> int:
+    """Where a street begins before its city on a line: behind the name of whom it is of, if that comes first."""
+    pieces = list(re.finditer(r"[^,;]+", before))
+    return next((piece.start() for piece in pieces if _is_street(piece.group())), 0)
+
+
+def _is_month(parts: dict[str, Piece]) -> bool:
+    """Whether what looks like a city and its code is a month and a year."""
+    return bool(find_dates(f"1 {parts['city'].text} {parts['code'].text}"))
+
+
+def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
+    """The lines right above the city that are of a street or a house, and what stands before the city on its line."""
+    if beside is not None and _is_street(beside.text):
+        return beside
+    found: list[Piece] = [beside] if beside is not None and beside.text else []
+    for line in reversed(above):
+        if not _is_street(line.text):
+            break
+        found.insert(0, _cut(line, 0, len(line.text)))
+    if not found and above and not _NO_STREET.match(above[-1].text):
+        found = [_cut(above[-1], 0, len(above[-1].text))]
+    return Piece(", ".join(one.text for one in found), tuple(t for one in found for t in one.tokens)) if found else None
+
+
+def _is_street(text: str) -> bool:
+    is_numbered = re.search(r"\d", text) and re.search(r"[^\W\d_]{3}", text)
+    return not STOP.match(text.strip("( *")) and bool(is_numbered or STREET.search(text))
+
+
+def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
+    """The parts with the number of the house apart from its street."""
+    street = parts.get("street")
+    found = _HOUSE.search(street.text) if street is not None else None
+    if street is None or found is None:
+        return parts
+    run, name = Run(street.tokens), "first" if found["first"] else "last"
+    rest = street.text[found.end() :] if found["first"] else street.text[: found.start()]
+    return parts | {"house": Piece(found[name], street.tokens), "street": Piece(rest.strip(" ,"), run.tokens)}
+
+
+def _cut(line: Run, start: int, end: int) -> Piece:
+    text = line.text[start:end].strip(" ,;.|·•-–")
+    return Piece(text, line.cut(start, end) if text else ())
+
+
+def joined(parts: dict[str, Piece]) -> Piece:
+    """All the words of an address, as they are printed."""
+    words = {id(token): token for piece in parts.values() for token in piece.tokens}
+    tokens = tuple(sorted(words.values(), key=lambda token: (token.box.top, token.box.left)))
+    return Piece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)

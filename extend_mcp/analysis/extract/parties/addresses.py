@@ -1,0 +1,224 @@
+"""Postal addresses: lines that look like one, under a label or near a name."""
+
+import re
+from collections.abc import Iterator
+
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.geometry import overlap
+from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.scope import block_under
+from extend_mcp.analysis.extract.layout.layout import Segment, Token
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.shapes.values import Values
+
+TITLE = re.compile(
+    r"(?i)\W*(?:(?:simplified\s|pro\s?forma\s|commercial\s|sales?\s|cash\s|official\s|gst\s|vat\s|original\s|"
+    r"duplicate\s)*"
+    r"(?:tax\s?)?(?:invoice|receipt|bill|order|statement|quotation|quote|credit note|delivery note|purchase order|"
+    r"rechnung|"
+    r"facture|factuur|faktura|fattura|factura|packing slip|pay ?slip|pay ?stub|welcome|copy|page|thank you)\b.*)"
+)
+
+
+STREET = re.compile(
+    r"(?i)(?<!\w)(?:jalan|jln|lorong|lot|taman|tmn|kawasan|seksyen|persiaran|lebuh|bandar|kampung|kg|batu|wisma|"
+    r"menara|plaza|"
+    r"mall|complex|floor|level|blok|block|unit|suite|ste|street|st|road|rd|avenue|ave|lane|ln|drive|dr|blvd|"
+    r"boulevard|court|ct|"
+    r"square|way|highway|hwy|parkway|pkwy|building|bldg|p\.?\s?o\.?\s?box|apt|room|estate|park|rue|place|allee|"
+    r"allée|chemin|"
+    r"stra(?:ss|ß)e|\w+stra(?:ss|ß)e|\w+str|str|weg|\w+weg|platz|\w+platz|laan|\w+laan|straat|\w+straat|plein|ul|"
+    r"ulica|aleja|al|via|"
+    r"piazza|calle|avenida|rua|no|basement|ground|section|town|city)(?!\w)\.?"
+)
+
+
+PLACE = re.compile(
+    r"(?i)\b(?:selangor|kuala lumpur|johor|penang|perak|melaka|kedah|sabah|sarawak|negeri sembilan|pahang|"
+    r"malaysia|singapore|"
+    r"hong kong|germany|deutschland|france|nederland|netherlands|belgium|spain|italy|poland|polska|united states|"
+    r"usa|uk|"
+    r"united kingdom|canada|australia|india|w\.?p\.?)\b"
+)
+
+
+POSTCODE = re.compile(
+    r"(?<![\w(-])(?:[A-Z]{1,2}-)?(?:\d{5,6}(?:-\d{4})?(?=[\s,.]|$)|\d{4}(?=,? [A-Z][^\W\d]))|\b\d{4} [A-Z]{2}\b|"
+    r"\b\d\d-\d{3}\b|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b"
+)
+
+
+STOP = re.compile(
+    r"(?i)(?<!\w)(?:tel|phone|telephone|fax|h/p|hp|mobile|gst|vat|reg|roc|ssm|email|e-mail|www|http|date|datum|"
+    r"invoice|receipt|"
+    r"tax invoice|cashier|company no|co\.? no|co\.? reg|ust|iban|bic|kvk|btw|nip|siret|tin|ein|abn|bill to|"
+    r"website|whatsapp|"
+    r"order|document|doc no|table|customer|id|hotline)(?!\w)|[@]\w+\.|\d{1,2}[/-]\d{1,2}[/-]\d{2,4}"
+)  # fmt: skip
+
+
+_REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
+"""The number of a company, which may stand between its name and its address."""
+
+
+def postcode(text: str) -> bool:
+    """Whether a line holds a postcode; a number at the start of a street's line is none."""
+    found = POSTCODE.search(text)
+    return bool(found) and not (found is not None and found.start() == 0 and STREET.search(text))
+
+
+def addressed(text: str) -> float:
+    """How much a line looks like a part of a postal address, 0 to 1 and more."""
+    if STOP.search(text) and not POSTCODE.search(text):
+        return 0.0
+    if STOP.match(text.strip("( *")):
+        return 0.0
+    score = 0.45 if STREET.search(text) and re.search(r"\d|,", text) else 0.25 if STREET.search(text) else 0.0
+    score += 0.4 if POSTCODE.search(text) and re.search(r"[^\W\d]{3}", text) else 0.0
+    score += 0.35 if PLACE.search(text) else 0.0
+    score += 0.15 if re.match(r"(?:no\.?\s*)?\d[\w/-]*[,. ]\s*[^\W\d]", text, re.IGNORECASE) else 0.0
+    score += 0.15 if text.rstrip().endswith(",") else 0.0
+    return score + (0.1 if "," in text else 0.0)
+
+
+def read_address(field: Field, labels: Labels, values: Values, company: Found | None) -> Found | None:
+    """The postal address of a party: under its label, or for the vendor near its name."""
+    found: list[Found] = []
+    for hit in labels.of(field):
+        found += _address_at(hit, labels)
+    if field.role == "vendor":
+        found += _near_name(labels, values, company)
+    elif company is not None:
+        found += _below_name(company, labels)
+    return best(found)
+
+
+def _address_at(hit: Hit, labels: Labels) -> Iterator[Found]:
+    behind = hit.segment.tokens[hit.last :]
+    block = block_under(hit, labels)
+    if behind and addressed(" ".join(t.text for t in behind)) >= 0.3:
+        rest = [s for s in block if addressed(s.text) >= 0.35][:4]
+        tokens = (*behind, *(t for s in _run_on(rest, block) for t in s.tokens))
+        yield _address(tokens, hit.score * 0.95)
+    row = hit.segment.leaf.lines[hit.segment.line]
+    if not behind and hit.segment.index + 1 < len(row):
+        right = row[hit.segment.index + 1]
+        if addressed(right.text) >= 0.3 and not labels.on(right):
+            lines = [right, *_following(right, labels)]
+            yield _address(tuple(t for s in lines for t in s.tokens), hit.score * 0.92)
+    lines = _address_lines(block)
+    if lines:
+        yield _address(tuple(t for s in lines for t in s.tokens), hit.score * 0.88)
+
+
+def _run_on(rest: list[Segment], block: list[Segment]) -> list[Segment]:
+    return [s for i, s in enumerate(block) if s in rest and all(b in rest for b in block[:i])]
+
+
+def _address(kept: tuple[Token, ...], score: float) -> Found:
+    if len(kept) > 1 and _REGISTERED.fullmatch(kept[0].text):
+        kept = kept[1:]
+    text = " ".join(t.text for t in kept).strip(" :,")
+    return Found(text, kept, score, 1.0, "address")
+
+
+def _address_lines(block: list[Segment]) -> list[Segment]:
+    """The lines of a block from the first that looks like an address to the last."""
+    marks = [addressed(s.text) for s in block]
+    start = next((i for i, mark in enumerate(marks) if mark >= 0.4), None)
+    if start is None:
+        return []
+    end = start
+    for i in range(start, len(block)):
+        if STOP.match(block[i].text.strip("( *")):
+            break
+        if marks[i] >= 0.3 or (i + 1 < len(block) and marks[i + 1] >= 0.5 and marks[i] > 0):
+            end = i
+        elif i > end + 1:
+            break
+    return block[start : end + 1]
+
+
+def _following(segment: Segment, labels: Labels, most: int = 5) -> list[Segment]:
+    """The lines that go on below a line of an address: up to the one with the postcode, and places behind it."""
+    lines: list[Segment] = []
+    below = _column(segment, most)
+    done = postcode(segment.text)
+    open_end = segment.text.rstrip().endswith(",")
+    for i, other in enumerate(below):
+        text = other.text
+        marked = any(h.first == 0 and h.marked for h in labels.on(other))
+        if marked or STOP.match(text.strip("( *-")) or TITLE.fullmatch(text) or len(other.tokens) > 12:
+            break
+        mark = addressed(text)
+        coming = any(postcode(s.text) and addressed(s.text) >= 0.4 for s in below[i : i + 3])
+        if mark < 0.3 and not (open_end and re.search(r"[^\W\d]{3}", text)) and not (not done and coming):
+            break
+        if done and not open_end and not PLACE.search(text):
+            break
+        done = done or postcode(text)
+        open_end = text.rstrip().endswith(",")
+        lines.append(other)
+    return lines
+
+
+def _column(segment: Segment, most: int) -> list[Segment]:
+    """The segments below one another, from the line under `segment`, up to a gap or a line that starts a new part."""
+    leaf, last, lines = segment.leaf, segment, []
+    for row in leaf.lines[segment.line + 1 : segment.line + 1 + most]:
+        below = [s for s in row if overlap(s.box, last.box) > 0.3 * min(s.box.width, last.box.width)]
+        if not below or below[0].box.top - last.box.bottom > 1.6 * leaf.unit or STOP.match(below[0].text.strip("( *-")):
+            break
+        last = below[0]
+        lines.append(last)
+    return lines
+
+
+def _below_name(company: Found, labels: Labels) -> Iterator[Found]:
+    segment = company.tokens[-1].sheet.home(company.tokens[-1])
+    if segment is not None:
+        rows = segment.leaf.lines[segment.line + 1 : segment.line + 4]
+        for offset, row in enumerate(rows):
+            for below in row:
+                if overlap(below.box, segment.box) > 0 and addressed(below.text) >= 0.4:
+                    lines = [below, *_following(below, labels)]
+                    yield _address(tuple(t for s in lines for t in s.tokens), 0.85 - 0.1 * offset)
+                    return
+
+
+def _near_name(labels: Labels, values: Values, company: Found | None) -> Iterator[Found]:
+    """Runs of address lines on the first page; those right under the vendor's name are best."""
+    taken = {id(s) for role in ("customer", "ship to") for h in labels.by_family.get(role, ()) if h.score > 0.9
+             for s in block_under(h, labels)}  # fmt: skip
+    seen: set[int] = set()
+    leaf = values.layout.leaves[0]
+    name = leaf.home(company.tokens[-1]) if company else None
+    for segment in leaf.segments():
+        text = segment.text
+        weak = addressed(text) < 0.4 and not (
+            name is not None and segment.line == name.line + 1 and addressed(text) >= 0.3
+        )
+        if id(segment) in seen or id(segment) in taken or weak or len(segment.tokens) > 16 or segment is name:
+            continue
+        lines = [segment, *_following(segment, labels)]
+        seen |= {id(s) for s in lines}
+        strength = sum(min(1.0, addressed(s.text)) for s in lines)
+        under = name is not None and 0 < segment.line - name.line <= 3
+        if strength < (0.4 if under and re.match(r"\W*\d", text) else 0.55):
+            continue
+        score = 0.42 + 0.1 * min(3.0, strength)
+        if name is not None:
+            drop = segment.line - name.line
+            beside = abs(segment.box.left + segment.box.right - name.box.left - name.box.right) / 2 < 12 * leaf.unit
+            score += 0.2 if 0 < drop <= 3 and beside else 0.1 if 0 < drop <= 6 and beside else -0.1 if drop < 0 else 0.0
+        score -= 0.01 * segment.line
+        yield _address(_unmarked(lines, labels), score)
+
+
+def _unmarked(lines: list[Segment], labels: Labels) -> tuple[Token, ...]:
+    """The words of the lines without a label in front."""
+    head = [h.last for h in labels.on(lines[0]) if h.first == 0 and h.marked]
+    words = lines[0].tokens[max(head, default=0) :]
+    prefix = next((i + 1 for i, t in enumerate(words[:4]) if re.fullmatch(r"(?i)add(?:r|ress)?\.?:", t.text)), 0)
+    first = words[prefix:]
+    return (*first, *(t for s in lines[1:] for t in s.tokens))

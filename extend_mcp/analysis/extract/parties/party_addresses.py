@@ -1,0 +1,175 @@
+"""The addresses of parties, whole and in parts: below their names, or below what calls them."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.labels.geometry import overlap
+from extend_mcp.analysis.extract.labels.labels import Labels
+from extend_mcp.analysis.extract.labels.scope import block_under
+from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
+from extend_mcp.analysis.extract.parties.address_parts import Piece, joined, read_parts, with_house
+from extend_mcp.analysis.extract.parties.addresses import read_address
+from extend_mcp.analysis.extract.parties.companies import read_company
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of
+from extend_mcp.analysis.extract.shapes.values import Values
+
+TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
+"""The names of the parties whose addresses are read."""
+BELOW_NAME, BELOW_LABEL, ALONE = 0.89, 0.87, 0.75
+"""How sure an address is below the name of its party, if that is so sure, below what calls it, and if it is alone."""
+MOST = 6
+"""Lines of a block."""
+LONGEST = 14
+"""Words of a line with a name and an address; a longer one is running text."""
+GAP = 1.6
+"""In units: how far lines of a block may stand apart."""
+Parts = Mapping[str, Piece]
+
+
+class PartyAddresses:
+    """`read_term` reads a term with fitted weights; `found` is what was read so far, by the paths of fields."""
+
+    def __init__(
+        self,
+        root: Field,
+        labels: Labels,
+        values: Values,
+        read_term: Callable[[str], Found | None],
+        found: Mapping[str, Found | None],
+    ) -> None:
+        self._leaves, self._labels, self._values = root.leaves(), labels, values
+        self._read_term, self._found = read_term, found
+        self._companies: dict[str, Found | None] = {}
+        self._parts: dict[tuple[str, str], tuple[Parts, float]] = {}
+
+    def whole(self, field: Field) -> Found | None:
+        """The postal address of a field's party, which is no other party's."""
+        found = read_address(field, self._labels, self._values, self._company(field.role))
+        other = None if field.role == "vendor" else self._vendor()
+        if found is not None and other is not None and other.tokens[0] in found.tokens:
+            found = None
+        return found or self._whole_of_parts(field)
+
+    def part(self, field: Field) -> Found | None:
+        """The street, the code, the city … of the address of a field's party."""
+        parts, score = self._of_party(field)
+        wants_house = any(leaf.part == "house" and _owner(leaf) == _owner(field) for leaf in self._leaves)
+        piece = (with_house(dict(parts)) if wants_house or field.part == "house" else parts).get(field.part)
+        return _found(piece, score) if piece is not None and piece.text else None
+
+    def _whole_of_parts(self, field: Field) -> Found | None:
+        parts, score = self._of_party(field)
+        if "street" not in parts:
+            return None
+        return _found(joined(dict(parts)), score)
+
+    def _vendor(self) -> Found | None:
+        named = (leaf for leaf in self._leaves if leaf.concept and leaf.concept.name == "vendor address")
+        return next((self._found.get(leaf.path) for leaf in named), None)
+
+    def _company(self, role: str) -> Found | None:
+        if role not in self._companies:
+            concept = BY_NAME[role]
+            stand_in = Field(path=f"~{role}", kind="string", concept=concept, role=role, labels=concept.labels)
+            term = TERMS.get(role)
+            found = self._read_term(term) if term else read_company(stand_in, self._labels, self._values)
+            self._companies[role] = found
+        return self._companies[role]
+
+    def _of_party(self, field: Field) -> tuple[Parts, float]:
+        """The parts of a party's address, and how sure it is that party's."""
+        key = _owner(field)
+        if key not in self._parts:
+            read = ((read_parts(lines), score) for lines, score in self._blocks(field))
+            self._parts[key] = next((found for found in read if found[0]), ({}, 0.0))
+        return self._parts[key]
+
+    def _blocks(self, field: Field) -> Iterator[tuple[Sequence[Run], float]]:
+        """Lines in which the address may be, the likelier ones first."""
+        names = [self._name_beside(field), self._company(field.role) if field.role else None]
+        for name in names:
+            if name is not None and name.tokens:
+                yield _below(name.tokens), min(BELOW_NAME, name.confidence)
+        for hit in sorted(self._labels.of(stand_in(field)), key=lambda hit: -hit.score):
+            rest = hit.segment.tokens[hit.last :]
+            yield [*([Run(rest)] if rest else []), *block_under(hit, self._labels)], BELOW_LABEL
+        if not any(_owner(field)):
+            yield from self._only_one()
+
+    def _name_beside(self, field: Field) -> Found | None:
+        """The name of the party, where the schema asks for it too."""
+        _, owner = _owner(field)
+        for leaf in self._leaves:
+            name = plain(leaf.names[0]) if leaf.names else ""
+            is_its = leaf.path.rpartition(".")[0] in _objects(field.path) and name in NAMES
+            if (is_its or (owner and name in (owner, f"{owner} name"))) and (found := self._found.get(leaf.path)):
+                return found
+        return None
+
+    def _only_one(self) -> Iterator[tuple[Sequence[Run], float]]:
+        """The lines of the one address of a document."""
+        found = {}
+        for segment in self._values.segments:
+            lines = [*reversed(_upwards(segment)), segment]
+            if parts := read_parts([segment]):
+                found[plain(parts["city"].text), plain(parts["code"].text)] = lines
+        if len(found) == 1:
+            yield next(iter(found.values())), ALONE
+
+
+def _found(piece: Piece, sure: float) -> Found:
+    return Found(piece.text, piece.tokens, sure, 1.0, "address", chance=sure)
+
+
+def stand_in(field: Field) -> Field:
+    """A field that is called what the party of an address is called."""
+    role, owner = _owner(field)
+    names = names_of(owner)
+    if role:
+        return Field(f"~{role}", "string", concept=BY_NAME[role], role=role, labels=(*names, *BY_NAME[role].labels))
+    return Field(f"~{owner}", "string", labels=names)
+
+
+def _owner(field: Field) -> tuple[str, str]:
+    return field.role, plain(field.owner)
+
+
+def _objects(path: str) -> tuple[str, ...]:
+    """The object around a field, and the one around that: `seller.address` and `seller`."""
+    inner = path.rpartition(".")[0]
+    return (inner, inner.rpartition(".")[0]) if "." in inner else (inner,) if inner else ()
+
+
+def _below(name: Sequence[Token]) -> list[Run]:
+    """What stands behind a name on its line, and the lines below it."""
+    segment = name[-1].sheet.home(name[-1])
+    if segment is None:
+        return []
+    if len(segment.tokens) > LONGEST:
+        return []
+    rest = segment.tokens[segment.tokens.index(name[-1]) + 1 :]
+    return [*([Run(rest)] if rest else []), *_downwards(segment)]
+
+
+def _downwards(segment: Segment) -> list[Segment]:
+    lines = segment.leaf.lines[segment.line + 1 : segment.line + 1 + MOST]
+    return _column(segment, lines)
+
+
+def _upwards(segment: Segment) -> list[Segment]:
+    return _column(segment, segment.leaf.lines[max(0, segment.line - MOST) : segment.line][::-1])
+
+
+def _column(segment: Segment, lines: Sequence[Sequence[Segment]]) -> list[Segment]:
+    """The segments of the lines that stand in one column with a segment, up to a gap."""
+    leaf, last, column = segment.leaf, segment, []
+    for line in lines:
+        beside = [one for one in line if overlap(one.box, last.box) > 0]
+        gap = max(line[0].box.top - last.box.bottom, last.box.top - line[0].box.bottom)
+        if not beside or gap > GAP * leaf.unit or len(beside[0].tokens) > LONGEST:
+            break
+        last = beside[0]
+        column.append(last)
+    return column

@@ -1,0 +1,1 @@
+"""What sentences of contracts and letters say."""

@@ -1,0 +1,45 @@
+"""Names that a contract gives a word for: `Gloria Penn (the "Landlord")`."""
+
+import re
+from collections.abc import Iterator
+
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout.layout import Run
+from extend_mcp.analysis.extract.parties.companies import without_address
+from extend_mcp.analysis.extract.schema.lexicon import plain
+
+_DEFINED = re.compile(r"\s\([^()\"“„«]{0,40}[\"“„«'‘]\s?(?P<term>[^\"”“»'’]{2,30})\s?[\"”“»'’]\)")
+_INTRODUCED = re.compile(
+    r"\b(?i:between|among|and|by|zwischen|und|sowie|entre|et|tra|fra|e|y|tussen|en)\s+(?:(?i:the|der|dem|die|la|le|il)\s+)?"
+    r"(?P<name>[^\W\d_a-z].*)"
+)
+_ALONE = re.compile(r"(?:[.;:]\s)?(?P<name>[^\W\d_a-z][^.;:]*)")
+REACH = 160
+"""Characters before a term in which its name begins."""
+DEFINED = 0.92
+"""How sure such a name is."""
+
+
+def defined_as(labels: tuple[str, ...], run: Run) -> Iterator[Found]:
+    """The names that are given one of these words."""
+    for hit in _DEFINED.finditer(run.text):
+        if plain(hit["term"]) not in labels:
+            continue
+        start = _start(run, hit.start())
+        before = run.text[start : hit.start()]
+        name = _INTRODUCED.search(before) or _ALONE.fullmatch(before)
+        if name is not None:
+            words = run.cut(start + name.start("name"), hit.start())
+            text, tokens = without_address(name["name"].strip(" ,"), words)
+            yield Found(text, tokens, DEFINED, 1.0, "text")
+
+
+def _start(run: Run, end: int) -> int:
+    """Where the words before a term begin: behind the last bracket, or at the start of its line if nobody is named."""
+    start = max(0, end - REACH, run.text.rfind(")", 0, end) + 1)
+    if _INTRODUCED.search(run.text, start, end):
+        return start
+    first, last = run.span(start, end)
+    line = run.tokens[last - 1].sheet.home(run.tokens[last - 1])
+    own = [at for at in range(first, last) if line is not None and run.tokens[at] in line.tokens]
+    return run.starts[own[0]] if own else start

@@ -1,0 +1,184 @@
+"""Dates as people write them, in the languages of `months.py` and in those that number their months, to ISO dates."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import date
+from unicodedata import category, normalize
+
+from extend_mcp.analysis.extract.shapes.amounts import NARROW
+from extend_mcp.analysis.extract.shapes.numerals import read_numeral
+from extend_mcp.grounding.date_readings import BUDDHIST_YEARS
+from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
+
+_MARKS = {code: "ʼ" for code in (*range(0x610, 0x670), *range(0x900, 0xE7F)) if category(chr(code))[0] == "M"}
+"""Vowel signs, which scripts from Arabic to Thai put onto letters, as one letter each: then a word is letters alone."""
+_PLAIN = NARROW | _MARKS
+NAMES = {name.translate(_MARKS): number for number, names in MONTHS.items() for name in names.split()}
+_WORD = r"(?P<month>[^\W\d_]{2,14}|[ก-เ]{1,2}ʼ?\.[ก-ฮ])\.?(?![^\W\d])"
+"""Any word, or a short one of Thai; `NAMES` tells the months."""
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
+_GAP = r"(?:[\s,/\-]{1,3}|\.(?:[\s,]{1,2}|(?=\d{4})))"
+"""Between a day and the year behind it: `APR 4.61 %` is a rate."""
+_ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)")
+_DIGITS = re.compile(
+    r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
+)
+_BLANKS = re.compile(
+    r"(?<!\d)(?<!\d )(?P<a>0[1-9]|[12]\d|3[01])(?P<sep> )(?P<b>0[1-9]|1[0-2]) " + _YEAR + r"(?![\d.,/-]| \d| ?[€$£%])"
+)
+"""Two digits each and four with blanks between, as in the boxes of a form."""
+_DAY = re.compile(
+    r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+|\s+d['’])?[\s./\-]{0,3}"
+    + _WORD
+    + r"(?:\s?(?:,|of|de|del)\s?)?[\s,./\-]{0,3}"
+    + _SHORT
+)
+_MONTH = re.compile(r"(?i)(?<!\w)" + _WORD + r"[\s./\-]{0,3}(?P<d>\d{1,2})(?:st|nd|rd|th)?" + _GAP + _SHORT)
+_YEAR_FIRST = re.compile(
+    r"(?i)(?<![\d.,/-])"
+    + _YEAR
+    + r"(?:e?ko)?\.?\s?(?:[mթ]\.\s?)?"
+    + _WORD
+    + r"[\s.]{1,2}(?P<d>\d{1,2})(?![\d.,:/-]\d|\d)"
+)
+_YEAR_DAY = re.compile(
+    r"(?i)(?<![\d.,/-])" + _YEAR + r"\.?\s(?:gada|ж\.|жылғы)\s(?P<d>\d{1,2})\.?\s?" + _WORD
+)  # Latvian, Kazakh
+_ONES = "〇零○一二三四五六七八九"
+_NUMBER = rf"\d{{1,2}}|[{_ONES}十廿卅]{{1,3}}"
+_IN_MONTH = rf"\s?[月월]\s?(?P<d>{_NUMBER})\s?[日일号號]"
+_SIGNS = re.compile(rf"(?<!\d)(?P<year>(?:19|20)\d\d|[一二][{_ONES}]{{3}})\s?[年년]\s?(?P<m>{_NUMBER})" + _IN_MONTH)
+_ERA = re.compile(
+    rf"(?<![^\W\d_])(?P<era>令和|平成|昭和|大正|明治|民國|民国)\s?(?P<of>元|\d{{1,3}}|{_NUMBER})\s?年\s?(?P<m>{_NUMBER})"
+    + _IN_MONTH
+)
+_VIETNAMESE = re.compile(r"(?i)(?<![\d.,/])(?P<d>\d{1,2})\s?tháng\s?(?P<m>\d{1,2})\s?(?:,|năm)?\s?" + _YEAR)
+_ROMAN = re.compile(
+    r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[\s./-])\s?(?P<m>I{2,3}|IV|VI{1,3}|IX|XI{1,2}|(?<=[./-])[IVX](?=[./-]))(?P=sep)\s?"
+    + _YEAR
+)  # one letter between blanks may be a unit: 12 V 2026
+_BUDDHIST = r"(?:พ\.ศ\.\s?)?(?P<buddhist>2[45]\d\d)(?!\d)"
+_THAI = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})\s?" + _WORD + r"\s?" + _BUDDHIST)
+_THAI_DIGITS = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)" + _BUDDHIST)
+_THAI_LETTER = re.compile("[ก-ฮ]")
+_DIGIT = re.compile(r"\d")
+_PART = re.compile(r"(?:19|20|2[45])\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
+"""What every date has, beside a digit: a year, three numbers, a word, or the sign of a year."""
+_COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
+"""The year before the first of each era, in Japan and in Taiwan."""
+
+SHAPES = (
+    (_ISO, 1.0), (_SIGNS, 1.0), (_ERA, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97),
+    (_BLANKS, 0.8), (_VIETNAMESE, 1.0), (_YEAR_DAY, 1.0), (_THAI, 1.0), (_ROMAN, 0.97), (_COMPACT, 0.7),
+)  # fmt: skip
+"""Each with how sure a date of it is."""
+BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
+
+_STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
+_AMERICAN = re.compile(
+    r"\b(?:USA|U\.S\.A?\.?|United States)\b"
+    rf"|(?<=[^\W\d_])[,.]? (?:(?:{_STATE})\.? \d{{5}}|(?:DE|ID|IL|MA|ME)\.? \d{{5}}(?! [^\W\d_]{{2}}))(?:-\d{{4}})?\b"
+)
+"""The country, or a town with its state and postcode: `Denver, CO 80202`, but not `DE 80333 München`."""
+_ELSEWHERE = re.compile(
+    r"[€£]|\b(?:EUR|GBP|CHF|VAT|UID|USt|MwSt|TVA|IVA|BTW|DPH|IBAN|ABN|GST|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b"
+)
+"""What papers of other countries show: money, taxes, accounts and postcodes."""
+Hit = tuple[int, int, date, float]
+"""Start and end in the text, the date, and how sure its shape is (0 to 1)."""
+
+
+def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
+    """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
+    hits: list[Hit] = []
+    text = text if text.isascii() else text.translate(_PLAIN)
+    if not (_PART.search(text) and ("年" in text or _DIGIT.search(text))):
+        return hits
+    for hit in _shapes(text, month_first):
+        at = bisect_left(hits, hit[0], key=lambda other: other[0])
+        free = (at == 0 or hits[at - 1][1] <= hit[0]) and (at == len(hits) or hit[1] <= hits[at][0])
+        if free:
+            hits.insert(at, hit)
+    return hits
+
+
+def _folded(word: str) -> str:
+    """A word in small letters, accents in one with their letters as in `NAMES`."""
+    return normalize("NFC", word.casefold())
+
+
+def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
+    at, named = 0, "month" in shape.groupindex
+    while (found := shape.search(text, at)) is not None:
+        if not named or _folded(found["month"]) in NAMES:
+            yield found
+            at = found.end()
+        else:
+            at = found.start() + 1
+
+
+def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
+    for shape, sure in BESIDE_THAI if _THAI_LETTER.search(text) else SHAPES:
+        for found in _matches(shape, text):
+            try:
+                day = _read(found.groupdict(), month_first)
+            except ValueError:  # 31 April
+                continue
+            if 1900 <= day.year <= 2100:
+                yield found.start(), found.end(), day, sure
+
+
+def _read(parts: dict[str, str], month_first: bool) -> date:
+    """The date of the parts that a shape found. Raises `ValueError` if there is no such day."""
+    year = _year(parts)
+    if "a" in parts:
+        one, two = int(parts["a"]), int(parts["b"])
+        swap = two > 12 or (month_first and one <= 12)
+        return date(year, one, two) if swap else date(year, two, one)
+    month = NAMES[_folded(parts["month"])] if "month" in parts else read_numeral(parts["m"])
+    return date(year, month, read_numeral(parts["d"]))
+
+
+def _year(parts: dict[str, str]) -> int:
+    if era := parts.get("era"):
+        return ERAS[era] + read_numeral(parts["of"])
+    if buddhist := parts.get("buddhist"):
+        return int(buddhist) - BUDDHIST_YEARS
+    year = read_numeral(parts["year"])
+    return year + (0 if year > 99 else 2000 if year < 70 else 1900)
+
+
+def is_month_first(text: str) -> bool | None:
+    """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if it is American.
+
+    None if nothing tells, or if it shows what other countries' papers do.
+    """
+    american = _AMERICAN.search(text) is not None
+    votes = 0
+    for found in _DIGITS.finditer(text):
+        one, two = int(found["a"]), int(found["b"])
+        if found["sep"] == "/" or american:
+            votes += (two > 12 >= one) - (one > 12 >= two)
+    if votes:
+        return votes > 0
+    return True if american and not _ELSEWHERE.search(text) else None
+
+
+def reads_two_ways(text: str, *, month_first: bool | None) -> bool:
+    """True if a date could be of the same day and month in turn: `5/6/24` where nothing tells which is first, and
+    `5.6.24` where the month is, though with points it seldom is.
+
+    And if its month is another one in another language: `1 listopada 2024`.
+    """
+    if month_first is None and IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
+        return True
+    found = _DIGITS.fullmatch(text) or _BLANKS.fullmatch(text)
+    if found is None or (month_first is not True if found["sep"] == "." else month_first is not None):
+        return False
+    one, two = int(found["a"]), int(found["b"])
+    return one != two and max(one, two) <= 12

@@ -1,0 +1,80 @@
+"""Dates of papers themselves: of minutes, `Date` is that of the meeting; of an order, that of the order."""
+
+import re
+from dataclasses import replace
+
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.label_ends import MARKS
+from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.titles import is_title
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.shapes.typed import is_next
+from extend_mcp.analysis.extract.shapes.values import Values
+
+HEAD = 300
+"""Characters at the head of a paper, which say what it is."""
+HEAD_LINES = 16
+"""Lines of such a head."""
+STEM = 6
+"""Letters that the name of a field and the title of a paper share: `Bestelldatum` of a `Bestellung`."""
+_DATE = re.compile(r"s?\s?(?:datum|date)$|^(?:date|data|fecha)\s(?:de la |de |du |del |della |di )?")
+_ALONE = re.compile(r"(?:[^\W\d_]+(?:[ -][^\W\d_]+){0,2},)?(?: ?(?:den|am|le|il|a|el|dnia))?")
+"""Around a date that stands alone: nothing, or the town."""
+TITLED = 0.9
+"""How good such a date is."""
+_TITLES = {
+    "order": "purchase order|bestellung|auftragsbestatigung|bon de commande|orden de compra|pedido|ordine dacquisto|"
+    "inkooporder|zamowienie|objednavka",
+    "meeting": "meeting|minutes|protokoll|niederschrift|compte rendu|proces verbal|verbale|acta|notulen",
+    "quote quotation offer": "quote|quotation|offer|angebot|offerte|devis|preventivo|presupuesto|oferta",
+    "report": "report|bericht|rapport|rapporto|informe|raport|verslag",
+    "certificate": "certificate|zertifikat|bescheinigung|certificat|certificato|certificado|zaswiadczenie",
+    "inspection": "inspection report|inspection|prufbericht",
+    "statement": "statement|kontoauszug|releve|estratto conto|extracto|afschrift",
+    "letter": "letter|dear",
+    "timesheet": "timesheet|time sheet",
+}
+"""What papers are called at their heads, by the words of fields that ask for their dates."""
+
+
+def read_paper_date(field: Field, labels: Labels, values: Values) -> Found | None:
+    """The date behind `Date`, for a field that asks for the date of the paper that the document is.
+
+    Else the only one that stands alone at its head; that is a guess.
+    """
+    if field.reads != "date" or not _dates_its_paper(field, values):
+        return None
+    date = replace(field, concept=BY_NAME["date"], labels=BY_NAME["date"].labels)
+    dates = [one for hit in labels.of(date) for one in values.of("date") if is_next(hit, one) or _is_behind(hit, one)]
+    if not dates:
+        alone = [one for one in values.of("date") if one.segment.line < HEAD_LINES and _ALONE.fullmatch(_around(one))]
+        return _found(alone[0], guessed=True) if len(alone) == 1 else None
+    return best(_found(one, guessed=one.guessed) for one in dates)
+
+
+def _found(date: Candidate, *, guessed: bool) -> Found:
+    return Found(date.value, date.tokens, TITLED * date.sure, 1.0, "guess" if guessed else "date")
+
+
+def _around(date: Candidate) -> str:
+    """What else stands in the segment of a date."""
+    words = date.segment.tokens
+    return " ".join(token.text for token in (*words[: date.first], *words[date.last :]))
+
+
+def _is_behind(hit: Hit, candidate: Candidate) -> bool:
+    between = hit.segment.tokens[hit.last : candidate.first]
+    return candidate.segment is hit.segment and candidate.first >= hit.last and all(t.text in MARKS for t in between)
+
+
+def _dates_its_paper(field: Field, values: Values) -> bool:
+    concept = field.concept.name if field.concept else plain("".join(field.names[:1]))
+    asked = concept.removesuffix(" date")
+    titles = next((titles for stems, titles in _TITLES.items() if asked in stems.split()), None)
+    if titles is not None:
+        return re.search(rf"\b(?:{titles})\b", plain(values.text[:HEAD])) is not None
+    stems = {word[:STEM] for name in field.names for word in plain(_DATE.sub("", name.casefold())).split()}
+    heads = (word for one in values.segments[:HEAD_LINES] if is_title(one.text) for word in plain(one.text).split())
+    return any(word[:STEM] in stems for word in heads if len(word) >= STEM)

@@ -1,0 +1,152 @@
+"""Both ends of a period: `from 29th March 2026 to 4th Sept 2026`, `01. - 31.03.2026`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout.layout import Run, Segment
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.shapes.dates import Hit, find_dates, reads_two_ways
+from extend_mcp.analysis.extract.shapes.values import Values
+
+FIRST = frozenset(
+    "start begin beginning beginn anfang from von debut inicio inizio desde poczatek od aanvang zacatek".split()
+)
+LAST = frozenset("end ending ende to until till through bis fin fine hasta koniec do einde konec fim".split())
+ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
+"""Words of such a field that do not say which period it means."""
+_BETWEEN = (
+    r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
+    r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
+    r"(?:\d{1,2}[:.]\d\d(?:\s?(?:h|hrs|uhr|[ap]\.?m\.?))?\s+(?:on|am|le|el|il|op)?\s*)?"
+)
+_JOINED = re.compile(_BETWEEN, re.IGNORECASE)
+_DAY_BEFORE = re.compile(
+    r"(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?(?:(?P<m>\d{1,2})\.)?\s?" + _BETWEEN + "$", re.IGNORECASE
+)
+"""The day, or day and month, of a first date whose rest is that of the second."""
+_FRAME = re.compile(r"(?i)\b(?:\w*period\w*|from|between|\w*zeitraum|vom|von|période|du|dal|del|desde|van|okres\w*)\b")
+_BEGINS = re.compile(
+    r"(?i)\b(?:begin(?:s|ning)?|start(?:s|ing)?|commenc(?:es|ing)|effective|(?:start|commencement) date is|beginnt|"
+    r"ab dem|prend effet|à compter du|comienza|inizia|decorre dal?)(?: on| am| le| el| il| from| as of)?\W*$"
+)
+_ENDS = re.compile(
+    r"(?i)\b(?:end(?:s|ing)?|expir(?:es|ing)|terminates|end date is|until|endet|läuft|expire|prend fin|jusqu['’]au|"
+    r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
+)
+"""In running text, right before the first and the last day."""
+TITLE = 60
+"""Characters at the head of a document, which say of what it is: the days of a lease are those of its only period."""
+SENTENCE = 120
+"""Characters before a day that may say what begins or ends."""
+NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
+"""How good two dates are behind the field's own words, behind those of any period, and behind neither."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """The first and last day, and what is said before them on their line."""
+
+    segment: Segment
+    hits: tuple[Hit, Hit]
+    said: str
+
+
+def which_end(field: Field) -> int | None:
+    """0 for a field that asks for the first day of a period, 1 for the last, None for any other."""
+    words = _words(*field.names)
+    ends = {0 for _ in words & FIRST} | {1 for _ in words & LAST}
+    return ends.pop() if len(ends) == 1 and field.reads == "date" else None
+
+
+def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
+    """The days at one end of the document's periods, and of what begins or ends in its sentences."""
+    own = _words(*field.names, field.scope) - ANY
+    is_title = own <= _words(values.text[:TITLE])
+    for run, hit, said, is_framed in (*_told(end, values), *_of_pairs(end, values)):
+        if own & _words(said):
+            yield _found(run, hit, NAMED, values)
+        elif is_title:
+            yield _found(run, hit, FRAMED if is_framed else BARE, values)
+
+
+_Told = tuple[Run, Hit, str, bool]
+"""A day in its text, what is said before it, and whether that is of a period or of what begins or ends."""
+
+
+def _told(end: int, values: Values) -> Iterator[_Told]:
+    """The days on which a sentence says that something begins or ends."""
+    shape = (_BEGINS, _ENDS)[end]
+    run = values.layout.stream()
+    for hit in find_dates(run.text, month_first=bool(values.month_first)):
+        before = run.text[max(0, hit[0] - SENTENCE) : hit[0]]
+        if shape.search(before):
+            yield run, hit, before, True
+
+
+def _of_pairs(end: int, values: Values) -> Iterator[_Told]:
+    for pair in _pairs(values):
+        yield pair.segment, pair.hits[end], pair.said, _FRAME.search(pair.said) is not None
+
+
+def periods(values: Values) -> Iterator[tuple[date, date]]:
+    """The first and last day of each period that the document tells on a line."""
+    return ((pair.hits[0][2], pair.hits[1][2]) for pair in _pairs(values))
+
+
+def last_days(values: Values) -> frozenset[int]:
+    """The words, by identity, of the last days of all periods, also of those whose first day is on the line above."""
+    words = [pair.segment.cut(*pair.hits[1][:2]) for pair in _pairs(values)]
+    for segment in values.segments:
+        above = segment.leaf.lines[segment.line - 1][0] if segment.line else segment
+        hits = values.days(segment)
+        if hits and _starts_with(segment, LAST) and _starts_with(above, FIRST) and values.days(above):
+            words.append(segment.cut(*hits[0][:2]))
+    return frozenset(id(token) for some in words for token in some)
+
+
+def _starts_with(segment: Segment, words: frozenset[str]) -> bool:
+    return plain(segment.tokens[0].text) in words
+
+
+def _found(run: Run, hit: Hit, score: float, values: Values) -> Found:
+    start, stop, day, sure = hit
+    guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)
+    return Found(day.isoformat(), run.cut(start, stop), score * sure, 1.0, "guess" if guessed else "date")
+
+
+def _words(*texts: str) -> set[str]:
+    return {word for text in texts for word in plain(text).split()}
+
+
+def _pairs(values: Values) -> Iterator[_Pair]:
+    for segment in values.segments:
+        hits = values.days(segment)
+        for at, hit in enumerate(hits):
+            first = hits[at - 1] if at else None
+            if first is None or not _JOINED.fullmatch(segment.text, first[1], hit[0]):
+                first = _day_before(segment.text, hit)
+            if first is not None and first[2] < hit[2]:
+                yield _Pair(segment, (first, hit), f"{_left_of(segment)} {segment.text[: first[0]]}")
+
+
+def _day_before(text: str, last: Hit) -> Hit | None:
+    """The first day of `01. - 31.03.2026`."""
+    found = _DAY_BEFORE.search(text, 0, last[0])
+    if found is None:
+        return None
+    month = int(found["m"] or last[2].month)
+    try:
+        day = date(last[2].year - (month > last[2].month), month, int(found["d"]))
+    except ValueError:  # 31 April
+        return None
+    return found.start(), found.end("m" if found["m"] else "d"), day, last[3]
+
+
+def _left_of(segment: Segment) -> str:
+    """What stands left of a segment on its line."""
+    line = segment.leaf.lines[segment.line]
+    return line[segment.index - 1].text if segment.index else ""

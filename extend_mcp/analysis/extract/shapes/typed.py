@@ -1,0 +1,215 @@
+"""Values with a shape: dates, numbers, identifiers, addresses of mail and web."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import lru_cache
+from math import inf
+
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.geometry import claimed, fit, overlap
+from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.scope import Scopes
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.label_variants import is_bare
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.shapes.phones import VALID
+from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.documents.accounts import checks_out
+
+SELF_EVIDENT = frozenset({"email", "url", "iban"})
+"""Kinds whose shape says what they are; they need no label."""
+
+ASIDE = 0.6
+"""What a number is worth that only tells how an amount comes about, where no count is asked for."""
+COUNTED = frozenset(
+    "quantity units unit count days hours hrs months weeks years rate price percent kwh usage consumption items points "
+    "age no number".split()
+)
+"""Words in labels of fields that ask for counts or rates."""
+
+NAMED = 0.9
+"""How good the value of a label must be that is the name of the field, so that labels of the same meaning are none."""
+_BIRTH = re.compile(
+    r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|"
+    r"geboorte\w*|urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
+)
+"""In labels of dates on which people were born."""
+
+OWN = 0.12
+"""What a label of an identifier gains by a word of the field's own: one concept has labels of several."""
+GENERAL = frozenset({"no", "id", "code", "of", "the"})
+COUNT, LEAST_BEFORE = 0.9, 2
+"""How good a number is before the noun that it counts; fewer words before such a noun may be the number of a line."""
+LEAST = 0.2
+"""What a label's candidate scores at least."""
+LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
+
+
+def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
+    """The value of a field whose kind has a shape, or None."""
+    kind = field.reads
+    own = tuple(name for name in map(plain, field.names) if " " in name and field.concept)
+    named = list(labelled(replace(field, labels=own), kind, labels, values, scopes)) if own else []
+    if max((f.score for f in named), default=0.0) >= NAMED:  # the document has the very name of the field
+        found = named
+    else:
+        found = list(labelled(field, kind, labels, values, scopes))
+    if kind in SELF_EVIDENT or kind == "phone":
+        found += _by_shape(field, kind, values, scopes)
+    if field.concept and field.concept.name == "date":
+        found += _unlabelled_dates(labels, values)
+    if kind == "date" and any(_BIRTH.search(label) for label in field.labels):
+        found = [_born(f) for f in found]
+    if field.kind == "integer":
+        found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
+    return best(_voted(found))
+
+
+def _born(found: Found) -> Found:
+    """A date of birth that is printed with two digits of its year is not of a year to come."""
+    year = int(found.value[:4])
+    if year <= datetime.now(UTC).year or any(str(year) in token.text for token in found.tokens):
+        return found
+    return replace(found, value=f"{year - 100}{found.value[4:]}")
+
+
+def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
+    """Candidates of `kind`, each with its best label of the field's.
+
+    An amount below its label with text on its left or more amounts below it stands in a table, not under a label.
+    """
+    candidates = values.of(kind)
+    scores: dict[int, float] = {}
+    counts = _counts(field.labels)
+    for hit in labels.of(field):
+        worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
+        if kind == "number" and (counted := _counted(hit, values)) is not None:
+            yield _found(counted, worth * COUNT, kind)
+            continue
+        near = values.nearby(kind).of(hit)
+        for at in near if kind != "date" else _dates_of(hit, near, candidates, field):
+            candidate, known = candidates[at], scores.get(at, LEAST)
+            if _numbers_label(candidate, hit):
+                continue
+            score = worth * fit(hit, candidate, labels) * candidate.sure
+            if candidate.aside and not counts:
+                score *= ASIDE
+            if score > known and kind == "amount" and _in_table(hit, candidate, values):
+                score -= 0.5
+            if score > known:
+                scores[at] = score
+    for at, score in sorted(scores.items()):
+        yield _found(candidates[at], score, kind)
+
+
+def _numbers_label(candidate: Candidate, hit: Hit) -> bool:
+    """Whether a number is that of another label in a series: `Box 5` is no value of `Box 4`."""
+    stem, _, number = hit.label.rpartition(" ")
+    is_second = candidate.first == 1 and candidate.segment is not hit.segment
+    return bool(stem) and number.isdigit() and is_second and plain(candidate.segment.tokens[0].text) == stem
+
+
+def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
+    """The dates near a label that it may be of: a label that does not say it is one's only the next, `Visit` alone.
+
+    `Next meeting` has another date than the meeting.
+    """
+    if not is_bare(hit.label, field.labels):
+        return near
+    if hit.first and hit.segment.tokens[hit.first - 1].text.isalpha():
+        return ()
+    return near if hit.marked else [at for at in near if is_next(hit, dates[at]) or _is_behind(hit, dates[at])]
+
+
+def _is_behind(hit: Hit, candidate: Candidate) -> bool:
+    """Whether a value follows a label that begins its segment: `Paid October 2, 2026`."""
+    return hit.first == 0 and candidate.segment is hit.segment and candidate.first == hit.last
+
+
+def _counted(hit: Hit, values: Values) -> Candidate | None:
+    """The number right before the noun that it counts, within a line: `…, 3 rooms, 74.5 m²`."""
+    if hit.marked or hit.first < LEAST_BEFORE or hit.first == len(hit.segment.tokens):
+        return None
+    return next((one for one in values.inside("number", hit.segment) if one.last == hit.first), None)
+
+
+def is_next(hit: Hit, candidate: Candidate) -> bool:
+    """Whether a value begins the segment right of a label that is all of its own."""
+    label, place = hit.segment, candidate.segment
+    is_whole = hit.first == 0 and hit.last == len(label.tokens)
+    return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
+
+
+def _says_own(hit: Hit, field: Field) -> bool:
+    """Whether a label shares a word with the field's own names: `Account` with `account number`, but `No` does not."""
+    return any(not _own_words(name).isdisjoint(hit.label.split()) for name in field.names)
+
+
+@lru_cache(1_000)
+def _own_words(name: str) -> frozenset[str]:
+    return frozenset(plain(name).split()) - GENERAL
+
+
+@lru_cache(1_000)
+def _counts(labels: tuple[str, ...]) -> bool:
+    """Whether labels ask for counts or rates."""
+    return any(not COUNTED.isdisjoint(label.split()) for label in labels)
+
+
+def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
+    segment = candidate.segment
+    middle = (segment.box.top + segment.box.bottom) / 2
+    if hit.segment.leaf is not segment.leaf or middle < hit.box.bottom + segment.leaf.unit / 2:
+        return False
+    lines = segment.leaf.lines
+    if any(re.search(r"[^\W\d]{2,}\W+[^\W\d]{2,}", s.text) for s in lines[segment.line][: segment.index]):
+        return True
+    box = candidate.box
+    for row in lines[segment.line + 1 : segment.line + 8]:
+        for other in row:
+            if overlap(other.box, box) > 0 and other.box.top - box.bottom < 10 * segment.leaf.unit:
+                return any(overlap(c.box, box) > 0 for c in values.amounts_on(other))
+    return False
+
+
+def _found(candidate: Candidate, score: float, kind: str) -> Found:
+    legend = "guess" if candidate.guessed else LEGEND.get(kind, "shape")
+    return Found(candidate.value, candidate.tokens, score, 1.0, legend, candidate.sign)
+
+
+def _voted(found: list[Found]) -> Iterable[Found]:
+    """A value that was found in several places is a little better."""
+    places = Counter(str(f.value) for f in found if f.score > 0.5)
+    for f in found:
+        extra = 0.02 * min(3, places[str(f.value)] - 1) if places[str(f.value)] else 0.0
+        yield Found(f.value, f.tokens, f.score + extra, f.margin, f.kind, f.sign)
+
+
+def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterable[Found]:
+    for index, candidate in enumerate(values.of(kind)):
+        printed = re.search(r"\+|\(\d{2,4}\)|\b\d{3}[-.\s]\d{3,4}[-.\s]\d{4}\b", str(candidate.value))
+        known = kind == "phone" and candidate.sure == VALID and str(candidate.value).startswith(("0", "(0"))
+        base = 0.6 if kind in SELF_EVIDENT else 0.55 * candidate.sure if printed or known else 0.3
+        base = 0.3 if kind == "iban" and not checks_out(candidate.value) else base
+        bonus = scopes.near(field, candidate.segment)
+        yield _found(candidate, base + bonus - 0.02 * min(index, 5), kind)
+
+
+def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
+    """Dates that no label claims: of a receipt or letter the first is most often its own."""
+    others = {"due date", "order date", "delivery date"}
+    spoken: dict[int, float] = {}  # by line: the index of the first segment that has another's label
+    for index, candidate in enumerate(values.of("date")):
+        line = candidate.segment.leaf.lines[candidate.segment.line]
+        if id(line) not in spoken:
+            named = (s.index for s in line if any(h.family in others and h.ratio > 0.9 for h in labels.on(s)))
+            spoken[id(line)] = next(named, inf)
+        if spoken[id(line)] <= candidate.segment.index:
+            continue
+        score = 0.62 - 0.03 * min(index, 5) - (0.1 if claimed(candidate.segment, candidate.first, labels) else 0)
+        busy = len(candidate.segment.tokens) > 8
+        yield _found(candidate, score * candidate.sure - (0.15 if busy else 0), "date")

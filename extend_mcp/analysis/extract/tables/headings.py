@@ -1,0 +1,157 @@
+"""Headings of columns, matched to the properties of an array's items."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from extend_mcp.analysis.extract.layout.layout import Leaf
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, plain
+from extend_mcp.documents.page import Box
+
+EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
+NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
+"""Headings of columns that name their rows."""
+PLURALS = ("s", "es", "e", "n", "en", "er")
+"""Ends of arrays' names after what one of their items is called."""
+LEAST = 0.82
+"""How like a label a heading must be."""
+BEGUN = 0.88
+"""How like a heading is that begins with a label and goes on."""
+LONGEST = 80
+"""Characters of a heading."""
+NAMELESS = 0.85
+"""How sure it is that a first column without a known heading names its rows."""
+_PARTS = re.compile(r"\s*[\n/|·]\s*")
+"""Between the words of one heading in two languages, or of two lines."""
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+"""At the end of a line, within a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading at `box`; `member` is the name of the property it fills, or empty. `score` is how like its label."""
+
+    member: str
+    box: Box
+    score: float
+
+
+Headed = tuple[float, int, Leaf, list[Column]]
+"""How well headings score, their line, its page, and the columns."""
+
+
+class Matcher:
+    """Knows how like headings are to the properties `members`; each heading is compared once.
+
+    `of` is what the array is called: a first column of that name names its rows. `headed` has the lines of pages that
+    head columns, by the identity of the page's leaf. `known` are all headings that can be known, `begin` their first
+    words.
+    """
+
+    def __init__(self, members: dict[str, Field], of: str = "") -> None:
+        self.members, self.of = members, of
+        self.headed: dict[int, Sequence[Headed]] = {}
+        self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
+        self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
+        self._known: dict[str, dict[str, float]] = {}
+
+    def alike(self, heading: str) -> dict[str, float]:
+        """How like a heading is to each property, 0 to 1; without those below `LEAST`."""
+        if len(heading) > LONGEST:
+            return {}
+        if heading not in self._known:
+            scores = {name: _alike(heading, member.labels) for name, member in self.members.items()}
+            self._known[heading] = {name: score for name, score in scores.items() if score >= LEAST}
+        return self._known[heading]
+
+    def match(self, headings: Sequence[str]) -> dict[int, tuple[str, float]]:
+        """By place of a heading: its property and how like they are. One to one, the best pairs first."""
+        pairs = sorted(
+            ((score, place, name) for place, text in enumerate(headings) for name, score in self.alike(text).items()),
+            key=lambda pair: (-pair[0], pair[1]),
+        )
+        taken: dict[int, tuple[str, float]] = {}
+        names: set[str] = set()
+        for score, place, name in pairs:
+            if place not in taken and name not in names:
+                taken[place] = (name, score)
+                names.add(name)
+        enough = len(names) >= max(1, len(self.members) // 2)
+        for name, place in self._by_last_words(headings, names, taken) if enough else ():
+            taken[place] = (name, LEAST)
+            names.add(name)
+        first = self._of_first(headings, names)
+        at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names stand beside positions
+        return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
+
+    def _by_last_words(
+        self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
+    ) -> Iterator[tuple[str, int]]:
+        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the reverse.
+
+        Those that only add what they are, too: `effective_date` under `Effective`.
+        """
+        left = {
+            place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
+        }
+        own = {name: member.labels[0] for name, member in self.members.items() if member.labels and name not in names}
+        pairs = [
+            (name, place) for name, label in own.items() for place, text in left.items()
+            if text.endswith(f" {label}") or (text and (label.endswith(f" {text}") or label in _with_kind(text)))
+        ]  # fmt: skip
+        for name, place in pairs:
+            if sum(name == other for other, _ in pairs) == 1 == sum(place == other for _, other in pairs):
+                yield name, place
+
+    def names_rows(self, heading: str) -> bool:
+        """Whether a heading, as `plain` makes it, is what the array or one of its items is called."""
+        return bool(heading) and self.of in (heading, *(f"{heading}{end}" for end in PLURALS))
+
+    def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
+        """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""
+        texts = [name for name, member in self.members.items() if member.kind == "string" and name not in names]
+        named = [name for name in texts if "description" in self.members[name].labels]
+        if len(headings) < 3 or len(names) < 2:
+            return None
+        if named:
+            return named[0]
+        first = plain(headings[0])
+        if self.names_rows(first):
+            return next((name for name in texts if self.members[name].labels[0] == "name"), "".join(texts[:1])) or None
+        return texts[0] if len(texts) == 1 and (not first or first in NAMING) else None
+
+
+def _with_kind(heading: str) -> tuple[str, ...]:
+    """A heading with the words that say what stands below it."""
+    return f"{heading} date", f"{heading} number", f"{heading} amount"
+
+
+@lru_cache(20_000)
+def _alike(heading: str, labels: tuple[str, ...]) -> float:
+    whole = _nearness(plain(_HYPHEN.sub("", heading)), labels)
+    parts = [part for part in _PARTS.split(heading) if part] if whole < 1 else []
+    return max([whole, *(_nearness(plain(part), labels) - 0.02 for part in parts if len(parts) > 1)])
+
+
+def alike(heading: str, member: Field) -> float:
+    """How like a heading is to the member's labels, 0 to 1; 0 below `LEAST`."""
+    return _nearness(heading, member.labels)
+
+
+@lru_cache(20_000)
+def _nearness(heading: str, labels: tuple[str, ...]) -> float:
+    close = process.extract(heading, labels, scorer=fuzz.ratio, score_cutoff=100 * LEAST, limit=None)
+    scores = [score / 100 - _later(rank) for _, score, rank in close]
+    starts = {heading[:at] for at, letter in enumerate(heading) if letter == " " and at > 3}
+    if starts:
+        scores += [BEGUN - _later(rank) for rank, label in enumerate(labels) if label in starts]
+    return max(scores, default=0.0)
+
+
+def _later(rank: int) -> float:
+    """What a label loses that is not among the first."""
+    return min(0.004 * rank, 0.1)

@@ -1,0 +1,95 @@
+"""A value that is named by its row and its column: `north_q2` in a table of quarters by region."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extend_mcp.analysis.extract.labels.geometry import overlap
+from extend_mcp.analysis.extract.layout.cell_table import CellTable
+from extend_mcp.analysis.extract.layout.layout import Leaf, Segment, Token
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.schema.lexicon import plain
+
+MOST_CELLS = 4_000
+"""Cells of a table that is searched so."""
+GENERAL = frozenset({"amount", "value", "total"})
+"""Words of a heading that a field's name may leave out."""
+OF_PAY = frozenset({"pay"})
+"""Words of a row that a field's name may leave out, as `gross_ytd` does."""
+SMALL = frozenset({"of", "the", "in", "for", "and", "per"})
+_LETTER = re.compile(r"[^\W\d_]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The words of a cell's row, and those of the headings over the cell and over the name of its row."""
+
+    row: frozenset[str]
+    column: frozenset[str]
+    over_row: frozenset[str] = frozenset()
+
+    def are_of(self, field: frozenset[str]) -> bool:
+        """Whether a field's words are those of the row and of the column, and nothing else of these is left."""
+        beside = self.column | self.over_row
+        return bool(
+            self.row - OF_PAY
+            and self.row - OF_PAY <= field <= self.row | beside
+            and (field - self.row)
+            and self.column - GENERAL <= field
+        )
+
+
+NamedCell = tuple[Names, tuple[Token, ...]]
+"""What a cell is called by, and its words."""
+
+
+def words_of(field: Field) -> frozenset[str]:
+    """The words that a field is called by, with the object around it."""
+    return _words(" ".join((field.scope, *field.names[:1])))
+
+
+def named_cells(table: CellTable) -> Iterator[NamedCell]:
+    """The cells that have a row and a column with names."""
+    heads = next((row for row in range(table.height) if _has_figures(table, row)), table.height)
+    if not heads or table.height * table.width > MOST_CELLS:
+        return
+    over = [_words(" ".join(table.text(row, column) for row in range(heads))) for column in range(table.width)]
+    for row in range(heads, table.height):
+        name, above = frozenset[str](), frozenset[str]()
+        for column in range(table.width):
+            cell = table.rows[row][column]
+            if cell is None or not (text := cell.text.strip()):
+                continue
+            if _is_figure(text) or (name and over[column]):
+                yield Names(name, over[column], above), table.words(cell)
+            if _LETTER.search(text):
+                name, above = _words(text), over[column]
+
+
+def named_places(leaf: Leaf) -> Iterator[NamedCell]:
+    """The figures of lines that stand below headings of columns, for tables that are not read as cells."""
+    heads: Sequence[Segment] = ()
+    for line in leaf.lines[:MOST_CELLS]:
+        name, *others = line
+        if others and not any(map(_is_figure, (segment.text for segment in others))):
+            heads = line
+            continue
+        if _is_figure(name.text) or not _LETTER.search(name.text):
+            continue
+        for segment in others:
+            over = [one for one in heads[1:] if overlap(one.box, segment.box) > 0]
+            if len(over) == 1 and _is_figure(segment.text):
+                yield Names(_words(name.text), _words(over[0].text), _words(heads[0].text)), segment.tokens
+
+
+def _has_figures(table: CellTable, row: int) -> bool:
+    return any(map(_is_figure, table.texts(row)))
+
+
+def _is_figure(text: str) -> bool:
+    return any(map(str.isdigit, text)) and not _LETTER.search(text) and not _YEAR.fullmatch(text)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(plain(text).replace("year to date", "ytd").split()) - SMALL

@@ -1,0 +1,92 @@
+"""Headings of tables of cells, matched to the properties of an array's items."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extend_mcp.analysis.extract.layout.cell_table import CellTable
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.tables.headings import LONGEST, Matcher
+
+DEEPEST = 4
+"""Rows that headings may take."""
+TOP_ROWS = 60
+"""Rows of a table that headings are looked for in."""
+_AMOUNT = re.compile(r"\d[.,]\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The headings of a table in `rows` of it. `columns` are the places of each property's column.
+
+    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows.
+    """
+
+    rows: range
+    columns: dict[str, tuple[int, ...]]
+    score: float
+    fit: float
+    is_named: bool = False
+
+
+def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
+    """The rows of a table that head columns of two properties at least (one, where items have one)."""
+    need = min(2, len(matcher.members))
+    row = 0
+    while need and row < min(table.height, TOP_ROWS):
+        found = _best(table, row, matcher, need)
+        if found is None:
+            row += 1
+            continue
+        yield found
+        row = found.rows.stop
+
+
+def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | None:
+    best: Head | None = None
+    for depth in range(1, DEEPEST + 1):
+        rows = range(row, row + depth)
+        if rows.stop > table.height or not _may_head(table, rows):
+            break
+        headings = [_heading(table, rows, column) for column in range(table.width)]
+        matched = matcher.match(headings)
+        if len(matched) >= need and (best is None or sum(s for _, s in matched.values()) > best.score + 0.05):
+            best = _head(table, rows, headings, matched)
+            best = replace(best, is_named=any(matcher.names_rows(plain(heading)) for heading in headings))
+    return best
+
+
+def _may_head(table: CellTable, rows: range) -> bool:
+    """Whether rows hold short texts alone, and below the first no digits."""
+    texts = table.texts(rows[-1])
+    if not texts or any(len(text) > LONGEST for text in texts):
+        return False
+    if len(rows) > 1:
+        return not any(re.search(r"\d", text) for text in texts)
+    return 2 * sum(bool(_AMOUNT.search(text)) for text in texts) < len(texts)
+
+
+def _heading(table: CellTable, rows: range, column: int) -> str:
+    """What stands over a column, from top to bottom; a merged cell once."""
+    cells = dict.fromkeys(id(table.rows[row][column]) for row in rows)
+    by_id = {id(cell): cell for row in rows if (cell := table.rows[row][column]) is not None}
+    return "\n".join(by_id[key].text.strip() for key in cells if key in by_id).strip()
+
+
+def _head(table: CellTable, rows: range, headings: Sequence[str], matched: dict[int, tuple[str, float]]) -> Head:
+    places: dict[str, tuple[int, ...]] = {}
+    for column, (name, _) in sorted(matched.items()):
+        places[name] = _with_neighbours(table, rows.stop, headings, column)
+    scores = [score for _, score in matched.values()]
+    return Head(rows, places, sum(scores), sum(scores) / len(scores))
+
+
+def _with_neighbours(table: CellTable, start: int, headings: Sequence[str], column: int) -> tuple[int, ...]:
+    """A column, and one beside it without a heading, if no row has words in both: its heading is set off."""
+    for beside in (column - 1, column + 1):
+        if not 0 <= beside < table.width or headings[beside]:
+            continue
+        pairs = [(table.text(row, column), table.text(row, beside)) for row in range(start, table.height)]
+        if any(other for _, other in pairs) and not any(one and other and one != other for one, other in pairs):
+            return tuple(sorted((column, beside)))
+    return (column,)

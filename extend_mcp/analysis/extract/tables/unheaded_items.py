@@ -1,0 +1,87 @@
+"""Items without headings, as on receipts: lines that end in a price and add up to the sum below them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extend_mcp.analysis.extract.candidate import Candidate
+from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment, Token
+from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.extract.tables.item_rows import Row
+from extend_mcp.analysis.extract.tables.sums import SUMS
+
+FIT = 0.9
+"""How surely such a line is an item, since all together they come to the sum."""
+HALF_CENT = 0.005
+MOST, MOST_UNPRICED = 80, 2
+"""Lines that are looked at above a sum, and such without a price one after the other."""
+_COUNT = re.compile(r"\d{1,3}[x×]?|[x×]\d{1,3}", re.IGNORECASE)
+_MARK = re.compile(r"[A-Z*#]{1,2}")
+"""Behind a price: the letter of its tax."""
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_NAMES, _PRICES = ("description",), ("amount", "unit price")
+
+
+def read_unheaded(array: Field, layout: Layout, values: Values) -> list[Row]:
+    """The items; none where no sum proves that they are all."""
+    assert array.item is not None
+    members = array.item.members
+    name, price = _member(members, _NAMES), _member(members, _PRICES)
+    if not name or not price:
+        return []
+    count = _member(members, ("quantity",))
+    found = (_items_above(leaf, at, values) for leaf in layout.leaves for at in range(len(leaf.lines)))
+    lines = next((lines for lines in found if lines), [])
+    return [dict(_cells(words, amount, name, price, count)) for words, amount in lines]
+
+
+def _member(members: dict[str, Field], columns: Sequence[str]) -> str:
+    return next((name for column in columns for name, member in members.items() if column in member.labels), "")
+
+
+_Line = tuple[Sequence[Token], Candidate]
+"""The words of an item, and its price."""
+
+
+def _items_above(leaf: Leaf, at: int, values: Values) -> list[_Line]:
+    """The lines above a sum that come to it; what is taken off counts, but is no item."""
+    row = leaf.lines[at]
+    total = _price(row, values)
+    if total is None or not SUMS.match(row[0].text):
+        return []
+    left, items, unpriced = float(total.value), list[_Line](), 0
+    for above in reversed(leaf.lines[max(0, at - MOST) : at]):
+        price = _price(above, values)
+        unpriced = 0 if price is not None else unpriced + 1
+        if unpriced > MOST_UNPRICED or (price is not None and SUMS.match(above[0].text) and price.value > 0):
+            return []
+        if price is None:
+            continue
+        words = [token for segment in above for token in segment.tokens if token.box.left < price.box.left]
+        if not _LETTERS.search(" ".join(token.text for token in words)):
+            return []
+        left -= price.value
+        items = [(words, price), *items] if price.value > 0 else items
+        if abs(left) < HALF_CENT:
+            return items if len(items) > 1 else []
+    return []
+
+
+def _price(row: Sequence[Segment], values: Values) -> Candidate | None:
+    """The amount with cents at the end of a line."""
+    prices = [one for segment in row[-2:] for one in values.amounts_on(segment) if one.sure == 1]
+    if not prices:
+        return None
+    last = prices[-1]
+    behind = [token.text for segment in row for token in segment.tokens if token.box.left > last.box.right - 1]
+    return last if all(map(_MARK.fullmatch, behind)) else None
+
+
+def _cells(
+    words: Sequence[Token], price: Candidate, name: str, amount: str, count: str
+) -> Iterator[tuple[str, list[Token]]]:
+    if count and len(words) > 1 and _COUNT.fullmatch(words[0].text):
+        yield count, [words[0]]
+        words = words[1:]
+    yield name, list(words)
+    yield amount, list(price.tokens)

@@ -1,0 +1,68 @@
+"""Codes and numbers of things among the words behind a label."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import dropwhile, takewhile
+
+from extend_mcp.analysis.extract.found import Found
+from extend_mcp.analysis.extract.layout.layout import Token
+from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.extract.shapes.amounts import SYMBOLS
+
+CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
+"""Last words of labels whose value is a code."""
+_NUMBERED = re.compile(r"no .+|.*\b(?:no|\w*nr)")
+"""Labels of numbers, which have a digit."""
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{4,}[.,:;]?|[^\W\d_][^\W\d_A-Z]+[.,:;]?|\|")
+"""What is no part of a code: a long word, or one with small letters; or a stroke."""
+_MONEY = re.compile("|".join(re.escape(sign) for sign in SYMBOLS if not sign[-1].isalpha()) + r"|\d[.,]\d\d$")
+LONGEST = 6
+"""Words of a code."""
+
+
+def wants_code(label: str) -> bool:
+    """Whether a field of this name has a code for its value."""
+    return bool(set(label.split()[-1:]) & CODES) or label.endswith("nr") or _wants_number(label)
+
+
+def as_code(text: Found, label: str) -> Iterator[Found]:
+    """A text where a code is wanted, without the words around its code; none where it can be no code."""
+    is_number = _wants_number(label)
+    if not _may_be_code(text.value, is_number=is_number) or (is_number and _MONEY.search(text.value)):
+        return
+    tokens = tuple(dropwhile(_says_number, text.tokens))
+    if tokens and _DIGIT.search(tokens[0].text):
+        tokens = (tokens[0], *takewhile(_is_of_code, tokens[1:]))
+        text = replace(text, value=_joined(tokens) or text.value, tokens=tokens)
+    yield replace(text, score=text.score + _likeness(text))
+
+
+def _wants_number(label: str) -> bool:
+    return _NUMBERED.fullmatch(label) is not None
+
+
+def _may_be_code(value: str, *, is_number: bool) -> bool:
+    """Whether a text has a digit or, where no number is wanted, capitals alone, and so is not the rest of a label."""
+    return (value.isupper() and not is_number) or _DIGIT.search(value) is not None
+
+
+def _says_number(token: Token) -> bool:
+    """Whether a word only says that a number follows: `LS-Nr.`"""
+    return not _DIGIT.search(token.text) and _NUMBERED.fullmatch(plain(token.text)) is not None
+
+
+def _is_of_code(token: Token) -> bool:
+    return _WORD.fullmatch(token.text) is None
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    text = " ".join(token.text for token in tokens).rstrip(" _.,;–-").lstrip("#")
+    return text.rstrip(")") if "(" not in text else text
+
+
+def _likeness(text: Found) -> float:
+    """What a text gains or loses where a code is wanted: that begins with a word that holds a digit, and is short."""
+    digit = bool(text.tokens) and _DIGIT.search(text.tokens[0].text)
+    return (0.1 if digit else -0.12) - (0.15 if len(text.tokens) > LONGEST else 0.0)
