@@ -43,8 +43,8 @@ from extend_mcp.server.prompts import add_prompts, check_prompt
 from extend_mcp.server.resources import add_resources, complete
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.extend_tool import ExtendTool
-from extend_mcp.server.tools.failures import make_error_result
+from extend_mcp.server.tools.calls.extend_tool import ExtendTool
+from extend_mcp.server.tools.calls.failures import make_error_result
 from extend_mcp.server.tools.offer import find_own_name, list_off, make_unknown_tool_error
 
 OVER_STDIO = {

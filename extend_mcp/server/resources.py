@@ -17,10 +17,10 @@ from extend_mcp.server.answers.envelope import clean_all, enclose, to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import App, get_app
 from extend_mcp.server.file_contents import read_contents
+from extend_mcp.server.tools.calls.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.extract_tools import NOTICE
-from extend_mcp.server.tools.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.processor_tools import find_processor
-from extend_mcp.server.tools.run_facts import RESULTS, get_result_part, work_in_thread
+from extend_mcp.server.tools.run_answers.run_facts import RESULTS, get_result_part, work_in_thread
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

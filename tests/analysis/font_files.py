@@ -8,7 +8,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
-from extend_mcp.analysis.forms import typefaces
+from extend_mcp.analysis.forms.looks import typefaces
 
 
 def write_font(path: Path, letters: str) -> None:

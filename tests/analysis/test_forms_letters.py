@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.analysis.forms.leftwards import in_drawn_order
+from extend_mcp.analysis.forms.looks.leftwards import in_drawn_order
 from tests.analysis import form_files
 from tests.analysis.font_files import only_fonts
 from tests.analysis.test_forms_fill import PLACE, codes, drawn, edit, ink, seen, widgets, with_values

@@ -9,7 +9,7 @@ from extend_mcp.client.large import read_large
 from extend_mcp.client.responses import RawAnswer, read
 from extend_mcp.errors import BadAnswer
 from extend_mcp.server.answers.document import DocumentReader
-from extend_mcp.server.tools.run_facts import get_result_part
+from extend_mcp.server.tools.run_answers.run_facts import get_result_part
 from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun

@@ -28,8 +28,8 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import ExtendServer
+from extend_mcp.server.tools.calls.extend_tool import ExtendTool
 from extend_mcp.server.tools.declaration import READS
-from extend_mcp.server.tools.extend_tool import ExtendTool
 from tests.conformance.fixtures_asking import ASKING, test_input_required_result_prompt
 
 Ctx = Context[App, Any]

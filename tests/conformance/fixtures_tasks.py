@@ -25,9 +25,9 @@ from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.extensions.run_tasks import WAITING, RunTasks
 from extend_mcp.server.extensions.tasks import Tasks
 from extend_mcp.server.mcp_server import ExtendServer
+from extend_mcp.server.tools.calls.extend_tool import ExtendTool, to_result
+from extend_mcp.server.tools.calls.failures import make_error_result
 from extend_mcp.server.tools.declaration import READS
-from extend_mcp.server.tools.extend_tool import ExtendTool, to_result
-from extend_mcp.server.tools.failures import make_error_result
 
 POLL_MS = 100
 

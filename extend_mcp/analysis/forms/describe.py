@@ -3,7 +3,7 @@
 from typing import Any
 
 from extend_mcp.analysis.extract.labels.box_labels import Labels
-from extend_mcp.analysis.forms.blanks import Blank, EmptyTable
+from extend_mcp.analysis.forms.blanks.blanks import Blank, EmptyTable
 from extend_mcp.analysis.forms.naming import Keys, is_choice_name, is_telling, same_words
 from extend_mcp.analysis.forms.native_field import Flags, NativeField
 from extend_mcp.documents.page import Box

@@ -11,12 +11,12 @@ from pypdf import PdfWriter
 from extend_mcp.analysis.extract.labels.box_labels import Labels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
-from extend_mcp.analysis.forms.blanks import Blank, find_blanks
+from extend_mcp.analysis.forms.blanks.blanks import Blank, find_blanks
+from extend_mcp.analysis.forms.blanks.places import overlaps
+from extend_mcp.analysis.forms.blanks.scanned_marks import read_marks, sides_of, without_marks
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys
 from extend_mcp.analysis.forms.native_field import Flags, NativeField, Widget
-from extend_mcp.analysis.forms.places import overlaps
-from extend_mcp.analysis.forms.scanned_marks import read_marks, sides_of, without_marks
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf

@@ -14,8 +14,8 @@ from extend_mcp.analysis.forms import told
 from extend_mcp.analysis.forms.acroform import DAMAGED, open_form, open_lists
 from extend_mcp.analysis.forms.detect import Form, find_fields, no_fields, unsupported
 from extend_mcp.analysis.forms.filler import NAME_CHARACTERS, Filler
+from extend_mcp.analysis.forms.looks.stamp import flatten
 from extend_mcp.analysis.forms.mapping import map_schema
-from extend_mcp.analysis.forms.stamp import flatten
 from extend_mcp.analysis.forms.values import Entry, check, check_conditions, check_value, entries, nested
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig

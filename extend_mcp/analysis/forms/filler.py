@@ -7,12 +7,12 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
 from extend_mcp.analysis.forms import native
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, top_of, widgets_of
-from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts, missing_letters
 from extend_mcp.analysis.forms.flat import Pen, box_of, font_of, shown
-from extend_mcp.analysis.forms.looks import undrawable
+from extend_mcp.analysis.forms.looks.embedded_text import EmbeddedTexts, missing_letters
+from extend_mcp.analysis.forms.looks.looks import undrawable
+from extend_mcp.analysis.forms.looks.stamp import HIDDEN, Stamps
 from extend_mcp.analysis.forms.native import NotFilled
 from extend_mcp.analysis.forms.native_field import Flags, NativeField
-from extend_mcp.analysis.forms.stamp import HIDDEN, Stamps
 from extend_mcp.analysis.forms.values import Entry
 from extend_mcp.wire.edit_schema import TextEditOptions
 from extend_mcp.wire.runs import RunWarning

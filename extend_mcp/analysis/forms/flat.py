@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts
-from extend_mcp.analysis.forms.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.frame import Frame
-from extend_mcp.analysis.forms.looks import (
+from extend_mcp.analysis.forms.looks.embedded_text import EmbeddedTexts
+from extend_mcp.analysis.forms.looks.fitting import LEADING, fitted
+from extend_mcp.analysis.forms.looks.looks import (
     COMB,
     SIZE,
     picture_look,
@@ -18,8 +18,8 @@ from extend_mcp.analysis.forms.looks import (
     text_style,
     tick_look,
 )
+from extend_mcp.analysis.forms.looks.stamp import Stamps
 from extend_mcp.analysis.forms.native import NotFilled, colour_of
-from extend_mcp.analysis.forms.stamp import Stamps
 from extend_mcp.documents.page import Box
 from extend_mcp.wire.edit_schema import EditField, FieldBox, TextEditOptions
 

@@ -14,9 +14,9 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import OFF, state_name
-from extend_mcp.analysis.forms.embedded_text import EmbeddedTexts
-from extend_mcp.analysis.forms.fitting import LEADING, fitted
-from extend_mcp.analysis.forms.looks import (
+from extend_mcp.analysis.forms.looks.embedded_text import EmbeddedTexts
+from extend_mcp.analysis.forms.looks.fitting import LEADING, fitted
+from extend_mcp.analysis.forms.looks.looks import (
     SIZE,
     empty_look,
     mark_lines,

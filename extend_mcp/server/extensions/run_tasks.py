@@ -16,10 +16,10 @@ from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.callers import get_scope
 from extend_mcp.server.context import App, Call
+from extend_mcp.server.tools.calls.extend_tool import to_result
+from extend_mcp.server.tools.calls.failures import MESSAGE_LIMIT, make_error_result
 from extend_mcp.server.tools.declaration import STOPS
-from extend_mcp.server.tools.extend_tool import to_result
-from extend_mcp.server.tools.failures import MESSAGE_LIMIT, make_error_result
-from extend_mcp.server.tools.notes import collect_notes
+from extend_mcp.server.tools.run_answers.notes import collect_notes
 from extend_mcp.server.tools.summary import summarize_in_thread
 from extend_mcp.wire.runs import FINAL, BatchRun, Run
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from extend_mcp.server.tools.calls.extend_tool import ExtendTool
 from extend_mcp.server.tools.declaration import Declaration
-from extend_mcp.server.tools.extend_tool import ExtendTool
 from extend_mcp.server.tools.toolsets import list_app_tools, list_offered_tools
 
 

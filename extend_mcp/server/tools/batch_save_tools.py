@@ -7,10 +7,16 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.value_table import ValueRow, make_value_row
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.batch_members import WHOLE_NAME, list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.calls.parameters import BatchId
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.output_folder import TABLES, SavedAnswer, check_name, find_folder, save_table
-from extend_mcp.server.tools.parameters import BatchId
+from extend_mcp.server.tools.run_answers.batch_members import (
+    WHOLE_NAME,
+    list_members,
+    name_of,
+    use_results,
+    wait_for_batch,
+)
 
 
 async def save_batch(

@@ -13,10 +13,6 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_columns, make_value_row, name_columns
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.tools.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
-from extend_mcp.server.tools.api_objects import AGAIN, ROOM_TOKENS
-from extend_mcp.server.tools.batch_inputs import drop_repeats, expand_files, make_inputs
-from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
 from extend_mcp.server.tools.batch_requests import (
     SAVED,
     Operation,
@@ -24,14 +20,18 @@ from extend_mcp.server.tools.batch_requests import (
     make_creator,
     make_schema_creator,
 )
-from extend_mcp.server.tools.config_arguments import shorten_changes
+from extend_mcp.server.tools.calls.batch_inputs import drop_repeats, expand_files, make_inputs
+from extend_mcp.server.tools.calls.config_arguments import shorten_changes
+from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll
+from extend_mcp.server.tools.calls.parameters import BatchId, Config, Cursor, Fresh, Wait
+from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_batch_run
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.extract_tools import NOTICE
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll
-from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.parameters import BatchId, Config, Cursor, Fresh, Wait
-from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_batch_run
-from extend_mcp.server.tools.run_rows import fit_rows
+from extend_mcp.server.tools.run_answers.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
+from extend_mcp.server.tools.run_answers.api_objects import AGAIN, ROOM_TOKENS
+from extend_mcp.server.tools.run_answers.batch_members import list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.run_answers.notes import add_note
+from extend_mcp.server.tools.run_answers.run_rows import fit_rows
 from extend_mcp.wire.runs import BatchRun, Run
 
 SHOWN = 20

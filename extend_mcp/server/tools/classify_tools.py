@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.answer_models import RunAnswer
-from extend_mcp.server.tools.config_arguments import build_classes_config
+from extend_mcp.server.tools.calls.config_arguments import build_classes_config
+from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
+from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, RawText, Wait
+from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
-from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import describe_run
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer
+from extend_mcp.server.tools.run_answers.run_facts import describe_run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.classify import ClassifyRun

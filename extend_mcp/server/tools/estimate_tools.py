@@ -16,12 +16,12 @@ from extend_mcp.server.credits.prices import price_usual_page, read_price_list
 from extend_mcp.server.credits.rates import read_account_rate
 from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.local_work.carried_data import look_at
-from extend_mcp.server.tools.answer_models import PageAnswer, Shape
-from extend_mcp.server.tools.api_objects import ROOM_TOKENS
-from extend_mcp.server.tools.batch_inputs import drop_repeats, expand_files
+from extend_mcp.server.tools.calls.batch_inputs import drop_repeats, expand_files
+from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll, Permission, is_path, use_document
 from extend_mcp.server.tools.declaration import READS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, Permission, is_path, use_document
-from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, Shape
+from extend_mcp.server.tools.run_answers.api_objects import ROOM_TOKENS
+from extend_mcp.server.tools.run_answers.notes import add_note
 
 KINDS = ("parse", "extract", "classify", "split")
 MOST = 50

@@ -12,20 +12,20 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.local_files import show_argument, show_path
-from extend_mcp.server.tools.answer_models import Answer
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.batch_inputs import expand_files
-from extend_mcp.server.tools.config_arguments import parse_argument
-from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.batch_inputs import expand_files
+from extend_mcp.server.tools.calls.config_arguments import parse_argument
+from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll, is_path, make_file_input
+from extend_mcp.server.tools.calls.option_names import match_names
+from extend_mcp.server.tools.calls.parameters import Cursor, Limit, Pointer, Wait
+from extend_mcp.server.tools.calls.spending import MaySpend
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.evaluation_items import add_new_items
 from extend_mcp.server.tools.expected_fit import warn_of_misfits
 from extend_mcp.server.tools.expected_values import warn_of_doubtful
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, is_path, make_file_input
-from extend_mcp.server.tools.option_names import match_names
-from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer, Wait
-from extend_mcp.server.tools.spending import MaySpend
-from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.run_answers.step_progress import Here
 from extend_mcp.wire.evaluations import EvaluationEntity
 from extend_mcp.wire.saved import ProvidedOutput
 

@@ -21,18 +21,18 @@ from extend_mcp.server.answers.values import (
     find_questions,
 )
 from extend_mcp.server.context import Call, Here
-from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.config_arguments import build_config, build_extract_config, shorten_changes
+from extend_mcp.server.tools.calls.config_arguments import build_config, build_extract_config, shorten_changes
+from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
+from extend_mcp.server.tools.calls.parameters import Config, Fresh, Pages, RawText, Wait
+from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.evidence import Evidence, collect_evidence
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
 from extend_mcp.server.tools.local_opinion import get_second_opinion
-from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.parameters import Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
-from extend_mcp.server.tools.uncited_values import look_up_uncited
-from extend_mcp.server.tools.warned_steps import suggest_steps
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.evidence import Evidence, collect_evidence
+from extend_mcp.server.tools.run_answers.notes import add_note
+from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
+from extend_mcp.server.tools.run_answers.uncited_values import look_up_uncited
+from extend_mcp.server.tools.run_answers.warned_steps import suggest_steps
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding

@@ -10,12 +10,12 @@ from pydantic import Field
 
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.answer_models import Answer
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.file_arguments import MayRead, upload
+from extend_mcp.server.tools.calls.parameters import Cursor, FileId, Limit
 from extend_mcp.server.tools.declaration import DELETES, READS, STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import MayRead, upload
-from extend_mcp.server.tools.parameters import Cursor, FileId, Limit
+from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 
 
 class FileAnswer(Answer):

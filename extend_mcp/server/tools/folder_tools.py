@@ -26,11 +26,11 @@ from extend_mcp.server.local_files import (
     show_path,
 )
 from extend_mcp.server.opening import entries_of
-from extend_mcp.server.tools.answer_models import PageAnswer, Shape
-from extend_mcp.server.tools.api_objects import AGAIN, NOTHING, ROOM_TOKENS
+from extend_mcp.server.tools.calls.parameters import Cursor, Limit
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.parameters import Cursor, Limit
+from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, Shape
+from extend_mcp.server.tools.run_answers.api_objects import AGAIN, NOTHING, ROOM_TOKENS
+from extend_mcp.server.tools.run_answers.notes import add_note
 
 MOST_ENTRIES = 20_000
 """The most entries of a folder that are looked at."""

@@ -15,12 +15,12 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.values import walk_leaves
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.calls.parameters import RunId
+from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.parameters import RunId
-from extend_mcp.server.tools.run_facts import count_tokens_left, work_in_thread
-from extend_mcp.server.tools.run_lookup import find_parse, find_run
-from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, work_in_thread
+from extend_mcp.server.tools.run_answers.run_lookup import find_parse, find_run
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

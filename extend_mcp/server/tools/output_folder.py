@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Call
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.opening import Draft
-from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import Answer
 
 if TYPE_CHECKING:
     from extend_mcp.server.answers.value_table import ValueRow

@@ -9,13 +9,13 @@ from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import cut_window
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.answer_models import RunAnswer
-from extend_mcp.server.tools.config_arguments import build_config
+from extend_mcp.server.tools.calls.config_arguments import build_config
+from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
+from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, Config, Fresh, MaxTokens, Pages, Wait
+from extend_mcp.server.tools.calls.reuse import mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
-from extend_mcp.server.tools.parameters import AROUND_TOKENS, Config, Fresh, MaxTokens, Pages, Wait
-from extend_mcp.server.tools.reuse import mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import LISTED, describe_run, work_in_thread
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer
+from extend_mcp.server.tools.run_answers.run_facts import LISTED, describe_run, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun

@@ -10,12 +10,12 @@ from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.config_arguments import parse_argument, repair_schema
+from extend_mcp.server.tools.calls.config_arguments import parse_argument, repair_schema
+from extend_mcp.server.tools.calls.file_arguments import MayReadAll, make_file_input
+from extend_mcp.server.tools.calls.option_names import match_names
+from extend_mcp.server.tools.calls.parameters import Cursor, Limit, Pointer
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import MayReadAll, make_file_input
-from extend_mcp.server.tools.option_names import match_names
-from extend_mcp.server.tools.parameters import Cursor, Limit, Pointer
+from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.wire.base import Wire
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.values import find_citations, find_confidence, find_doubts
-from extend_mcp.server.tools.answer_models import Shape
+from extend_mcp.server.tools.run_answers.answer_models import Shape
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding

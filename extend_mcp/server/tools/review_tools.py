@@ -17,14 +17,14 @@ from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.callers import get_scope
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.review_app import for_page
-from extend_mcp.server.tools.answer_models import Answer, Shape
+from extend_mcp.server.tools.calls.parameters import RunId
+from extend_mcp.server.tools.calls.sizes import check_size
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
-from extend_mcp.server.tools.parameters import RunId
 from extend_mcp.server.tools.review_fields import ReviewField, list_fields, read_page_sizes, read_turns
 from extend_mcp.server.tools.reviews import find_review, save_review
-from extend_mcp.server.tools.run_facts import describe_run, fit_first, work_in_thread
-from extend_mcp.server.tools.run_lookup import find_parse, find_run
-from extend_mcp.server.tools.sizes import check_size
+from extend_mcp.server.tools.run_answers.answer_models import Answer, Shape
+from extend_mcp.server.tools.run_answers.run_facts import describe_run, fit_first, work_in_thread
+from extend_mcp.server.tools.run_answers.run_lookup import find_parse, find_run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import ExtractRun

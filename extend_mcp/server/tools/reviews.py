@@ -16,7 +16,7 @@ from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.context import Call
 from extend_mcp.server.review_sets import SET_NAME
 from extend_mcp.server.tools.review_fields import walk_fields
-from extend_mcp.server.tools.run_facts import describe_run
+from extend_mcp.server.tools.run_answers.run_facts import describe_run
 
 if TYPE_CHECKING:
     from extend_mcp.wire.evaluations import EvaluationItem, EvaluationSet

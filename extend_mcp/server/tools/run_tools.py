@@ -11,17 +11,17 @@ from pydantic import Field
 from extend_mcp.errors import ExtendError, InvalidRequest, Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Call
-from extend_mcp.server.tools.answer_models import PageAnswer, RunAnswer, RunRow
-from extend_mcp.server.tools.api_objects import ObjectAnswer, fit_page, show_object
-from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration
 from extend_mcp.server.tools.extract_tools import ExtractAnswer, offer_review
-from extend_mcp.server.tools.notes import add_note
-from extend_mcp.server.tools.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.reviews import find_review
-from extend_mcp.server.tools.run_lookup import find_run, refuse_other
-from extend_mcp.server.tools.run_rows import fit_rows
-from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, RunAnswer, RunRow
+from extend_mcp.server.tools.run_answers.api_objects import ObjectAnswer, fit_page, show_object
+from extend_mcp.server.tools.run_answers.notes import add_note
+from extend_mcp.server.tools.run_answers.run_lookup import find_run, refuse_other
+from extend_mcp.server.tools.run_answers.run_rows import fit_rows
+from extend_mcp.server.tools.run_answers.step_progress import Here
 from extend_mcp.server.tools.summary import summarize_in_thread
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]

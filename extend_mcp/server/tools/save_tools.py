@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import clean
 from extend_mcp.server.answers.value_table import KINDS, make_item_rows
 from extend_mcp.server.context import Here
 from extend_mcp.server.local_files import EXTENSIONS
-from extend_mcp.server.tools.batch_members import WHOLE_NAME, name_of
+from extend_mcp.server.tools.calls.parameters import FileId, RunId
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.output_folder import (
     TABLES,
@@ -25,9 +25,9 @@ from extend_mcp.server.tools.output_folder import (
     open_draft,
     save_table,
 )
-from extend_mcp.server.tools.parameters import FileId, RunId
-from extend_mcp.server.tools.run_facts import describe_run, get_result_part, work_in_thread
-from extend_mcp.server.tools.run_lookup import find_run
+from extend_mcp.server.tools.run_answers.batch_members import WHOLE_NAME, name_of
+from extend_mcp.server.tools.run_answers.run_facts import describe_run, get_result_part, work_in_thread
+from extend_mcp.server.tools.run_answers.run_lookup import find_run
 from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run
 

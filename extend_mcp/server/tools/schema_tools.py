@@ -14,10 +14,10 @@ from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.context import App, get_app
-from extend_mcp.server.tools.answer_models import Answer
+from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_facts import count_tokens_left
-from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.schema_repair import draft, repair
 

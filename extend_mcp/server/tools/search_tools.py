@@ -10,9 +10,9 @@ from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import enclose, to_one_line
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.batch_members import list_members, name_of, use_results, wait_for_batch
+from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, BatchId, Cursor, Search
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.parameters import AROUND_TOKENS, BatchId, Cursor, Search
+from extend_mcp.server.tools.run_answers.batch_members import list_members, name_of, use_results, wait_for_batch
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from pydantic import Field
 
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Here
-from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.config_arguments import build_classes_config
+from extend_mcp.server.tools.calls.config_arguments import build_classes_config
+from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
+from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, Wait
+from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
-from extend_mcp.server.tools.parameters import Classes, Config, Fresh, Pages, Wait
-from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.split import SplitRun

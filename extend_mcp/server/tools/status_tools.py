@@ -12,10 +12,10 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.backend import UNUSED_MODEL, describe
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import printable_path
-from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.notes import add_note
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
+from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.notes import add_note
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""

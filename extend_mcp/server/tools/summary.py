@@ -9,13 +9,13 @@ from pydantic import ConfigDict
 
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.context import Call
-from extend_mcp.server.tools.answer_models import RunAnswer
 from extend_mcp.server.tools.classify_tools import summarize_classify
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.server.tools.parse_tools import summarize_parse
-from extend_mcp.server.tools.run_facts import describe_run, get_result, work_in_thread
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer
+from extend_mcp.server.tools.run_answers.run_facts import describe_run, get_result, work_in_thread
+from extend_mcp.server.tools.run_answers.uncited_values import look_up_uncited
 from extend_mcp.server.tools.split_tools import summarize_split
-from extend_mcp.server.tools.uncited_values import look_up_uncited
 from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:

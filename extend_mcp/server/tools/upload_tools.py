@@ -11,8 +11,8 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.local_files import EXTENSIONS
-from extend_mcp.server.tools.answer_models import Answer
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
+from extend_mcp.server.tools.run_answers.answer_models import Answer
 from extend_mcp.server.uploads import OPEN_SECONDS, Upload
 
 

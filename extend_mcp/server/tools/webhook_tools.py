@@ -9,10 +9,10 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.context import App, Here
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
+from extend_mcp.server.tools.calls.parameters import Cursor, Limit
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration
-from extend_mcp.server.tools.parameters import Cursor, Limit
+from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 
 EndpointId = Annotated[str, Field(description="Like `wh_…`")]
 SubscriptionId = Annotated[str, Field(description="Like `whes_…`")]

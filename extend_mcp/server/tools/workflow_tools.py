@@ -8,17 +8,17 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
-from extend_mcp.server.tools.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
-from extend_mcp.server.tools.config_arguments import make_argument_error
+from extend_mcp.server.tools.calls.config_arguments import make_argument_error
+from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll, make_file_input
+from extend_mcp.server.tools.calls.option_names import match_names_in_list
+from extend_mcp.server.tools.calls.parameters import Cursor, Fresh, Limit, Pointer, Wait
+from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.calls.sizes import check_size
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.file_arguments import FILE_ID, MayReadAll, make_file_input
-from extend_mcp.server.tools.option_names import match_names_in_list
-from extend_mcp.server.tools.parameters import Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.reuse import check_unchanged, mark_repeat, start_run
-from extend_mcp.server.tools.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
-from extend_mcp.server.tools.sizes import check_size
-from extend_mcp.server.tools.step_progress import Here
+from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
+from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
+from extend_mcp.server.tools.run_answers.step_progress import Here
 
 if TYPE_CHECKING:
     from extend_mcp.wire.steps import Step

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mcp import Client
 
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.arguments import KEEPS_EMPTY, OWN, read_arguments
+from extend_mcp.server.tools.calls.arguments import KEEPS_EMPTY, OWN, read_arguments
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import text_of

@@ -13,9 +13,9 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.arguments import OWN, read_arguments
-from extend_mcp.server.tools.examples import example_call
-from extend_mcp.server.tools.notes import collect_notes
+from extend_mcp.server.tools.calls.arguments import OWN, read_arguments
+from extend_mcp.server.tools.calls.examples import example_call
+from extend_mcp.server.tools.run_answers.notes import collect_notes
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal, text_of
 

@@ -8,7 +8,7 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.tools.sizes import MOST_CHARACTERS, MOST_IN_SCHEMA, MOST_LEVELS, MOST_VALUES, check_size
+from extend_mcp.server.tools.calls.sizes import MOST_CHARACTERS, MOST_IN_SCHEMA, MOST_LEVELS, MOST_VALUES, check_size
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE
 from tests.server.tools.conftest import answer, refusal, text_of

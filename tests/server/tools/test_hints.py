@@ -12,7 +12,7 @@ from mcp import Client
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
-from extend_mcp.server.tools.failures import HINTS, mark_not_offered
+from extend_mcp.server.tools.calls.failures import HINTS, mark_not_offered
 from extend_mcp.settings import Settings
 from tests.server.tools.conftest import answer, refusal
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
-from extend_mcp.server.tools.extend_tool import to_result
+from extend_mcp.server.tools.calls.extend_tool import to_result
 from extend_mcp.server.tools.toolsets import TOOLSETS
 from extend_mcp.settings import Settings
 from tests.o200k import encode

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.server.tools.extend_tool import to_result
+from extend_mcp.server.tools.calls.extend_tool import to_result
 from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.edit import FormDetectionRun
 from extend_mcp.wire.extract import ExtractRun

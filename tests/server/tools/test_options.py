@@ -8,8 +8,8 @@ import pytest
 from mcp import Client
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.tools.notes import collect_notes
-from extend_mcp.server.tools.option_names import match_names, match_names_in_list
+from extend_mcp.server.tools.calls.option_names import match_names, match_names_in_list
+from extend_mcp.server.tools.run_answers.notes import collect_notes
 from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.steps import Step

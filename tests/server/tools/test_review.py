@@ -22,7 +22,7 @@ from extend_mcp.server.context import App, Call
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.review_app import page_uri, read_page
 from extend_mcp.server.tools.review_fields import list_fields
-from extend_mcp.server.tools.run_lookup import find_parse
+from extend_mcp.server.tools.run_answers.run_lookup import find_parse
 from extend_mcp.settings import Settings
 from extend_mcp.wire.extract import ExtractRun
 from tests import sample_files

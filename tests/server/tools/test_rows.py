@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extend_mcp.server.tools.run_rows import fit_rows
+from extend_mcp.server.tools.run_answers.run_rows import fit_rows
 from extend_mcp.wire.parse_runs import ParseRunSummary
 from tests.client.faults import Request, Server, http
 from tests.o200k import encode

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from extend_mcp.analysis.forms.places import is_square
+from extend_mcp.analysis.forms.blanks.places import is_square
 from extend_mcp.documents.page import Box, Rule, Word
 
 if TYPE_CHECKING:

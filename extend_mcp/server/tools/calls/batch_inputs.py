@@ -10,9 +10,9 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Call
 from extend_mcp.server.file_patterns import expand
 from extend_mcp.server.local_files import show_argument, show_path
-from extend_mcp.server.tools.answer_models import Rejected
-from extend_mcp.server.tools.file_arguments import Permission, is_path, make_file_input
-from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.calls.file_arguments import Permission, is_path, make_file_input
+from extend_mcp.server.tools.run_answers.answer_models import Rejected
+from extend_mcp.server.tools.run_answers.notes import add_note
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import BatchInput

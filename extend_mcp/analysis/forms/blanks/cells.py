@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, Labels, tidy
-from extend_mcp.analysis.forms.places import MIN_WIDTH
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.grids import Grid, Span

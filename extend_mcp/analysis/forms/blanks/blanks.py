@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.labels.box_labels import Labels, tidy
-from extend_mcp.analysis.forms.cells import find_cells, headings, shares, texts_of
-from extend_mcp.analysis.forms.combs import find_combs, within_box
-from extend_mcp.analysis.forms.places import Place, is_square, overlaps
-from extend_mcp.analysis.forms.writing_lines import find_lines, join_dots
-from extend_mcp.analysis.forms.written_blanks import written_blanks
+from extend_mcp.analysis.forms.blanks.cells import find_cells, headings, shares, texts_of
+from extend_mcp.analysis.forms.blanks.combs import find_combs, within_box
+from extend_mcp.analysis.forms.blanks.places import Place, is_square, overlaps
+from extend_mcp.analysis.forms.blanks.writing_lines import find_lines, join_dots
+from extend_mcp.analysis.forms.blanks.written_blanks import written_blanks
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.pdf.laid_pages import Laid

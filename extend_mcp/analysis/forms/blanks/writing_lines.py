@@ -5,7 +5,7 @@ from dataclasses import replace
 from statistics import median
 
 from extend_mcp.analysis.extract.labels.box_labels import Labels
-from extend_mcp.analysis.forms.places import MIN_WIDTH
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
 from extend_mcp.documents.page import Box, Rule, Word
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure.ruled_lines import Stroke, touch

@@ -11,9 +11,9 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectObject, NameObject, StreamObject
 
 from extend_mcp.analysis.forms.acroform import added
-from extend_mcp.analysis.forms.fitting import MARGIN
-from extend_mcp.analysis.forms.leftwards import in_drawn_order
-from extend_mcp.analysis.forms.typefaces import Typeface, typefaces_for
+from extend_mcp.analysis.forms.looks.fitting import MARGIN
+from extend_mcp.analysis.forms.looks.leftwards import in_drawn_order
+from extend_mcp.analysis.forms.looks.typefaces import Typeface, typefaces_for
 from extend_mcp.documents.structure.text.direction import is_right_to_left
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, COMB, HALVES, TICK
-from extend_mcp.analysis.forms.places import MIN_WIDTH, SQUARE, Place
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, SQUARE, Place
 from extend_mcp.documents.page import Box, Word
 
 RAISED = 0.3

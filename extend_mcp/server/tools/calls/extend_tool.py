@@ -19,11 +19,11 @@ from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import get_app, make_call
 from extend_mcp.server.credits.consent import OverBound, asking
-from extend_mcp.server.tools.arguments import describe_type_at, read_arguments
-from extend_mcp.server.tools.asking import not_answered
-from extend_mcp.server.tools.examples import suggest_call
-from extend_mcp.server.tools.failures import make_error_result, mark_not_offered, suggest_source
-from extend_mcp.server.tools.notes import collect_notes, limit_notes
+from extend_mcp.server.tools.calls.arguments import describe_type_at, read_arguments
+from extend_mcp.server.tools.calls.asking import not_answered
+from extend_mcp.server.tools.calls.examples import suggest_call
+from extend_mcp.server.tools.calls.failures import make_error_result, mark_not_offered, suggest_source
+from extend_mcp.server.tools.run_answers.notes import collect_notes, limit_notes
 
 logger = logging.getLogger(__name__)
 

@@ -23,10 +23,10 @@ from extend_mcp.server.local_files import (
     show_argument,
     show_path,
 )
-from extend_mcp.server.tools.asking import ask
+from extend_mcp.server.tools.calls.asking import ask
+from extend_mcp.server.tools.calls.reuse import send_document
+from extend_mcp.server.tools.calls.spending import MaySpend
 from extend_mcp.server.tools.declaration import FileWords
-from extend_mcp.server.tools.reuse import send_document
-from extend_mcp.server.tools.spending import MaySpend
 
 if TYPE_CHECKING:
     from extend_mcp.wire.files import File, FileInput

@@ -8,7 +8,7 @@ from typing import Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.run_answers.notes import add_note
 
 OWN = {
     "toolCallId": "n8n: n8n-io/n8n#21500, 2025-11",

@@ -13,8 +13,8 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
-from extend_mcp.server.tools.answer_models import Answer, PageAnswer
-from extend_mcp.server.tools.run_rows import Rows
+from extend_mcp.server.tools.run_answers.answer_models import Answer, PageAnswer
+from extend_mcp.server.tools.run_answers.run_rows import Rows
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import Page
 

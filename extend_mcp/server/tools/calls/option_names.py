@@ -6,7 +6,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.tools.notes import add_note
+from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.wire.base import Wire
 
 OPAQUE = frozenset({"schema", "inputSchema"})

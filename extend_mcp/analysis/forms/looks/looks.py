@@ -17,9 +17,9 @@ from pypdf.generic import (
 )
 
 from extend_mcp.analysis.forms.acroform import added, inherited
-from extend_mcp.analysis.forms.embedded_text import UNKNOWN, EmbeddedTexts, Lines
-from extend_mcp.analysis.forms.fitting import LEADING
 from extend_mcp.analysis.forms.frame import Rect
+from extend_mcp.analysis.forms.looks.embedded_text import UNKNOWN, EmbeddedTexts, Lines
+from extend_mcp.analysis.forms.looks.fitting import LEADING
 from extend_mcp.analysis.forms.native_field import Flags
 
 SIZE = 12.0

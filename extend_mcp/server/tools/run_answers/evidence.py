@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.values import find_citation, find_confidence, walk_leaves
-from extend_mcp.server.tools.answer_models import Shape
+from extend_mcp.server.tools.run_answers.answer_models import Shape
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.server.context import App
 from extend_mcp.server.credits.consent import agree, credit_question
-from extend_mcp.server.tools.asking import ask
+from extend_mcp.server.tools.calls.asking import ask
 
 
 class Agreement(BaseModel):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from extend_mcp.analysis.forms.places import Place
+from extend_mcp.analysis.forms.blanks.places import Place
 from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.grids import Grid, Span

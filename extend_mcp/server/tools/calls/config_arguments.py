@@ -6,8 +6,8 @@ from pydantic import ValidationError
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import parse_pages
-from extend_mcp.server.tools.option_names import match_names
-from extend_mcp.server.tools.sizes import MOST_IN_SCHEMA, check_size
+from extend_mcp.server.tools.calls.option_names import match_names
+from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.schema_repair import repair
 

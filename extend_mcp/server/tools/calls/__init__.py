@@ -1,0 +1,1 @@
+"""How a call is read, and its mistakes answered: arguments, files, configs, questions to the user, repeated calls."""
