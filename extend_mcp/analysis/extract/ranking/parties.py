@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import islice, permutations
 
+from extend_mcp.analysis.extract.labels.titles import is_title
 from extend_mcp.analysis.extract.ranking.name_shapes import ORDER
 from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
 from extend_mcp.analysis.words import fold, meanings, read_words
@@ -138,8 +139,11 @@ class Parties:
 
 
 def _is_order(rows: Rows) -> bool:
-    """Whether the title of a paper says that it is an order."""
-    return any(ORDER.fullmatch(place.words) for place in islice(rows.all(), HEAD))
+    """Whether the title of a paper says that it is an order, and nothing near it that it is an invoice for one."""
+    head = list(islice(rows.all(), HEAD))
+    title = next((place for place in head if ORDER.fullmatch(place.words) or is_title(place.text)), None)
+    of_invoice = any("invoice" in place.means and not place.means.isdisjoint({"number", "date"}) for place in head)
+    return title is not None and ORDER.fullmatch(title.words) is not None and not of_invoice
 
 
 def _is_over(head: Place, place: Place) -> bool:

@@ -137,3 +137,22 @@ Employer                 Position
 Thamesgate Rail          Signalling engineer
 """)
     assert values(page, employer=shape(name=TEXT))["employer"]["name"] != "Rajesh Menon"
+
+
+@pytest.mark.parametrize("title", ["INVOICE", "Account statement", "Invoice number: RE 4711/26"])
+def test_a_paper_that_names_an_order_is_not_the_order(title: str) -> None:
+    page = paper(f"""
+Northern Prairie Ltd                                     {title}
+801 Elevator Rd                                          Purchase order: PO 88 120
+Minot, ND 58701                                          VAT ID: DE 123 456 788
+
+From                                    To
+Northern Prairie Ltd                    Dakota Bearings Inc
+801 Elevator Rd                         1450 Industrial Blvd
+Minot, ND 58701                         Fargo, ND 58102
+""")
+    assert values(page, seller=TEXT, vat_id=TEXT, purchase_order=TEXT) == {
+        "seller": "Northern Prairie Ltd",
+        "vat_id": "DE 123 456 788",
+        "purchase_order": "PO 88 120",
+    }
