@@ -18,6 +18,12 @@ ORDER = re.compile(
     r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?(?: \S*\d\S*){0,2}"
 )
 """The title of an order, as `fold` makes it."""
+INVOICE = re.compile(
+    r"(?:(?:tax|vat|proforma|pro forma) )?(?:invoice|rechnung(?:snummer|snr|sdatum)?|facture|fattura|factura|fatura|"
+    r"factuur(?:nummer|datum)?|faktura(?:nummer|datum|dato)?)"
+    r"(?: (?:no|nr|number|n|num|numero|nummer|date|datum|data|vat|#))?(?: \S*\d\S*){0,3}"
+)
+"""The title of an invoice, or the label of its number or date, each with what it says or alone."""
 _SALUTATION = re.compile(
     r"(?i)(?:dear|sehr geehrte[rn]?|chère?s? (?:madame|monsieur|client)|madame, monsieur|estimad[oa]s?|gentile|egregio|"
     r"geachte|szanown[yai]\w*|prezad[oa]s?|vážen[ýá])\s"

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice, permutations
 
 from extend_mcp.analysis.extract.labels.titles import is_title
-from extend_mcp.analysis.extract.ranking.name_shapes import ORDER
+from extend_mcp.analysis.extract.ranking.name_shapes import INVOICE, ORDER
 from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
 from extend_mcp.analysis.words import fold, meanings, read_words
 
@@ -32,8 +32,8 @@ NEAR = 12.0
 """How far, in points, what stands under a heading may begin left or right of it."""
 EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
-HEAD = 12
-"""Segments at the top among which the title of a paper is."""
+HEAD, LARGE_HEAD = 12, 40
+"""Segments at the top among which the title of an order is, and that of an invoice."""
 _BARE = {
     **dict.fromkeys(("from", "von", "absender", "van", "afzender", "mittente", "da", "fra", "fran"), "sender"),
     **dict.fromkeys(("to", "an", "empfanger", "aan", "destinatario", "destinataire", "till", "til"), "receiver"),
@@ -139,11 +139,13 @@ class Parties:
 
 
 def _is_order(rows: Rows) -> bool:
-    """Whether the title of a paper says that it is an order, and nothing near it that it is an invoice for one."""
-    head = list(islice(rows.all(), HEAD))
-    title = next((place for place in head if ORDER.fullmatch(place.words) or is_title(place.text)), None)
-    of_invoice = any("invoice" in place.means and not place.means.isdisjoint({"number", "date"}) for place in head)
-    return title is not None and ORDER.fullmatch(title.words) is not None and not of_invoice
+    """Whether the title of a paper says that it is an order, and nothing that it is an invoice for one."""
+    tops = list(islice(rows.all(), LARGE_HEAD))
+    titles = (place for place in tops[:HEAD] if ORDER.fullmatch(place.words) or is_title(place.text))
+    title = next(titles, None)
+    if title is None or not ORDER.fullmatch(title.words):
+        return False
+    return not any(INVOICE.fullmatch(place.words) for place in tops)
 
 
 def _is_over(head: Place, place: Place) -> bool:

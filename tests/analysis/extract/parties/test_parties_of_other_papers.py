@@ -156,3 +156,18 @@ Minot, ND 58701                         Fargo, ND 58102
         "vat_id": "DE 123 456 788",
         "purchase_order": "PO 88 120",
     }
+
+
+@pytest.mark.parametrize("title", ["Rechnung Nr. 4711 vom 02.03.2026", "FACTURE", "Tax invoice no. INV-7"])
+def test_an_order_at_the_top_of_an_invoice_is_what_the_invoice_is_for(title: str) -> None:
+    page = paper(f"""
+Purchase order: PO 88 120
+
+From                                    To
+Northern Prairie Ltd                    Dakota Bearings Inc
+801 Elevator Rd                         1450 Industrial Blvd
+Minot, ND 58701                         Fargo, ND 58102
+
+{title}
+""")
+    assert values(page, seller=TEXT, buyer=TEXT) == {"seller": "Northern Prairie Ltd", "buyer": "Dakota Bearings Inc"}
