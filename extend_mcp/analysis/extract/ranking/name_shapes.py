@@ -19,9 +19,9 @@ ORDER = re.compile(
 )
 """The title of an order, as `fold` makes it."""
 INVOICE = re.compile(
-    r"(?:(?:tax|vat|proforma|pro forma) )?(?:invoice|rechnung(?:snummer|snr|sdatum)?|facture|fattura|factura|fatura|"
-    r"factuur(?:nummer|datum)?|faktura(?:nummer|datum|dato)?)"
-    r"(?: (?:no|nr|number|n|num|numero|nummer|date|datum|data|vat|#))?(?: \S*\d\S*){0,3}"
+    r"(?:(?:tax|vat|proforma|pro forma) )?(?:invoice|rechnung(?:s?nummer|snr|sdatum)?|facture|fattura|factura|fatura|"
+    r"factuur(?:nummer|datum)?|faktura(?:nummer|datum|dato)?)(?: (?:no|nr|number|num|numero|nummer|date|datum|data|#))?"
+    r"(?: (?!(?:to|an|a|for|fur|pour|address)\b).*\d.*)?"
 )
 """The title of an invoice, or the label of its number or date, each with what it says or alone."""
 _SALUTATION = re.compile(
