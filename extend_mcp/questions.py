@@ -27,7 +27,7 @@ class Question(BaseModel):
 
     @property
     def is_judged(self) -> bool:
-        """Whether the answer needs not be in the document, so that words are asked for that show it."""
+        """True if the document need not print the answer itself. Then the words that show it are asked for, too."""
         return self.kind in {"boolean", "choice"}
 
 
@@ -48,7 +48,7 @@ class Questions(BaseModel):
 
 
 class Answer(BaseModel):
-    """What the model says to a question. `quote` are the words that it says show it."""
+    """What the model says to a question. `quote` has the words that show it, as the model says."""
 
     path: str
     value: str | bool | list[Row]

@@ -1,7 +1,7 @@
 """Asks a model the questions of one run, portion by portion, within bounds."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.model.chat import Chat
@@ -15,15 +15,15 @@ from extend_mcp.model.windows import halves, portions
 from extend_mcp.questions import Answer, Answers, PageText, Question, Questions
 
 MOST_REQUESTS = 24
-"""For one run."""
+"""Of one run."""
 AT_ONCE = 25
 """Questions in one request."""
 GENEROUS = 4
-"""Times the expected length of an answer that it may have: some grammars let a model write blanks between tokens."""
+"""An answer may have this many times its expected tokens: some grammars let a model write blanks between tokens."""
 VALUE_TOKENS, QUOTE_TOKENS, ROWS = 30, 40, 20
-"""What is expected of a value, of a quote, and of the number of rows."""
+"""The expected tokens of a value and of a quote, and the expected number of rows."""
 FEWEST, MOST_ANSWER = 256, 8192
-"""Tokens of an answer."""
+"""Bounds of the tokens that an answer may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +34,24 @@ class Piece:
     questions: list[Question]
 
 
-async def ask(chat: Chat, asked: Questions) -> Answers:
-    """The model's answers, and what went wrong: never raises for what the server does."""
-    run = _Run(chat, asked)
+async def ask(chat: Chat, questions: Questions) -> Answers:
+    """The model's answers, and what went wrong. Never raises for what the server does."""
+    run = _Run(chat, questions)
     try:
         await run.work()
     except ModelFailure as failure:
-        run.said.problems.append(f"The model was not asked further: {failure}.")
-    return run.said
+        run.result.problems.append(f"The model was asked nothing more: {failure}.")
+    return run.result
 
 
 class _Run:
-    def __init__(self, chat: Chat, asked: Questions) -> None:
-        self._chat, self._asked = chat, asked
+    def __init__(self, chat: Chat, questions: Questions) -> None:
+        self._chat, self._questions = chat, questions
         self._sent = 0
         self._with_schema = True
         self._window = 0
         self._pieces: deque[Piece] = deque()
-        self.said = Answers(model=chat.address.model)
+        self.result = Answers(model=chat.address.model)
 
     async def work(self) -> None:
         self._window = (await look_up(self._chat)).tokens
@@ -63,26 +63,25 @@ class _Run:
             await self._work_on(self._pieces.popleft())
         if self._pieces:
             pages = sorted({page.number for piece in self._pieces for page in piece.pages})
-            self.said.problems.append(
+            self.result.problems.append(
                 f"The model was asked {MOST_REQUESTS} times, the most for a run: some questions were not asked of "
                 f"pages {pages[0]} to {pages[-1]}."
             )
 
     def _first_pieces(self) -> Iterator[Piece]:
         """All questions of the first pages, then of the next."""
-        questions = self._asked.questions
+        questions = self._questions.questions
         groups = [Form(questions[at : at + AT_ONCE]) for at in range(0, len(questions), AT_ONCE)]
         room = min(self._window - self._most(form) - self._overhead(form) for form in groups)
         room = max(room, self._window // 4)
-        for pages in portions(self._asked.pages, room, overlap=any(one.pages for one in questions)):
-            shown = {page.number for page in pages}
+        for pages in portions(self._questions.pages, room, overlap=any(question.pages for question in questions)):
             for form in groups:
-                fitting = [one for one in form.questions.values() if shown.issuperset(one.pages)]
+                fitting = _answerable(form.questions.values(), pages)
                 if fitting:
                     yield Piece(pages, fitting)
 
     def _overhead(self, form: Form) -> int:
-        messages = make_messages(form, [], self._asked.rules, with_schema=not self._with_schema)
+        messages = make_messages(form, [], self._questions.rules, with_schema=not self._with_schema)
         return sum(most_tokens(message["content"]) for message in messages) + 50
 
     def _most(self, form: Form) -> int:
@@ -91,7 +90,7 @@ class _Run:
 
     async def _work_on(self, piece: Piece) -> None:
         try:
-            self.said.answers += await self._request(piece)
+            self.result.answers += await self._request(piece)
         except SchemaRefused as refusal:
             if not self._with_schema:
                 raise ModelFailure(f"the server says: {refusal}") from refusal
@@ -106,7 +105,7 @@ class _Run:
 
     async def _request(self, piece: Piece) -> list[Answer]:
         form = Form(piece.questions)
-        messages = make_messages(form, piece.pages, self._asked.rules, with_schema=not self._with_schema)
+        messages = make_messages(form, piece.pages, self._questions.rules, with_schema=not self._with_schema)
         schema = form.schema if self._with_schema else None
         body = await self._chat.complete(messages, self._most(form), schema)
         return read_completion(body, form, "".join(message["content"] for message in messages))
@@ -115,24 +114,29 @@ class _Run:
         self._pieces.extendleft(reversed(smaller))
         if not smaller:
             pages = f"{piece.pages[0].number} to {piece.pages[-1].number}"
-            self.said.problems.append(f"The model gave no usable answer about pages {pages}: {why}.")
+            self.result.problems.append(f"The model gave no usable answer about pages {pages}: {why}.")
 
 
 def _expected(form: Form) -> int:
     """The tokens of an answer that has a value for every question."""
     sizes = []
     for key, question in form.questions.items():
-        one = most_tokens(key) + VALUE_TOKENS + (QUOTE_TOKENS if question.is_judged else 0)
+        single = most_tokens(key) + VALUE_TOKENS + (QUOTE_TOKENS if question.is_judged else 0)
         row = sum(most_tokens(member.path) + VALUE_TOKENS // 2 for member in question.members)
-        sizes.append(ROWS * row if question.kind == "rows" else one)
+        sizes.append(ROWS * row if question.kind == "rows" else single)
     return sum(sizes)
+
+
+def _answerable(questions: Iterable[Question], pages: Sequence[PageText]) -> list[Question]:
+    """The questions all of whose pages are among these."""
+    numbers = {page.number for page in pages}
+    return [question for question in questions if numbers.issuperset(question.pages)]
 
 
 def _with_less_text(piece: Piece) -> list[Piece]:
     smaller = []
     for pages in halves(piece.pages):
-        shown = {page.number for page in pages}
-        fitting = [one for one in piece.questions if shown.issuperset(one.pages)]
+        fitting = _answerable(piece.questions, pages)
         smaller += [Piece(pages, fitting)] if fitting else []
     return smaller
 

@@ -13,10 +13,10 @@ from extend_mcp.model.address import ModelAddress
 from extend_mcp.model.failures import ModelFailure, failure_of
 
 MOST_BYTES = 4 * 1024**2
-"""Of an answer."""
+"""Of one answer."""
 CONNECT_SECONDS = 10
 TRIES = 3
-"""For a server that is busy, loads its model or drops the connection."""
+"""How often a request is sent to a server that is busy, loads its model or drops the connection."""
 BUSY = {429, 503}
 
 
@@ -25,7 +25,7 @@ class Chat:
 
     def __init__(self, address: ModelAddress) -> None:
         self.address = address
-        self._one = anyio.CapacityLimiter(1)
+        self._limiter = anyio.CapacityLimiter(1)
 
     async def complete(self, messages: list[dict[str, str]], most: int, schema: dict[str, Any] | None) -> Any:
         """The body of a completion of at most `most` tokens that fits `schema`, if one is given.
@@ -40,31 +40,31 @@ class Chat:
             "stream": False,
         }
         if schema is not None:
-            told = {"name": "fields", "strict": True, "schema": schema}
-            body |= {"response_format": {"type": "json_schema", "json_schema": told}}
+            json_schema = {"name": "fields", "strict": True, "schema": schema}
+            body |= {"response_format": {"type": "json_schema", "json_schema": json_schema}}
             body |= {"chat_template_kwargs": {"enable_thinking": False}}
-        async with self._one:
+        async with self._limiter:
             return await self._request("POST", "/chat/completions", body)
 
     async def get(self, path: str, *, beside: bool = False) -> Any:
-        """The JSON at a path below the API's address or, `beside` it, below the server's. Raises like `complete`."""
+        """The JSON at a path below the API's address; if `beside`, at one beside its `/v1`. Raises like `complete`."""
         return await self._request("GET", path, None, beside=beside)
 
     async def _request(self, method: str, path: str, body: Any, *, beside: bool = False) -> Any:
         url = self.address.url.removesuffix("/v1") if beside else self.address.url
-        for left in reversed(range(TRIES)):
+        for tries_left in reversed(range(TRIES)):
             try:
                 status, text = await self._send(method, url + path, body)
             except httpx.TimeoutException as error:
                 raise ModelFailure(f"the server cannot be reached at {self.address.host}: no connection") from error
             except httpx.TransportError as error:
-                if not left:
+                if not tries_left:
                     raise ModelFailure(
                         f"the server at {self.address.host} cannot be reached, or drops the connection "
                         f"({type(error).__name__})"
                     ) from error
             else:
-                if status not in BUSY or not left:
+                if status not in BUSY or not tries_left:
                     return self._read(status, text)
             await anyio.sleep(self.address.pause)
         raise AssertionError("the last try returns or raises")
@@ -99,6 +99,8 @@ class Chat:
             body = json.loads(text)
         except (ValueError, RecursionError):
             body = None
-        if status == 200 and body is not None:
-            return body
-        raise failure_of(status, body, text if status != 200 else "what it sent is not JSON")
+        if status != 200:
+            raise failure_of(status, body, text)
+        if body is None:
+            raise ModelFailure("the server's answer is not JSON")
+        return body

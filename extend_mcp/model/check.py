@@ -1,4 +1,4 @@
-"""Whether a model server can be used, for `extend-mcp doctor`."""
+"""Checks that a model server can be used, for `extend-mcp doctor`."""
 
 from extend_mcp.model.address import ModelAddress
 from extend_mcp.model.chat import Chat
@@ -6,11 +6,11 @@ from extend_mcp.model.failures import ModelFailure
 from extend_mcp.model.window_size import SMALLEST, UNKNOWN, look_up
 
 LISTED = 10
-"""Models that a message names."""
+"""The most models that a message names."""
 
 
 async def check_server(address: ModelAddress) -> tuple[str, bool]:
-    """What the server says of itself, or what is wrong with it; and whether it can be used."""
+    """The model and its window, or what is wrong; and True if the server can be used."""
     try:
         served = await look_up(Chat(address))
     except ModelFailure as failure:

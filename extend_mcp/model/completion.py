@@ -1,4 +1,4 @@
-"""What a server answers to a chat request."""
+"""Reads a server's answer to a chat request."""
 
 import json
 from typing import Any
@@ -9,14 +9,14 @@ from extend_mcp.model.token_counts import least_tokens
 from extend_mcp.questions import Answer
 
 SHORT = 0.9
-"""The share of our own least count of tokens below which a server's count says that it cut the prompt."""
+"""A server that counts less than this share of our lowest estimate of the tokens has cut the prompt."""
 THOUGHT_ENDS, FENCE = "</think>", "```"
 
 
 def read_completion(body: Any, form: Form, prompt: str) -> list[Answer]:
     """The answers in the body of a completion. `prompt` is what was sent.
 
-    Only an answer that ended by itself is read. Raises `Cut`, `TooLong`, `BadAnswer`, or what a refusal means.
+    Only an answer that ended by itself is read. Raises `Cut`, `TooLong`, `BadAnswer`, or the error of `failure_of`.
     """
     if not isinstance(body, dict):
         raise BadAnswer("the server sent no JSON object")
@@ -31,13 +31,13 @@ def read_completion(body: Any, form: Form, prompt: str) -> list[Answer]:
     if reason == "length":
         raise Cut("the answer was cut at its limit of tokens")
     if reason != "stop":
-        raise BadAnswer(f"the answer ended by {str(reason)[:40]}, not by stop")
+        raise BadAnswer(f"the answer ended with {str(reason)[:40]}, not with stop")
     _check_prompt(body.get("usage"), prompt)
     return _read_message(message, form)
 
 
 def _check_prompt(usage: Any, prompt: str) -> None:
-    """Some servers drop the beginning of a long prompt and say so only by their count; a count of 0 says nothing."""
+    """Some servers drop the beginning of a long prompt and show it only in their count; a count of 0 is no count."""
     counted = usage.get("prompt_tokens") if isinstance(usage, dict) else None
     if isinstance(counted, int) and 0 < counted < SHORT * least_tokens(prompt):
         raise TooLong(f"the server read {counted} tokens of a longer prompt")
@@ -55,7 +55,7 @@ def _read_message(message: dict[str, Any], form: Form) -> list[Answer]:
 
 
 def parse(text: str) -> Any:
-    """The JSON of an answer, also after a thought or within a code fence. Numbers are kept as they are written.
+    """The JSON of an answer, also after a thought or within a code fence. Numbers are read as strings, unchanged.
 
     Raises `BadAnswer`.
     """
@@ -86,10 +86,10 @@ def _load(text: str) -> Any:
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands twice")
-    return found
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key is repeated")
+    return members
 
 
 def _refuse(name: str) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 LONGEST = 300
-"""Characters of what a server says."""
+"""The most characters that are quoted of a server's message."""
 _WINDOW = re.compile(r"(?i)context|n_ctx|prompt is too long|too many tokens|maximum.{0,20}(?:length|tokens)")
 _SCHEMA = re.compile(r"(?i)schema|grammar|response_format|structured|chat_template_kwargs")
 
@@ -22,29 +22,29 @@ class Cut(Exception):
 
 
 class SchemaRefused(Exception):
-    """The server does not take the schema: ask without it."""
+    """The server does not accept the schema: ask without it."""
 
 
 class BadAnswer(Exception):
-    """What came is not an answer to the questions."""
+    """The server sent something other than an answer to the questions."""
 
 
 def failure_of(status: int, body: Any, text: str) -> Exception:
-    """What a refusal means. A status of 200 may come with one, too."""
-    said = describe(body, text)
+    """The error that a refusal means. Some servers refuse with status 200."""
+    message = describe(body, text)
     if status in {401, 403}:
         return ModelFailure(f"the server refuses the key (status {status}): check EXTEND_LLM_API_KEY")
-    if status in {200, 400, 413, 422} and _WINDOW.search(said):
-        return TooLong(said)
-    if status in {200, 400, 422} and _SCHEMA.search(said):
-        return SchemaRefused(said)
+    if status in {200, 400, 413, 422} and _WINDOW.search(message):
+        return TooLong(message)
+    if status in {200, 400, 422} and _SCHEMA.search(message):
+        return SchemaRefused(message)
     if 300 <= status < 400:
         return ModelFailure(f"the server redirects (status {status}): set EXTEND_LLM_BASE_URL to where it leads")
-    return ModelFailure(f"the server says (status {status}): {said}")
+    return ModelFailure(f"the server says (status {status}): {message}")
 
 
 def describe(body: Any, text: str) -> str:
-    """What an error says in one of the forms in use: `error.message`, `error`, `message`, else any text."""
+    """The message of an error: `error.message`, `error` or `message`, as servers differ, else the whole text."""
     error = body.get("error") if isinstance(body, dict) else None
     message = error.get("message") if isinstance(error, dict) else error
     if not isinstance(message, str) and isinstance(body, dict):

@@ -1,9 +1,9 @@
-"""Questions as a JSON schema in the dialect that all servers hold to, and the answers in that form.
+"""Questions as a JSON schema in the dialect that all servers support, and the answers in that form.
 
 The root is a flat object with every property required, in order. What may be absent has null in its list of types.
-There is no `$ref`, no union, no pattern, no range: some server ignores or refuses each of these. Numbers are texts, as
-printed: a JSON number loses whether `1.234` is a thousand. Grammars cannot say "I do not know", so null always can be
-said.
+There is no `$ref`, no union, no pattern, no range: some server ignores or refuses each of these. Numbers are strings,
+as printed: a JSON number loses whether `1.234` is a thousand. Grammars cannot say "I do not know", so null is always
+allowed.
 """
 
 import json
@@ -16,12 +16,12 @@ from extend_mcp.questions import Answer, Question, Row
 
 MOST_ROWS = 200
 QUOTE = " quote"
-"""What the key of a quote adds to that of its question."""
+"""The key of a quote is that of its question, and this."""
 _SAFE = re.compile(r"[^\"\\\x00-\x1f]{1,100}")
 """Names that every grammar can write."""
 _NULL = "null"
 SOMETHING = "…"
-"""In place of a value; it is no text that a page says."""
+"""Written in place of a value; no page has this text."""
 
 
 class Form:
@@ -29,7 +29,7 @@ class Form:
 
     def __init__(self, questions: Sequence[Question]) -> None:
         self.questions = _by_key(questions)
-        self._rows = {key: _by_key(one.members) for key, one in self.questions.items() if one.kind == "rows"}
+        self._rows = {key: _by_key(each.members) for key, each in self.questions.items() if each.kind == "rows"}
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -37,7 +37,7 @@ class Form:
         properties: dict[str, Any] = {}
         for key, question in self.questions.items():
             if question.kind == "rows":
-                items = _object({name: _type(one) for name, one in self._rows[key].items()})
+                items = _object({name: _type(member) for name, member in self._rows[key].items()})
                 properties[key] = {"type": "array", "items": items, "maxItems": MOST_ROWS}
                 continue
             properties[key] = _type(question)
@@ -48,33 +48,33 @@ class Form:
     @property
     def example(self) -> str:
         """The form of an answer on one line: a model that sees it writes no blanks between."""
-        shown: dict[str, Any] = {}
+        example: dict[str, Any] = {}
         for key, question in self.questions.items():
-            shown[key] = [dict.fromkeys(self._rows[key], SOMETHING)] if key in self._rows else _example(question)
+            example[key] = [dict.fromkeys(self._rows[key], SOMETHING)] if key in self._rows else _example(question)
             if question.is_judged:
-                shown[key + QUOTE] = SOMETHING
-        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+                example[key + QUOTE] = SOMETHING
+        return json.dumps(example, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def lines(self) -> list[str]:
-        """A line for each key that says what it is."""
-        found = []
+        """A line about each key."""
+        lines = []
         for key, question in self.questions.items():
-            found.append(_line(key, question))
-            found += [f"  {_line(name, one)}" for name, one in self._rows.get(key, {}).items()]
-        return found
+            lines.append(_line(key, question))
+            lines += [f"  {_line(name, member)}" for name, member in self._rows.get(key, {}).items()]
+        return lines
 
-    def read(self, found: Any) -> list[Answer]:
-        """The answers in an object, as if nothing had been enforced. Values of another type are left out.
+    def read(self, answer: Any) -> list[Answer]:
+        """The answers in an object, checked as if no grammar had been enforced. Values of another type are left out.
 
-        Raises `BadAnswer` if it is no object, or has keys that were not asked for.
+        Raises `BadAnswer` if it is not an object, or has keys that were not asked for.
         """
-        if not isinstance(found, dict) or not found.keys() <= self.schema["properties"].keys():
+        if not isinstance(answer, dict) or not answer.keys() <= self.schema["properties"].keys():
             raise BadAnswer("the answer is not an object of the fields that were asked for")
         answers = []
         for key, question in self.questions.items():
-            value = self._value(key, question, found.get(key))
-            quote = _text(found.get(key + QUOTE)) if question.is_judged else None
+            value = self._value(key, question, answer.get(key))
+            quote = _text(answer.get(key + QUOTE)) if question.is_judged else None
             if value not in (None, []):
                 answers.append(Answer(path=question.path, value=value, quote=quote))
         return answers
@@ -91,8 +91,8 @@ class Form:
 
 def _by_key(questions: Sequence[Question]) -> dict[str, Question]:
     """Questions by their paths, or by made-up names where a grammar cannot write the path."""
-    safe = all(_SAFE.fullmatch(one.path) for one in questions)
-    return {one.path if safe else f"f{number}": one for number, one in enumerate(questions, 1)}
+    safe = all(_SAFE.fullmatch(question.path) for question in questions)
+    return {each.path if safe else f"f{number}": each for number, each in enumerate(questions, 1)}
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
@@ -127,11 +127,11 @@ def _line(key: str, question: Question) -> str:
 
 
 def _row(members: dict[str, Question], row: Any) -> Row | None:
-    """None for what is no row: something else, one with other keys, one without a value."""
+    """The row, or None if it is not an object, has other keys, or has no value."""
     if not isinstance(row, dict) or not row.keys() <= members.keys():
         return None
-    read = {one.path: _text(row.get(key)) for key, one in members.items()}
-    return read if any(read.values()) else None
+    values = {member.path: _text(row.get(key)) for key, member in members.items()}
+    return values if any(values.values()) else None
 
 
 def _text(value: Any) -> str | None:

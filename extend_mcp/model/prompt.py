@@ -1,4 +1,4 @@
-"""What the model is told."""
+"""The messages to the model."""
 
 import json
 import secrets
@@ -26,7 +26,8 @@ def make_messages(form: Form, pages: Sequence[PageText], rules: str, *, with_sch
     if with_schema:
         task += _SCHEMA.format(schema=json.dumps(form.schema, ensure_ascii=False, separators=(",", ":")))
     fields = "\n".join(form.lines)
-    told = f"Rules of the user for the fields:\n{rules.strip()}\n\n" if rules.strip() else ""
+    user_rules = f"Rules of the user for the fields:\n{rules.strip()}\n\n" if rules.strip() else ""
     text = "\n".join(f"--- page {page.number} ---\n{page.text}" for page in pages)
-    asked = f"Fields:\n{fields}\n\n{told}[{mark}]\n{text}\n[/{mark}]\n\nFill in the fields. Answer with JSON alone."
-    return [{"role": "system", "content": task}, {"role": "user", "content": asked}]
+    document = f"[{mark}]\n{text}\n[/{mark}]"
+    request = f"Fields:\n{fields}\n\n{user_rules}{document}\n\nFill in the fields. Answer with JSON alone."
+    return [{"role": "system", "content": task}, {"role": "user", "content": request}]

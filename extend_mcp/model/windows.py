@@ -6,7 +6,7 @@ from extend_mcp.model.token_counts import most_tokens
 from extend_mcp.questions import PageText
 
 SMALLEST = 400
-"""Characters of a portion that is not halved again."""
+"""Characters. A shorter portion is not halved again."""
 
 
 def portions(pages: Sequence[PageText], tokens: int, *, overlap: bool) -> Iterator[list[PageText]]:
@@ -21,7 +21,7 @@ def portions(pages: Sequence[PageText], tokens: int, *, overlap: bool) -> Iterat
         if portion and filled + size > tokens:
             yield portion
             portion = portion[-1:] if overlap else []
-            filled = sum(most_tokens(one.text) for one in portion)
+            filled = sum(most_tokens(part.text) for part in portion)
         portion.append(piece)
         filled += size
     if portion:
@@ -29,7 +29,7 @@ def portions(pages: Sequence[PageText], tokens: int, *, overlap: bool) -> Iterat
 
 
 def halves(pages: Sequence[PageText]) -> list[list[PageText]]:
-    """Two smaller portions, or none where there is too little text to halve."""
+    """Two smaller portions, or none if there is too little text to halve."""
     if len(pages) > 1:
         middle = len(pages) // 2
         return [list(pages[:middle]), list(pages[middle:])]
@@ -53,7 +53,7 @@ def _pieces(page: PageText, tokens: int) -> Iterator[PageText]:
 
 
 def _parts(line: str, tokens: int) -> Iterator[str]:
-    """A line, in parts where it alone is too long; a character is at most a token."""
+    """A line, in parts if it alone is too long; a character is at most a token."""
     if most_tokens(line) <= tokens:
         yield line
         return

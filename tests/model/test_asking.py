@@ -99,7 +99,7 @@ async def test_every_form_of_a_good_answer_is_read(server: ScriptedServer, reply
         (completion('{"seller":"ACME","terms.days":null,"more":"x"}'), "not an object of the fields"),
         (completion('["ACME"]'), "not an object of the fields"),
         (completion("", reasoning_content="I think that it is ACME"), "not valid JSON"),
-        (completion(GOOD, finish="content_filter"), "ended by content_filter"),
+        (completion(GOOD, finish="content_filter"), "ended with content_filter"),
         (Reply(200, {"object": "chat.completion", "choices": []}), "`choices` is missing or empty"),
         (Reply(200, ["no object"]), "no JSON object"),
     ],
@@ -158,7 +158,7 @@ async def test_a_refused_schema_is_told_in_the_prompt_instead(server: ScriptedSe
     assert "response_format" not in server.requests[1]
     assert '"additionalProperties":false' in server.prompts[1]
     again = await answered(server, refusal)
-    assert again.problems == ["The model was not asked further: the server says: JSON schema conversion failed: x."]
+    assert again.problems == ["The model was asked nothing more: the server says: JSON schema conversion failed: x."]
     assert len(server.requests) == 4
 
 
@@ -226,7 +226,7 @@ async def test_no_more_is_sent_for_a_run_than_its_bound(server: ScriptedServer) 
 async def test_a_server_that_says_nothing_is_given_up_after_the_time_that_is_set(server: ScriptedServer) -> None:
     said = await answered(server, SILENCE, seconds=0.2)
     assert said.problems == [
-        "The model was not asked further: there was no answer within 0.2 seconds (EXTEND_LLM_TIMEOUT)."
+        "The model was asked nothing more: there was no answer within 0.2 seconds (EXTEND_LLM_TIMEOUT)."
     ]
 
 
