@@ -33,12 +33,12 @@ class EngineSettings(FromEnvironment):
     database_url: SecretStr | None = Field(
         default=None,
         description="PostgreSQL database that several engines share, like `postgresql://user:password@host/database`, "
-        "for who needs more than one machine: docs/cluster.md. Unset: a file in the data folder.",
+        "for those who need more than one machine: docs/cluster.md. Unset: a file in the data folder.",
     )
     database_listen_url: SecretStr | None = Field(
         default=None,
-        description="The same database past a pooler that drops notifications, like PgBouncer in transaction mode. "
-        "Unset: `EXTEND_DATABASE_URL`.",
+        description="The same database without the pooler before it, if that drops notifications, like PgBouncer in "
+        "transaction mode. Unset: `EXTEND_DATABASE_URL`.",
     )
     engine_workers: int | None = Field(
         default=None,
@@ -60,14 +60,14 @@ class EngineSettings(FromEnvironment):
     engine_requests_per_second: float | None = Field(
         default=None,
         gt=0,
-        description="Requests a second that the engine accepts from one key, to test clients; 429 beyond.",
+        description="Requests a second that the engine accepts from one key, to test clients; more get 429.",
     )
     engine_jobs_per_process: int = Field(
         default=8,
         ge=1,
         le=8,
         description="Documents of one workspace that a process of the engine may read, one after another. "
-        "1: a process of its own for each, for those who do not trust the documents of their own batches.",
+        "1: each gets a new process, for those who do not trust the documents of their own batches.",
     )
     engine_keep_days: float | None = Field(
         default=None,
@@ -82,7 +82,8 @@ class EngineSettings(FromEnvironment):
     )
     store_public: bool = Field(
         default=False,
-        description="Links to files lead to the bucket itself: for clients that reach it, and get nothing by its name.",
+        description="Links to files lead to the bucket itself: for clients that can reach it. They get files without "
+        "their names.",
     )
     cache_bytes: int = Field(
         default=10_000_000_000,
@@ -91,7 +92,7 @@ class EngineSettings(FromEnvironment):
     )
     llm_base_url: str | None = Field(
         default=None,
-        description="Address of a model server that the engine asks for what rules leave open, for who runs one: "
+        description="Address of a model server that the engine asks for what rules leave open, for those who run one: "
         "docs/model.md.",
     )
     llm_model: str | None = Field(default=None, description="Name of the model, as that server lists it.")
@@ -140,7 +141,7 @@ class EngineSettings(FromEnvironment):
     @model_validator(mode="after")
     def _check_store(self) -> Self:
         if self.store_public and not (self.store_url or "").startswith("s3://"):
-            raise ValueError("EXTEND_STORE_PUBLIC needs EXTEND_STORE_URL=s3://…: links of a folder lead nowhere else")
+            raise ValueError("EXTEND_STORE_PUBLIC needs EXTEND_STORE_URL=s3://…: only a bucket can be reached by links")
         return self
 
     def read_llm_key(self) -> str | None:
@@ -151,6 +152,6 @@ class EngineSettings(FromEnvironment):
 
 
 def read_metrics_exporter() -> str | None:
-    """Who is to get metrics by OpenTelemetry's own variable, like `prometheus`; None for nobody."""
+    """The exporter of metrics in OpenTelemetry's own variable, like `prometheus`; None if there is none."""
     exporter = os.environ.get("OTEL_METRICS_EXPORTER", "").strip().lower()
     return None if exporter in {"", "none"} else exporter

@@ -34,11 +34,11 @@ def read_store_keys() -> dict[str, str]:
 def check_key(key: str) -> None:
     """Raises `ValueError` for a key that is plainly another product's: Extend's virtual cards share the variable.
 
-    Their keys begin with `apik_` and come with a secret, which may stand beside a key of this API, too.
+    Their keys begin with `apik_` and come with a secret, which may be set beside a key of this API, too.
     """
     has_secret = bool(os.environ.get("EXTEND_API_SECRET"))
     if key.startswith("apik_") or (has_secret and not key.startswith(("sk_", "xt_"))):
         raise ValueError(
             "the key looks like one of another product, Extend's virtual cards (paywithextend.com), whose settings are "
-            "EXTEND_API_KEY and EXTEND_API_SECRET. It was sent nowhere: set a key of extend.ai, or EXTEND_BACKEND=local"
+            "EXTEND_API_KEY and EXTEND_API_SECRET. It was not sent. Set a key of extend.ai, or EXTEND_BACKEND=local"
         )

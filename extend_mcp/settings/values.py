@@ -21,7 +21,7 @@ def _split(value: Any) -> Any:
 
 
 def with_home(path: Path) -> Path:
-    """The path with `~` replaced by the home folder. Raises `ValueError` where this user has none."""
+    """The path with `~` replaced by the home folder. Raises `ValueError` if this user has none."""
     try:
         return path.expanduser()
     except RuntimeError as error:
