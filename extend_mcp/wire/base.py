@@ -18,7 +18,7 @@ STRICT: dict[str, Any] = {"strict": True}
 """The validation context of a server: values that are not documented (see `OneOf`) are refused."""
 
 Count = int | float
-"""How many there are. The API's documentation calls counts numbers: one may come as 3.0, and not be whole."""
+"""A count. The API documents counts as numbers: one may be written 3.0, and need not be whole."""
 
 
 class Wire(BaseModel):

@@ -14,7 +14,7 @@ EditSource = Annotated[str, OneOf("API", "STUDIO", "ADMIN")]
 
 
 class FormAdvancedOptions(Wire):
-    """Rarer options of finding fields; all off by default but `radio_enums_enabled`.
+    """Rarer options of finding fields; all are off by default except `radio_enums_enabled`.
 
     `native_fields_only` takes the fields that the PDF declares and looks for no others.
     """
@@ -34,7 +34,7 @@ class EditAdvancedOptions(FormAdvancedOptions):
 class EditConfig(Wire):
     """What to fill in. Without a `schema` the fields are found first; on the wire it is `schema`.
 
-    That of a run has the defaults and the resolved `engine_version`.
+    The config of a run has the defaults and the resolved `engine_version`.
     """
 
     engine_version: str | None = None
@@ -45,7 +45,7 @@ class EditConfig(Wire):
 
 
 class FormDetectionConfig(Wire):
-    """How to find fields. An `input_schema` is mapped on them. That of a run has the defaults filled in."""
+    """How to find fields. An `input_schema` is mapped on them. In a run the defaults are filled in."""
 
     engine_version: str | None = None
     input_schema: EditSchema | None = None
@@ -119,7 +119,7 @@ class EditRequest(Wire):
 
 
 class FormMatch(Wire):
-    """A field of the input schema and the field of the form that it is."""
+    """A field of the input schema and the field of the form that matches it."""
 
     input_path: str
     form_field_key: str

@@ -48,7 +48,7 @@ class EvaluationItem(EvaluationItemSummary):
 
 class EvaluationItemInput(Wire):
     """An item to add: one of `file_id` and `file_ids`, 2 to 50 different ones, which only extractors with a schema
-    take.
+    accept.
     """
 
     file_id: str | None = None
@@ -83,7 +83,7 @@ class EntityVersion(SavedVersion):
 
 
 class FieldMetric(Wire):
-    """The scores of one field of the schema. `accuracy` is accurate by expected, absent where none is expected."""
+    """The scores of one field of the schema. `accuracy` is accurate / expected, absent if none is expected."""
 
     count_total: Count | None = None
     count_present: Count | None = None

@@ -124,7 +124,7 @@ class ParseAdvancedOptions(Wire):
 
 
 class ParseConfig(Wire):
-    """How to parse. That of a run has the defaults filled in."""
+    """How to parse. In a run the defaults are filled in."""
 
     target: Annotated[str, OneOf("markdown", "spatial")] | None = None
     chunking_strategy: ChunkingStrategy | None = None

@@ -166,7 +166,7 @@ class Ocr(Wire):
 
 
 class OutputPage(Wire):
-    """A page of the file, or of the PDF it became. Points times `dpi`/72 is the space of the polygons."""
+    """A page of the file, or of the PDF it became. Coordinates of polygons are points times `dpi`/72."""
 
     number: int
     rotation_applied: int | None = None

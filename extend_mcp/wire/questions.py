@@ -2,5 +2,5 @@
 
 
 def asks_for_meaning(kind: str, description: str) -> bool:
-    """True for yes or no, and where the description is a question; `kind` is the field's type in the dialect."""
+    """True for yes or no, and if the description is a question; `kind` is the field's type in the dialect."""
     return kind == "boolean" or "?" in description or description.lower().startswith(("whether", "if "))

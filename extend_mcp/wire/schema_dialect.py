@@ -16,7 +16,7 @@ TYPES = (
     "types are string, number, integer and boolean, each with null, object and array; "
     "a date, a currency or a signature is an `extend:type`"
 )
-"""What a type may be, for errors."""
+"""The types, for error messages."""
 _PRIMITIVES = ("string", "number", "integer", "boolean")
 _UNSUPPORTED = (
     "anyOf oneOf allOf not if then else const pattern format $defs definitions minimum maximum exclusiveMinimum "
@@ -108,11 +108,11 @@ def _property(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaP
     elif isinstance(kind, list) and ("object" in kind or "array" in kind):
         yield SchemaProblem('Objects and arrays are not nullable: write "type": "object" or "type": "array"', path)
     else:
-        yield SchemaProblem(f"`type` must be one of those known{_unknown(kind)}", path)
+        yield SchemaProblem(f"`type` must be a known type{_unknown(kind)}", path)
 
 
 def _unknown(kind: Any) -> str:
-    """The end of an error: the name that is no type, if one is given, and what types there are."""
+    """The end of an error: the name, if it is not a type, and the types that there are."""
     name = (
         f": `{kind}` is not a type" if isinstance(kind, str) and kind not in (*_PRIMITIVES, "object", "array") else ""
     )

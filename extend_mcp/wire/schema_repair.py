@@ -166,8 +166,8 @@ def _enum(part: dict[str, Any], path: str, *, item: bool) -> Iterator[str]:
         named = ", ".join(value for value in values if value)
         del part["enum"]
         part["type"] = "string"
-        said = part.get("description")
-        part["description"] = f"{said} One of: {named}." if said and isinstance(said, str) else f"One of: {named}."
+        text = part.get("description")
+        part["description"] = f"{text} One of: {named}." if text and isinstance(text, str) else f"One of: {named}."
         yield f"{path}: items cannot be an enum; its values are in the description"
         return
     if None not in values:

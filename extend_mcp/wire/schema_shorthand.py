@@ -1,4 +1,4 @@
-"""Schemas that are told in short: `{"total": "number", "seller": {"name": "string"}, "lines": [{"sku": "string"}]}`."""
+"""Schemas in short: `{"total": "number", "seller": {"name": "string"}, "lines": [{"sku": "string"}]}`."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
 SPECIAL = frozenset({"date", *SHAPES})
 """`extend:type`s, which are often written as types."""
 _TYPE_NAME = re.compile(r"[a-z]{2,20}")
-"""A word that is meant as the name of a type, though there may be none of that name."""
+"""A word that is meant as the name of a type, even if there is no such type."""
 DROPPED = (
     "pattern minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems "
     "uniqueItems patternProperties $schema $id default examples nullable"
@@ -34,7 +34,7 @@ def is_fields_alone(schema: dict[str, Any]) -> bool:
 
 
 def _is_shape(part: Any) -> bool:
-    """True for a schema, the name of a type, fields of which each is a shape, and a list that holds one shape."""
+    """True for a schema, the name of a type, fields that are shapes, and a list that holds one shape."""
     if isinstance(part, str):
         return _TYPE_NAME.fullmatch(part) is not None
     if isinstance(part, list):
@@ -43,7 +43,7 @@ def _is_shape(part: Any) -> bool:
 
 
 def _is_schema(part: Any) -> bool:
-    """True for a schema, which says a type or its like. With members that are shapes of their own it is fields."""
+    """True for a schema, which has a type or the like. If its other members are shapes, it is fields instead."""
     if not isinstance(part, dict) or not part.keys() & {"type", "enum", "$ref", "properties"}:
         return False
     others = [part[name] for name in part.keys() - KEYWORDS]
@@ -53,11 +53,11 @@ def _is_schema(part: Any) -> bool:
 
 
 def spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
-    """Write a schema for one that is told by the name of a type, by fields alone, or by a list that holds one item."""
+    """Replace the name of a type, fields alone, or a list that holds one item by the schema that it stands for."""
     part = parts[key]
     if isinstance(part, str) and part in PRIMITIVES | SPECIAL:
         parts[key] = {"type": part}
-        if part in PRIMITIVES:  # of a special one `repair` tells it
+        if part in PRIMITIVES:  # `repair` reports the special ones
             yield f"{path}: {part} written as a type"
     elif isinstance(part, list) and _is_shape(part):
         parts[key] = {"type": "array", "items": part[0]}

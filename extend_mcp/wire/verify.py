@@ -39,7 +39,7 @@ class VerifyAdvancedOptions(Closed):
 
 
 class VerifyConfig(Closed):
-    """How to verify; `verify_agentic` by default. That of a run has the resolved version of the engine."""
+    """How to verify; `verify_agentic` by default. In a run it has the resolved version of the engine."""
 
     engine: Annotated[str, OneOf("verify_agentic", "verify_light")] | None = None
     engine_version: str | None = None
@@ -174,7 +174,7 @@ class VerifySignal(Wire):
 
 
 class VerifyOutput(Wire):
-    """`risk_level` is the highest of the signals, LOW where there are none."""
+    """`risk_level` is the highest of the signals, LOW if there are none."""
 
     risk_level: RiskLevel
     summary: str = ""
