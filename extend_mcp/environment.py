@@ -17,11 +17,11 @@ class FromEnvironment(BaseModel):
 
     prefix: ClassVar[str]
 
-    def __init__(self, **given: Any) -> None:
+    def __init__(self, **values: Any) -> None:
         variables = {name.upper(): value for name, value in os.environ.items() if value}
         named = {self.variable(field): field for field in type(self).model_fields}
         read = {field: variables[name] for name, field in named.items() if name in variables}
-        super().__init__(**(read | given))
+        super().__init__(**(read | values))
 
     @classmethod
     def variable(cls, field: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _POSIX_ENTRY = re.compile(r"(?:file:(?=/)|[A-Za-z]:(?=\\))?[^:\n]+")
-"""An entry of a list with `:` between them; the colons of `file:///…` and `C:\\…` end none."""
+"""An entry of a list with `:` between them; the colons of `file:///…` and `C:\\…` are part of it."""
 _BEGINNING = re.compile(r"[/~$\"'\\]|file:/|[A-Za-z]:[\\/]")
 """How an absolute folder begins."""
 _VARIABLE = re.compile(r"\$\{(\w+)\}|\$(\w+)")
@@ -32,8 +32,8 @@ def split_folders(text: str) -> list[Path]:
 
 def read_folders(entries: Iterable[str | Path]) -> list[Path]:
     """Each entry as a folder. Empty entries are left out: they would mean the working folder."""
-    found = [each if isinstance(each, Path) else read_folder(each) for each in entries]
-    return [each for each in found if each is not None]
+    folders = [each if isinstance(each, Path) else read_folder(each) for each in entries]
+    return [each for each in folders if each is not None]
 
 
 def read_folder(text: str) -> Path | None:
@@ -48,7 +48,7 @@ def read_folder(text: str) -> Path | None:
         return None
     try:
         return Path(text).expanduser()
-    except RuntimeError:  # `~name` of nobody
+    except RuntimeError:  # `~name` of an unknown user
         return Path(text)
 
 

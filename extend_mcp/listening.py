@@ -77,7 +77,7 @@ class TimedConnection(H11Protocol):
         super().on_response_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing to wait for."""
+        """Stop the timer."""
         self._timer.cancel()
         super().connection_lost(exc)
 
@@ -127,14 +127,14 @@ def listen(host: str, port: int) -> list[socket.socket]:
     """
     sockets: list[socket.socket] = []
     try:
-        found = dict.fromkeys(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-        for family, _, _, _, address in found:
-            if len(found) == 1 or _has(family):
-                sockets.append(one := socket.create_server(address, family=family))
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does this for its sockets
+        addresses = dict.fromkeys(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        for family, _, _, _, address in addresses:
+            if len(addresses) == 1 or _has(family):
+                sockets.append(listener := socket.create_server(address, family=family))
+                listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # asyncio does this for its sockets
     except OSError as error:
-        for one in sockets:
-            one.close()
+        for listener in sockets:
+            listener.close()
         reason = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
         raise OSError(f"Port {port} of {host} cannot be used: {reason}. Give another --port or --host.") from error
     return sockets

@@ -1,4 +1,4 @@
-"""Logs go to stderr, one line each. What libraries log of requests and documents is shut off."""
+"""Logs go to stderr, one line each. What libraries log of requests and documents is switched off."""
 
 import logging
 import sys
@@ -8,14 +8,14 @@ from extend_mcp.unseen import is_unseen
 FORMAT = "%(levelname)s %(name)s: %(message)s"
 
 TALKATIVE = ("httpcore", "httpx", "mcp.server.sse", "python_multipart", "sqlalchemy", "sse_starlette")
-"""Libraries that log signed addresses, SQL with values, or whole messages below WARNING: that is shut off."""
+"""Libraries that log signed addresses, SQL with values, or whole messages below WARNING: that is switched off."""
 
 
 class OneLine(logging.Formatter):
     """Escapes invisible characters, so that text from a stranger cannot look like another line."""
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  (the base class names it)
-        """The line of a record; the trace of an exception comes after it, on lines of its own."""
+        """The line of a record; the trace of an exception comes after it, on further lines."""
         line = super().formatMessage(record)
         if line.isascii() and line.isprintable():
             return line

@@ -67,8 +67,8 @@ _work: ContextVar[_Work | None] = ContextVar("_work", default=None)
 async def run_in_thread(function: Callable[[], T], *, short: bool = False) -> T:
     """Run `function` in a thread and return its result.
 
-    A cancel ends the wait at once, the work at its next `check_in`. `short` work does not wait for other work. Raises
-    what the function raises, and `Refused` for work that takes too long.
+    A cancel ends the wait at once, and the work at its next `check_in`. `short` work does not wait for other work.
+    Raises what the function raises, and `Refused` for work that takes too long.
     """
 
     def begun() -> T:

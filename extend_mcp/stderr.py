@@ -89,8 +89,8 @@ class NonBlockingStderr(io.TextIOBase):
                 line = self._lines.popleft() if self._lines else ""
                 dropped = self._dropped if self._failing or not line else 0
                 self._writing = True
-            notice = f"WARNING {__name__}: {dropped} lines were dropped, since stderr took none\n" if dropped else ""
-            failed = not self._put(f"{notice}{line}".encode(self._encoding, "backslashreplace"))
+            text = f"{_describe_loss(dropped) if dropped else ''}{line}"
+            failed = not self._put(text.encode(self._encoding, "backslashreplace"))
             with self._changed:
                 self._failing, self._writing = failed, False
                 self._dropped += 1 if failed and line else 0 if failed else -dropped
@@ -106,6 +106,16 @@ class NonBlockingStderr(io.TextIOBase):
             except OSError:
                 return False
         return True
+
+
+def _notice(dropped: int) -> str:
+    if not dropped:
+        return ""
+    return f"WARNING {__name__}: {dropped} lines were dropped because stderr did not accept them\n"
+
+
+def _describe_loss(dropped: int) -> str:
+    return f"WARNING {__name__}: {dropped} lines were dropped because stderr did not accept them\n"
 
 
 def replace_missing() -> None:

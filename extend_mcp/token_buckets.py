@@ -1,4 +1,4 @@
-"""Limits how often each asker may ask: a bucket of tokens for each, which fills evenly."""
+"""Limits how often each asker can ask: a bucket of tokens for each, which fills evenly."""
 
 import time
 from collections.abc import Callable, Hashable

@@ -8,7 +8,7 @@ import anyio.lowlevel
 PIECE_BYTES = 1024 * 1024
 """The most bytes that are decompressed at a time."""
 PACKED_BYTES = 64 * 1024
-"""The most compressed bytes to read at a time: a thousand times as many may come of them."""
+"""The most compressed bytes to read at a time: decompressed, they may be a thousand times as many."""
 
 _WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
 
@@ -21,7 +21,7 @@ class Unpacker:
     """Unpacks a body by its `content-encoding`. Raises `PackingError` if it is packed twice or in an unknown way."""
 
     def __init__(self, encoding: str) -> None:
-        layers = [one for one in encoding.lower().replace(" ", "").split(",") if one not in {"", "identity"}]
+        layers = [layer for layer in encoding.lower().replace(" ", "").split(",") if layer not in {"", "identity"}]
         if len(layers) > 1 or not _WINDOWS.keys() >= set(layers):
             raise PackingError("the answer is compressed twice, or in an unknown way")
         self.is_packed = bool(layers)
@@ -29,25 +29,25 @@ class Unpacker:
         self._work = zlib.decompressobj(self._window)
         self._begun = False
 
-    def pieces(self, came: bytes) -> Iterator[bytes]:
+    def pieces(self, data: bytes) -> Iterator[bytes]:
         """The next part of the body, decompressed, in pieces of at most `PIECE_BYTES`. Raises `PackingError`."""
         if not self.is_packed:
-            yield came
+            yield data
             return
-        while came:
+        while data:
             self._begun = True
             if self._work.eof:  # a body may be several packed ones, one after the other
                 self._work = zlib.decompressobj(self._window)
-            piece = self._next(came)
-            came = self._work.unused_data if self._work.eof else self._work.unconsumed_tail
+            piece = self._next(data)
+            data = self._work.unused_data if self._work.eof else self._work.unconsumed_tail
             if piece:
                 yield piece
         while piece := self._next(b""):  # what the library holds back
             yield piece
 
-    def _next(self, came: bytes) -> bytes:
+    def _next(self, data: bytes) -> bytes:
         try:
-            return self._work.decompress(came, PIECE_BYTES)
+            return self._work.decompress(data, PIECE_BYTES)
         except zlib.error as error:
             raise PackingError("the answer cannot be decompressed") from error
 
@@ -63,8 +63,8 @@ async def unpacked(body: AsyncIterator[bytes], encoding: str) -> AsyncIterator[b
     Raises `PackingError`.
     """
     unpacker = Unpacker(encoding)
-    async for came in body:
-        for piece in unpacker.pieces(came):
+    async for data in body:
+        for piece in unpacker.pieces(data):
             yield piece
             await anyio.lowlevel.checkpoint()
     unpacker.end()

@@ -56,7 +56,7 @@ def _ignorable() -> re.Pattern[str]:
 def _in_use() -> re.Pattern[str]:
     """A pattern of joiners and selectors: those that are needed, each in a group, or a run of others.
 
-    Made late, since it is slow.
+    Compiled on first use, since that is slow.
     """
     skins = "\U0001f3fb-\U0001f3ff"
     picture = rf"[{_PICTURES}][{_TEXT}{_EMOJI}{skins}]?(?:{_ZWJ}[{_PICTURES}][{_EMOJI}{skins}]?)*"

@@ -17,7 +17,7 @@ from tests.deadlines import DEADLINE
 from tests.server.http.front import headers_of, message
 from tests.stdio import Server, started
 
-LINE = "WARNING extend_mcp.stderr: {} lines were dropped, since stderr took none"
+LINE = "WARNING extend_mcp.stderr: {} lines were dropped because stderr did not accept them"
 
 
 class Pipe:
