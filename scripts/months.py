@@ -91,7 +91,7 @@ def module() -> str:
         lines += [f"    {number}: (", *(f'        "{line} "' for line in text), "    ),"]
     several = sorted(word for word, numbers in found.items() if len(numbers) > 1)
     lines += ["}", "", f'IN_TWO_MONTHS = frozenset("{" ".join(several)}".split())']
-    lines += ['"""Which mean the month above in most languages, and the one before in another."""', ""]
+    lines += ['"""They mean the month above in most languages, and in one the month before."""', ""]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Ties values to the words of a page: whether, where and how the document says what somebody claims it says."""
+"""Ties values to the words of a page: whether, where and how the document has a claimed value."""
 
 from extend_mcp.grounding.find import Finding, Grounder, Status
 from extend_mcp.grounding.fits import choices, misfits

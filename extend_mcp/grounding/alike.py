@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from operator import itemgetter
 
 from extend_mcp.grounding.folding import squeeze
 from extend_mcp.grounding.index import Index
@@ -9,18 +10,18 @@ from extend_mcp.grounding.text import Text, places
 from extend_mcp.grounding.word_places import Span, quote_of
 
 SEED = 5
-"""Letters of a piece; of a short text three."""
+"""Letters of a piece; three for a short text."""
 SHORT = 15
 SEEDS = 12
-"""Pieces that are looked for, evenly spread over a long text."""
+"""The most pieces that are looked for, evenly spread over a long text."""
 AT_ONCE = 4
-"""Places of one piece that are looked at."""
+"""The most places of one piece that are looked at."""
 LONGEST = 400
-"""Letters and digits of a text that is compared: the time grows with their square."""
+"""The most letters and digits of a text that is compared: the time grows with their square."""
 
 
-def likest(index: Index, wanted: str, least: float) -> tuple[float, Span]:
-    """The words most like a text, and how much (0 to 100); no words where nothing is that much like it."""
+def find_most_alike(index: Index, wanted: str, least: float) -> tuple[float, Span]:
+    """The words most like a text, and their likeness (0 to 100); no words if no likeness is at least `least`."""
     from rapidfuzz import fuzz
 
     text = index.text
@@ -28,20 +29,20 @@ def likest(index: Index, wanted: str, least: float) -> tuple[float, Span]:
     if len(wanted) > LONGEST or not text.words:
         return best
     for start, end in _windows(text, wanted):
-        found = fuzz.partial_ratio_alignment(wanted, text.string[start:end], score_cutoff=least)
-        if found is None:
+        match = fuzz.partial_ratio_alignment(wanted, text.string[start:end], score_cutoff=least)
+        if match is None:
             continue
-        first, last = text.touched(start + found.dest_start, start + found.dest_end)
-        best = max(best, _trimmed(text.words[first:last], wanted), key=lambda one: one[0])
+        first, last = text.touched(start + match.dest_start, start + match.dest_end)
+        best = max(best, _trimmed(text.words[first:last], wanted), key=itemgetter(0))
     return best if best[0] >= least else (0.0, ())
 
 
 def _trimmed(span: Span, wanted: str) -> tuple[float, Span]:
-    """The words without one at either end that makes them less alike, and how much they are."""
+    """The words without those at the ends that make them less alike, and their likeness."""
     from rapidfuzz import fuzz
 
     parts = [each for each in (span, span[1:], span[:-1], span[1:-1]) if each]
-    return max(((fuzz.ratio(wanted, squeeze(quote_of(part))), part) for part in parts), key=lambda one: one[0])
+    return max(((fuzz.ratio(wanted, squeeze(quote_of(part))), part) for part in parts), key=itemgetter(0))
 
 
 def _windows(text: Text, wanted: str) -> Iterator[tuple[int, int]]:
@@ -63,7 +64,7 @@ def _first(string: str, piece: str) -> Iterator[int]:
 
 
 def _within_flow(string: str, start: int, end: int, at: int) -> tuple[int, int]:
-    """The window without what is of another page."""
+    """The window without text of another page or column."""
     start = max(start, string.rfind("\n", max(start, 0), at) + 1, 0)
     stop = string.find("\n", at, end)
     return start, stop if stop >= 0 else min(end, len(string))

@@ -32,5 +32,5 @@ def _without_tags(text: str) -> list[str]:
 
 
 def _plain(word: str) -> str:
-    """A word without marks of headings and of bold or slanted type around it."""
+    """A word without marks of headings and of bold or italic type around it."""
     return "" if word.strip("#") == "" else word.strip("*`")

@@ -10,9 +10,9 @@ from extend_mcp.grounding.number_readings import LONGEST
 from extend_mcp.grounding.ordinals import is_ordinal, with_digits
 
 PIVOT = 70
-"""A year of two digits below this is of 2000."""
+"""A year of two digits is in the 2000s if it is below this, else in the 1900s."""
 SHORTEST = 6
-"""Characters of a date, as in `1/2/26`."""
+"""The fewest characters of a date, as in `1/2/26`."""
 _NO_NAME = re.compile(r"[\d\s.,/-]*")
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:t[\d:.,+z-]*)?|(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
@@ -32,23 +32,23 @@ _PART = re.compile(r"[^\W\d_][^\s\d_.,;:/()\[\]'’-]*|\d+")
 """A number, or letters with their marks."""
 _FILLERS = frozenset("st nd rd th de d of day the er as le den del do di da la o a e ter gada".split())
 BUDDHIST_YEARS = 543
-"""What the years of Thailand are ahead: 2569 is 2026."""
+"""Added to years in Thailand: 2569 is 2026."""
 _TRIM = " .,:;()[]"
 
 
 def readings(text: str) -> frozenset[date]:
-    """Every date that a text which is one date may mean: of `03/04/2026` there are two, of `3 April 2026` one."""
+    """Every date that the text of one date can mean: `03/04/2026` two, `3 April 2026` one."""
     if not SHORTEST <= len(text) <= LONGEST:
         return frozenset()
     text = fold(text).strip(_TRIM)
     for shape, read in _SHAPES:
-        if found := shape.fullmatch(text):
-            return read(found)
+        if match := shape.fullmatch(text):
+            return read(match)
     return frozenset() if _NO_NAME.fullmatch(text) else _named(with_digits(text))
 
 
 def may_begin(text: str) -> bool:
-    """Whether a word may begin a date: a day, a year, all three parts, or a month."""
+    """True if a word can begin a date: a day, a year, all three parts, or a month."""
     if len(text) > LONGEST:
         return False
     if any(map(str.isdigit, text)):
@@ -58,20 +58,21 @@ def may_begin(text: str) -> bool:
 
 
 def year_first(text: str) -> frozenset[date]:
-    """The date of `24-05-18` or `24.05.18` if its year is first, as in Korea; it is not read so unless it must be."""
-    found = _YEAR_LAST.fullmatch(fold(text).strip(_TRIM))
-    return _dates((_year(found[1]), int(found[2]), int(found[3]))) if found and len(found[3]) == 2 else frozenset()
+    """The date of `24-05-18` or `24.05.18` if its year comes first, as in Korea. `readings` does not read it so."""
+    match = _YEAR_LAST.fullmatch(fold(text).strip(_TRIM))
+    return _dates((_year(match[1]), int(match[2]), int(match[3]))) if match and len(match[3]) == 2 else frozenset()
 
 
 @cache
 def months() -> dict[str, tuple[int, ...]]:
-    """The numbers of the month or months that a name, folded, may mean."""
-    found: dict[str, tuple[int, ...]] = {}
+    """The numbers of the month or months that a folded name can mean."""
+    numbers: dict[str, tuple[int, ...]] = {}
     for number, names in MONTHS.items():
         for name in "".join(names).split():
             key = fold(name)
-            found[key] = (*found.get(key, ()), number) if number not in found.get(key, ()) else found[key]
-    return found
+            known = numbers.get(key, ())
+            numbers[key] = known if number in known else (*known, number)
+    return numbers
 
 
 def _named(text: str) -> frozenset[date]:
@@ -87,27 +88,27 @@ def _named(text: str) -> frozenset[date]:
     return _dates(*((_year(year), month, int(day)) for month in names[0]))
 
 
-def _of_year_first(found: re.Match[str]) -> frozenset[date]:
-    year, month, day = (int(part) for part in found.groups() if part)
+def _of_year_first(match: re.Match[str]) -> frozenset[date]:
+    year, month, day = (int(part) for part in match.groups() if part)
     return _dates((year, month, day))
 
 
-def _of_year_last(found: re.Match[str]) -> frozenset[date]:
-    first, second, year = int(found[1]), int(found[2]), _year(found[3])
+def _of_year_last(match: re.Match[str]) -> frozenset[date]:
+    first, second, year = int(match[1]), int(match[2]), _year(match[3])
     return _dates((year, second, first), (year, first, second))
 
 
-def _of_roman(found: re.Match[str]) -> frozenset[date]:
-    return _dates((int(found[3]), _ROMANS.index(found[2]) + 1, int(found[1])))
+def _of_roman(match: re.Match[str]) -> frozenset[date]:
+    return _dates((int(match[3]), _ROMANS.index(match[2]) + 1, int(match[1])))
 
 
-def _of_era(found: re.Match[str]) -> frozenset[date]:
-    year = 1 if found[2] == "元" else int(found[2])
-    return _dates((_ERAS[found[1]] + year, int(found[3]), int(found[4])))
+def _of_era(match: re.Match[str]) -> frozenset[date]:
+    year = 1 if match[2] == "元" else int(match[2])
+    return _dates((_ERAS[match[1]] + year, int(match[3]), int(match[4])))
 
 
-def _of_day_first(found: re.Match[str]) -> frozenset[date]:
-    return _dates((int(found[3]), int(found[2]), int(found[1])))
+def _of_day_first(match: re.Match[str]) -> frozenset[date]:
+    return _dates((int(match[3]), int(match[2]), int(match[1])))
 
 
 def _year(text: str) -> int:
@@ -118,14 +119,14 @@ def _year(text: str) -> int:
 
 
 def _dates(*parts: tuple[int, int, int]) -> frozenset[date]:
-    found = set()
+    dates = set()
     for year, month, day in parts:
         if 1 <= month <= 12 and 1 <= day <= 31 and year:
             try:
-                found.add(date(year, month, day))
+                dates.add(date(year, month, day))
             except ValueError:
-                continue  # the 31st of a short month is no reading
-    return frozenset(found)
+                continue  # such as the 31st of a short month
+    return frozenset(dates)
 
 
 _SHAPES = (

@@ -1,4 +1,4 @@
-"""Whether and where the words of a document say a value."""
+"""Finds the places where the words of a document have a value."""
 
 import re
 from collections import defaultdict
@@ -27,13 +27,13 @@ OTHER_SIGN = "with the other sign"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the document says of one value.
+    """How the document has one value.
 
-    `exact`: in the same characters. `normalised`: the same number, date or text, written otherwise. `ocr`: but for
-    characters that OCR takes for each other, in words it was not sure of. `close`: nearly; `quote` is what the page
-    says. `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which no
-    words of a page are. Only the first three count as found. `places` says how many there are; `page`, `box` and
-    `quote` are of the one beside words of the field's name.
+    `exact`: in the same characters. `normalised`: the same number, date or text, written in another way. `ocr`: except
+    for characters that OCR confuses, in words it was not sure of. `close`: nearly; `quote` is what the page has.
+    `absent`: not there; `quote` is what is nearest, if anything is. `unchecked`: null, true or false, which a page does
+    not print. Only the first three count as found. `places` is the number of places; `page`, `box` and `quote` are
+    those of the place beside words of the field's name.
     """
 
     status: Status
@@ -45,7 +45,7 @@ class Finding:
 
     @property
     def is_found(self) -> bool:
-        """Whether the page says the value."""
+        """True if the document has the value."""
         return self.status in {"exact", "normalised", "ocr"}
 
 
@@ -56,31 +56,31 @@ class Grounder:
         self._index = Index(words)
 
     def find(self, path: str, value: Any) -> Finding:
-        """What the document says of a text, number, `YYYY-MM-DD`, null, true or false; `path` names its field."""
+        """Look up a text, number, `YYYY-MM-DD`, null, true or false; `path` names its field."""
         return self.find_all([(path, value)])[path]
 
     def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
-        """The same of many values, by path. Those of one item of a list are looked for side by side."""
+        """Look up many values, by path. Those of one item of a list are looked for side by side."""
         best = [(path, value, self._best(path, value)) for path, value in values]
         items: dict[str, list[list[TextHit]]] = defaultdict(list)
         for path, _, hits in best:
             if hits:
                 items[item_of(path)].append(hits)
         rows = rows_of(items)
-        return {path: self._told(path, value, hits, rows.get(item_of(path), ())) for path, value, hits in best}
+        return {path: self._conclude(path, value, hits, rows.get(item_of(path), ())) for path, value, hits in best}
 
-    def _told(self, path: str, value: Any, hits: list[TextHit], beside: Sequence[Span]) -> Finding:
+    def _conclude(self, path: str, value: Any, hits: list[TextHit], beside: Sequence[Span]) -> Finding:
         if hits:
             hit = choose(self._index, path, hits, beside)
             return _finding(hit.status, hit.span, len(hits), hit.note)
-        if not _can_be_said(value):
+        if not _can_be_printed(value):
             return Finding("unchecked")
         near = self._nearest(value)
         return _finding("absent", near, 0, None) if near else Finding("absent")
 
     def _best(self, path: str, value: Any) -> list[TextHit]:
-        """The places that say a value best; of an item of a list, all that say it, for its row to choose from."""
-        hits = self._hits(value) if _can_be_said(value) else []
+        """The places that fit a value best; for an item of a list all that fit it, for its row to choose from."""
+        hits = self._hits(value) if _can_be_printed(value) else []
         best = min((RANK.index(hit.status) for hit in hits), default=0)
         worst = RANK.index("ocr") if item_of(path) and best < RANK.index("close") else best
         shortest: dict[str, int] = {}
@@ -94,15 +94,15 @@ class Grounder:
             number = as_number(value)
             return [] if number is None else _find_number(self._index, number, str(value))
         day, is_time = as_day(value)
-        if day and (found := _find_date(self._index, day, value, is_time=is_time)):
-            return found
+        if day and (dates := _find_date(self._index, day, value, is_time=is_time)):
+            return dates
         hits = find_text(self._index, value)
         if any(hit.status != "close" for hit in hits):
             return hits
         return _otherwise(self._index, value) or hits
 
     def _nearest(self, value: Any) -> Span | None:
-        """What the document says that is nearest, where it says something alike."""
+        """The words nearest to a value, if some are like it."""
         if not isinstance(value, str):
             number = as_number(value)
             return None if number is None else near_number(self._index, number)
@@ -110,15 +110,15 @@ class Grounder:
         return near_date(self._index, day) if day else near_text(self._index, value)
 
 
-def _can_be_said(value: Any) -> bool:
+def _can_be_printed(value: Any) -> bool:
     return not (value is None or isinstance(value, bool | dict | list)) and bool(str(value)[:1000].strip())
 
 
 def as_day(text: str) -> tuple[date | None, bool]:
-    """The date of a text in ISO form, else None; and whether it has a time, too."""
-    found = _DAY.fullmatch(text.strip())
+    """The date of a text in ISO form, else None; and True if it has a time, too."""
+    match = _DAY.fullmatch(text.strip())
     try:
-        return (date.fromisoformat(found[1]), found[2] is not None) if found else (None, False)
+        return (date.fromisoformat(match[1]), match[2] is not None) if match else (None, False)
     except ValueError:
         return None, False
 
@@ -145,14 +145,14 @@ def _find_date(index: Index, day: date, written: str, *, is_time: bool) -> list[
         if meanings > 1:
             hits.append(TextHit("close", span, TWO_WAYS))
         elif is_time:
-            hits.append(TextHit("close", span, "the day alone was looked for"))
+            hits.append(TextHit("close", span, "only the day was looked for"))
         else:
             hits.append(TextHit("exact" if written in quote_of(span) else "normalised", span))
     return hits
 
 
 def _otherwise(index: Index, value: str) -> list[TextHit]:
-    """A text that is a date or a number, written otherwise; or one with small numbers in words."""
+    """A text that is a date or a number, in another notation; or one with small numbers in words."""
     if days := date_readings.readings(value):
         hits = [hit for day in days for hit in _find_date(index, day, value, is_time=False)]
         return hits if len(days) == 1 else [_only_close(hit) for hit in hits]
@@ -169,7 +169,7 @@ def _otherwise(index: Index, value: str) -> list[TextHit]:
 
 
 def _is_code(text: str) -> bool:
-    """Whether digits begin with a zero that a number would not have: `0012345` is not `12345`."""
+    """True if digits begin with a zero that a number would not have: `0012345` is not `12345`."""
     return re.match(r"0\d", text.strip()) is not None
 
 

@@ -1,18 +1,18 @@
-"""Texts as they are compared: without case, accents, blanks and marks."""
+"""Prepares texts to be compared: without case, accents, blanks and marks."""
 
 import re
 import unicodedata
 
 CONFUSED = str.maketrans({"0": "o", "1": "l", "i": "l", "5": "s", "8": "b", "2": "z"})
-"""Characters that OCR takes for each other, as one of each group. No two digits are in one: they tell values apart."""
+"""Characters that OCR confuses, replaced by one of their group. No group has two digits, which distinguish values."""
 CONFUSED_DIGITS = str.maketrans(
     {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "s": "5", "B": "8", "Z": "2"}
 )
-"""Letters that OCR reads where a digit is printed."""
+"""Letters that OCR reads in place of a printed digit."""
 UNSURE = 0.995
-"""Confidence of OCR below which a word may differ in such characters; above it a difference is a difference."""
+"""Below this confidence of OCR a word may differ in such characters. Above it a difference counts."""
 _STROKES = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ŧ": "t"})
-"""Letters with strokes, as those with accents."""
+"""Letters with strokes, treated like those with accents."""
 _ACCENT = re.compile("[\u0300-\u036f]")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -40,7 +40,7 @@ def plain_digits(text: str) -> str:
 
 
 def is_unspaced(letter: str) -> bool:
-    """Whether a letter belongs to a script without blanks between words: Chinese, Japanese, Thai …"""
+    """True if a letter belongs to a script without blanks between words: Chinese, Japanese, Thai …"""
     return _UNSPACED.match(letter) is not None
 
 

@@ -14,23 +14,23 @@ from extend_mcp.grounding.word_columns import columns
 from extend_mcp.grounding.word_places import PlacedWord, Span, is_beside, quote_of, spans
 
 DATE_WORDS = 7
-"""As in `31 st day of May , 2005`."""
+"""The most words of a date, as in `31 st day of May , 2005`."""
 DATE_GAP, GROUP_GAP = 2.0, 0.7
-"""Heights between words of a date, and between groups of a number's digits."""
+"""The widest gaps, in heights, between words of a date and between groups of a number's digits."""
 EDGES = " .,:;()[]\"'"
-"""Marks that stand around a word."""
+"""Marks around a word."""
 SIGNS = frozenset({"-", "−", "–", "("})
 GROUPS = 6
-"""Groups of digits of one number."""
+"""The most groups of digits of one number."""
 _DIGIT = re.compile(r"\d")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?\D*")
 _WHOLE, _HEAD = re.compile(r"\d{3}"), re.compile(r"[1-9]\d{0,2}")
-"""Groups of whole digits: each but the first, and the first."""
+"""Groups of digits before the decimal mark: all but the first, and the first."""
 _LEAD = re.compile(r"\D*\d{1,3}(?:[ '’]\d{3})*")
 
 
 class Index:
-    """Where every number and date of the pages stands, and their texts."""
+    """The places of all numbers and dates of the pages, and their texts."""
 
     def __init__(self, words: Sequence[PlacedWord]) -> None:
         pages: dict[int, list[PlacedWord]] = defaultdict(list)
@@ -43,40 +43,40 @@ class Index:
     @cached_property
     def numbers(self) -> dict[Decimal, list[Span]]:
         """The places of each number, by all its readings."""
-        found: dict[Decimal, list[Span]] = defaultdict(list)
-        known: dict[str, frozenset[Decimal]] = {}
+        places: dict[Decimal, list[Span]] = defaultdict(list)
+        readings: dict[str, frozenset[Decimal]] = {}
         for span in self._number_spans():
             text = quote_of(span)
-            if text not in known:
-                known[text] = number_readings.readings(text)
-            for value in known[text]:
-                found[value].append(span)
-        return found
+            if text not in readings:
+                readings[text] = number_readings.readings(text)
+            for value in readings[text]:
+                places[value].append(span)
+        return places
 
     @cached_property
     def digits(self) -> dict[str, Span]:
         """The first place of each number by its digits alone."""
-        found: dict[str, Span] = {}
-        for value, places in self.numbers.items():
-            found.setdefault(digits_of(value), places[0])
-        return found
+        places: dict[str, Span] = {}
+        for value, spans_of_value in self.numbers.items():
+            places.setdefault(digits_of(value), spans_of_value[0])
+        return places
 
     @cached_property
     def misread_numbers(self) -> dict[Decimal, list[Span]]:
-        """The places of each number as it would be if OCR took a digit for a letter, in words it was not sure of."""
-        found: dict[Decimal, list[Span]] = defaultdict(list)
+        """The places of each number as it would be if OCR read a letter for a digit, in words it was not sure of."""
+        places: dict[Decimal, list[Span]] = defaultdict(list)
         for page in self.pages.values():
             for word in page:
                 if is_unsure(word) and _DIGIT.search(word.text):
                     mended = word.text.translate(CONFUSED_DIGITS)
                     for value in number_readings.readings(mended) if mended != word.text else ():
-                        found[value].append((word,))
-        return found
+                        places[value].append((word,))
+        return places
 
     @cached_property
     def dates(self) -> dict[date, list[tuple[Span, int]]]:
-        """The places of each date, and how many dates each place may mean."""
-        found: dict[date, list[tuple[Span, int]]] = defaultdict(list)
+        """The places of each date, and how many dates each place can mean."""
+        places: dict[date, list[tuple[Span, int]]] = defaultdict(list)
         for page in self.pages.values():
             starts = [at for at, word in enumerate(page) if date_readings.may_begin(word.text)]
             for span in spans(page, starts, DATE_WORDS, DATE_GAP):
@@ -84,12 +84,12 @@ class Index:
                 label, colon, rest = text.partition(":")
                 if colon and not _DIGIT.search(label) and ":" in span[0].text:
                     text = rest
-                read = date_readings.readings(text)
-                for value in read:
-                    found[value].append((span, len(read)))
-                for value in date_readings.year_first(text) - read:
-                    found[value].append((span, 2))
-        return found
+                readings = date_readings.readings(text)
+                for value in readings:
+                    places[value].append((span, len(readings)))
+                for value in date_readings.year_first(text) - readings:
+                    places[value].append((span, 2))
+        return places
 
     @cached_property
     def text(self) -> Text:
@@ -104,13 +104,13 @@ class Index:
     @cached_property
     def labels(self) -> dict[str, dict[int, list[PlacedWord]]]:
         """The places of each word by its letters in lower case, page by page."""
-        found: dict[str, dict[int, list[PlacedWord]]] = {}
+        places: dict[str, dict[int, list[PlacedWord]]] = {}
         for number, page in self.pages.items():
             for word in page:
                 if word.box is not None:
                     label = word.text.strip(EDGES).lower()
-                    found.setdefault(label, {}).setdefault(number, []).append(word)
-        return found
+                    places.setdefault(label, {}).setdefault(number, []).append(word)
+        return places
 
     def _number_spans(self) -> Iterator[Span]:
         for page in self.pages.values():
@@ -130,12 +130,12 @@ def digits_of(number: Decimal) -> str:
 
 
 def is_unsure(word: PlacedWord) -> bool:
-    """Whether OCR read the word and was not sure of it."""
+    """True if OCR read the word and was not sure of it."""
     return word.confidence is not None and word.confidence < UNSURE
 
 
 def _is_multiplied(page: Sequence[PlacedWord], at: int) -> bool:
-    """Whether the next word is a factor of a number: `1,5 Mio.` is not 1.5."""
+    """True if the next word multiplies this number: `1,5 Mio.` is not 1.5."""
     after = page[at + 1 : at + 2]
     return (
         bool(after)
@@ -145,7 +145,7 @@ def _is_multiplied(page: Sequence[PlacedWord], at: int) -> bool:
 
 
 def _is_part_of_money(page: Sequence[PlacedWord], at: int) -> bool:
-    """Whether a word is one of the groups of whole digits beside a currency: of `20 000 €`, neither 20 nor 0."""
+    """True if a word is one of several groups of digits beside a currency, as 20 and 000 in `20 000 €`."""
     first = last = at
     while first and _WHOLE.fullmatch(page[first].text) and _is_joined(page, first - 1):
         first -= 1
@@ -154,17 +154,17 @@ def _is_part_of_money(page: Sequence[PlacedWord], at: int) -> bool:
     if first == last or not _HEAD.fullmatch(page[first].text):
         return False
     edges = [(last, last + 1), (first - 1, first)]
-    beside = (page[one if one < first else other] for one, other in edges if _is_joined(page, one))
+    beside = (page[left if left < first else right] for left, right in edges if _is_joined(page, left))
     return any(map(number_readings.is_currency, (word.text for word in beside)))
 
 
 def _is_joined(page: Sequence[PlacedWord], at: int) -> bool:
-    """Whether a word and the next are close beside each other."""
+    """True if a word and the next are close beside each other."""
     return 0 <= at < len(page) - 1 and is_beside(page[at], page[at + 1], GROUP_GAP)
 
 
 def _has_sign(page: Sequence[PlacedWord], at: int) -> bool:
-    """Whether a minus or bracket stands apart before a number; between two numbers or before a bare one is a dash."""
+    """True if a separate sign is before a number. Between numbers, or a word and bare digits, a minus is a dash."""
     sign = page[at - 1] if at else None
     if sign is None or sign.text not in SIGNS or not is_beside(sign, page[at], GROUP_GAP):
         return False
@@ -175,7 +175,7 @@ def _has_sign(page: Sequence[PlacedWord], at: int) -> bool:
 
 
 def _grouped(page: Sequence[PlacedWord], at: int, text: str) -> Iterator[Span]:
-    """A number in groups that blanks part, `1 234 567,00`, from its first word on; or with a sign or percent beside."""
+    """A number in groups with blanks between, `1 234 567,00`, from its first word, or with a sign or percent."""
     if len(text) < 12 and _LEAD.fullmatch(text):
         end = at + 1
         while end < min(at + GROUPS, len(page)) and is_beside(page[end - 1], page[end], GROUP_GAP):

@@ -107,4 +107,4 @@ MONTHS = {
 }
 
 IN_TWO_MONTHS = frozenset("listopad listopada".split())
-"""Which mean the month above in most languages, and the one before in another."""
+"""They mean the month above in most languages, and in one the month before."""

@@ -7,18 +7,18 @@ from typing import Any
 from extend_mcp.grounding.folding import fold, plain_digits
 
 LONGEST = 40
-"""Characters of a number or a date; longer texts are none."""
+"""The most characters of a number or a date."""
 CURRENCY = r"(?:[A-Z]{3}|[円圓元원]|Rs|RM|Fr|kr|zł|Kč|Ft|lei|лв|руб|р|[A-Z]{0,3}[$€£¥₹₽₩₺₪฿])\.?"
 """A code or symbol of money."""
 BIGGEST = 10**60
-"""No page says a larger number."""
+"""No page has a larger number."""
 FACTOR = "(?:k|m|mn|bn|b|mio|mrd|tn)"
-"""A letter or short form by which the number is a thousand times and more what its digits say."""
+"""A letter or abbreviation that multiplies the number before it by a thousand or more."""
 _UNIT = (
     r"(?:[a-zµ²³]{1,4}(?:/[A-Za-z²³]{1,4})?|/[a-z]{1,4}|°[CF]?|k?W(?:h|p)?|MWh?|[kMG]?Hz|[KMGT]i?B|k?VA?|m?Ah?|[kM]?Pa|k?J"
     r"|k?N|Nm|mL|L|(?![万萬億亿千百兆十만천백억조])[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7ff])"
 )
-"""What is counted or measured: small letters, a unit, or a sign of Chinese, Japanese or Korean that is no factor."""
+"""What is counted or measured: small letters, a unit, or a Chinese, Japanese or Korean sign that is not a factor."""
 _BEFORE = re.compile(
     rf"^(?:[^\d\s(+-]*(?:[:=#]|[\u3040-\u9fff\uac00-\ud7ff])\s*)?(?P<sign>[-+(]?)\s*(?:{CURRENCY})?\s*(?=[-+(.]?\d)"
 )
@@ -41,24 +41,24 @@ FACTORS = {
     ),
     "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
-"""Words behind a number that it counts."""
+"""Words after a number that multiply it."""
 _FRACTIONS = {"½": "5", "¼": "25", "¾": "75"}
 _FRACTION = re.compile(r"(\d*)([½¼¾])")
 _GROUPS = {
     ".": re.compile(r"[1-9]\d{0,2}(?:,\d{2,3})*,\d{3}"),
     ",": re.compile(r"[1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}"),
 }
-"""By decimal mark: the digits before it in groups, by thousands or as in India."""
+"""By decimal mark: digits before it in groups of three, or grouped as in India."""
 
 
 def readings(text: str) -> frozenset[Decimal]:
-    """Every number that a text which is one number may mean, by both uses of comma and point; else none.
+    """Every number that the text of one number can mean, by both uses of comma and point; none for other texts.
 
     `1.234` is 1.234 and 1234; `(5.00)` and `5.00-` are -5; `(5)` and `(5.00` are -5 and 5; `19 %` is 19 and 0.19.
     """
     if len(text) > LONGEST:
         return frozenset()
-    text = plain_digits(_FRACTION.sub(lambda found: f"{found[1] or 0}.{_FRACTIONS[found[2]]}", text)).strip()
+    text = plain_digits(_FRACTION.sub(lambda match: f"{match[1] or 0}.{_FRACTIONS[match[2]]}", text)).strip()
     digits, _, word = text.rpartition(" ")
     if (factor := factor_of(word)) is not None:
         return frozenset(value * factor for value in readings(digits))
@@ -68,32 +68,32 @@ def readings(text: str) -> frozenset[Decimal]:
     core = text[before.end() : after.start()].strip()
     if not _DIGITS.fullmatch(core):
         return frozenset()
-    found = _values(core.lstrip("-+("))
-    found |= {value / 100 for value in found} if after["percent"] else set()
+    values = _values(core.lstrip("-+("))
+    values |= {value / 100 for value in values} if after["percent"] else set()
     in_brackets = "(" in (before["sign"], core[0])
     if after["sign"] == "CR" or (in_brackets and (after["sign"] != ")" or core.lstrip("(").isdigit())):
-        return frozenset(found | {-value for value in found})
+        return frozenset(values | {-value for value in values})
     negative = in_brackets or before["sign"] == "-" or core[0] == "-" or after["sign"] == "-"
-    return frozenset(-value for value in found) if negative else frozenset(found)
+    return frozenset(-value for value in values) if negative else frozenset(values)
 
 
 def may_be_number(word: str) -> bool:
-    """Whether a word has a digit, and is not too long."""
+    """True if a word has a digit, and is not too long."""
     return len(word) <= LONGEST and _DIGIT.search(word) is not None
 
 
 def is_currency(word: str) -> bool:
-    """Whether a word is a code or symbol of money."""
+    """True if a word is a code or symbol of money."""
     return re.fullmatch(CURRENCY, word) is not None
 
 
 def factor_of(word: str) -> int | None:
-    """What a word as `Mio.` multiplies the number before it by; None for any other word."""
+    """The factor by which a word such as `Mio.` multiplies the number before it; None for any other word."""
     return FACTORS.get(fold(word).strip(".,;"))
 
 
 def as_number(value: Any) -> Decimal | None:
-    """The number as its shortest text says it; None for what is none, or is larger than any page says."""
+    """The number in its shortest form; None for other values, and for numbers larger than any on a page."""
     if not isinstance(value, int | float | Decimal) or not -BIGGEST < value < BIGGEST:
         return None
     return Decimal(str(value))
@@ -105,12 +105,12 @@ def _values(core: str) -> set[Decimal]:
             return set()
         core = _BLANKS.sub("", core)
     core = core.rstrip(".,")
-    found = set()
+    values = set()
     for decimal, groups in _GROUPS.items():
         whole, _, part = core.partition(decimal)
         if part and (not part.isdigit() or re.match(r"0\d", whole)):
-            continue  # as in 01.02, which is a number of a chapter or the beginning of a date
+            continue  # as in 01.02, the number of a chapter or the beginning of a date
         if whole.isdigit() or groups.fullmatch(whole) or (part and not whole):
             digits = re.sub(r"\D", "", whole) or "0"
-            found.add(Decimal(f"{digits}.{part}" if part else digits))
-    return found
+            values.add(Decimal(f"{digits}.{part}" if part else digits))
+    return values

@@ -14,18 +14,18 @@ _GERMAN = (
     "siebenundzwanzigsten achtundzwanzigsten neunundzwanzigsten dreissigsten einunddreissigsten"
 ).split()
 _FIRSTS = ("premier", "primo", "primero", "primeiro", "eerste")
-"""The first day in languages that count the others."""
+"""The first day, in languages that write only that in words."""
 _WORD = re.compile(r"[^\W\d_]+(?:[- ][^\W\d_]+)?")
 
 
 def is_ordinal(word: str) -> bool:
-    """Whether a folded word may begin a day in words."""
+    """True if a folded word can begin a day in words."""
     return word in _days() or word.partition("-")[0] in {"twenty", "thirty"}
 
 
 def with_digits(text: str) -> str:
     """A folded text with its days in digits: `3 day of may 2026`."""
-    return _WORD.sub(lambda found: _day_of(found[0]), text)
+    return _WORD.sub(lambda match: _day_of(match[0]), text)
 
 
 def _day_of(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Which of several places a value is meant at: in the line of its item, or beside or below a word of its name."""
+"""Chooses the most likely of a value's places: in the line of its item, or beside or below a word of its name."""
 
 import re
 from collections.abc import Container, Mapping, Sequence
@@ -9,9 +9,9 @@ from extend_mcp.grounding.texts import TextHit
 from extend_mcp.grounding.word_places import PlacedWord, Span
 
 MOST = 50
-"""Places that are compared; of more the first ones."""
+"""The most places that are compared: the first ones."""
 FAR, SAME = 3.0, 0.5
-"""Heights between lines of two items, and within a line."""
+"""Heights from which two lines are of different items, and up to which places are in one line."""
 REACH = 5.0
 """Heights above a value, within which a heading of its column is looked for."""
 
@@ -19,21 +19,21 @@ Line: TypeAlias = tuple[int, int]
 
 
 def item_of(path: str) -> str:
-    """The item of a list that a value belongs to: `lines[2]`; empty for a value that belongs to none."""
+    """The item of a list that a value belongs to: `lines[2]`; empty if there is none."""
     return path[: path.rfind("]") + 1]
 
 
 def rows_of(items: Mapping[str, Sequence[Sequence[TextHit]]]) -> dict[str, list[Span]]:
-    """What stands in the row of each item, by the places of its values: those that have only one place.
+    """The places in the row of each item: those of its values that have only one place.
 
-    Of an item without such values it is a place of the one with the fewest: that in whose line most of the others
-    stand, and, where several items say the same, in whose line none of the items before stands.
+    If no value has only one, it is a place of the value with the fewest: the place whose line has most of the other
+    values and, if several items have the same values, is not the line of an item before.
     """
     rows: dict[str, list[Span]] = {}
     taken: set[Line] = set()
     for item, places in items.items():
         if not item or len(places) == 1:
-            continue  # nothing stands beside it
+            continue  # nothing is beside it
         spans = [hits[0].span for hits in places if len(hits) == 1] or [_likeliest(places, taken)]
         rows[item] = spans
         taken.update(_line(span) for span in spans)
@@ -53,13 +53,13 @@ def _likeliest(places: Sequence[Sequence[TextHit]], taken: Container[Line]) -> S
 
 
 def _line(span: Span) -> Line:
-    """The page, and how many heights down on it; without a box, the line by its number."""
+    """The page, and how many heights down on it; without a box, the number of the line."""
     word = span[0]
     return word.page, int(word.box.top / word.box.height) if word.box is not None else word.line
 
 
 def choose(index: Index, path: str, hits: Sequence[TextHit], beside: Sequence[Span]) -> TextHit:
-    """The hit nearest to the line of what stands `beside` it, if one is near, then to a word of the field's name."""
+    """The hit nearest to the line of the places `beside` it, if one is near, then to a word of the field's name."""
     if len(hits) == 1:
         return hits[0]
     hits = hits[:MOST]
@@ -75,16 +75,16 @@ def choose(index: Index, path: str, hits: Sequence[TextHit], beside: Sequence[Sp
     return max(hits, key=score)
 
 
-def _apart(one: Span, other: Span) -> float:
+def _apart(span: Span, other: Span) -> float:
     """Heights from one line to the other, on one page."""
-    first, second = one[0], other[0]
+    first, second = span[0], other[0]
     if first.box is None or second.box is None or first.page != second.page:
         return FAR
     return min(abs(first.box.top - second.box.top) / first.box.height, FAR)
 
 
 def _parts_of(path: str) -> set[str]:
-    """The words of a path in small letters, camelCase parted, without the numbers of items."""
+    """The words of a path in small letters, camelCase split, without the numbers of items."""
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub(r"\[\d+\]", "", path)).lower()
     return {part for part in re.split(r"[\W\d_]+", words) if len(part) > 2}
 

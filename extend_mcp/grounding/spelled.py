@@ -1,4 +1,4 @@
-"""Small numbers in a text, spelled out: `2 years` as "two years"."""
+"""Spells out small numbers in a text: `2 years` as "two years"."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ COUNTS = (
     "eighteen nineteen twenty"
 ).split()
 LONGEST = 200
-"""Characters of a text that may say a number in words."""
+"""The most characters of a text that is looked for with its numbers in words."""
 _NUMBER = re.compile(r"\b\d{1,2}\b")
 
 
@@ -16,6 +16,6 @@ def spelled(text: str) -> Iterator[str]:
     """The text with its numbers up to twenty in English words, if it has any beside other words."""
     if len(text) > LONGEST or not re.search(r"[^\W\d]{2}", text):
         return
-    other = _NUMBER.sub(lambda found: COUNTS[int(found[0])] if int(found[0]) < len(COUNTS) else found[0], text)
+    other = _NUMBER.sub(lambda match: COUNTS[int(match[0])] if int(match[0]) < len(COUNTS) else match[0], text)
     if other != text:
         yield other

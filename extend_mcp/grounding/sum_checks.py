@@ -1,4 +1,4 @@
-"""Whether values agree with each other: sums by the names of fields, in whatever schema they are in."""
+"""Checks that values agree with each other: sums by the names of fields, in any schema."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -22,14 +22,14 @@ _PRICE, _QUANTITY = (
     re.compile(r"quantity|\bqty\b|menge|anzahl|\bunits\b|quantit"),
 )
 OF_ROW, UNLESS = "a discount or tax", "tax, a discount or a charge"
-"""Why a true document may not add up: of 61 invoices of the e-invoice standards 13 do not."""
+"""Reasons why the sums of a correct document may differ: they do in 13 of 61 invoices of the e-invoice standards."""
 CENT = Decimal("0.011")
-"""How far apart two sums may be, a number that was rounded."""
+"""How much two sums may differ if a number was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Two sides that should be equal. `what` names the fields, `unless` what may be the reason where they are not."""
+    """Two sides that should be equal. `what` names the fields, `unless` possible reasons if they are not."""
 
     what: str
     left: Decimal
@@ -39,7 +39,7 @@ class Sum:
 
     @property
     def holds(self) -> bool:
-        """Whether they are, but for rounding."""
+        """True if they are equal, except for rounding."""
         return abs(self.left - self.right) <= self.slack
 
     def __str__(self) -> str:
@@ -48,18 +48,18 @@ class Sum:
 
 
 def sums(value: Mapping[str, Any]) -> list[Sum]:
-    """The sums that the names of the fields suggest; where there are discounts or charges they need not hold."""
+    """The sums that the names of the fields suggest. With discounts or charges, totals are not checked."""
     numbers = dict(_numbers(value))
     net, tax, gross = _only(numbers, _NET, _TAX), _only(numbers, _TAX, _NO_TAX), _only(numbers, _GROSS, _NET)
     extra = [name for name in numbers if _EXTRA.search(_words(name))]
-    found = []
+    checks = []
     if net and tax and gross and not extra:
-        found.append(Sum(f"{net} + {tax} = {gross}", numbers[net] + numbers[tax], numbers[gross]))
+        checks.append(Sum(f"{net} + {tax} = {gross}", numbers[net] + numbers[tax], numbers[gross]))
     aim = net or (gross if not tax else None)
     for name, rows in value.items():
         if isinstance(rows, list) and rows and all(isinstance(row, Mapping) for row in rows):
-            found += _rows(name, rows, (aim, numbers[aim]) if aim and not extra else None)
-    return found
+            checks += _rows(name, rows, (aim, numbers[aim]) if aim and not extra else None)
+    return checks
 
 
 def _rows(name: str, rows: list[Mapping[str, Any]], aim: tuple[str, Decimal] | None) -> Iterator[Sum]:
@@ -74,7 +74,7 @@ def _rows(name: str, rows: list[Mapping[str, Any]], aim: tuple[str, Decimal] | N
             slack = CENT + abs(count) * Decimal("0.005")  # the price may be rounded
             yield Sum(f"{name}[{at}]: {quantity} x {price} = {amount}", count * each, total, slack, OF_ROW)
     if aim and None not in amounts:
-        total = sum((one for one in amounts if one is not None), Decimal(0))
+        total = sum((each for each in amounts if each is not None), Decimal(0))
         yield Sum(f"sum of {name}[].{amount} = {aim[0]}", total, aim[1], CENT * len(amounts), UNLESS)
 
 
@@ -85,12 +85,13 @@ def _is_amount(key: str) -> bool:
 
 def _numbers(value: Mapping[str, Any]) -> Iterator[tuple[str, Decimal]]:
     """The numbers of a value, also those of an object within it, such as `totals`."""
-    for name, one in value.items():
-        number = _number(one)
+    for name, member in value.items():
+        number = _number(member)
         if number is not None:
             yield name, number
-        elif isinstance(one, Mapping):
-            yield from ((inner, found) for inner, raw in one.items() if (found := _number(raw)) is not None)
+        elif isinstance(member, Mapping):
+            inner_numbers = ((inner, _number(part)) for inner, part in member.items())
+            yield from ((inner, each) for inner, each in inner_numbers if each is not None)
 
 
 def _only(numbers: Mapping[str, Decimal], names: re.Pattern[str], but: re.Pattern[str]) -> str | None:
@@ -105,7 +106,7 @@ def _words(name: str) -> str:
 
 
 def _number(value: Any) -> Decimal | None:
-    """A number, also of an amount with its currency."""
+    """The number of a value, or of an amount with its currency; else None."""
     if isinstance(value, Mapping) and "amount" in value:
         value = value["amount"]
     return None if isinstance(value, bool) else as_number(value)

@@ -1,4 +1,4 @@
-"""Words as one string of letters and digits, in which texts are found whatever blanks and marks stand between."""
+"""Words as one string of letters and digits, in which texts are found whatever blanks and marks they have."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -8,25 +8,25 @@ from extend_mcp.grounding.folding import CONFUSED, is_unspaced, squeeze
 from extend_mcp.grounding.word_places import PlacedWord, is_beside, is_wrapped
 
 MOST, MOST_OF_LONG, LONG = 200, 20, 100
-"""Places of one text that are looked at, and of one of so many letters and digits or more."""
+"""The most places of one text that are looked at; fewer for one with `LONG` letters and digits or more."""
 JOINED = 5
-"""Letters and digits, at least, of a text that may stand in parts where it is claimed without blanks."""
+"""The fewest letters and digits of a text that may be printed in parts, though it is claimed without blanks."""
 JOIN_GAP = 0.7
-"""Heights between such parts."""
+"""The widest gap between such parts, in heights."""
 WRAPPED = 15
-"""Letters and digits, at least, of a code that may go on in the next line, as an IBAN."""
+"""The fewest letters and digits of a code that may continue in the next line, as an IBAN."""
 BREAKS = ("-", "\u00ad", "‐")
-"""What a word ends with that goes on in the next line."""
+"""The end of a word that continues in the next line."""
 
 Place: TypeAlias = tuple[int, int]
-"""The first of some words of a `Text`, and the one after the last."""
+"""Numbers of words of a `Text`: the first, and the one after the last."""
 
 
 class Text:
-    """Flows of words run together, a line break between two, with the way back from characters to words."""
+    """Words run together, with a line break between two flows, and the way back from characters to words."""
 
     def __init__(self, flows: Iterable[Sequence[PlacedWord]], known: dict[str, str]) -> None:
-        """`known` holds the letters and digits of words that were met before."""
+        """`known` has the letters and digits of words that were met before, and gets those of others."""
         self.words: list[PlacedWord] = []
         self._starts: list[int] = []
         self._ends: list[int] = []
@@ -51,15 +51,15 @@ class Text:
         self._misread: str | None = None
 
     def find(self, wanted: str, breaks: Collection[int]) -> Iterator[Place]:
-        """The words that say just this, from the beginning of one to the end of another.
+        """The words that are just this, from the beginning of one to the end of another.
 
-        `breaks` are the places in `wanted` where the claimed text has a blank or a mark. Elsewhere words must stand
-        close together, or go on in the next line after a hyphen.
+        `breaks` are the places in `wanted` where the claimed text has a blank or a mark. Elsewhere words must be
+        close together, or continue in the next line after a hyphen.
         """
         return self._whole(self.string, wanted, breaks)
 
     def find_misread(self, wanted: str, breaks: Collection[int]) -> Iterator[Place]:
-        """The same where OCR may have taken characters for others that look like them."""
+        """Like `find`, but characters that OCR confuses count as equal."""
         if self._misread is None:
             self._misread = self.string.translate(CONFUSED)
         return self._whole(self._misread, wanted.translate(CONFUSED), breaks)
@@ -78,7 +78,7 @@ class Text:
         return self._indices[first], self._indices[last] + 1
 
     def around(self, place: Place) -> str:
-        """What the words say, with those close before and after them, where a mark of theirs may stand."""
+        """The text of the words, with those close before and after them, which may have a mark of theirs."""
         first, end = place
         if first and is_beside(self.words[first - 1], self.words[first], JOIN_GAP):
             first -= 1
@@ -100,27 +100,27 @@ class Text:
                 yield place
 
     def _may_part(self, at: int) -> bool:
-        """Whether a text may begin or end within a word: beside a letter of a script without blanks."""
+        """True if a text can begin or end within a word: beside a letter of a script without blanks."""
         return is_unspaced(self.string[at - 1]) or is_unspaced(self.string[at])
 
     def _is_break(self, number: int, start: int, breaks: Collection[int]) -> bool:
-        """Whether a word may end here, as the text that begins at `start` has a blank or a mark, or needs none."""
+        """True if a word may end here: the text that begins at `start` has a blank or a mark here, or needs none."""
         at = self._starts[number + 1]
         return at - start in breaks or self._may_part(at)
 
     def _goes_on(self, number: int, length: int) -> bool:
-        """Whether a word and the next are parts of one: after a hyphen, or close together in a text of this length."""
+        """True if a word and the next are parts of one: after a hyphen, or close together in a text of this length."""
         word, after = self.words[self._indices[number]], self.words[self._indices[number + 1]]
         if word.text.endswith(BREAKS) or (length >= JOINED and is_beside(word, after, JOIN_GAP)):
             return True
         return length >= WRAPPED and _has_digit(word) and _has_digit(after) and is_wrapped(word, after)
 
     def _is_of_digits(self, place: Place) -> bool:
-        """Whether the words are groups of digits, as of a telephone number, which more such groups may belong to."""
+        """True if the words are groups of digits, as in a telephone number, to which more groups may belong."""
         return place[1] - place[0] > 1 and all(word.text.isdigit() for word in self.words[slice(*place)])
 
     def _is_cut(self, place: Place, in_parts: bool) -> bool:
-        """Whether the words are not all: one goes on in the next line, or, `in_parts`, more digits stand close by."""
+        """True if the words are incomplete: one continues in the next line or, `in_parts`, more digits are close by."""
         first, last = place[0], place[1] - 1
         after = self.words[last + 1] if last + 1 < len(self.words) else None
         before = self.words[first - 1] if first else None
@@ -137,7 +137,7 @@ def _has_digit(word: PlacedWord) -> bool:
 
 
 def places(string: str, wanted: str) -> Iterator[int]:
-    """Where a text stands in a string."""
+    """The places of a text in a string."""
     at = string.find(wanted) if wanted else -1
     for _ in range(MOST if len(wanted) < LONG else MOST_OF_LONG):
         if at < 0:

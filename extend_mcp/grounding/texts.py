@@ -1,4 +1,4 @@
-"""Texts: in the same characters, written otherwise, misread by OCR, or nearly so."""
+"""Finds texts: in the same characters, in another notation, misread by OCR, or nearly alike."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extend_mcp.grounding.agreeing_marks import agree
-from extend_mcp.grounding.alike import likest
+from extend_mcp.grounding.alike import find_most_alike
 from extend_mcp.grounding.folding import fold, squeeze
 from extend_mcp.grounding.index import EDGES, Index, is_unsure
 from extend_mcp.grounding.number_readings import LONGEST
@@ -16,24 +16,24 @@ from extend_mcp.grounding.word_places import Span, quote_of
 CLOSE, CLOSE_LETTERS = 90, 12
 """Likeness (0 to 100) from which a text of so many letters and more is said to be close; it never counts as found.
 
-With a likeness of 93 as found, 53 of 637 near misses passed, all of them by a single letter or word.
+If a likeness of 93 counted as found, 53 of 637 near misses would pass, each with a single wrong letter or word.
 """
 LEAST_MISREAD = 4
-"""Letters of a text that OCR may have misread."""
+"""The fewest letters of a text that OCR may have misread."""
 LEAST_PART = 3
-"""Characters of a text that may be a part of a longer word."""
+"""The fewest characters of a text that may be a part of a longer word."""
 SYMBOLS = {
     "EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹", "PLN": "zł", "MYR": "RM", "CZK": "Kč",
     "HUF": "Ft", "TRY": "₺", "KRW": "₩", "UAH": "₴", "RUB": "₽", "ILS": "₪", "THB": "฿", "BRL": "R$", "CHF": "Fr",
 }  # fmt: skip
-"""How money is written that a code names."""
+"""The symbols of currencies, by code."""
 _INSIDE_BEFORE = re.compile(r"[\w\-/.,'’+]$")
 _INSIDE_AFTER = re.compile(r"[\w\-/+%]|[.,'’]\w")
 
 
 @dataclass(frozen=True, slots=True)
 class TextHit:
-    """A place that says a value, and how."""
+    """A place that has a value, and how well it fits."""
 
     status: Literal["exact", "normalised", "ocr", "close"]
     span: Span
@@ -41,7 +41,7 @@ class TextHit:
 
 
 def find_text(index: Index, value: str) -> list[TextHit]:
-    """The places that say a text."""
+    """The places that have a text."""
     wanted, breaks = _squeezed(value)
     hits = _symbols(index, value)
     if not wanted:
@@ -69,10 +69,10 @@ def _whole(text: Text, value: str, wanted: str, breaks: frozenset[int]) -> Itera
     strict = claimed.lower().strip(EDGES)
     for place in text.find(wanted, breaks):
         span = text.words[slice(*place)]
-        said = quote_of(span)
-        if said.lower().strip(EDGES) == strict:
+        printed = quote_of(span)
+        if printed.lower().strip(EDGES) == strict:
             yield TextHit("exact", span)
-        elif agree(claimed, said, text.around(place)):
+        elif agree(claimed, printed, text.around(place)):
             yield TextHit("normalised", span)
         else:
             yield TextHit("close", span, "with other marks")
@@ -95,11 +95,11 @@ def _misread(text: Text, wanted: str, breaks: frozenset[int]) -> Iterator[TextHi
     for place in text.find_misread(wanted, breaks):
         span = text.words[slice(*place)]
         if _differs_where_unsure(span, wanted):
-            yield TextHit("ocr", span, "but for characters that look alike")
+            yield TextHit("ocr", span, "except for characters that look alike")
 
 
 def _differs_where_unsure(span: Span, wanted: str) -> bool:
-    """Whether each word that is not as it is claimed is one that OCR was not sure of."""
+    """True if OCR was not sure of any word that differs from the claimed text."""
     at = 0
     for word in span:
         part = squeeze(word.text)
@@ -122,5 +122,5 @@ def _symbols(index: Index, value: str) -> list[TextHit]:
 def _close(index: Index, wanted: str) -> list[TextHit]:
     if len(wanted) < CLOSE_LETTERS:
         return []
-    score, span = likest(index, wanted, CLOSE)
+    score, span = find_most_alike(index, wanted, CLOSE)
     return [TextHit("close", span, f"{score:.0f} % alike")] if score >= CLOSE else []

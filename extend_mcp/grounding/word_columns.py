@@ -11,13 +11,13 @@ LINE_GAP = 2.2
 WORD_GAP = 0.8
 """Heights between words of one cell, at most."""
 STEP = 2.0
-"""Points, or whatever the boxes are in, by which columns are told apart at first."""
+"""The step, in points or the boxes' own unit, by which beginnings of columns are grouped at first."""
 
 
 def columns(page: Sequence[PlacedWord]) -> Iterator[list[PlacedWord]]:
-    """The words of each column: pieces of lines that wide gaps part, chained where they begin below each other.
+    """The words of each column: pieces of lines between wide gaps, chained if they begin below each other.
 
-    A piece may also begin below a word within the piece above, where cells stand close to each other.
+    A piece may also begin below a word within the piece above, if cells are close to each other.
     """
     chains: list[list[Sequence[PlacedWord]]] = []
     latest: dict[int, list[Sequence[PlacedWord]]] = {}

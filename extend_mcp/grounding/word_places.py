@@ -19,14 +19,14 @@ class PlacedBox(NamedTuple):
 
     @property
     def height(self) -> float:
-        """Never zero, since gaps are measured in heights."""
+        """The height. Never zero, since gaps are measured in heights."""
         return max(self.bottom - self.top, 1e-6)
 
 
 class PlacedWord(NamedTuple):
-    """A word on a page (from 1). `confidence` (0 to 1) is set where OCR read it.
+    """A word on a page (from 1). `confidence` (0 to 1) is set if OCR read it.
 
-    `box` is None where the word's own place is not known. `line` then tells which words stand in one line or cell, and
+    `box` is None if the word's own place is not known. `line` is then equal for words of one line or cell, and
     `around` is the box of the block that the word is in, if that has one.
     """
 
@@ -43,7 +43,7 @@ Span: TypeAlias = Sequence[PlacedWord]
 
 
 def quote_of(span: Span) -> str:
-    """What the page says there."""
+    """The text of the words."""
     return span[0].text if len(span) == 1 else " ".join(word.text for word in span)
 
 
@@ -57,7 +57,7 @@ def box_of(span: Span) -> PlacedBox | None:
 
 
 def spans(words: Sequence[PlacedWord], starts: Sequence[int], most: int, gap: float) -> Iterator[Span]:
-    """Each run of up to `most` words that begins at one of `starts`, while a word goes on from the one before.
+    """Each run of up to `most` words that begins at one of `starts`, while each word continues the one before.
 
     `gap` is how far apart, in heights, two words of one line may be.
     """
@@ -69,26 +69,31 @@ def spans(words: Sequence[PlacedWord], starts: Sequence[int], most: int, gap: fl
 
 
 def goes_on(word: PlacedWord, after: PlacedWord, gap: float) -> bool:
-    """Whether a word goes on from another: on the same line not far right of it, or on one of the next lines."""
-    one, other = word.box, after.box
-    if one is None or other is None:
+    """True if `after` continues `word`: on the same line not far right of it, or on one of the next lines."""
+    box, after_box = word.box, after.box
+    if box is None or after_box is None:
         return word.line == after.line
-    if abs(one.top - other.top) < SAME_LINE * one.height:
+    if abs(box.top - after_box.top) < SAME_LINE * box.height:
         return is_beside(word, after, gap)
-    return 0 < other.top - one.top < 4 * one.height
+    return 0 < after_box.top - box.top < 4 * box.height
 
 
 def is_beside(word: PlacedWord, after: PlacedWord, gap: float) -> bool:
-    """Whether a word stands right of another on the same line, at most `gap` heights away."""
-    one, other = word.box, after.box
-    if one is None or other is None:
+    """True if `after` is right of `word` on the same line, at most `gap` heights away."""
+    box, after_box = word.box, after.box
+    if box is None or after_box is None:
         return word.line == after.line
-    _, top, right, bottom = one
+    _, top, right, bottom = box
     height = bottom - top
-    return abs(top - other[1]) < SAME_LINE * height and OVERLAP * height < other[0] - right < gap * height
+    return abs(top - after_box[1]) < SAME_LINE * height and OVERLAP * height < after_box[0] - right < gap * height
 
 
 def is_wrapped(word: PlacedWord, after: PlacedWord) -> bool:
-    """Whether a word begins the line right below another."""
-    one, other = word.box, after.box
-    return one is not None and other is not None and 0 < other.top - one.top < 3 * one.height and other.left < one.right
+    """True if `after` begins the line right below `word`."""
+    box, after_box = word.box, after.box
+    return (
+        box is not None
+        and after_box is not None
+        and 0 < after_box.top - box.top < 3 * box.height
+        and after_box.left < box.right
+    )

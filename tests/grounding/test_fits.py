@@ -33,18 +33,18 @@ SCHEMA = {"type": "object", "properties": FIELDS, "additionalProperties": False}
         ({"pages": 1.5}, "pages: is number, not integer"),
         ({"pages": True}, "pages: is boolean, not integer"),
         ({"paid": 1}, "paid: is number, not boolean"),
-        ({"date": "14.04.2026"}, "date: is no date of the form YYYY-MM-DD"),
-        ({"date": "2026-02-30"}, "date: is no date of the form YYYY-MM-DD"),
-        ({"date": "20260414"}, "date: is no date of the form YYYY-MM-DD"),
-        ({"kind": "c"}, "kind: none of a, b"),
-        ({"total": {"amount": 5}}, "total: without iso_4217_currency_code"),
+        ({"date": "14.04.2026"}, "date: is not a date of the form YYYY-MM-DD"),
+        ({"date": "2026-02-30"}, "date: is not a date of the form YYYY-MM-DD"),
+        ({"date": "20260414"}, "date: is not a date of the form YYYY-MM-DD"),
+        ({"kind": "c"}, "kind: is not one of a, b"),
+        ({"total": {"amount": 5}}, "total: missing iso_4217_currency_code"),
         (
             {"total": {"amount": 5, "iso_4217_currency_code": "Euro"}},
-            "total.iso_4217_currency_code: is no code of three letters",
+            "total.iso_4217_currency_code: is not a code of three letters",
         ),
-        ({"lines": [{"day": None}, {}]}, "lines[1]: without day"),
+        ({"lines": [{"day": None}, {}]}, "lines[1]: missing day"),
         ({"lines": {}}, "lines: is object, not array"),
-        ({"either": "x"}, "either: fits none of the choices"),
+        ({"either": "x"}, "either: does not fit any of the choices"),
         ({"more": 1}, "more: not in the schema"),
     ],
 )
@@ -69,8 +69,8 @@ def test_what_a_part_of_the_values_leaves_out_is_no_misfit() -> None:
     schema = {**SCHEMA, "required": ["total", "either"]}
     values = {"kind": "c", "lines": [{}]}
     assert list(misfits(values, schema)) == [
-        "values: without total, either",
-        "kind: none of a, b",
-        "lines[0]: without day",
+        "values: missing total, either",
+        "kind: is not one of a, b",
+        "lines[0]: missing day",
     ]
-    assert list(misfits(values, schema, in_part=True)) == ["kind: none of a, b"]
+    assert list(misfits(values, schema, in_part=True)) == ["kind: is not one of a, b"]

@@ -82,8 +82,8 @@ async def test_values_that_do_not_fit_the_schema_are_told(client: Client, with_w
     found = await answer(client, "ground_values", run_id=with_words, values=values, schema=schema)
     assert found["found"] == ["invoice_date", "subtotal"]
     assert found["problems"] == [
-        "values: without total",
-        "invoice_date: is no date of the form YYYY-MM-DD",
+        "values: missing total",
+        "invoice_date: is not a date of the form YYYY-MM-DD",
         "subtotal: is string, not number or null",
     ]
 
@@ -96,7 +96,7 @@ async def test_a_choice_of_the_schema_may_be_judged_and_not_read(client: Client,
     found = await answer(client, "ground_values", run_id=with_words, values=values, schema=schema)
     assert found["found"] == ["kind"]
     assert all("judged" in each["note"] for each in found["doubtful"].values())
-    assert found["problems"] == ["lines[1].kind: none of goods, services"]
+    assert found["problems"] == ["lines[1].kind: is not one of goods, services"]
 
 
 async def test_a_run_without_words_is_grounded_on_its_blocks_and_the_answer_says_so(
