@@ -47,9 +47,9 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
     matching = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
     if isinstance(matching[0], older_api.OlderRoutes):
         return _methods(matching[0].routes, scope)
-    known = [route for route in matching if isinstance(route, Route)]
-    exact = [route for route in known if route.path == scope["path"]]
-    return {method for route in exact or known for method in route.methods or ()}
+    routes_here = [route for route in matching if isinstance(route, Route)]
+    exact = [route for route in routes_here if route.path == scope["path"]]
+    return {method for route in exact or routes_here for method in route.methods or ()}
 
 
 def _storage_fault(request: Request, error: Exception) -> Response:

@@ -54,7 +54,7 @@ class RequestGate:
         await app(scope, receive, send_with_id)
 
     def _knows(self, key: str) -> bool:
-        return self._keys is None or any(hmac.compare_digest(key.encode(), one.encode()) for one in self._keys)
+        return self._keys is None or any(hmac.compare_digest(key.encode(), known.encode()) for known in self._keys)
 
     def _refusal(self, scope: Scope) -> Problem | None:
         headers = Headers(scope=scope)

@@ -45,10 +45,10 @@ def serve_metrics() -> None:
 
 def _make_reader() -> "MetricReader":
     """The exporter of the specification's name, which begins to serve at once."""
-    found = tuple(entry_points(group="opentelemetry_metrics_exporter", name="prometheus"))
-    if not found:
+    exporters = tuple(entry_points(group="opentelemetry_metrics_exporter", name="prometheus"))
+    if not exporters:
         raise ValueError(EXTRA)
-    make: Callable[[], MetricReader] = found[0].load()
+    make: Callable[[], MetricReader] = exporters[0].load()
     try:
         return make()
     except (ValueError, OverflowError) as error:
@@ -96,7 +96,7 @@ class MeterRecorder:
 
         def observe(_: CallbackOptions) -> Iterable[Observation]:
             try:
-                return [one for state in self._read() for one in describe(state)]
+                return [observation for state in self._read() for observation in describe(state)]
             except Exception:  # noqa: BLE001 - whatever it is, the other measures are exported
                 _log.warning("The queue could not be read for its metrics", exc_info=True)
                 return ()

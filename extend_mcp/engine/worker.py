@@ -65,14 +65,14 @@ async def tell_health(request: Request) -> Response:
 
 
 def _wait_for_tables(config: EngineConfig) -> None:
-    said = False
+    is_logged = False
     while True:
         try:
             open_database(config.data_dir, config.database_url, migrates=False).close()
         except NotMigrated as error:
-            if not said:
+            if not is_logged:
                 _log.warning("Waiting: %s", error)
-            said = True
+            is_logged = True
             time.sleep(WAIT_SECONDS)
         else:
             return

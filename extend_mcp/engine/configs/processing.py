@@ -113,11 +113,11 @@ def split_config(request: SplitConfig | None, path: str = "config") -> Config:
 def check_classifications(classifications: Sequence[Classification], path: str) -> None:
     """Refuse classifications with the same id twice, or without one of type `other`."""
     seen: set[str] = set()
-    for index, one in enumerate(classifications):
-        if one.id in seen:
-            raise invalid(f"{path}.{index}.id: {one.id!r} is used twice; each id must be unique")
-        seen.add(one.id)
-    if all(one.type != "other" for one in classifications):
+    for index, each in enumerate(classifications):
+        if each.id in seen:
+            raise invalid(f"{path}.{index}.id: {each.id!r} is used twice; each id must be unique")
+        seen.add(each.id)
+    if all(each.type != "other" for each in classifications):
         raise invalid(f"{path}: one entry must have the type 'other'")
 
 

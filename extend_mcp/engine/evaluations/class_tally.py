@@ -17,7 +17,7 @@ class ClassTally:
 
     def add(self, expected: Value, output: Value | None, config: Value) -> None:
         """Count a file. Classes are equal if their ids are; the config has their types."""
-        self.types |= {one["id"]: one["type"] for one in config["classifications"]}
+        self.types |= {each["id"]: each["type"] for each in config["classifications"]}
         wanted = self._type(expected)
         self.expected[wanted] += 1
         if output is None:
@@ -29,14 +29,14 @@ class ClassTally:
         """The API's metrics; a share that would divide by 0 is left out."""
         types = dict.fromkeys([*self.types.values(), *self.expected, *self.predicted])
         accuracy = share("accuracy", self.correct.total(), self.expected.total())
-        return accuracy | {"classificationMetrics": {one: self._metric(one) for one in types}}
+        return accuracy | {"classificationMetrics": {type_: self._metric(type_) for type_ in types}}
 
     def _type(self, classified: Value) -> str:
         own_type: str = classified["type"]
         return self.types.get(classified["id"], own_type)
 
-    def _metric(self, one: str) -> Value:
-        correct, predicted, expected = self.correct[one], self.predicted[one], self.expected[one]
+    def _metric(self, type_: str) -> Value:
+        correct, predicted, expected = self.correct[type_], self.predicted[type_], self.expected[type_]
         counts = {"countExpected": expected, "countPredicted": predicted, "countCorrect": correct}
         return counts | shares_of(correct, predicted, expected)
 

@@ -36,9 +36,11 @@ def cover_value(schema: Schema, value: Any, budget: Budget) -> Schema:
     budget.spend()
     fields, items = fields_of(schema), items_of(schema)
     if isinstance(value, dict) and (fields is not None or not schema):
-        known = fields or {}
+        fields = fields or {}
         return {
-            "properties": {name: cover_value(known.get(name, {}), value.get(name), budget) for name in [*known, *value]}
+            "properties": {
+                name: cover_value(fields.get(name, {}), value.get(name), budget) for name in [*fields, *value]
+            }
         }
     if isinstance(value, list) and (items is not None or not schema):
         items = items or {}

@@ -25,13 +25,13 @@ async def create(request: Request) -> Response:
         row = evaluation_set_rows.get(connection, workspace, body.evaluation_set_id)
         processor, version = evaluation_set_rows.entity(connection, workspace, row.processor_id), processor_rows.DRAFT
         if body.entity is not None:
-            own = processor
+            kind = processor.kind
             processor, version = (
                 evaluation_set_rows.entity(connection, workspace, body.entity.id),
                 body.entity.version or "latest",
             )
-            if processor.kind != own.kind:
-                raise invalid(f"entity.id: the items are for a {own.kind}, but {processor.id} is a {processor.kind}")
+            if processor.kind != kind:
+                raise invalid(f"entity.id: the items are for a {kind}, but {processor.id} is a {processor.kind}")
         items = evaluation_run_rows.choose_items(connection, row, body.evaluation_set_item_ids)
         return evaluation_views.run(connection, evaluation_run_rows.start(connection, row, processor, version, items))
 

@@ -38,9 +38,9 @@ def choose_items(connection: Connection, evaluation_set: Row[Any], item_ids: Seq
     order = (evaluation_items.c.created_at, evaluation_items.c.id)
     items = list(connection.execute(select(evaluation_items).where(its).order_by(*order)))
     if item_ids is not None:
-        known = {item.id for item in items}
+        in_set = {item.id for item in items}
         for item_id in item_ids:
-            if item_id not in known:
+            if item_id not in in_set:
                 raise not_found("Evaluation set item", item_id)
         wanted = set(item_ids)
         items = [item for item in items if item.id in wanted]
@@ -57,15 +57,15 @@ def start(
     kind = next(kind.name for kind in KINDS.values() if kind.processor == processor.kind)
     config, named = processor_rows.resolve(connection, workspace, processor.kind, processor.id, version, None)
     shared = named | {"priority": run_rows.BATCH_PRIORITY}
-    own = {"source": SOURCE, "source_id": evaluation_set.id, **shared}
-    new = run_rows.new_row(BY_PROCESSOR.prefix, KIND, workspace, {}, [], **own)
+    columns = {"source": SOURCE, "source_id": evaluation_set.id, **shared}
+    new = run_rows.new_row(BY_PROCESSOR.prefix, KIND, workspace, {}, [], **columns)
     row = connection.execute(insert(table).values(new).returning(table)).one()
     run_id = row.id
     run_rows.new_batch(connection, workspace, kind, run_id, len(items))
     shared |= {"status": "PENDING", "source": BY_PROCESSOR.source, "source_id": run_id, "batch_id": run_id}
-    members, known = [], get_rows(connection, files, {file_id for item in items for file_id in item.file_ids})
+    members, files_by_id = [], get_rows(connection, files, {file_id for item in items for file_id in item.file_ids})
     for item in items:
-        documents = _documents(known, item)
+        documents = _documents(files_by_id, item)
         several = {"is_package": len(documents) > 1}
         members.append(run_rows.new_run(kind, workspace, config, documents, **shared, **several))
     expected = [
@@ -77,11 +77,11 @@ def start(
     return row
 
 
-def _documents(known: Mapping[str, Row[Any]], item: Row[Any]) -> list[Row[Any]]:
+def _documents(files_by_id: Mapping[str, Row[Any]], item: Row[Any]) -> list[Row[Any]]:
     for file_id in item.file_ids:
-        if file_id not in known:
+        if file_id not in files_by_id:
             raise invalid(f"File not found: {file_id}. Evaluation set item {item.id} needs it: delete the item.")
-    return [known[file_id] for file_id in item.file_ids]
+    return [files_by_id[file_id] for file_id in item.file_ids]
 
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
@@ -108,8 +108,8 @@ def get_ended_members(connection: Connection, run: Row[Any]) -> list[Row[Any]]:
     """
     its = evaluation_members.c.evaluation_id == run.id, table.c.status.in_(ENDED)
     config, expected = json_text(table.c.config), json_text(evaluation_members.c.expected_output)
-    own = (table.c.id, table.c.kind, table.c.status, table.c.attempt, table.c.metrics)
-    wanted = select(*own, config.label("config"), expected.label("expected"))
+    columns = (table.c.id, table.c.kind, table.c.status, table.c.attempt, table.c.metrics)
+    wanted = select(*columns, config.label("config"), expected.label("expected"))
     wanted = wanted.join(evaluation_members, evaluation_members.c.member_id == table.c.id)
     return list(connection.execute(wanted.where(*its).order_by(table.c.id)))
 
@@ -124,8 +124,8 @@ def finish(connection: Connection, lease: RunLease, metrics: Value, warnings: li
     """End a measured evaluation. Does nothing if it is no longer the lease's."""
     run = read_held(connection, lease)
     if run is not None:
-        own = {"processingTimeMs": now() - run.created_at, "pageCount": metrics["numPages"], "evaluation": metrics}
-        end(connection, lease, "PROCESSED", metrics=own, warnings=warnings or None)
+        values = {"processingTimeMs": now() - run.created_at, "pageCount": metrics["numPages"], "evaluation": metrics}
+        end(connection, lease, "PROCESSED", metrics=values, warnings=warnings or None)
 
 
 def end(connection: Connection, lease: RunLease, status: str, **columns: Any) -> None:

@@ -83,8 +83,8 @@ async def list_items(request: Request) -> Response:
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         where = {"set_id": _set(connection, request).id}
         rows, token = listing.read_page(connection, evaluation_items, where, query, query.column, ("expected_output",))
-        known = _files_of(connection, rows)
-        return [evaluation_views.item_summary(row, known) for row in rows], token
+        files_by_id = _files_of(connection, rows)
+        return [evaluation_views.item_summary(row, files_by_id) for row in rows], token
 
     return answer_list(*await engine_of(request).database.read(read))
 
@@ -96,12 +96,12 @@ async def create_items(request: Request) -> Response:
     def insert(connection: Connection) -> list[Body]:
         row = _set(connection, request)
         kind = _kind(connection, row)
-        for index, one in enumerate(body.items):
-            evaluation_set_rows.check_files(one, f"items.{index}", kind)
-            evaluation_set_rows.check_expected(one.expected_output, f"items.{index}.expectedOutput", kind)
+        for index, item in enumerate(body.items):
+            evaluation_set_rows.check_files(item, f"items.{index}", kind)
+            evaluation_set_rows.check_expected(item.expected_output, f"items.{index}.expectedOutput", kind)
         added = evaluation_set_rows.add(connection, row, body.items)
-        known = _files_of(connection, added)
-        return [evaluation_views.item(one, known) for one in added]
+        files_by_id = _files_of(connection, added)
+        return [evaluation_views.item(row, files_by_id) for row in added]
 
     return answer({"evaluationSetItems": await engine_of(request).database.write(insert)})
 

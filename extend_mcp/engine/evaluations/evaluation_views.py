@@ -49,8 +49,8 @@ def item_summary(row: Row[Any], files: dict[str, Row[Any]]) -> Body:
 
 def item(row: Row[Any], files: dict[str, Row[Any]]) -> Body:
     """An item in full."""
-    more = {"evaluationSetId": row.set_id, "expectedOutput": row.expected_output}
-    return item_summary(row, files) | more
+    rest = {"evaluationSetId": row.set_id, "expectedOutput": row.expected_output}
+    return item_summary(row, files) | rest
 
 
 def run(connection: Connection, row: Row[Any]) -> Body:

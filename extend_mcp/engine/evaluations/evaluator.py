@@ -34,10 +34,10 @@ class Evaluator:
         if lease.crashes >= MAX_CRASHES:
             await self._fail(lease, f"The engine itself ended {lease.crashes} times while it measured.")
             return
-        found = await self._database.read(lambda connection: _read_batch(connection, lease))
-        if found is None:
+        batch_and_members = await self._database.read(lambda connection: _read_batch(connection, lease))
+        if batch_and_members is None:
             return
-        batch, members = found
+        batch, members = batch_and_members
         if not members:
             await self._database.write(lambda connection: evaluation_run_rows.end(connection, lease, "CANCELLED"))
             return

@@ -52,8 +52,8 @@ def measure(kind: str, total: int, members: Iterable[Member], budget: Budget) ->
         ended += 1
         if member.metrics is not None:
             done.append(member.metrics)
-    pages = {"numPages": sum(one["pageCount"] for one in done)}
-    latencies = _latencies([one["processingTimeMs"] for one in done])
+    pages = {"numPages": sum(run_metrics["pageCount"] for run_metrics in done)}
+    latencies = _latencies([run_metrics["processingTimeMs"] for run_metrics in done])
     return count_files(kind, total, ended) | pages | latencies | tally.figures()
 
 

@@ -33,4 +33,4 @@ class SplitTally:
 
 
 def _parts(result: Value) -> Counter[tuple[str, int, int]]:
-    return Counter((one["classificationId"], one["startPage"], one["endPage"]) for one in result["splits"])
+    return Counter((part["classificationId"], part["startPage"], part["endPage"]) for part in result["splits"])

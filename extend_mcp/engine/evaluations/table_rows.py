@@ -34,8 +34,8 @@ def pair_rows(expected: Sequence[Any], actual: Sequence[Any], likeness: Likeness
         likely, missed, spare = _pair_by_rare_cells(missed, spare)
         pairs += likely
     for start in range(0, min(len(missed), len(spare)), MAX_ROWS):
-        some, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
-        pairs += _pair_best(some, others, likeness, budget)
+        rows, others = missed[start : start + MAX_ROWS], spare[start : start + MAX_ROWS]
+        pairs += _pair_best(rows, others, likeness, budget)
     return pairs
 
 
@@ -110,8 +110,8 @@ def assign_columns(costs: Sequence[Sequence[float]], budget: Budget) -> list[int
     for row in range(1, len(costs) + 1):
         owner[0] = row
         _add_row(costs, owner, row_prices, column_prices, budget)
-    found = {row: column - 1 for column, row in enumerate(owner) if column and row}
-    return [found[row] for row in range(1, len(costs) + 1)]
+    column_of = {row: column - 1 for column, row in enumerate(owner) if column and row}
+    return [column_of[row] for row in range(1, len(costs) + 1)]
 
 
 def _add_row(
@@ -136,9 +136,9 @@ def _add_row(
                 slack[other], before[other] = spare, column
         nearest = min(unseen, key=slack.__getitem__)
         step = slack[nearest]
-        for one in seen:
-            row_prices[owner[one]] += step
-            column_prices[one] -= step
+        for column in seen:
+            row_prices[owner[column]] += step
+            column_prices[column] -= step
         for other in unseen:
             slack[other] -= step
         unseen.remove(nearest)

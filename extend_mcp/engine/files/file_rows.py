@@ -70,12 +70,12 @@ def accept(connection: Connection, workspace: str, documents: Documents) -> list
     """
     inputs = documents.inputs
     ids = [item.id for item in inputs if item.id is not None]
-    known = hold_files(connection, workspace, ids)
+    stored = hold_files(connection, workspace, ids)
     new = [item for item in inputs if item.id is None]
     texts = iter(documents.uploads)
     rows = [_of_url(item, item.url) if item.url is not None else _of_text(item, next(texts)) for item in new]
     added = iter(insert_files(connection, workspace, rows))
-    return [next(added) if item.id is None else known[item.id] for item in inputs]
+    return [next(added) if item.id is None else stored[item.id] for item in inputs]
 
 
 def hold_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
@@ -86,11 +86,11 @@ def hold_files(connection: Connection, workspace: str, ids: Sequence[str]) -> di
 
 def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dict[str, Row[Any]]:
     """The files of this workspace with these ids, by id. Raises `Problem` if one is missing."""
-    known = get_rows(connection, files, set(ids))
+    rows = get_rows(connection, files, set(ids))
     for file_id in ids:
-        if file_id not in known or known[file_id].workspace != workspace:
+        if file_id not in rows or rows[file_id].workspace != workspace:
             raise not_found("File", file_id)
-    return known
+    return rows
 
 
 def _of_url(item: FileInput, url: str) -> dict[str, Any]:

@@ -46,10 +46,10 @@ async def parse_output(request: Request) -> Response:
 
 async def _serve(request: Request, key: str, *, media_type: str, filename: str | None = None) -> Response:
     try:
-        found = await engine_of(request).objects.open(key)
+        stored = await engine_of(request).objects.open(key)
     except FileNotFoundError as error:
         raise Problem(404, "NOT_FOUND", "The file of this link was deleted.") from error
-    return send(request, found, media_type=media_type, filename=filename, headers=SAFE)
+    return send(request, stored, media_type=media_type, filename=filename, headers=SAFE)
 
 
 ROUTES = [

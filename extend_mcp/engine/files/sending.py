@@ -14,24 +14,24 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def send(
-    request: Request, found: Path | Stream, *, media_type: str, filename: str | None, headers: Mapping[str, str]
+    request: Request, stored: Path | Stream, *, media_type: str, filename: str | None, headers: Mapping[str, str]
 ) -> Response:
     """The answer with an object; 302 to the store itself if clients reach it."""
-    if isinstance(found, Path):
-        return FileResponse(found, media_type=media_type, filename=filename, headers=headers)
-    if found.url is not None:
-        return RedirectResponse(found.url, 302, headers=headers)
+    if isinstance(stored, Path):
+        return FileResponse(stored, media_type=media_type, filename=filename, headers=headers)
+    if stored.url is not None:
+        return RedirectResponse(stored.url, 302, headers=headers)
     named = {} if filename is None else {"content-disposition": f"attachment; filename*=utf-8''{quote(filename)}"}
     shared = {**headers, **named, "accept-ranges": "bytes"}
-    wanted = _read_range(request.headers.get("range", ""), found.size)
+    wanted = _read_range(request.headers.get("range", ""), stored.size)
     if wanted is None:
-        length = {"content-length": str(found.size)}
-        return StreamingResponse(found.read(0, found.size), media_type=media_type, headers=shared | length)
+        length = {"content-length": str(stored.size)}
+        return StreamingResponse(stored.read(0, stored.size), media_type=media_type, headers=shared | length)
     start, end = wanted
     if start >= end:
-        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{found.size}"})
-    part = {"content-length": str(end - start), "content-range": f"bytes {start}-{end - 1}/{found.size}"}
-    return StreamingResponse(found.read(start, end), 206, shared | part, media_type)
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{stored.size}"})
+    part = {"content-length": str(end - start), "content-range": f"bytes {start}-{end - 1}/{stored.size}"}
+    return StreamingResponse(stored.read(start, end), 206, shared | part, media_type)
 
 
 def _read_range(header: str, size: int) -> tuple[int, int] | None:

@@ -140,7 +140,7 @@ def _values(where: Where) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in where.items():
         if isinstance(value, tuple):
-            values |= {f"{name}_{number}": one for number, one in enumerate(value)}
+            values |= {f"{name}_{number}": each for number, each in enumerate(value)}
         elif isinstance(value, Contains):
             lower = value.text.encode().lower().decode()  # of ASCII alone, as `lower` of both databases here
             values |= {f"{name}_0": lower, "first": FIRST, "pattern": make_pattern(value.text)}

@@ -41,7 +41,7 @@ def is_public(address: str) -> bool:
     if isinstance(parsed, IPv4Address):
         return not any(parsed in special for special in _SPECIAL_4)
     if embedded := _embedded(parsed):
-        return all(is_public(str(one)) for one in embedded)
+        return all(is_public(str(each)) for each in embedded)
     return parsed in _GLOBAL_6 and not any(parsed in special for special in _SPECIAL_6)
 
 
@@ -51,5 +51,5 @@ def _embedded(address: IPv6Address) -> tuple[IPv4Address, ...]:
         return address.teredo
     if address in _NAT64:
         return (IPv4Address(int(address) & 0xFFFFFFFF),)
-    one = address.ipv4_mapped or address.sixtofour
-    return () if one is None else (one,)
+    inner = address.ipv4_mapped or address.sixtofour
+    return () if inner is None else (inner,)

@@ -62,8 +62,8 @@ def base_url(request: Request) -> str:
 
 def preferred_wait(request: Request) -> int:
     """The seconds for which the request lets its answer wait, by `Prefer: wait=10` (RFC 7240); 0 if it names none."""
-    found = re.search(r"(?:^|[,;\s])wait\s*=\s*(\d{1,5})(?:$|[,;\s])", request.headers.get("prefer", ""), re.IGNORECASE)
-    return int(found[1]) if found else 0
+    match = re.search(r"(?:^|[,;\s])wait\s*=\s*(\d{1,5})(?:$|[,;\s])", request.headers.get("prefer", ""), re.IGNORECASE)
+    return int(match[1]) if match else 0
 
 
 async def read_body(request: Request, model: type[W]) -> W:
@@ -122,5 +122,5 @@ def answer(body: Any) -> Response:
 
 def answer_list(rows: list[dict[str, Any]], next_page_token: str | None) -> Response:
     """Answer with a page of a list. The last page has no token."""
-    more = {"nextPageToken": next_page_token} if next_page_token else {}
-    return answer({"object": "list", "data": rows, **more})
+    next_page = {"nextPageToken": next_page_token} if next_page_token else {}
+    return answer({"object": "list", "data": rows, **next_page})

@@ -50,9 +50,9 @@ def is_deeper(value: Any, limit: int) -> bool:
     """True if objects and arrays in a value are nested more than `limit` times."""
     layer = [value]
     for _ in range(limit):
-        inner = [one.values() if isinstance(one, dict) else one for one in layer if isinstance(one, dict | list)]
+        inner = [each.values() if isinstance(each, dict) else each for each in layer if isinstance(each, dict | list)]
         layer = [value for values in inner for value in values]
-    return any(isinstance(one, dict | list) for one in layer)
+    return any(isinstance(each, dict | list) for each in layer)
 
 
 def _refuse(name: str) -> None:

@@ -115,7 +115,7 @@ class _Parts:
         self.ended = True
 
 
-def _append(begun: bytes, more: bytes) -> bytes:
-    if len(begun) + len(more) > MAX_FIELD_BYTES:
+def _append(begun: bytes, data: bytes) -> bytes:
+    if len(begun) + len(data) > MAX_FIELD_BYTES:
         raise invalid(f"A header of a part is longer than {MAX_FIELD_BYTES} bytes")
-    return begun + more
+    return begun + data

@@ -76,10 +76,10 @@ class Bucket:
         import obstore
 
         with self._faults(key):
-            found = obstore.get(self._store, key)
-            if max_bytes is not None and found.meta["size"] > max_bytes:
+            answer = obstore.get(self._store, key)
+            if max_bytes is not None and answer.meta["size"] > max_bytes:
                 raise TooLarge
-            return bytes(found.bytes())
+            return bytes(answer.bytes())
 
     def read_chunks(self, key: str) -> Iterator[bytes]:
         """An object, part by part."""
@@ -94,11 +94,11 @@ class Bucket:
         import obstore
 
         with self._faults(key):
-            found = await obstore.head_async(self._store, key)
+            head = await obstore.head_async(self._store, key)
             url = None
             if self._is_public:
                 url = obstore.sign(self._store, "GET", key, timedelta(seconds=LIFETIME))
-        return Stream(found["size"], partial(self._read_range, key, found["size"]), url)
+        return Stream(head["size"], partial(self._read_range, key, head["size"]), url)
 
     async def _read_range(self, key: str, size: int, start: int, end: int) -> AsyncIterator[bytes]:
         """A part of an object; the whole is asked for without a range, which some servers ignore."""
@@ -106,8 +106,8 @@ class Bucket:
 
         with self._faults(key):
             options: GetOptions | None = {"range": (start, end)} if (start, end) != (0, size) else None
-            found = await obstore.get_async(self._store, key, options=options)
-            async for chunk in found.stream(min_chunk_size=CHUNK_BYTES):
+            answer = await obstore.get_async(self._store, key, options=options)
+            async for chunk in answer.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
     def remove(self, keys: Sequence[str]) -> None:
@@ -132,10 +132,9 @@ class Bucket:
             self._fail(error)
 
     def _fail(self, error: Exception) -> NoReturn:
-        said = str(error)
-        reason = next(
-            (meaning for code, meaning in REASONS.items() if code in said), said.partition("\n")[0].rpartition(" - ")[2]
-        )
+        message = str(error)
+        last_words = message.partition("\n")[0].rpartition(" - ")[2]
+        reason = next((meaning for code, meaning in REASONS.items() if code in message), last_words)
         raise StoreFailed(self.name, reason) from error
 
 

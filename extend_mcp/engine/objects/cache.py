@@ -35,8 +35,8 @@ class Cache:
         path = self._path(sha256)
         try:
             with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-            if found == sha256:
+                actual = hashlib.file_digest(file, "sha256").hexdigest()
+            if actual == sha256:
                 os.utime(path)
                 target.hardlink_to(path)
                 return True
@@ -50,8 +50,8 @@ class Cache:
         """Keep a content, and link it to a path. False if it is not that content."""
         part = self._folder / new_id("part")
         try:
-            found = _write(part, chunks)
-            if found != sha256:
+            actual = _write(part, chunks)
+            if actual != sha256:
                 return False
             target.hardlink_to(part)
             path = self._path(sha256)
@@ -68,9 +68,9 @@ class Cache:
             self._size += added
             if self._size <= self._max_bytes:
                 return
-            known = sorted(self._list())
-            self._size = sum(size for _, size, _ in known)
-            for _, size, path in known:
+            entries = sorted(self._list())
+            self._size = sum(size for _, size, _ in entries)
+            for _, size, path in entries:
                 if self._size <= self._max_bytes * 9 // 10:
                     return
                 path.unlink(missing_ok=True)
@@ -81,8 +81,8 @@ class Cache:
         entries = []
         for path in self._folder.glob("*/*"):
             with suppress(FileNotFoundError):
-                found = path.stat()
-                entries.append((found.st_mtime, found.st_size, path))
+                status = path.stat()
+                entries.append((status.st_mtime, status.st_size, path))
         return entries
 
     def _path(self, sha256: str) -> Path:

@@ -62,7 +62,7 @@ class Folder(Objects):
 
     def _commit(self, connection: Connection, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
         result = write(connection)
-        moves = {one.source: self._data_dir / one.key for one in uploads if isinstance(one.source, Path)}
+        moves = {upload.source: self._data_dir / upload.key for upload in uploads if isinstance(upload.source, Path)}
         move_all(moves.items())
         self.working.drop_emptied(moves)
         return result

@@ -38,14 +38,15 @@ class GuardLost(Exception):
 def touch(connection: Connection, uploads: Sequence[Upload]) -> None:
     """Guard objects that are about to be stored. Waits for those that are being removed."""
     due_at = now() + DAY_MS
-    _upsert(connection, [{"key": one.key, "owner": one.owner, "due_at": due_at} for one in uploads], ["due_at"])
+    rows = [{"key": upload.key, "owner": upload.owner, "due_at": due_at} for upload in uploads]
+    _upsert(connection, rows, ["due_at"])
 
 
 def note_upload(connection: Connection, upload_id: str, contents: Sequence[Upload]) -> None:
     """Note that contents are about to be stored, by an upload that ends with `end_upload`."""
     end_upload(connection, upload_id)
     due_at = now() + DAY_MS
-    rows = [{"id": upload_id, "key": one.key, "owner": one.owner, "due_at": due_at} for one in contents]
+    rows = [{"id": upload_id, "key": content.key, "owner": content.owner, "due_at": due_at} for content in contents]
     connection.execute(insert(under_way), rows)
 
 
@@ -57,7 +58,7 @@ def end_upload(connection: Connection, upload_id: str) -> None:
 def insert_texts(connection: Connection, uploads: Sequence[Upload]) -> None:
     """Store short texts in their guards, in the transaction that names them."""
     due_at = now() + DAY_MS
-    rows = [{"key": one.key, "owner": one.owner, "due_at": due_at, "content": one.source} for one in uploads]
+    rows = [{"key": text.key, "owner": text.owner, "due_at": due_at, "content": text.source} for text in uploads]
     _upsert(connection, rows, ["due_at", "content"])
 
 
@@ -76,8 +77,8 @@ def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
     """Note that rows of this transaction name objects. Raises `GuardLost` if one was removed before."""
     for keys in split_ids([upload.key for upload in uploads]):
         due_at = case((_NAMED, null()), else_=objects.c.due_at)
-        kept = update(objects).where(objects.c.key.in_(keys)).values(due_at=due_at)
-        if connection.execute(kept).rowcount < len(keys):
+        update_guards = update(objects).where(objects.c.key.in_(keys)).values(due_at=due_at)
+        if connection.execute(update_guards).rowcount < len(keys):
             raise GuardLost
 
 

@@ -57,7 +57,7 @@ def _options(older_options: dict[str, Any]) -> dict[str, Any]:
     limit = options.get("fixedPageLimit")
     if limit is not None:
         ranges = options.get("pageRanges", [{"start": 1, "end": limit}])
-        options["pageRanges"] = [one | {"end": min(one["end"], limit)} for one in ranges if one["start"] <= limit]
+        options["pageRanges"] = [each | {"end": min(each["end"], limit)} for each in ranges if each["start"] <= limit]
         if not options["pageRanges"]:
             raise invalid("config.advancedOptions.fixedPageLimit: it leaves no page to read")
     return options

@@ -79,8 +79,8 @@ async def create(request: Request) -> Response:
 
 async def retrieve(request: Request) -> Response:
     """One set, without its items."""
-    found = await call_today(request, "GET", "evaluation_sets", request.path_params["id"])
-    return envelop("evaluationSet", evaluation_set(found))
+    today = await call_today(request, "GET", "evaluation_sets", request.path_params["id"])
+    return envelop("evaluationSet", evaluation_set(today))
 
 
 async def list_items(request: Request) -> Response:
@@ -125,9 +125,11 @@ async def delete_item(request: Request) -> Response:
 
 
 async def _add(request: Request, set_id: str, inputs: Sequence[LegacyItemInput]) -> list[Body]:
-    items = [{"fileId": one.file_id, "expectedOutput": older_outputs.to_today(one.expected_output)} for one in inputs]
+    items = [
+        {"fileId": each.file_id, "expectedOutput": older_outputs.to_today(each.expected_output)} for each in inputs
+    ]
     created = await call_today(request, "POST", "evaluation_sets", set_id, "items", body={"items": items})
-    ids, workspace = [one["id"] for one in created["evaluationSetItems"]], workspace_of(request)
+    ids, workspace = [each["id"] for each in created["evaluationSetItems"]], workspace_of(request)
     return await engine_of(request).database.read(
         lambda connection: [item(find(connection, workspace, item_id)) for item_id in ids]
     )

@@ -30,8 +30,8 @@ _SUBJECTS = {
 def rename_event(event: str) -> str | None:
     """The older name of an event of today; None if the older version has no such event."""
     subject, _, happened = event.partition(".")
-    known = subject in _SUBJECTS and event != "workflow_run.cancelled"
-    return f"{_SUBJECTS[subject]}.{happened}" if known else None
+    exists = subject in _SUBJECTS and event != "workflow_run.cancelled"
+    return f"{_SUBJECTS[subject]}.{happened}" if exists else None
 
 
 def find_related(connection: Connection, delivery: Row[Any]) -> Any:

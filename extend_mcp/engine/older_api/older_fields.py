@@ -94,7 +94,7 @@ def _result(field: Body, output: Body) -> Body:
         "type": field["type"],
         "value": output["value"].get(name),
         "insights": about.get("insights") or [],
-        "references": [_reference(field, one) for one in about.get("citations") or [] if one.get("page")],
+        "references": [_reference(field, each) for each in about.get("citations") or [] if each.get("page")],
     }
     confidence = about.get("logprobsConfidence")
     if confidence is not None:

@@ -16,7 +16,7 @@ from extend_mcp.engine.older_api.today import call_today
 async def list_files(request: Request) -> Response:
     """Files, newest first."""
     page = await call_today(request, "GET", "files")
-    return envelop_page("files", [older_documents.file(one) for one in page["data"]], page.get("nextPageToken"))
+    return envelop_page("files", [older_documents.file(file) for file in page["data"]], page.get("nextPageToken"))
 
 
 async def retrieve(request: Request) -> Response:

@@ -69,8 +69,14 @@ def run(today: Body) -> Body:
 def run_summary(today: Body, row: Row[Any]) -> Body:
     """A run in a list. The older SDK reads `type`; its docs have `processorType` and the fields after it here."""
     older = _run(today)
-    more = {"processorType": older["type"], "fileName": file_name(row), "source": row.source, "sourceId": row.source_id}
-    return older | more | {"createdAt": today["createdAt"], "updatedAt": today["updatedAt"]}
+    return older | {
+        "processorType": older["type"],
+        "fileName": file_name(row),
+        "source": row.source,
+        "sourceId": row.source_id,
+        "createdAt": today["createdAt"],
+        "updatedAt": today["updatedAt"],
+    }
 
 
 def file_name(row: Row[Any]) -> str:

@@ -11,13 +11,13 @@ def to_older(output: Body | None, config: Config) -> Body | None:
         return output
     if (fields := fields_of(config)) is not None:
         return by_field(fields, output)
-    return output | {"metadata": {path: _about(one) for path, one in output.get("metadata", {}).items()}}
+    return output | {"metadata": {path: _about(field) for path, field in output.get("metadata", {}).items()}}
 
 
 def _about(field: Body) -> Body:
     about: Body = {"logprobsConfidence": None, **field}
     if field.get("citations") is not None:
-        about["citations"] = [_citation(one) for one in field["citations"]]
+        about["citations"] = [_citation(citation) for citation in field["citations"]]
     return about
 
 
@@ -32,6 +32,6 @@ def _citation(citation: Body) -> Body:
 
 def to_today(output: Body) -> Body:
     """A provided output in today's shape. A map from field to result, for configs with `fields`, becomes a value."""
-    if output and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in output.values()):
+    if output and all(isinstance(result, dict) and {"id", "value"} <= result.keys() for result in output.values()):
         return {"value": {name: result["value"] for name, result in output.items()}}
     return output

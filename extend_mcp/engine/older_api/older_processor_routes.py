@@ -108,9 +108,9 @@ async def retrieve_version(request: Request) -> Response:
     return envelop("version", await engine_of(request).database.read(read))
 
 
-def envelop(name: str, body: Any, **more: Any) -> Response:
+def envelop(name: str, body: Any, **others: Any) -> Response:
     """Answer in the older API's envelope."""
-    return answer({"success": True, name: body, **more})
+    return answer({"success": True, name: body, **others})
 
 
 def envelop_page(name: str, rows: list[Body], token: str | None) -> Response:

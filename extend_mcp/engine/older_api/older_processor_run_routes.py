@@ -81,8 +81,8 @@ def _row(request: Request, body: LegacyProcessorRunRequest, documents: file_rows
         if body.config is not None:  # replaces the whole config of the version
             config = what.config(read_model(what.model, to_today(body.config, what.name)), "config")
         accepted = file_rows.accept(connection, workspace, documents)
-        own = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
-        return run_rows.new_run(kind.name, workspace, config, accepted, **own, **named)
+        columns = {"metadata": body.metadata, "priority": body.priority or run_rows.SINGLE_PRIORITY}
+        return run_rows.new_run(kind.name, workspace, config, accepted, **columns, **named)
 
     return make
 
@@ -100,8 +100,8 @@ async def list_runs(request: Request) -> Response:
 
     def find(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, table, where, query, query.column)
-        known, base = related(connection, rows), base_url(request)
-        return [older_objects.run_summary(RUNS[row.kind].summary(row, known, base), row) for row in rows], token
+        related_rows, base = related(connection, rows), base_url(request)
+        return [older_objects.run_summary(RUNS[row.kind].summary(row, related_rows, base), row) for row in rows], token
 
     return envelop_page("processorRuns", *await engine_of(request).database.read(find))
 

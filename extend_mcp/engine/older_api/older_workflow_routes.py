@@ -95,15 +95,15 @@ async def create(request: Request) -> Response:
     documents = await run_check(request, lambda: file_rows.read_documents(files))
     check_metadata(body.metadata)
     batch_id = new_id("batch") if len(files) > 1 else None
-    own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY, "batch_id": batch_id}
+    columns = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY, "batch_id": batch_id}
 
     def insert(connection: Connection) -> list[str]:
         ref = WorkflowRef(id=body.workflow_id, version=body.version)
         shared, steps = workflow_run_routes.resolve_workflow(connection, workspace, ref)
         config = shared.pop("config")
         accepted = file_rows.accept(connection, workspace, documents)
-        rows = [workflow_run_rows.new_run(workspace, config, [document], **own, **shared) for document in accepted]
-        details = [{"secrets": None, "outputs": workflow_run_routes.read_presets(some, steps)} for some in presets]
+        rows = [workflow_run_rows.new_run(workspace, config, [document], **columns, **shared) for document in accepted]
+        details = [{"secrets": None, "outputs": workflow_run_routes.read_presets(each, steps)} for each in presets]
         workflow_run_rows.add(connection, rows, details)
         return [row["id"] for row in rows]
 
@@ -117,8 +117,8 @@ def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[li
         raise invalid("Give exactly one of files and rawTexts.")
     if body.files is None:
         return [FileInput(text=text) for text in body.raw_texts or []], [[] for _ in body.raw_texts or []]
-    files = [read_model(FileInput, file_input(one, path=f"files.{index}")) for index, one in enumerate(body.files)]
-    return files, [[_preset(preset) for preset in one.outputs or []] for one in body.files]
+    files = [read_model(FileInput, file_input(file, path=f"files.{index}")) for index, file in enumerate(body.files)]
+    return files, [[_preset(preset) for preset in file.outputs or []] for file in body.files]
 
 
 def _preset(preset: LegacyPreset) -> PresetOutput:
@@ -131,9 +131,9 @@ async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 runs: all of them or none. The answer is the batch's id alone."""
     body = await read_body(request, LegacyBatchRequest)
     inputs = [
-        {"file": file_input(one.file, one.raw_text, f"inputs.{index}.file")}
-        | {key: value for key, value in (("metadata", one.metadata), ("secrets", one.secrets)) if value is not None}
-        for index, one in enumerate(body.inputs)
+        {"file": file_input(item.file, item.raw_text, f"inputs.{index}.file")}
+        | {key: value for key, value in (("metadata", item.metadata), ("secrets", item.secrets)) if value is not None}
+        for index, item in enumerate(body.inputs)
     ]
     today_body = {"workflow": {"id": body.workflow_id, "version": body.version}, "inputs": inputs}
     return answer({"success": True, **await call_today(request, "POST", "workflow_runs", "batch", body=today_body)})
@@ -142,7 +142,7 @@ async def create_batch(request: Request) -> Response:
 async def list_runs(request: Request) -> Response:
     """Workflow runs."""
     page = await call_today(request, "GET", "workflow_runs")
-    return envelop_page("workflowRuns", [run_summary(one) for one in page["data"]], page.get("nextPageToken"))
+    return envelop_page("workflowRuns", [run_summary(run) for run in page["data"]], page.get("nextPageToken"))
 
 
 async def retrieve(request: Request) -> Response:

@@ -56,7 +56,7 @@ def run(today: Body, row: Row[Any]) -> Body:
         "url": today["dashboardUrl"],
         "initialRunAt": iso(row.created_at),
         "reviewedBy": today["reviewedByUser"],
-        "outputs": [one for step in today["stepRuns"] for one in _outputs(step["result"] or {})],
+        "outputs": [output for step in today["stepRuns"] for output in _outputs(step["result"] or {})],
         "stepRuns": [_step_run(step) for step in today["stepRuns"] if step["stepType"] in _VALIDATIONS],
         "workflow": workflow(today["workflow"], today["workflowVersion"]),
         "usage": older_objects.credits_of(today),
@@ -65,8 +65,8 @@ def run(today: Body, row: Row[Any]) -> Body:
 
 def _outputs(result: Body) -> list[Body]:
     merged = [
-        {"processorId": one["id"], "processorVersionId": one["versionId"], "processorName": one["name"]}
-        for one in result.get("mergedExtractors", [])
+        {"processorId": each["id"], "processorVersionId": each["versionId"], "processorName": each["name"]}
+        for each in result.get("mergedExtractors", [])
     ]
     return [older_objects.run(result[name]) | {"mergedProcessors": merged} for name in _RESULTS if result.get(name)]
 
@@ -87,5 +87,5 @@ def _step_run(today: Body) -> Body:
 
 def _rule(today: Body) -> Body:
     """The result of a rule; its items are words."""
-    items = {"validArray": [str(one).lower() for one in today["validArray"]]} if "validArray" in today else {}
+    items = {"validArray": [str(item).lower() for item in today["validArray"]]} if "validArray" in today else {}
     return today | items

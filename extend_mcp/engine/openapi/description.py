@@ -95,15 +95,15 @@ def _schemas(routes: Iterable[ApiRoute]) -> tuple[Named, dict[str, Json]]:
             wanted[route.body, "validation"] = None
         if isinstance(route.answer, type):
             wanted[route.answer, "serialization"] = None
-    found, definitions = models_json_schema(list(wanted), by_alias=True, ref_template=REF)
-    return found, _loosened(definitions["$defs"])
+    references, definitions = models_json_schema(list(wanted), by_alias=True, ref_template=REF)
+    return references, _loosened(definitions["$defs"])
 
 
 def _loosened(schema: Any) -> Any:
     """The schema with `anyOf` for `oneOf`: members that are chosen by a function need not exclude each other."""
     if isinstance(schema, dict):
         return {("anyOf" if key == "oneOf" else key): _loosened(value) for key, value in schema.items()}
-    return [_loosened(one) for one in schema] if isinstance(schema, list) else schema
+    return [_loosened(each) for each in schema] if isinstance(schema, list) else schema
 
 
 def _operation(route: ApiRoute, named: Named) -> Json:
@@ -139,9 +139,9 @@ def _query(model: type[Wire] | None) -> list[Json]:
     schema = model.model_json_schema(by_alias=True) if model is not None else {}
     parameters = []
     for name, declared in schema.get("properties", {}).items():
-        one = {key: value for key, value in declared.items() if key not in {"title", "anyOf"} and value is not None}
+        schema = {key: value for key, value in declared.items() if key not in {"title", "anyOf"} and value is not None}
         [only] = [choice for choice in declared.get("anyOf", [{}]) if choice.get("type") != "null"]
-        parameters.append({"name": name, "in": "query", "schema": one | only})
+        parameters.append({"name": name, "in": "query", "schema": schema | only})
     return parameters
 
 

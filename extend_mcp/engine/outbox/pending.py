@@ -25,13 +25,13 @@ Payload = Callable[[Row[Any]], dict[str, Any]]
 
 def add_endpoint(connection: Connection, workspace: str, columns: Columns) -> Row[Any]:
     """Add an endpoint with a new secret."""
-    own = {
+    generated = {
         "id": new_id("wh"),
         "workspace": workspace,
         "secret": f"wss_{secrets.token_urlsafe(32)}",
         "created_at": now(),
     }
-    return connection.execute(webhook_endpoints.insert().values(columns | own).returning(webhook_endpoints)).one()
+    return connection.execute(webhook_endpoints.insert().values(columns | generated).returning(webhook_endpoints)).one()
 
 
 def get_endpoint(connection: Connection, workspace: str, endpoint_id: str) -> Row[Any]:

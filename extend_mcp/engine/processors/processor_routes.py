@@ -157,12 +157,12 @@ class ProcessorRoutes:
     def routes(self) -> list[ApiRoute]:
         """The routes of these endpoints."""
         path = f"/{self.kind.name}s"
-        one, its_versions = f"{path}/{{id}}", f"{path}/{{id}}/versions"
+        its_path, its_versions = f"{path}/{{id}}", f"{path}/{{id}}/versions"
         return [
             ApiRoute("GET", path, self.list_processors, self._page, query=listing.SortedQuery),
             ApiRoute("POST", path, self.create, self._processor, body=self._create, waits=self.create_waits),
-            ApiRoute("GET", one, self.retrieve, self._processor),
-            ApiRoute("POST", one, self.update, self._processor, body=self._update),
+            ApiRoute("GET", its_path, self.retrieve, self._processor),
+            ApiRoute("POST", its_path, self.update, self._processor, body=self._update),
             ApiRoute("GET", its_versions, self.list_versions, self._versions, query=listing.ListQuery),
             ApiRoute("POST", its_versions, self.publish, self._version, body=self._publish),
             ApiRoute("GET", f"{its_versions}/{{version_id}}", self.retrieve_version, self._version),

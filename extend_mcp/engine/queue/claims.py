@@ -107,9 +107,9 @@ def queue_orphans(connection: Connection) -> int:
     for table in (runs, webhook_deliveries):
         no_job = text(f"not exists (select 1 from procrastinate_jobs where args->>'id' = {table.name}.id)")  # noqa: S608
         orphans = select(table.c.id).where(table.c.due_at.is_not(None), no_job).with_for_update(skip_locked=True)
-        found = list(connection.execute(orphans).scalars())
-        queued = update(table).where(table.c.id.in_(found)).values(lease_owner=null())
-        count += _queue_jobs(connection, table, queued) if found else 0
+        ids = list(connection.execute(orphans).scalars())
+        queued = update(table).where(table.c.id.in_(ids)).values(lease_owner=null())
+        count += _queue_jobs(connection, table, queued) if ids else 0
     return count
 
 

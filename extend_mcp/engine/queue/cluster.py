@@ -94,13 +94,13 @@ class ClusterQueue(Queue):
         """Add jobs for due rows, and notify other processes of ended runs, in the transaction."""
         add_jobs(connection, notes)
         if notes.ended:
-            own = _own_among(notes.ended)
-            notify_of_ended(connection, notes.ended, self._name, None if own is None else own.number)
+            job = _own_among(notes.ended)
+            notify_of_ended(connection, notes.ended, self._name, None if job is None else job.number)
 
     def after_commit(self, notes: QueueNotes) -> None:
         """Stop the work on ended runs, without waiting for the notification."""
-        if own := _own_among(notes.ended):
-            self._jobs.removed.add(own.number)
+        if job := _own_among(notes.ended):
+            self._jobs.removed.add(job.number)
         if notes.ended:
             self._stop_ended(notes.ended)
 

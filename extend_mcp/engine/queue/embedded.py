@@ -160,8 +160,8 @@ def _claim_delivery() -> ReturningUpdate[Any]:
         .limit(1)
         .scalar_subquery()
     )
-    taken = update(table).where(table.c.id == next_due)
-    return taken.values(lease_owner=bindparam("owner"), due_at=bindparam("end")).returning(
+    claim = update(table).where(table.c.id == next_due)
+    return claim.values(lease_owner=bindparam("owner"), due_at=bindparam("end")).returning(
         table.c.id, table.c.endpoint_id
     )
 

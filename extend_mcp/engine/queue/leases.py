@@ -159,8 +159,8 @@ class Leasing(ABC, Generic[L]):
 
     def _extend(self, connection: Connection, leases: list[L]) -> list[L]:
         """Extend leases. Returns those that were lost."""
-        kept = {"due_at": self._lease_end(connection)}
-        extended = {lease: update(self._table).where(self._held(lease)).values(kept) for lease in leases}
+        values = {"due_at": self._lease_end(connection)}
+        extended = {lease: update(self._table).where(self._held(lease)).values(values) for lease in leases}
         return [lease for lease, statement in extended.items() if connection.execute(statement).rowcount == 0]
 
     async def _release(self) -> None:

@@ -27,15 +27,16 @@ _log = logging.getLogger(__name__)
 @contextmanager
 def show_alive(folder: Path, owners: Sequence[str]) -> Iterator[None]:
     """Show other engines that the owners of these leases are alive, as long as this process is."""
-    held = [(path, os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) for path in (_folder(folder) / one for one in owners)]
-    for path, descriptor in held:
+    paths = [_folder(folder) / owner for owner in owners]
+    locks = [(path, os.open(path, os.O_RDWR | os.O_CREAT, 0o600)) for path in paths]
+    for path, descriptor in locks:
         if not _lock(descriptor):
             _log.warning("%s cannot be locked: after a crash, work waits until its leases expire", path)
             path.unlink()
     try:
         yield
     finally:
-        for path, descriptor in held:
+        for path, descriptor in locks:
             os.close(descriptor)
             path.unlink(missing_ok=True)
 

@@ -35,8 +35,8 @@ class Presence:
     def show(self, connection: Connection) -> None:
         """Write the time into the row. Old rows of others are deleted."""
         moment = read_clock(connection)
-        shown = update(workers).where(workers.c.id == self._id).values(seen_at=moment)
-        if not connection.execute(shown).rowcount:
+        renewal = update(workers).where(workers.c.id == self._id).values(seen_at=moment)
+        if not connection.execute(renewal).rowcount:
             connection.execute(delete(workers).where(workers.c.seen_at < moment - KEPT_MS))
             connection.execute(insert(workers).values(id=self._id, seen_at=moment, **self._columns))
 
@@ -49,5 +49,5 @@ def read_workers(connection: Connection) -> list[PresentWorker]:
     """The processes that were seen of late, by host."""
     rows = connection.execute(select(workers).order_by(workers.c.host, workers.c.id)).all()
     moment = read_clock(connection) if rows else 0
-    found = [PresentWorker(row.host, row.version, row.slots, max(0, moment - row.seen_at)) for row in rows]
-    return [worker for worker in found if worker.age < FRESH_MS]
+    known_workers = [PresentWorker(row.host, row.version, row.slots, max(0, moment - row.seen_at)) for row in rows]
+    return [worker for worker in known_workers if worker.age < FRESH_MS]

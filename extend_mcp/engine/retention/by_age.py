@@ -85,9 +85,9 @@ async def purge(database: Database, objects: Objects, before: int) -> Purged:
     deleted_runs, deleted_files = 0, 0
     for group in await database.read(_groups):
         last = (0, "")
-        while some := await database.read(partial(_some_runs, group=group, before=before, after=last)):
-            last = (some[-1].updated_at, some[-1].id)
-            count, removed = await database.remove(partial(_remove_runs, ids=[run.id for run in some], before=before))
+        while chunk := await database.read(partial(_some_runs, group=group, before=before, after=last)):
+            last = (chunk[-1].updated_at, chunk[-1].id)
+            count, removed = await database.remove(partial(_remove_runs, ids=[run.id for run in chunk], before=before))
             deleted_runs += count
             await sweep_removed(database, objects, removed)
     since = now()
@@ -175,8 +175,8 @@ def _sql(connection: Connection, statement: str) -> TextClause:
 
 
 def _combine(removed: list[Removed]) -> tuple[int, Removed]:
-    run_ids = [run_id for one in removed for run_id in one.run_ids]
-    return len(removed), Removed(run_ids, [sha256 for one in removed for sha256 in one.hashes])
+    run_ids = [run_id for each in removed for run_id in each.run_ids]
+    return len(removed), Removed(run_ids, [sha256 for each in removed for sha256 in each.hashes])
 
 
 def _remove_batches(connection: Connection, before: int) -> None:

@@ -30,10 +30,10 @@ class FolderPart:
 def measure(folder: Path, now: float) -> dict[str, FolderPart]:
     """The parts of the data folder at a time in seconds since 1970. Files that are deleted meanwhile are left out."""
     parts = {name: FolderPart() for name in PARTS}
-    for path, found in _files(folder):
+    for path, status in _files(folder):
         part = parts[_part(path.relative_to(folder).parts)]
         part.count += 1
-        part.by_age[sum(now - found.st_mtime >= age for age in AGES)] += found.st_size
+        part.by_age[sum(now - status.st_mtime >= age for age in AGES)] += status.st_size
     return parts
 
 

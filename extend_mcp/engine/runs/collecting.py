@@ -33,14 +33,14 @@ class Attempt:
 def collect(attempt: Attempt, done: Done) -> JobResult:
     """What is stored of a finished job."""
     run, folder, kind = attempt.run, attempt.folder, KINDS[attempt.run.kind]
-    made = products.find_products(done, folder)
-    columns = {} if kind.complete is None else kind.complete(folder, made, done)
+    files = products.find_products(done, folder)
+    columns = {} if kind.complete is None else kind.complete(folder, files, done)
     (folder / PARSED).unlink(missing_ok=True)  # if no more than an output is left, it is stored with its folder
-    uploads = [products.upload_product(product) for product in made.values()]
+    uploads = [products.upload_product(product) for product in files.values()]
     uploads.append(products.upload_artifact(folder, run.id, attempt.name, kind.artifact))
     if attempt.parse_run_id is not None:
         uploads.append(products.upload_artifact(folder, attempt.parse_run_id, attempt.name, "parse.json"))
-    return JobResult(done, attempt.name, uploads, made, columns)
+    return JobResult(done, attempt.name, uploads, files, columns)
 
 
 def collect_parse(attempt: Attempt) -> JobResult | None:

@@ -147,15 +147,15 @@ class Jobs:
             with metrics.timed(job.kind, "read"):
                 return await self._runner.run(job, sharer)
         except (DocumentFailure, TaskFailed):
-            for one in job.inputs:
-                if not await anyio.to_thread.run_sync(one.path.is_file):
-                    await self._check_kept(one)
+            for file in job.inputs:
+                if not await anyio.to_thread.run_sync(file.path.is_file):
+                    await self._check_kept(file)
             raise
 
-    async def _check_kept(self, one: Input) -> None:
+    async def _check_kept(self, file: Input) -> None:
         """Raise `FileDeleted` if a file with missing content was deleted, `TaskFailed` if its content was lost."""
-        await self._check_row(one.file_id)
-        raise self._missing(one.file_id, one.path)
+        await self._check_row(file.file_id)
+        raise self._missing(file.file_id, file.path)
 
     def _missing(self, file_id: str, where: object) -> TaskFailed:
         _log.error("%s is missing, the content of %s", where, file_id)
@@ -190,17 +190,17 @@ class Jobs:
         """The folder for what OCR reads of a file, with what it read before; None for files that OCR does not read."""
         if file.type not in READ_BY_OCR:
             return None
-        if kept := await self._database.read(partial(find_readings, file=file)):
-            await anyio.to_thread.run_sync(write_readings, folder, kept)
+        if earlier := await self._database.read(partial(find_readings, file=file)):
+            await anyio.to_thread.run_sync(write_readings, folder, earlier)
         return folder
 
     async def _keep_readings(self, inputs: Sequence[Input]) -> None:
         """Keep what OCR read of files, also where the work did not end well: the next run goes on from there."""
-        for one in inputs:
-            if one.readings is None or not one.readings.exists():  # not worth a thread: most files need no OCR
+        for file in inputs:
+            if file.readings is None or not file.readings.exists():  # not worth a thread: most files need no OCR
                 continue
-            if new := await anyio.to_thread.run_sync(collect_readings, one.readings):
-                await self._database.write(partial(keep_readings, file_id=one.file_id, new=new))
+            if new := await anyio.to_thread.run_sync(collect_readings, file.readings):
+                await self._database.write(partial(keep_readings, file_id=file.file_id, new=new))
 
     async def _check_row(self, file_id: str) -> None:
         """Raise `FileDeleted` if a file was deleted."""
@@ -209,8 +209,8 @@ class Jobs:
 
 
 def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:
-    found = get_rows(connection, files, set(file_ids))
-    return [found[file_id] for file_id in file_ids] if found.keys() >= set(file_ids) else None
+    rows = get_rows(connection, files, set(file_ids))
+    return [rows[file_id] for file_id in file_ids] if rows.keys() >= set(file_ids) else None
 
 
 def _make_help(address: "ModelAddress", runner: Runner) -> "ModelHelp":

@@ -45,16 +45,16 @@ class ModelHelp:
             return _with_warnings(done, ["The questions for the model could not be read, or are too long."])
         if questions is None:
             return done
-        said = await ask(self._chat, questions)
-        if not said.answers:
-            return _with_warnings(done, said.problems)
-        content = said.model_dump_json().encode(errors="replace")
+        answers = await ask(self._chat, questions)
+        if not answers.answers:
+            return _with_warnings(done, answers.problems)
+        content = answers.model_dump_json().encode(errors="replace")
         await anyio.to_thread.run_sync((job.folder / ANSWERS).write_bytes, content)
         try:
             settled = await self._runner.run(replace(job, kind="settle", asks=False))
         except (DocumentFailure, TaskFailed) as failure:
-            return _with_warnings(done, [*said.problems, f"The model's answers could not be used: {failure}."])
-        return _with_warnings(replace(done, files=settled.files or done.files), said.problems)
+            return _with_warnings(done, [*answers.problems, f"The model's answers could not be used: {failure}."])
+        return _with_warnings(replace(done, files=settled.files or done.files), answers.problems)
 
 
 def _read_questions(folder: Path) -> Questions | None:
@@ -68,7 +68,7 @@ def _read_questions(folder: Path) -> Questions | None:
 
 
 def _with_warnings(done: Done, problems: Sequence[str]) -> Done:
-    told: list[dict[str, Any]] = [
+    warnings: list[dict[str, Any]] = [
         RunWarning(code=NO_HELP, message=problem).wire() for problem in problems[:MOST_PROBLEMS]
     ]
-    return replace(done, warnings=[*done.warnings, *told])
+    return replace(done, warnings=[*done.warnings, *warnings])

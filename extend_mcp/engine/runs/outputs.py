@@ -38,10 +38,10 @@ def output_keys(run: Row[Any]) -> OutputKeys:
     return OutputKeys(initial, artifact_key(run.id, run.review.get("attempt"), REVIEWED))
 
 
-def render_run(objects: Objects, signer: Signer, row: Row[Any], known: run_views.Related, base_url: str) -> bytes:
+def render_run(objects: Objects, signer: Signer, row: Row[Any], related: run_views.Related, base_url: str) -> bytes:
     """A run as JSON, with its output if it has one. Blocks. Raises `Problem` if the output is missing."""
     kind = KINDS[row.kind]
-    return render_object(objects, signer, kind, kind.full(row, known, base_url), output_keys(row), base_url)
+    return render_object(objects, signer, kind, kind.full(row, related, base_url), output_keys(row), base_url)
 
 
 def render_object(

@@ -58,7 +58,7 @@ def find_products(done: Done, folder: Path) -> dict[str, Product]:
 
 
 def _products(done: Done, folder: Path) -> Iterator[Product]:
-    for name in (*(one["path"] for one in done.files), EDITED):
+    for name in (*(part["path"] for part in done.files), EDITED):
         path = folder / name
         if path.is_file():
             with path.open("rb") as file:
@@ -144,8 +144,8 @@ def add_link(raw: bytes, signer: Signer, base_url: str) -> bytes:
 
 def _add(connection: Connection, run: Row[Any], product: Product, name: str, **columns: Any) -> None:
     about = {"type": product.type, "sha256": product.sha256, "size": product.size, "run_id": run.id}
-    own = {"id": product.file_id, **about, **columns}
-    file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **own)
+    values = {"id": product.file_id, **about, **columns}
+    file_rows.insert_file(connection, run.workspace, file_rows.clean_name(name), **values)
 
 
 def _rewrite(path: Path, output: dict[str, Any]) -> None:

@@ -28,8 +28,8 @@ API_ONLY = ("edit", "detect_form")
 
 def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
     """Announce the end of runs among these, and of their batches."""
-    known = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
-    ended = [run for run in known if run.status in FINAL]
+    announced = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
+    ended = [run for run in announced if run.status in FINAL]
     for run in ended:
         if run.is_heard:
             _announce_run(connection, run)

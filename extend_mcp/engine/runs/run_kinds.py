@@ -73,7 +73,7 @@ def _engine(config: Config) -> str:
     return product
 
 
-def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> RunKind:
+def _saved(name: str, title: str, prefix: str, processor: str, **options: Any) -> RunKind:
     """A kind of run that may use a saved processor."""
     return RunKind(
         name,
@@ -88,7 +88,7 @@ def _saved(name: str, title: str, prefix: str, processor: str, **more: Any) -> R
         parses=True,
         processor=processor,
         batches=BY_PROCESSOR,
-        **more,
+        **options,
     )
 
 

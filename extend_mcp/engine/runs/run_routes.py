@@ -106,10 +106,10 @@ class RunRoutes(ABC):
             rows, token = listing.read_page(connection, table, where, query, order, self.unlisted)
             return rows, token, run_views.related(connection, rows)
 
-        rows, token, known = await engine_of(request).database.read(read)
+        rows, token, related_rows = await engine_of(request).database.read(read)
         base = base_url(request)
         return await anyio.to_thread.run_sync(
-            lambda: answer_list([self.kind.summary(row, known, base) for row in rows], token)
+            lambda: answer_list([self.kind.summary(row, related_rows, base) for row in rows], token)
         )
 
     def ordered(self, query: NameFilter) -> NameFilter:

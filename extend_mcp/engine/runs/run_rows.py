@@ -130,8 +130,8 @@ def set_status(
     values = {"status": status, "updated_at": now(), **queued, **columns}
     named = {f"new_{name}": value for name, value in values.items()}
     if isinstance(which, RunLease):
-        held = {"run": which.run_id, "owner": which.owner}
-        rows = connection.execute(_update_one(tuple(values), is_leased=True), held | named).all()
+        lease_values = {"run": which.run_id, "owner": which.owner}
+        rows = connection.execute(_update_one(tuple(values), is_leased=True), lease_values | named).all()
     elif isinstance(which, str):
         rows = connection.execute(_update_one(tuple(values)), {"run": which} | named).all()
     else:
@@ -191,13 +191,13 @@ def finish(connection: Connection, lease: RunLease, result: JobResult) -> None:
         usage |= {"breakdown": usage["breakdown"] + parse_usage["breakdown"]}
     if kind.add_files is not None:
         kind.add_files(connection, run, result)
-    more = {"attempt": result.attempt, **result.columns}
+    job_columns = {"attempt": result.attempt, **result.columns}
     if done.schema is not None:
         schema = schema_dialect.normalise(done.schema) if run.kind == "extract" else done.schema
-        more["config"] = run.config | {"schema": schema}
-    own = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
+        job_columns["config"] = run.config | {"schema": schema}
+    columns = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
-    change_status(connection, run.id, "PROCESSED", **own, **more)
+    change_status(connection, run.id, "PROCESSED", **columns, **job_columns)
 
 
 def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> Columns:
@@ -205,8 +205,8 @@ def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> C
     engine = processing.parse_config_of(run.config)["engine"]
     usage = _usage("parse_run", run.parse_run_id or run.id, engine, result.done.pages)
     still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
-    own = {"metrics": _metrics(run, result.done), "usage": usage, "attempt": result.attempt}
-    change_status(connection, still_open, "PROCESSED", **own)
+    columns = {"metrics": _metrics(run, result.done), "usage": usage, "attempt": result.attempt}
+    change_status(connection, still_open, "PROCESSED", **columns)
     return usage
 
 

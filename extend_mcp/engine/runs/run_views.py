@@ -37,12 +37,12 @@ def related(connection: Connection, rows: Iterable[Row[Any]]) -> Related:
     )
 
 
-def parse_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
+def parse_summary(row: Row[Any], related: Related, _base_url: str) -> Body:
     """A parse run in a list."""
     return {
         **identity(row, "parse_run"),
         "batchId": row.batch_id,
-        "file": _only_file(row, known),
+        "file": _only_file(row, related),
         **_outcome(row),
         "metrics": row.metrics,
         "usage": usage_summary(row.usage),
@@ -50,18 +50,18 @@ def parse_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
     }
 
 
-def parse_run(row: Row[Any], known: Related, base_url: str) -> Body:
+def parse_run(row: Row[Any], related: Related, base_url: str) -> Body:
     """A parse run; `with_output` adds its `output`. Full parse runs have no timestamps."""
-    summary = _without_times(parse_summary(row, known, base_url))
+    summary = _without_times(parse_summary(row, related, base_url))
     return summary | {"output": None, "outputUrl": None, "config": row.config, "usage": row.usage}
 
 
 def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
     """The view of runs with a saved processor in a list. Only extractions have `files`."""
 
-    def view(row: Row[Any], known: Related, base_url: str) -> Body:
-        saved, saved_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
-        files = {"files": _all_files(row, known) if row.is_package else None} if kind == "extract" else {}
+    def view(row: Row[Any], related: Related, base_url: str) -> Body:
+        saved, saved_version = related.processors.get(row.processor_id), related.versions.get(row.version_id)
+        files = {"files": _all_files(row, related) if row.is_package else None} if kind == "extract" else {}
         return {
             **identity(row, f"{kind}_run"),
             processor: processor_summary(saved) if saved else None,
@@ -69,7 +69,7 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
             **_outcome(row),
             "reviewed": row.review is not None,
             "edited": row.review is not None and row.review["edited"],
-            "file": _only_file(row, known),
+            "file": _only_file(row, related),
             **files,
             "parseRunId": row.parse_run_id,
             "batchId": row.batch_id,
@@ -84,20 +84,20 @@ def saved_summary(kind: str, processor: str) -> Callable[[Row[Any], Related, str
 def saved_run(kind: str, processor: str) -> Callable[[Row[Any], Related, str], Body]:
     """The view of those runs in full; `outputs.render_object` adds their outputs."""
     summary = saved_summary(kind, processor)
-    more = {"output": None, "initialOutput": None, "reviewedOutput": None}
+    outputs = {"output": None, "initialOutput": None, "reviewedOutput": None}
 
-    def view(row: Row[Any], known: Related, base_url: str) -> Body:
+    def view(row: Row[Any], related: Related, base_url: str) -> Body:
         edits = {"edits": row.review["edits"] if row.review else None} if kind == "extract" else {}
-        return summary(row, known, base_url) | more | edits | {"config": row.config, "usage": row.usage}
+        return summary(row, related, base_url) | outputs | edits | {"config": row.config, "usage": row.usage}
 
     return view
 
 
-def edit_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
+def edit_summary(row: Row[Any], related: Related, _base_url: str) -> Body:
     """An edit run in a list. Edits have no metadata."""
     return {
         **identity(row, "edit_run"),
-        "file": _only_file(row, known),
+        "file": _only_file(row, related),
         **_outcome(row, metadata=False),
         "metrics": row.metrics,
         "usage": usage_summary(row.usage),
@@ -105,29 +105,29 @@ def edit_summary(row: Row[Any], known: Related, _base_url: str) -> Body:
     }
 
 
-def edit_run(row: Row[Any], known: Related, base_url: str) -> Body:
+def edit_run(row: Row[Any], related: Related, base_url: str) -> Body:
     """An edit run; `with_output` adds its `output`. Full edit runs have no timestamps."""
-    summary = _without_times(edit_summary(row, known, base_url))
+    summary = _without_times(edit_summary(row, related, base_url))
     return summary | {"output": None, "config": row.config, "usage": row.usage}
 
 
-def form_detection_run(row: Row[Any], known: Related, base_url: str) -> Body:
+def form_detection_run(row: Row[Any], related: Related, base_url: str) -> Body:
     """A form detection run; `with_output` adds its `output`. There are no lists of them."""
-    return edit_run(row, known, base_url) | {"object": "form_detection_run"}
+    return edit_run(row, related, base_url) | {"object": "form_detection_run"}
 
 
-def verify_summary(row: Row[Any], known: Related, base_url: str) -> Body:
+def verify_summary(row: Row[Any], related: Related, base_url: str) -> Body:
     """A verify run in a list; unlike other runs it has its config there."""
-    body = verify_run(row, known, base_url) | {"riskLevel": row.risk_level, "usage": usage_summary(row.usage)}
+    body = verify_run(row, related, base_url) | {"riskLevel": row.risk_level, "usage": usage_summary(row.usage)}
     del body["output"]
     return body
 
 
-def verify_run(row: Row[Any], known: Related, _base_url: str) -> Body:
+def verify_run(row: Row[Any], related: Related, _base_url: str) -> Body:
     """A verify run; `with_output` adds its `output`."""
     return {
         **identity(row, "verify_run"),
-        "file": _only_file(row, known),
+        "file": _only_file(row, related),
         **_outcome(row),
         "output": None,
         "metrics": row.metrics,
@@ -206,13 +206,13 @@ def _outcome(row: Row[Any], *, metadata: bool = True) -> Body:
     return outcome | {"warnings": row.warnings} if row.warnings else outcome
 
 
-def _all_files(row: Row[Any], known: Related) -> list[Body]:
-    return [file_summary(known.files[file_id]) for file_id in row.file_ids if file_id in known.files]
+def _all_files(row: Row[Any], related: Related) -> list[Body]:
+    return [file_summary(related.files[file_id]) for file_id in row.file_ids if file_id in related.files]
 
 
-def _only_file(row: Row[Any], known: Related) -> Body | None:
+def _only_file(row: Row[Any], related: Related) -> Body | None:
     """The file of a run with one file; None if it was deleted or could not be downloaded."""
-    file = None if row.is_package else known.files.get(row.file_ids[0])
+    file = None if row.is_package else related.files.get(row.file_ids[0])
     if file is None or (file.sha256 is None and row.status == "FAILED"):
         return None
     return file_summary(file)

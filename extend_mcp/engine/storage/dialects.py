@@ -20,13 +20,13 @@ class find_text(FunctionElement[int]):  # noqa: N801 - it is used like `func.low
 
 
 @compiles(find_text, "sqlite")
-def _find_in_sqlite(element: find_text, compiler: SQLCompiler, **given: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **given)})"
+def _find_in_sqlite(element: find_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **options)})"
 
 
 @compiles(find_text, "postgresql")
-def _find_in_postgres(element: find_text, compiler: SQLCompiler, **given: Any) -> str:
-    return f"strpos({compiler.process(element.clauses, **given)})"
+def _find_in_postgres(element: find_text, compiler: SQLCompiler, **options: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **options)})"
 
 
 def choose_insert(connection: Connection) -> Callable[[Table], Any]:

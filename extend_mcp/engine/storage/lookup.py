@@ -23,7 +23,7 @@ def get_row(connection: Connection, table: Table, what: str, row_id: str, **colu
 
 def get_rows(connection: Connection, table: Table, ids: set[str]) -> dict[str, Row[Any]]:
     """The rows of a table with these ids, by id. Deleted rows are missing."""
-    return {row.id: row for some in split_ids(ids) for row in connection.execute(_by_ids(table), {"ids": some})}
+    return {row.id: row for part in split_ids(ids) for row in connection.execute(_by_ids(table), {"ids": part})}
 
 
 def split_ids(ids: Iterable[str]) -> Iterator[list[str]]:

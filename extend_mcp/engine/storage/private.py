@@ -87,5 +87,5 @@ def _why_not_ours(folder: Path) -> str | None:
     """Why a folder is not this engine's alone, or None."""
     if folder.stat().st_uid != os.geteuid():
         return "it belongs to another user"
-    other = next((one.name for one in sorted(folder.iterdir()) if not one.name.startswith(OURS)), None)
+    other = next((path.name for path in sorted(folder.iterdir()) if not path.name.startswith(OURS)), None)
     return other and f"it also holds other things, like {other!r}"

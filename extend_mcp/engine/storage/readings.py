@@ -20,14 +20,14 @@ _NAME = re.compile(r"[0-9a-f]{40}")
 
 def find_readings(connection: Connection, file: Row[Any]) -> dict[str, bytes]:
     """The readings of a stored file's content, by the names of their pictures."""
-    found = connection.execute(_KEPT, {"workspace": file.workspace, "sha256": file.sha256})
-    return {row.picture: row.content for row in found}
+    rows = connection.execute(_KEPT, {"workspace": file.workspace, "sha256": file.sha256})
+    return {row.picture: row.content for row in rows}
 
 
-def write_readings(folder: Path, kept: dict[str, bytes]) -> None:
+def write_readings(folder: Path, readings: dict[str, bytes]) -> None:
     """Write readings into a new folder, for a job."""
     folder.mkdir(parents=True, mode=0o700)
-    for picture, content in kept.items():
+    for picture, content in readings.items():
         (folder / picture).write_bytes(content)
 
 

@@ -26,7 +26,7 @@ class Recent(Generic[T]):
         """The value of this name."""
         async with self._lock:
             oldest = time.monotonic() - self._seconds
-            self._kept = {key: kept for key, kept in self._kept.items() if kept[0] > oldest}
+            self._kept = {key: entry for key, entry in self._kept.items() if entry[0] > oldest}
             if name not in self._kept:
                 value = await self._database.read(lambda connection: self._read(connection, name))
                 self._kept[name] = time.monotonic(), value

@@ -75,19 +75,19 @@ def find_pages(
     Blocks of packages are left out, since they do not name their file.
     """
     metadata = output.get("metadata") or {}
-    found: dict[tuple[int, int], DocumentPage] = {}
+    pages: dict[tuple[int, int], DocumentPage] = {}
     for page in metadata.get("pages") or []:
         width, height = page["originalPageWidth"], page["originalPageHeight"]
-        found[0, page["number"]] = DocumentPage(0, page["number"], width, height, page.get("rotationApplied") or 0)
+        pages[0, page["number"]] = DocumentPage(0, page["number"], width, height, page.get("rotationApplied") or 0)
     if len(file_ids) == 1:
         for index, block in enumerate(blocks(output)):
-            place = found.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
+            place = pages.get((0, block["metadata"]["page"]["number"])) if block["metadata"].get("page") else None
             if place is not None:
                 points = tuple((point["x"], point["y"]) for point in block.get("polygon") or [])
                 place.blocks.append(Mark(f"b{index}", f"line-{index}", block["type"], block["content"], points))
     for value in values:
-        _cite(found, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids)
-    return [found[key] for key in sorted(found)]
+        _cite(pages, value, (extract or {}).get("metadata", {}).get(value.path) or {}, file_ids)
+    return [pages[key] for key in sorted(pages)]
 
 
 def blocks(output: Json) -> Iterator[Json]:
@@ -95,22 +95,22 @@ def blocks(output: Json) -> Iterator[Json]:
     return (block for chunk in output["chunks"] for block in chunk["blocks"])
 
 
-def _cite(found: dict[tuple[int, int], DocumentPage], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
+def _cite(pages: dict[tuple[int, int], DocumentPage], value: Value, metadata: Json, file_ids: Sequence[str]) -> None:
     for place, citation in zip(value.places, metadata.get("citations") or [], strict=True):
         if place.mark is None:
             continue
         page, at = citation["page"], (place.file, place.page)
-        if at not in found and len(file_ids) > 1:
-            found[at] = DocumentPage(*at, page["width"], page["height"], 0)
-        if at in found:
+        if at not in pages and len(file_ids) > 1:
+            pages[at] = DocumentPage(*at, page["width"], page["height"], 0)
+        if at in pages:
             points = tuple((point["x"], point["y"]) for point in citation["polygon"])
             text = f"{value.path}: {value.value}"
-            found[at].citations.append(Mark(place.mark, value.row, "citation", text, points))
+            pages[at].citations.append(Mark(place.mark, value.row, "citation", text, points))
 
 
 def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
     """The values of an extraction, at most `MOST_VALUES`. Objects and arrays only if no value within is cited."""
-    metadata, marks, found = extract.get("metadata") or {}, count(), list[Value]()
+    metadata, marks, rows = extract.get("metadata") or {}, count(), list[Value]()
     for path, value in _flat(extract.get("value") or {}, ""):
         about = metadata.get(path) or {}
         cited = about.get("citations") or []
@@ -119,10 +119,10 @@ def values(extract: Json, file_ids: Sequence[str]) -> list[Value]:
         places = tuple(_place(citation, file_ids, marks) for citation in cited)
         confidence = about.get("logprobsConfidence")
         confidence = about.get("ocrConfidence") if confidence is None else confidence
-        found.append(Value(f"value-{len(found)}", path, value, confidence, places))
-        if len(found) == MOST_VALUES:
+        rows.append(Value(f"value-{len(rows)}", path, value, confidence, places))
+        if len(rows) == MOST_VALUES:
             break
-    return found
+    return rows
 
 
 def _is_cited_within(path: str, metadata: Json) -> bool:

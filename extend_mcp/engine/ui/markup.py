@@ -57,7 +57,7 @@ class Reload:
 def document(
     template: str,
     title: str,
-    given: dict[str, Any],
+    values: dict[str, Any],
     *,
     style: str = "",
     reload: Reload | None = None,
@@ -71,7 +71,7 @@ def document(
 
     style = STYLE + style
     frame = {"title": title, "style": Markup(style), "reload": reload, "version": __version__}  # noqa: S704 - ours
-    page = _environment().get_template(template).render(given | frame)
+    page = _environment().get_template(template).render(values | frame)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = (
         f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self'; form-action 'self'; "
@@ -85,7 +85,7 @@ def _environment() -> "Environment":
     """The templates. Jinja is loaded here, with the first page."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    made = Environment(
+    environment = Environment(
         loader=PackageLoader(__package__, "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -93,5 +93,5 @@ def _environment() -> "Environment":
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {function.__name__: function for function in FILTERS}
-    return made
+    environment.filters |= {function.__name__: function for function in FILTERS}
+    return environment

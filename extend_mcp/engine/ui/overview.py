@@ -60,8 +60,9 @@ class Overview:
 
 def read(connection: Connection, workspace: str) -> Overview:
     """The overview of a workspace."""
-    own = func.coalesce(runs.c.workspace, "") == workspace  # no index is on this, so that the one of due runs is used
-    queued = runs.c.due_at.is_not(None) & own
+    # no index is on this, so that the one of due runs is used
+    in_workspace = func.coalesce(runs.c.workspace, "") == workspace
+    queued = runs.c.due_at.is_not(None) & in_workspace
     leased = runs.c.lease_owner.is_not(None) & (runs.c.due_at > now())
     waiting, oldest = connection.execute(select(func.count(), func.min(runs.c.created_at)).where(queued, ~leased)).one()
     running = select(runs).where(queued, leased).order_by(runs.c.started_at).limit(MOST_RUNNING)
@@ -82,8 +83,8 @@ def disk(folder: Path) -> Disk:
     used, entries, folders = 0, 0, [folder]
     while folders and entries < MOST_ENTRIES:
         try:
-            with os.scandir(folders.pop()) as found:
-                for entry in found:
+            with os.scandir(folders.pop()) as listing:
+                for entry in listing:
                     entries += 1
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(Path(entry))

@@ -75,8 +75,8 @@ def with_refusal_page(handler: Handler) -> Handler:
             root = "../" * (request.url.path.count("/") - 1) or "./"
             links = Links(root, request.query_params.get("workspace", ""))
             hint = "A run of another workspace is found with ?workspace= and its id." if problem.status == 404 else None
-            given = {"links": links, "hint": hint}
-            page = partial(document, "refusal.html", problem.message, given, status=problem.status)
+            values = {"links": links, "hint": hint}
+            page = partial(document, "refusal.html", problem.message, values, status=problem.status)
             return await anyio.to_thread.run_sync(page)
 
     return call
@@ -100,8 +100,8 @@ async def status(request: Request) -> Response:
     filters = Filters(query.kind, query.status, query.file_name_contains, query.batch_id)
     listed = Listed(rows, filters, token, is_first=not query.next_page_token)
     is_live = seen.is_busy and not (set(request.query_params) - {"workspace", "reload"})
-    given = status_page(seen, counts, queues, disk, setup, listed, Links("./", workspace))
-    page = partial(document, "status.html", "Engine status", given, reload=reload(request, query.reload, when=is_live))
+    values = status_page(seen, counts, queues, disk, setup, listed, Links("./", workspace))
+    page = partial(document, "status.html", "Engine status", values, reload=reload(request, query.reload, when=is_live))
     return await anyio.to_thread.run_sync(page)
 
 
@@ -137,15 +137,15 @@ def _where(query: StatusQuery, workspace: str) -> listing.Where:
 @with_refusal_page
 async def run(request: Request) -> Response:
     """One run."""
-    query, found = await _found(request)
-    keep_up = reload(request, query.reload, when=found.run.status in OPEN)
+    query, rows = await _found(request)
+    keep_up = reload(request, query.reload, when=rows.run.status in OPEN)
     links = Links("../", query.workspace)
-    return await anyio.to_thread.run_sync(_written, engine_of(request).objects, found, query.first, links, keep_up)
+    return await anyio.to_thread.run_sync(_written, engine_of(request).objects, rows, query.first, links, keep_up)
 
 
-def _written(objects: Objects, found: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
+def _written(objects: Objects, rows: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
     """The page of a run, which may be long."""
-    seen, row = shown.read(objects, found, first), found.run
+    seen, row = shown.read(objects, rows, first), rows.run
     title = f"{row.file_name.partition(chr(10))[0] or row.id} ({row.status.lower()})"
     return document("run.html", title, run_page(seen, links), style=highlights(seen), reload=keep_up)
 
@@ -153,16 +153,16 @@ def _written(objects: Objects, found: shown.RunRows, first: int, links: Links, k
 @with_refusal_page
 async def picture(request: Request) -> Response:
     """The picture of a page of a run's file."""
-    (_, found), given = await _found(request), request.path_params
-    if not all(re.fullmatch("[0-9]{1,9}", given[name]) for name in ("file", "number", "turn")):
+    (_, rows), parameters = await _found(request), request.path_params
+    if not all(re.fullmatch("[0-9]{1,9}", parameters[name]) for name in ("file", "number", "turn")):
         raise not_found("Page", request.url.path[:200])
-    index, number, turn = int(given["file"]), int(given["number"]), int(given["turn"])
-    file = found.files[index] if index < len(found.files) else None
+    index, number, turn = int(parameters["file"]), int(parameters["number"]), int(parameters["turn"])
+    file = rows.files[index] if index < len(rows.files) else None
     if file is None or file.sha256 is None or turn not in {0, 90, 180, 270}:
         raise not_found("Page", f"{index}-{number}-{turn}")
     pictures: Pictures = request.app.state.pictures
     with until_the_end(engine_of(request).closing, "Load the page again when it is back."):
-        picture = await pictures.get(found.run, file, f"page-{index}-{number}-{turn}", number, turn)
+        picture = await pictures.get(rows.run, file, f"page-{index}-{number}-{turn}", number, turn)
     return Response(picture, media_type="image/png", headers=SAFE | {"cache-control": "private, max-age=3600"})
 
 

@@ -94,7 +94,7 @@ def corrections(run: Body, form: dict[str, str]) -> list[Body]:
 
     Raises `ValueError` for a value that is no JSON object.
     """
-    found = []
+    corrected = []
     for step in run["stepRuns"]:
         for key, member in (step["result"] or {}).items():
             if key not in MEMBERS or member["output"] is None:
@@ -104,8 +104,8 @@ def corrections(run: Body, form: dict[str, str]) -> list[Body]:
                 if not isinstance(value, dict):
                     raise ValueError("the values must be a JSON object")
                 if value != member["output"]["value"]:
-                    found.append({"runId": member["id"], "output": {"value": value}})
+                    corrected.append({"runId": member["id"], "output": {"value": value}})
             chosen = form.get(f"class.{member['id']}")
             if chosen is not None and chosen != member["output"]["id"]:
-                found.append({"runId": member["id"], "output": {"id": chosen}})
-    return found
+                corrected.append({"runId": member["id"], "output": {"id": chosen}})
+    return corrected

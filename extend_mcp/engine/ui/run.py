@@ -48,8 +48,8 @@ def run_page(shown: Shown, links: Links) -> dict[str, Any]:
         "names": names,
         "is_part": _is_part(run),
         "shown": shown,
-        "pages": [document_page.view_page(one, shown, names[one.file], links) for one in shown.part],
-        "types": sorted({mark.type for one in shown.part for mark in one.blocks}),
+        "pages": [document_page.view_page(page, shown, names[page.file], links) for page in shown.part],
+        "types": sorted({mark.type for page in shown.part for mark in page.blocks}),
         "turn": _turn(shown, links),
         "rows": list(_rows(shown)),
         "place": _Places(shown, names, links),
@@ -115,7 +115,7 @@ class _Places:
 
     def __init__(self, shown: Shown, names: list[str], links: Links) -> None:
         self._shown, self._names, self._links = shown, names, links
-        self._index = {(one.file, one.number): index for index, one in enumerate(shown.pages)}
+        self._index = {(page.file, page.number): index for index, page in enumerate(shown.pages)}
 
     def words(self, place: Place) -> str:
         """Its file, page, sheet or cell."""

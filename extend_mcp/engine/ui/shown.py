@@ -59,7 +59,7 @@ class Shown:
 def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
     """A run of this workspace. Raises `Problem`."""
     row = get_row(connection, runs, "Run", run_id, workspace=workspace)
-    its_files = {one.id: one for one in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
+    its_files = {file.id: file for file in connection.execute(select(files).where(files.c.id.in_(row.file_ids)))}
     steps = select(step_runs).where(step_runs.c.run_id == run_id).order_by(step_runs.c.created_at, step_runs.c.id)
     parse = connection.execute(select(runs).where(runs.c.id == row.parse_run_id)).first()
     return RunRows(row, parse, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())

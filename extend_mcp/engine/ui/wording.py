@@ -16,12 +16,12 @@ def duration(milliseconds: float) -> str:
         return f"{max(0, milliseconds):.0f} ms"
     if milliseconds < 60_000:
         return f"{milliseconds / 1000:.1f} s"
-    left, said = int(milliseconds / 1000), list[str]()
+    left, parts = int(milliseconds / 1000), list[str]()
     for unit, seconds in UNITS:
-        if left >= seconds or said:
-            said.append(f"{left // seconds} {unit}")
+        if left >= seconds or parts:
+            parts.append(f"{left // seconds} {unit}")
             left %= seconds
-    return " ".join(part for part in said[:2] if not part.startswith("0 "))
+    return " ".join(part for part in parts[:2] if not part.startswith("0 "))
 
 
 def ago(moment: int) -> str:

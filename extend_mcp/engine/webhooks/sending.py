@@ -84,7 +84,7 @@ class Deliveries:
             return problem.message
         timestamp = str(now() // 1000)
         headers = (endpoint.advanced_options or {}).get("headers") or {}
-        own = {
+        headers = headers | {
             "content-type": "application/json",
             "x-extend-api-version": endpoint.api_version,
             "x-extend-request-timestamp": timestamp,
@@ -92,7 +92,7 @@ class Deliveries:
         }
         try:
             status = await fetch.post(
-                endpoint.url, body, headers | own, seconds=ANSWER_SECONDS, allow_private=self._config.allow_private_urls
+                endpoint.url, body, headers, seconds=ANSWER_SECONDS, allow_private=self._config.allow_private_urls
             )
         except fetch.RequestFailed as error:
             return str(error)

@@ -142,15 +142,15 @@ def _check_routes(connection: Connection, workspace: str, step: Definition) -> N
     if key is None or key == "result" or not entries:
         return
     if step["type"] == "CONDITIONAL":
-        known = {condition["id"] for condition in step["config"]["conditions"]}
+        allowed = {condition["id"] for condition in step["config"]["conditions"]}
     elif step["type"] == "ROUTER":
-        known = {branch["id"] for branch in step.get("config", {}).get("branches", [])} | {OTHERWISE}
+        allowed = {branch["id"] for branch in step.get("config", {}).get("branches", [])} | {OTHERWISE}
     else:
-        known = {one["id"] for one in classifications(connection, workspace, step)}
+        allowed = {each["id"] for each in classifications(connection, workspace, step)}
     for entry in entries:
-        if entry[key] not in known:
+        if entry[key] not in allowed:
             raise refusal(
-                step["name"], f"next has the {key} {entry[key]!r}; it must be one of {', '.join(sorted(known))}"
+                step["name"], f"next has the {key} {entry[key]!r}; it must be one of {', '.join(sorted(allowed))}"
             )
 
 

@@ -58,20 +58,20 @@ def _with_blocks(step: Definition, old: Definition | None) -> Definition:
     if not config:
         return step
     if step["type"] == "VALIDATION":
-        known = {block["name"]: block["id"] for block in before.get("blocks", [])}
-        return step | {"config": config | {"blocks": [_identified(block, known) for block in config["blocks"]]}}
+        ids = {block["name"]: block["id"] for block in before.get("blocks", [])}
+        return step | {"config": config | {"blocks": [_identified(block, ids) for block in config["blocks"]]}}
     branches = {branch["id"]: branch for branch in before.get("branches", [])}
     return step | {
-        "config": config | {"branches": [_branch(one, branches.get(one["id"])) for one in config["branches"]]}
+        "config": config | {"branches": [_branch(each, branches.get(each["id"])) for each in config["branches"]]}
     }
 
 
-def _identified(block: Definition, known: dict[str, str]) -> Definition:
-    return {"id": block.get("id") or known.get(block["name"]) or new_id("block"), **block}
+def _identified(block: Definition, ids: dict[str, str]) -> Definition:
+    return {"id": block.get("id") or ids.get(block["name"]) or new_id("block"), **block}
 
 
 def _branch(branch: Definition, old: Definition | None) -> Definition:
     name = branch.get("name") or (old["name"] if old else branch["id"])
     block = branch.get("block") or (old and old["block"]) or {"blockType": "code", "name": name, "code": OPEN_BLOCK}
-    known = {block["name"]: old["block"]["id"]} if old else {}
-    return branch | {"name": name, "block": _identified(block, known)}
+    ids = {block["name"]: old["block"]["id"]} if old else {}
+    return branch | {"name": name, "block": _identified(block, ids)}

@@ -23,12 +23,12 @@ class References:
     """
 
     def __init__(
-        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: FormulaBudget, **more: Any
+        self, steps: Mapping[str, Definition], output: Output, metadata: Any, budget: FormulaBudget, **names: Any
     ) -> None:
         self.budget = budget
         self._steps = steps
         self._output = output
-        self._names = {"metadata": metadata, **more}
+        self._names = {"metadata": metadata, **names}
 
     def template(self, reference: str) -> Any:
         """The value of a reference between `{{` and `}}`."""
@@ -66,9 +66,9 @@ class References:
 
     def _split(self, reference: str) -> tuple[str, str]:
         """The longest name that the reference begins with, and its rest."""
-        known = {*self._steps, *self._names}
-        self.budget.spend(len(known))
-        names = [name for name in known if reference == name or reference.startswith((f"{name}.", f"{name}["))]
+        all_names = {*self._steps, *self._names}
+        self.budget.spend(len(all_names))
+        names = [name for name in all_names if reference == name or reference.startswith((f"{name}.", f"{name}["))]
         if not names:
             raise ValueFault(f"there is no step for the reference {reference!r}")
         name = max(names, key=len)
@@ -158,12 +158,12 @@ def is_met(condition: Definition, references: References) -> bool:
 
 
 def _compares(operation: str | None, left: Any, right: Any, budget: FormulaBudget) -> bool:
-    one, other = _as_number(left), _as_number(right)
-    if one is None or other is None:
+    first, second = _as_number(left), _as_number(right)
+    if first is None or second is None:
         return operation == "EQUALS" and as_text(left, budget) == as_text(right, budget)
     if operation == "EQUALS":
-        return one == other
-    return one >= other if operation == "GTE" else one <= other
+        return first == second
+    return first >= second if operation == "GTE" else first <= second
 
 
 def _as_number(value: Any) -> float | None:

@@ -83,14 +83,14 @@ def check_rule(name: str, formula: str, lookup: Lookup, budget: FormulaBudget) -
             if isinstance(value, list):
                 budget.spend(KEPT_STEPS * len(value))
                 items = [truth(budget, item) for item in value]
-                valid, more = all(items), {"validArray": items}
+                valid, details = all(items), {"validArray": items}
             else:
-                valid, more = truth(budget, value), {}
+                valid, details = truth(budget, value), {}
     except FormulaSyntaxError as error:
         return {"name": name, "valid": False, "failureReason": "PARSE_ERROR", "error": str(error)}
     except ValueFault as error:
         return {"name": name, "valid": False, "failureReason": "VALUE_ERROR", "error": str(error)}
-    return {"name": name, "valid": valid, **more} | ({} if valid else {"failureReason": "RULE_FAILED"})
+    return {"name": name, "valid": valid, **details} | ({} if valid else {"failureReason": "RULE_FAILED"})
 
 
 def _tokens(formula: str) -> list[tuple[str, str]]:

@@ -66,9 +66,9 @@ def _each(work: Operator) -> Operator:
                 raise ValueFault(
                     f"arrays of {len(left)} and {len(right)} items cannot be combined: they must have the same length"
                 )
-            return [apply(budget, one, other) for one, other in zip(left, right, strict=True)]
+            return [apply(budget, first, second) for first, second in zip(left, right, strict=True)]
         if isinstance(left, list):
-            return [apply(budget, one, right) for one in left]
+            return [apply(budget, item, right) for item in left]
         if isinstance(right, list):
             return [apply(budget, left, other) for other in right]
         return work(budget, left, right)
@@ -125,9 +125,9 @@ def _power(base: float, exponent: float) -> float:
 
 
 def _join(budget: FormulaBudget, left: Any, right: Any) -> str:
-    one, other = text(left), text(right)
-    budget.make(len(one) + len(other))
-    return one + other
+    first, second = text(left), text(right)
+    budget.make(len(first) + len(second))
+    return first + second
 
 
 def text(value: Any) -> str:
@@ -169,14 +169,14 @@ def is_present(value: Any) -> bool:
 def contains(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
     """True if an array has each of these items, or a text has each of these texts."""
     if isinstance(holder, str):
-        return all(_is_within(budget, text(one), holder) for one in wanted)
-    return all(any(equal(budget, item, one) for item in _items(holder)) for one in wanted)
+        return all(_is_within(budget, text(each), holder) for each in wanted)
+    return all(any(equal(budget, item, each) for item in _items(holder)) for each in wanted)
 
 
 def includes_any(budget: FormulaBudget, holder: Any, *wanted: Any) -> bool:
     """True if an item of an array has one of the texts, in any case of letters."""
     texts = [_fold(budget, item) for item in _items(holder)]
-    return any(_is_within(budget, one, item) for one in (_fold(budget, one) for one in wanted) for item in texts)
+    return any(_is_within(budget, each, item) for each in (_fold(budget, each) for each in wanted) for item in texts)
 
 
 def _is_within(budget: FormulaBudget, wanted: str, holder: str) -> bool:
@@ -201,11 +201,11 @@ def _fuzzy(budget: FormulaBudget, left: Any, right: Any, least: Any = 0.8) -> bo
 
     if left is None or right is None:
         return None
-    one, other = text(left), text(right)
-    if max(len(one), len(other)) > MAX_FUZZY_CHARS:
+    first, second = text(left), text(right)
+    if max(len(first), len(second)) > MAX_FUZZY_CHARS:
         raise ValueFault(f"FUZZYMATCH compares texts of at most {MAX_FUZZY_CHARS:,} characters")
-    budget.spend(1 + len(one) * len(other) // READ_AT_ONCE)
-    return fuzz.ratio(one.casefold(), other.casefold()) >= 100 * number(least)
+    budget.spend(1 + len(first) * len(second) // READ_AT_ONCE)
+    return fuzz.ratio(first.casefold(), second.casefold()) >= 100 * number(least)
 
 
 def _no_model(*_: Any) -> bool:

@@ -83,10 +83,10 @@ def _leaves_first(followers: dict[str, set[str]]) -> Iterator[str]:
         name = ready.pop()
         del left[name]
         yield name
-        for one in before[name]:
-            left[one] -= 1
-            if not left[one]:
-                ready.append(one)
+        for earlier in before[name]:
+            left[earlier] -= 1
+            if not left[earlier]:
+                ready.append(earlier)
     if left:
         raise refusal(
             _in_circle(followers, left), "the steps after it lead back to it; a workflow must not have a circle"

@@ -52,8 +52,8 @@ class Interpreter:
             await self._fail(lease, message)
             return
         await self._database.write(lambda connection: _begin(connection, lease))
-        while (found := await self._database.read(lambda connection: _find_ready(connection, lease))) is not None:
-            state, steps = found
+        while (ready := await self._database.read(lambda connection: _find_ready(connection, lease))) is not None:
+            state, steps = ready
             if steps:
                 await self._advance(lease, state, steps)
             elif await self._database.write(lambda connection: _rest(connection, lease)):
@@ -116,7 +116,7 @@ class Interpreter:
 
         def member(row: Row[Any]) -> dict[str, Any]:
             body: dict[str, Any] = json.loads(
-                outputs.render_run(self._objects, self._signer, row, context.state.known, base_url)
+                outputs.render_run(self._objects, self._signer, row, context.state.related, base_url)
             )
             return body
 
@@ -189,10 +189,10 @@ def _rest(connection: Connection, lease: RunLease) -> bool:
     False if one of these has just ended, so that there is more to do. Those that end later queue the run again.
     """
     lock_rows(connection, runs, [lease.run_id])
-    found = _find_ready(connection, lease)
-    if found is None:
+    ready = _find_ready(connection, lease)
+    if ready is None:
         return True
-    state, steps = found
+    state, steps = ready
     if steps:
         return False
     statuses = {step.status for step in state.steps}

@@ -95,16 +95,16 @@ def _config(connection: Connection, state: RunState, launch: Launch) -> tuple[ru
         )
     else:
         config, saved = launch.config or {}, {}
-    parse = next(one for one in state.run.config["steps"] if one["type"] == "PARSE")
+    parse = next(each for each in state.run.config["steps"] if each["type"] == "PARSE")
     options = parse.get("config", {}).get("parseConfig")
     return (config | {"parseConfig": options} if options and "parseConfig" not in config else config), saved
 
 
 def _documents(connection: Connection, step: Row[Any]) -> list[Row[Any]]:
-    known = {row.id: row for row in connection.execute(select(files).where(files.c.id.in_(step.file_ids)))}
-    if len(known) < len(set(step.file_ids)):
+    rows = {row.id: row for row in connection.execute(select(files).where(files.c.id.in_(step.file_ids)))}
+    if len(rows) < len(set(step.file_ids)):
         raise StepFailed("FAILED_TO_PROCESS_FILE", "a file was deleted before the step could read it")
-    return [known[file_id] for file_id in step.file_ids]
+    return [rows[file_id] for file_id in step.file_ids]
 
 
 def _parse_of(state: RunState, step: Row[Any], config: run_rows.Columns) -> str | None:

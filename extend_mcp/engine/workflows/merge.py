@@ -33,7 +33,7 @@ def merge_schemas(schemas: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """The schema of a merged output; for a field in several, the first wins."""
     properties: dict[str, Any] = {}
     for schema in schemas:
-        properties |= {name: one for name, one in schema.get("properties", {}).items() if name not in properties}
+        properties |= {name: field for name, field in schema.get("properties", {}).items() if name not in properties}
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 

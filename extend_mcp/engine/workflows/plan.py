@@ -79,8 +79,8 @@ def plan_arrivals(
 
 def find_visible(step: Row[Any], steps: Steps, name: str) -> list[Row[Any]]:
     """The step runs that a name refers to in a step: the nearest around it, else those within its scope."""
-    done = [one for one in steps if one.step == name and one.status == "PROCESSED"]
+    done = [each for each in steps if each.step == name and each.status == "PROCESSED"]
     for scope in _around(step.scope):
-        if nearest := [one for one in done if one.scope == scope]:
+        if nearest := [each for each in done if each.scope == scope]:
             return nearest
-    return [one for one in done if is_within(one.scope, step.scope)]
+    return [each for each in done if is_within(each.scope, step.scope)]

@@ -72,7 +72,7 @@ async def decide(database: Database, objects: Objects, workspace: str, run_id: s
         reviewed = await anyio.to_thread.run_sync(_review_all, objects, state, verdict)
         with suppress(ReviewedMeanwhile):
             return await objects.store(
-                [one.upload for one in reviewed],
+                [each.upload for each in reviewed],
                 partial(_write, objects, workspace, run_id, verdict, reviewed),
             )
 
@@ -85,7 +85,7 @@ def _review_all(objects: Objects, state: RunState, verdict: Verdict) -> list[Rev
     """The results so far, with the corrections of an approval; none for a rejection."""
     if verdict.verdict == "reject":
         return []
-    corrections = {one.run_id: one.output for one in verdict.outputs or []}
+    corrections = {correction.run_id: correction.output for correction in verdict.outputs or []}
     members = {
         member.id: member
         for member in state.members.values()
@@ -114,8 +114,8 @@ def _write(
     if not decided:
         raise _not_waiting(run)
     if verdict.verdict == "approve":
-        for one in reviewed:
-            keep(connection, one)
+        for result in reviewed:
+            keep(connection, result)
         _go_on(connection, objects, read_state(connection, run))
     elif verdict.outputs:
         raise invalid("outputs: a rejection cannot have corrections")
@@ -178,14 +178,14 @@ def _corrected(member: Row[Any], before: Any, correction: dict[str, Any]) -> Any
         value = correction.get("value")
         if not isinstance(value, dict):
             raise invalid(f"{path}: the correction of an extraction needs `value`, an object")
-        known = member.config.get("schema", {}).get("properties", {})
-        if unknown := value.keys() - known.keys():
+        fields = member.config.get("schema", {}).get("properties", {})
+        if unknown := value.keys() - fields.keys():
             raise invalid(f"{path}: the schema has no field {min(unknown)!r}")
         return before | {"value": before["value"] | value}
     if member.kind == "classify":
-        for one in member.config["classifications"]:
-            if one["id"] == correction.get("id"):
-                return before | {"id": one["id"], "type": one["type"]}
+        for each in member.config["classifications"]:
+            if each["id"] == correction.get("id"):
+                return before | {"id": each["id"], "type": each["type"]}
         raise invalid(f"{path}: there is no classification with the id {correction.get('id')!r}")
     raise Problem(
         400, NOT_HERE, f"{path}: the parts of a split have been processed already; they cannot be changed now."
@@ -201,7 +201,7 @@ def changes(before: Any, after: Any, path: str = "") -> dict[str, Any]:
         return edits
     if isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
         edits = {}
-        for index, (one, other) in enumerate(zip(before, after, strict=True)):
-            edits |= changes(one, other, f"{path}[{index}]")
+        for index, (first, second) in enumerate(zip(before, after, strict=True)):
+            edits |= changes(first, second, f"{path}[{index}]")
         return edits
     return {} if before == after else {path: {"originalValue": before, "editedValue": after}}

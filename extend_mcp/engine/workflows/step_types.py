@@ -44,15 +44,15 @@ class StepContext:
         config: Definition = self.definition.get("config", {})
         return config
 
-    def references(self, **more: Any) -> References:
+    def references(self, **names: Any) -> References:
         """The values that the step may refer to. Each output is read once."""
-        return References(self._definitions(), cache(self._output), self.state.run.metadata, self.budget, **more)
+        return References(self._definitions(), cache(self._output), self.state.run.metadata, self.budget, **names)
 
     def go_on(self, taken: str | None = None) -> list[Arrival]:
         """The next arrivals: those of all entries, or of the entries whose route was taken."""
         key = ROUTES.get(self.definition["type"])
-        entries = [one for one in self.definition.get("next", []) if key is None or one[key] == taken]
-        return [arrival for one in entries for arrival in self.reach(one["step"], self.row.file_ids, self.row.scope)]
+        entries = [entry for entry in self.definition.get("next", []) if key is None or entry[key] == taken]
+        return [each for entry in entries for each in self.reach(entry["step"], self.row.file_ids, self.row.scope)]
 
     def reach(self, name: str, file_ids: list[str], scope: str) -> list[Arrival]:
         """The arrivals at one of the next steps."""
@@ -190,13 +190,13 @@ def _merge(context: StepContext) -> Outcome:
         [context.output_of(step) for step in upstream], context.config.get("mergeOrder", "confidence")
     )
     members = [context.state.members[step.member_id] for step in upstream]
-    known = context.state.known.processors
+    rows = context.state.related.processors
     used = [
-        {"id": one.processor_id, "versionId": one.version_id, "name": known[one.processor_id].name}
-        for one in members
-        if one.processor_id in known
+        {"id": member.processor_id, "versionId": member.version_id, "name": rows[member.processor_id].name}
+        for member in members
+        if member.processor_id in rows
     ]
-    config = members[0].config | {"schema": merge_schemas([one.config.get("schema", {}) for one in members])}
+    config = members[0].config | {"schema": merge_schemas([member.config.get("schema", {}) for member in members])}
     return Launch("extract", config=config, output=output, result={"mergedExtractors": used})
 
 
@@ -233,7 +233,8 @@ def _holds(block: Definition) -> bool:
 
 def _convert(context: StepContext) -> Outcome:
     """Leave a PDF unchanged; this engine cannot convert other files."""
-    files = [context.state.known.files[one] for one in context.row.file_ids if one in context.state.known.files]
+    rows = context.state.related.files
+    files = [rows[file_id] for file_id in context.row.file_ids if file_id in rows]
     others = [file.name for file in files if file.type != "PDF"]
     if not others:
         return Completed(context.go_on())

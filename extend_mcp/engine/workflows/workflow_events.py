@@ -33,7 +33,7 @@ def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None
 
     The older version gets the workflow run as the payload.
     """
-    types = {one["name"]: one["type"] for one in run.config["steps"]}
+    types = {each["name"]: each["type"] for each in run.config["steps"]}
     if types[step.step] not in STEP_TYPES:
         return
 
@@ -42,7 +42,7 @@ def announce_step(connection: Connection, run: Row[Any], step: Row[Any]) -> None
             return _payload(connection, run, endpoint)
         state = workflow_views.read_state(connection, run)
         return workflow_views.step_run(
-            step, state, lambda member: KINDS[member.kind].full(member, state.known, endpoint.base_url)
+            step, state, lambda member: KINDS[member.kind].full(member, state.related, endpoint.base_url)
         )
 
     pending.announce(connection, run.workspace, "workflow_run.step_run.processed", payload, run.processor_id)
@@ -57,4 +57,4 @@ def announce_workflow(connection: Connection, event: str, workflow: Row[Any], dr
 def _payload(connection: Connection, run: Row[Any], endpoint: Row[Any]) -> dict[str, Any]:
     state = workflow_views.read_state(connection, run)
     base_url = endpoint.base_url
-    return workflow_views.run(state, base_url, lambda member: KINDS[member.kind].full(member, state.known, base_url))
+    return workflow_views.run(state, base_url, lambda member: KINDS[member.kind].full(member, state.related, base_url))

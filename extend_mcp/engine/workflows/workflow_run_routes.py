@@ -70,8 +70,8 @@ async def create(request: Request) -> Response:
     def insert(connection: Connection) -> workflow_views.RunState:
         shared, steps = resolve_workflow(connection, workspace, body.workflow)
         accepted = file_rows.accept(connection, workspace, documents)
-        own = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
-        row = workflow_run_rows.new_run(workspace, shared.pop("config"), accepted, **own, **shared)
+        columns = {"metadata": body.metadata, "priority": body.priority or workflow_run_rows.PRIORITY}
+        row = workflow_run_rows.new_run(workspace, shared.pop("config"), accepted, **columns, **shared)
         detail = {"secrets": body.secrets, "outputs": read_presets(body.outputs or [], steps)}
         workflow_run_rows.add(connection, [row], [detail])
         return workflow_views.read_state(connection, workflow_run_rows.get(connection, workspace, row["id"]))
@@ -104,17 +104,17 @@ def resolve_workflow(connection: Connection, workspace: str, ref: WorkflowRef) -
 def read_presets(outputs: Sequence[PresetOutput], steps: Sequence[Body]) -> Body | None:
     """The provided results by processor id. Raises `Problem` if no step uses a processor."""
     used = json.dumps([step.get("config") for step in steps])
-    for index, one in enumerate(outputs):
-        if json.dumps(one.processor_id) not in used:
-            raise invalid(f"outputs.{index}.processorId: no step of the workflow uses {one.processor_id!r}")
-    return {one.processor_id: one.output.wire() for one in outputs} or None
+    for index, preset in enumerate(outputs):
+        if json.dumps(preset.processor_id) not in used:
+            raise invalid(f"outputs.{index}.processorId: no step of the workflow uses {preset.processor_id!r}")
+    return {preset.processor_id: preset.output.wire() for preset in outputs} or None
 
 
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. The answer is the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
     await run_check(request, lambda: check_inputs(body.inputs, text=True))
-    documents = await run_check(request, lambda: file_rows.read_documents([one.file for one in body.inputs]))
+    documents = await run_check(request, lambda: file_rows.read_documents([item.file for item in body.inputs]))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
     def insert(connection: Connection) -> None:
@@ -122,10 +122,10 @@ async def create_batch(request: Request) -> Response:
         config = shared.pop("config")
         accepted = file_rows.accept(connection, workspace, documents)
         rows = [
-            workflow_run_rows.new_run(workspace, config, [document], metadata=one.metadata, **batch, **shared)
-            for one, document in zip(body.inputs, accepted, strict=True)
+            workflow_run_rows.new_run(workspace, config, [document], metadata=item.metadata, **batch, **shared)
+            for item, document in zip(body.inputs, accepted, strict=True)
         ]
-        details = [{"secrets": one.secrets, "outputs": None} for one in body.inputs]
+        details = [{"secrets": item.secrets, "outputs": None} for item in body.inputs]
         workflow_run_rows.add(connection, rows, details)
 
     await engine.objects.store(documents.uploads, insert)
@@ -146,8 +146,8 @@ async def list_runs(request: Request) -> Response:
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, table, where, query, query.column, ("config",))
-        known, details = related(connection, rows), workflow_views.details(connection, rows)
-        return [workflow_views.run_summary(row, details[row.id], known, base) for row in rows], token
+        related_rows, details = related(connection, rows), workflow_views.details(connection, rows)
+        return [workflow_views.run_summary(row, details[row.id], related_rows, base) for row in rows], token
 
     return answer_list(*await engine_of(request).database.read(read))
 
@@ -237,7 +237,7 @@ def build_full_run(engine: Engine, state: workflow_views.RunState, base: str) ->
     return workflow_views.run(
         state,
         base,
-        lambda member: json.loads(outputs.render_run(engine.objects, engine.signer, member, state.known, base)),
+        lambda member: json.loads(outputs.render_run(engine.objects, engine.signer, member, state.related, base)),
     )
 
 

@@ -46,8 +46,8 @@ class Arrival:
 def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **columns: Any) -> Columns:
     """A row of `runs` for `add`."""
     several = len(documents) > 1
-    own = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
-    return members.new_row("workflow_run", KIND, workspace, config, documents, **own)
+    values = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
+    return members.new_row("workflow_run", KIND, workspace, config, documents, **values)
 
 
 def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
@@ -55,7 +55,7 @@ def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Colum
     submit(connection, rows)
     connection.execute(insert(runs), list(rows))
     connection.execute(
-        insert(workflow_runs), [{"run_id": row["id"], **own} for row, own in zip(rows, details, strict=True)]
+        insert(workflow_runs), [{"run_id": row["id"], **detail} for row, detail in zip(rows, details, strict=True)]
     )
     first = next(step["name"] for step in rows[0]["config"]["steps"] if step["type"] == "TRIGGER")
     connection.execute(insert(step_runs), [_step_row(row["id"], Arrival(first, row["file_ids"])) for row in rows])
@@ -112,8 +112,8 @@ def change_status(connection: Connection, which: ColumnElement[bool], status: st
     `columns` are those of `workflow_runs`, except the usage and the two of a failure. The secrets of an ended run are
     deleted.
     """
-    own = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, members.OUT_OF_QUEUE, **own)
+    of_run = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
+    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, members.OUT_OF_QUEUE, **of_run)
     if not rows:
         return None
     (row,) = rows
@@ -176,5 +176,5 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
     pending.remove_deliveries(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))
-    run_ids = [run_id for one in removed for run_id in one.run_ids]
-    return Removed(run_ids=[run.id, *run_ids], hashes=[sha256 for one in removed for sha256 in one.hashes])
+    run_ids = [run_id for each in removed for run_id in each.run_ids]
+    return Removed(run_ids=[run.id, *run_ids], hashes=[sha256 for each in removed for sha256 in each.hashes])

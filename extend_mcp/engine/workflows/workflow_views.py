@@ -27,7 +27,7 @@ class RunState:
     detail: Row[Any]
     steps: list[Row[Any]]
     members: dict[str, Row[Any]]
-    known: run_views.Related
+    related: run_views.Related
 
 
 def read_state(connection: Connection, run: Row[Any]) -> RunState:
@@ -36,11 +36,11 @@ def read_state(connection: Connection, run: Row[Any]) -> RunState:
     steps = list(connection.execute(by_age))
     started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN")
     members = {row.id: row for row in connection.execute(select(runs).where(started))}
-    known = run_views.related(connection, [run, *members.values()])
-    missing = {file_id for step in steps for file_id in step.file_ids} - known.files.keys()
-    known.files.update(get_rows(connection, files, missing))
+    related = run_views.related(connection, [run, *members.values()])
+    missing = {file_id for step in steps for file_id in step.file_ids} - related.files.keys()
+    related.files.update(get_rows(connection, files, missing))
     detail = connection.execute(select(workflow_runs).where(workflow_runs.c.run_id == run.id)).one()
-    return RunState(run, detail, steps, members, known)
+    return RunState(run, detail, steps, members, related)
 
 
 def details(connection: Connection, rows: Sequence[Row[Any]]) -> dict[str, Row[Any]]:
@@ -76,9 +76,9 @@ def version(row: Row[Any]) -> Body:
     return version_summary(row) | {"steps": row.config["steps"]}
 
 
-def run_summary(row: Row[Any], detail: Row[Any], known: run_views.Related, base_url: str) -> Body:
+def run_summary(row: Row[Any], detail: Row[Any], related: run_views.Related, base_url: str) -> Body:
     """A workflow run in a list."""
-    body = _run(row, detail, known, base_url)
+    body = _run(row, detail, related, base_url)
     return body | {
         "usage": run_views.usage_summary(row.usage),
         "createdAt": iso(row.created_at),
@@ -90,7 +90,7 @@ def run(state: RunState, base_url: str, member: Member) -> Body:
     """A workflow run with its step runs; `member` makes the objects of their runs. It has no timestamps."""
     row, detail = state.run, state.detail
     step_runs = [step_run(step, state, member) for step in state.steps if _type(row, step) in STEP_TYPES]
-    return _run(row, detail, state.known, base_url) | {
+    return _run(row, detail, state.related, base_url) | {
         "metadata": row.metadata or {},  # unlike those of other runs, never null
         "failureReason": row.failure_reason,
         "failureMessage": row.failure_message,
@@ -109,13 +109,14 @@ def step_run(step: Row[Any], state: RunState, member: Member) -> Body:
         result = {f"{started.kind}Run": member(started)} | (step.result or {})
     elif step.member_id is not None:
         result = None  # not finished, or deleted
+    rows = state.related.files
     return {
         "object": "workflow_step_run",
         "id": step.id,
         "stepType": kind,
         "workflowRunId": state.run.id,
         "status": step.status,
-        "files": [file_summary(state.known.files[one]) for one in step.file_ids if one in state.known.files],
+        "files": [file_summary(rows[file_id]) for file_id in step.file_ids if file_id in rows],
         "step": {
             "object": "workflow_step",
             "id": state.run.config["ids"][step.step],
@@ -127,12 +128,12 @@ def step_run(step: Row[Any], state: RunState, member: Member) -> Body:
 
 
 def _type(row: Row[Any], step: Row[Any]) -> str:
-    kind: str = next(one["type"] for one in row.config["steps"] if one["name"] == step.step)
+    kind: str = next(each["type"] for each in row.config["steps"] if each["name"] == step.step)
     return kind
 
 
-def _run(row: Row[Any], detail: Row[Any], known: run_views.Related, base_url: str) -> Body:
-    used, used_version = known.processors.get(row.processor_id), known.versions.get(row.version_id)
+def _run(row: Row[Any], detail: Row[Any], related: run_views.Related, base_url: str) -> Body:
+    used, used_version = related.processors.get(row.processor_id), related.versions.get(row.version_id)
     return {
         "object": "workflow_run",
         "id": row.id,
@@ -141,7 +142,7 @@ def _run(row: Row[Any], detail: Row[Any], known: run_views.Related, base_url: st
         "workflowVersion": version_summary(used_version) if used_version else None,
         "dashboardUrl": Links(f"{base_url}/", row.workspace).review(row.id),
         "batchId": row.batch_id,
-        "files": [file_summary(known.files[one]) for one in row.file_ids if one in known.files],
+        "files": [file_summary(related.files[file_id]) for file_id in row.file_ids if file_id in related.files],
         "initialRunAt": _time(detail.started_at),
         "startTime": _time(detail.started_at),
         "endTime": _time(detail.ended_at),
