@@ -1,6 +1,6 @@
 """Limits work in a thread of the engine that grows with a caller's input: nothing can end a thread from outside.
 
-So the work pays in steps for each piece before it does it. It ends when it has used too many steps, or when its run
+So the work pays for each piece in steps before it does it. It ends when it has used too many steps, or when its run
 was ended.
 """
 
@@ -12,7 +12,7 @@ import anyio
 import anyio.to_thread
 
 TURN_STEPS = 500
-"""Steps after which other threads get a turn: Python itself would let each of them wait for 5 ms."""
+"""After so many steps other threads get a turn: Python itself would let each of them wait for 5 ms."""
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class Budget:
         self._turn = spent + TURN_STEPS
 
     def end(self) -> None:
-        """Make the next step raise `Ended`. May be called from another thread."""
+        """Make the next step raise `Ended`. Can be called from another thread."""
         self._ended = True
 
     def renew(self) -> None:

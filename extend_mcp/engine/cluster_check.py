@@ -15,7 +15,7 @@ from extend_mcp.engine.storage.tables import REVISION
 from extend_mcp.engine.times import now
 
 SKEW_MS = 2000
-"""By how much the clocks of hosts may differ: links expire by them, and delays are counted from them."""
+"""How much the clocks of hosts may differ: links expire by them, and delays are counted from them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ async def _judge_notifications(config: EngineConfig) -> Finding:
         return Finding("notifications", f"the address for them cannot be used: {error}", is_fine=False)
     if arrives:
         return Finding("notifications", "arrive")
-    advice = "set EXTEND_DATABASE_LISTEN_URL to the database's own address. Work is looked for every 2 s meanwhile"
+    advice = "set EXTEND_DATABASE_LISTEN_URL to the database's own address. Until then, work is looked for every 2 s"
     return Finding("notifications", f"are dropped, as by a pooler: {advice}", is_fine=False)
 
 

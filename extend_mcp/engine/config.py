@@ -17,7 +17,7 @@ API_VERSION = "2026-02-09"
 class StoreConfig:
     """A store at an `s3://` or `file://` URL. `options` are those of its library, and may be secrets.
 
-    Of what it reads, an engine keeps `cache_bytes` on its disk. Links lead clients to a public store itself.
+    An engine keeps up to `cache_bytes` of what it reads on its disk. If the store is public, links lead to it directly.
     """
 
     url: str
@@ -39,7 +39,7 @@ class EngineConfig:
     answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
     None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
     can follow a link. `database_url` names a PostgreSQL database; None keeps the rows in `data_dir`. It may hold a
-    password, so it is never shown. `database_listen_url` reaches it past a pooler. `migrates`: its tables are created
+    password, so it is never shown. `database_listen_url` avoids a pooler. `migrates`: its tables are created
     and migrated at the start. With no `workers`, this process serves only, and others work. `model` is asked for what
     a document leaves open; None asks none. `store` has the bytes of files and outputs; None keeps them in `data_dir`.
     """

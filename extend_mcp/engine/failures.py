@@ -1,4 +1,4 @@
-"""How the engine answers what goes wrong in a request, each kind of error in one way."""
+"""How the engine answers errors in requests: each kind in one way."""
 
 import logging
 import os
@@ -43,7 +43,7 @@ def _no_such_route(request: Request, error: Exception) -> Response:
 
 
 def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
-    """The methods of all routes that match a path, exact paths before ids: Starlette gives the first route's alone."""
+    """The methods of all routes that match a path, exact paths before ids: Starlette names those of one route."""
     matching = [route for route in routes if route.matches(scope)[0] is not Match.NONE]
     if isinstance(matching[0], older_api.OlderRoutes):
         return _methods(matching[0].routes, scope)
@@ -90,4 +90,4 @@ HANDLERS = {
     ClientDisconnect: _client_left,
     Exception: _fault,
 }
-"""What answers an error of each class."""
+"""The handler for errors of each class."""

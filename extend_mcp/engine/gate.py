@@ -18,7 +18,7 @@ from extend_mcp.wire.ids import new_id
 OPEN_PATHS = ("/presigned/", "/openapi.json")
 """Paths that need neither key nor version."""
 BURST_SECONDS = 1
-"""What a key saves up while it sends nothing."""
+"""A key saves up the requests of so many seconds while it sends none."""
 
 
 class RequestGate:

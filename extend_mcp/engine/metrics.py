@@ -1,4 +1,4 @@
-"""What is measured of runs and of the queue. Nothing is, and nothing is loaded for it, unless a recorder is added.
+"""Measures runs and the queue. Without a recorder nothing is measured, and no library is loaded for it.
 
 `prometheus` has the recorder. Measures are of this process; what waits is the same for all processes on one database.
 """
@@ -46,7 +46,7 @@ _recorders: list[Recorder] = []
 
 
 def add_recorder(recorder: Recorder) -> None:
-    """Let a recorder have all later measures of this process."""
+    """Pass all later measures of this process to a recorder, too."""
     _recorders.append(recorder)
 
 

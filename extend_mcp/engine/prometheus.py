@@ -1,7 +1,7 @@
 """Measures for Prometheus, by OpenTelemetry: `OTEL_METRICS_EXPORTER=prometheus`, docs/cluster.md.
 
 The exporter serves `/metrics` where `OTEL_EXPORTER_PROMETHEUS_HOST` and `OTEL_EXPORTER_PROMETHEUS_PORT` say: at
-localhost:9464 by default, as OpenTelemetry's specification has it. The libraries are in the extra `cluster`.
+localhost:9464 by default, as in OpenTelemetry's specification. The libraries are in the extra `cluster`.
 """
 
 import logging

@@ -37,7 +37,7 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     check_store(config)
     engine = build_app(config)
     app: ASGIApp = engine
-    if config.keys is None:  # no page may rebind its name to us
+    if config.keys is None:  # against DNS rebinding by a web page
         app = TrustedHostMiddleware(app, allowed_hosts=LOOPBACK, www_redirect=False)
     serve_app(app, host, port, "Extend's API is served at {}", engine.state.closing.end)
 
@@ -45,7 +45,7 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
 def serve_app(app: ASGIApp, host: str, port: int, line: str, end: Callable[[], None]) -> None:
     """Serve an app until interrupted, and log `line` with the address. `end` is called when the end begins.
 
-    What keeps the app from its start is checked before: uvicorn would log a traceback.
+    What would keep the app from starting is checked first: uvicorn would log a traceback.
     """
     _share_memory()
     settings = uvicorn.Config(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 AT_ONCE = 0
 """A time that is always past, even if the clock is set back."""
 NEVER = 2**62
-"""A time that is always to come. It is no date, so it is never shown."""
+"""A time that is always in the future. It is not a date, so it is never shown."""
 
 
 def now() -> int:

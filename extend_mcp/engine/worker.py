@@ -39,13 +39,13 @@ def work(config: EngineConfig, host: str, port: int) -> None:
     check_store(config)
     _wait_for_tables(config)
     worker = build_worker(config)
-    serve_app(worker, host, port, "A worker tells its health at {}/health", worker.state.closing.end)
+    serve_app(worker, host, port, "A worker reports its health at {}/health", worker.state.closing.end)
 
 
 def build_worker(config: EngineConfig, work: Work = perform) -> Starlette:
     """The app of a worker. Its lifespan works on queued runs. `work` is as in `build_app`."""
     worker = Starlette(
-        routes=[Route("/health", tell_health)],
+        routes=[Route("/health", report_health)],
         lifespan=lambda worker: at_work(worker, config, work),
     )
     worker.state.closing = Closing()
@@ -53,8 +53,8 @@ def build_worker(config: EngineConfig, work: Work = perform) -> Starlette:
     return worker
 
 
-async def tell_health(request: Request) -> Response:
-    """200 while the database answers, and 503 while it does not: the worker waits for it then."""
+async def report_health(request: Request) -> Response:
+    """200 while the database answers. Otherwise 503: the worker waits for it."""
     database = engine_of(request).database
     try:
         with anyio.fail_after(HEALTH_SECONDS):

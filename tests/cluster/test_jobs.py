@@ -236,7 +236,7 @@ async def hear_nothing(url: str, listener: str, heard: Callable[[list[str]], Non
 async def test_a_cancel_that_is_not_heard_of_is_seen_at_the_next_look(
     database: PostgresDatabase, url: str, open_another: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "hear_ended", hear_nothing)
+    monkeypatch.setattr(cluster, "listen_for_ended", hear_nothing)
     recorder, other = Recorder(database), open_another()
     ClusterQueue(other, url, 0)
     async with working(database, url, recorder):

@@ -32,7 +32,7 @@ def check_url(url: str) -> str | None:
     """What is wrong with a URL, or None. Nothing is sent."""
     try:
         parsed = httpx.URL(url)
-        host = parsed.host  # read out of punycode
+        host = parsed.host  # decoded from punycode
     except (httpx.InvalidURL, UnicodeError):
         return "it is not a URL"
     if parsed.scheme not in {"http", "https"}:

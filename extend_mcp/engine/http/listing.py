@@ -37,7 +37,7 @@ from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import SortBy, SortDir
 
 FIRST = 5_000
-"""Among so many rows a part of a name is looked for before an index is asked: most lists are of a common name."""
+"""A part of a name is looked for in so many rows before an index is asked: most lists are of a common name."""
 
 
 class ListQuery(Wire):

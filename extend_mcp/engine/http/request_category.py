@@ -1,4 +1,4 @@
-"""What the API's rate limits count apart: reads, writes and new runs."""
+"""What the API's rate limits count separately: reads, writes and new runs."""
 
 SYNCHRONOUS = frozenset({"parse", "extract", "classify", "split", "edit", "detect_form", "verify"})
 

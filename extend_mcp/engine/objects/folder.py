@@ -4,7 +4,7 @@ blobs/ab/abcd…    an uploaded file, named by its SHA-256
 runs/pr_…/        finished artifacts of a run
 
 A file is moved to its place at the end of the transaction that names it. No other process writes meanwhile, so nobody
-removes a content that is about to be named, and an attempt needs no folder of its own.
+removes a content that is about to be named, and an attempt does not need its own folder.
 """
 
 import logging

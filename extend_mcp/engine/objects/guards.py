@@ -1,11 +1,12 @@
-"""The rows of `objects`: one guards each object in a store, which is removed when nothing names it, and not before.
+"""The rows of `objects`: one guards each object in a store, which is removed when no row names it, and not before.
 
-A guard is there before its object, and is gone only after it. It is due, and then removed with its object, unless a row
-names the object. An upload puts that off for a day, and the transaction that names the object checks that the guard is
-still there; a deletion makes it due at once. So no list of the store is ever needed.
+A guard is there before its object, and is deleted only after it. It is due, and then removed with its object, unless a
+row names the object. An upload puts that off for a day, and the transaction that names the object checks that the guard
+is still there; a deletion makes it due at once. So no list of the store is ever needed.
 
-A deletion may remove a content and its guard while another engine uploads the same content. That one finds its guard
-lost, or dies: so its upload is noted until it has ended, and the object of one that is a day old is guarded again.
+A deletion may remove a content and its guard while another engine uploads the same content. The other engine then finds
+its guard lost, or dies: so its upload is noted until it has ended, and the object of one that is a day old is guarded
+again.
 """
 
 from collections.abc import Callable, Sequence

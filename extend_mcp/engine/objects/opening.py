@@ -1,4 +1,4 @@
-"""Opens the place of the bytes that the settings name."""
+"""Opens the store that the settings name, or the data folder."""
 
 from pathlib import Path
 from urllib.parse import unquote, urlsplit

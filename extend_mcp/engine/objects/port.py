@@ -1,7 +1,7 @@
-"""What the engine asks of the place where its bytes are, whichever that is.
+"""The interface of the place where the engine's bytes are.
 
 An object is the content of a file, under `blobs/ab/<its SHA-256>`, or an artifact of a run, under
-`runs/<run>/<attempt>/<name>`. Objects do not change; a row names each: that of a file its hash, that of a run its
+`runs/<run>/<attempt>/<name>`. Objects do not change. A row names each: a file's row its hash, a run's row its
 attempt. An attempt that lost its run writes beside the one that has it, and never over it.
 """
 
@@ -100,7 +100,7 @@ class Objects(ABC):
     """Where the bytes are, and the folder of work in progress."""
 
     name: str
-    """What messages call this place."""
+    """The name of this place in messages."""
     is_shared: bool
     """True if other machines store objects there too."""
     working: WorkingFolder
@@ -113,7 +113,7 @@ class Objects(ABC):
     async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
         """Store objects, and write the rows that name them in one transaction: both or neither.
 
-        `write` has nothing but SQL, and may run again. It raises if it does not name them. A crash may leave objects
+        `write` does nothing but SQL, and may run again. It raises if it does not name them. A crash may leave objects
         without a row, which are removed later, and never a row without its object.
         """
 

@@ -1,4 +1,4 @@
-"""What a store can do, whichever it is: put, read and remove objects by key. Nobody needs lists or conditions."""
+"""The interface of a store: put, read and remove objects by key. Lists and conditions are not needed."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from extend_mcp.engine.objects.port import Stream
 
 
 class Remote(Protocol):
-    """A store. Its methods block, but for `open`; all may raise `StoreFailed`."""
+    """A store. Its methods block, except `open`; all may raise `StoreFailed`."""
 
     name: str
     """Its address, for messages."""
@@ -17,7 +17,7 @@ class Remote(Protocol):
         """Write an object, read it and remove it. Raises `StoreUnusable`."""
 
     def put(self, key: str, source: Path | bytes) -> None:
-        """Store an object. It may be there already, as it is."""
+        """Store an object. The same object may be there already."""
 
     def read(self, key: str, max_bytes: int | None = None) -> bytes:
         """An object. Raises `FileNotFoundError`, and `TooLarge` beyond `max_bytes`."""

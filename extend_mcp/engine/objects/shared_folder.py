@@ -90,7 +90,7 @@ class SharedFolder:
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
-        """Say which store failed. A missing object is none of its faults, unless the folder itself is missing."""
+        """Say which store failed. A missing object is not a fault of the store, unless the folder itself is missing."""
         try:
             yield
         except FileNotFoundError as error:

@@ -104,7 +104,7 @@ def announce(connection: Connection, workspace: str, event: str, payload: Payloa
 
 
 def has_listeners(workspace: ColumnElement[str]) -> ColumnElement[bool]:
-    """The condition that a workspace has an enabled endpoint: where there is none, nothing needs to be announced."""
+    """The condition that a workspace has an enabled endpoint: if it has none, nothing needs to be announced."""
     enabled = (webhook_endpoints.c.workspace == workspace) & (webhook_endpoints.c.status == "enabled")
     return exists(select(1).where(enabled).correlate_except(webhook_endpoints))
 

@@ -24,7 +24,7 @@ _APP = App(connector=SyncPsycopgConnector())  # never opened: it adds jobs on th
 
 
 def queue_of(kind: str) -> str:
-    """The queue for a kind of rows. Each has slots of its own in a process."""
+    """The queue for a kind of rows. Each has its own slots in a process."""
     if kind == DELIVERY:
         return "webhooks"
     return "advance" if kind in ("workflow", "evaluation") else "runs"
@@ -33,7 +33,7 @@ def queue_of(kind: str) -> str:
 def add_jobs(connection: Connection, notes: QueueNotes) -> None:
     """Add a job for each due row: one statement for all with the same queue, priority and delay.
 
-    They have no locks: one of a job that died is never free again, and would make the transaction fail.
+    They have no locks: the lock of a job that died is never freed, and would make the transaction fail.
     """
     for (queue, priority, delay), rows in groupby(sorted(notes.due, key=_way), key=_way):
         raw = connection.connection.dbapi_connection
@@ -47,7 +47,7 @@ def add_jobs(connection: Connection, notes: QueueNotes) -> None:
 def notify_of_ended(connection: Connection, ended: list[str], sender: str, job: int | None) -> None:
     """Notify the queues that listen for ended runs, at the commit, and remove the job that ended its own run.
 
-    `sender` is the queue that does.
+    `sender` is the queue that ended them.
     """
     connection.execute(_END, {"channel": CHANNEL, "ids": ended, "sender": sender, "job": job})
 

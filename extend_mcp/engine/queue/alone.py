@@ -1,4 +1,4 @@
-"""Work on a file that no run asks for, in a child process of its own."""
+"""Work on a file without a run, in its own child process."""
 
 import json
 from pathlib import Path
@@ -14,14 +14,14 @@ from extend_mcp.engine.queue.runner import Runner, perform
 
 SECONDS = 20
 MAX_BYTES = 2 * 1024**3
-"""Of address space, on Linux."""
+"""Address space of the child, on Linux."""
 PAGES = 8
-"""Pages that one process draws."""
+"""The most pages that one process draws."""
 UNREADABLE = (DocumentFailure, TaskFailed, OSError)
 
 
 async def read_carried(path: Path, name: str, schema: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """What the XML that a file carries says of a schema's fields; `folder` is for what the child leaves.
+    """The values of a schema's fields in the XML that a file carries; `folder` is for what the child leaves.
 
     Raises one of `UNREADABLE` if the file cannot be read, or the child does not end well.
     """
@@ -36,8 +36,8 @@ async def look_at(path: Path, name: str, folder: Path) -> dict[str, Any]:
 async def _work(kind: str, path: Path, name: str, config: dict[str, Any], folder: Path) -> dict[str, Any]:
     job = Job(kind, (Input("", path, name),), config, folder)
     await Runner(perform, workers=1, seconds=SECONDS, max_bytes=MAX_BYTES).run(job)
-    found: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = json.loads((folder / f"{kind}.json").read_text(encoding="utf-8"))
+    return result
 
 
 class PageDrawer:

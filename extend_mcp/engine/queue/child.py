@@ -25,9 +25,10 @@ IDLE_SECONDS = 5.0
 IDLE_SECONDS_OF_OCR = 2.0
 """The same with the models of OCR in memory: some 500 MB (measured)."""
 OBJECTS = 500_000
-"""New objects after which cycles of objects are looked for, some 50 MB.
+"""After so many new objects, some 50 MB, Python looks for cycles of objects.
 
-Words and lines have none: to look as often as Python does took 19 % of reading a PDF, and once after each job 3 %.
+Words and lines have none: looking as often as Python does by default took 19 % of reading a PDF, and looking once
+after each job 3 %.
 """
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 PLACES = 4
@@ -114,7 +115,7 @@ def _end_with_parent(alive: Connection) -> None:
 
 
 def _be_killed_by_kernel(alive: Connection) -> None:
-    """Let the kernel do it: while code in C runs, no Python thread may run."""
+    """Let the kernel do it: while code in C runs, no Python thread can run."""
     import fcntl
 
     fcntl.fcntl(alive, fcntl.F_SETSIG, signal.SIGKILL)

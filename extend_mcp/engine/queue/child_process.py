@@ -47,7 +47,7 @@ def start_forkserver() -> None:
 
 
 class ChildProcess:
-    """Does up to `most` jobs of one sharer. Its methods are called from one thread at a time, but for `stop`."""
+    """Does up to `most` jobs of one sharer. Its methods are called from one thread at a time, except `stop`."""
 
     def __init__(self, context: Any, sharer: str | None, arguments: tuple[Work, float, int], most: int) -> None:
         """`arguments` are what it does, the seconds of one job, and the bytes of memory."""

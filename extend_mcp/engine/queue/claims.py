@@ -44,7 +44,7 @@ class Job:
         return connection.execute(owner).scalar() == str(self.number)
 
     def lease(self, crashes: int | None, endpoint_id: str | None) -> Lease | None:
-        """The lease of what a claim returned: nothing if the row was not free."""
+        """The lease, from what a claim returned; None if the row was not free."""
         if crashes is not None:
             return RunLease(self.row_id, self.kind, str(self.number), crashes)
         return None if endpoint_id is None else DeliveryLease(self.row_id, endpoint_id, str(self.number))
@@ -74,7 +74,7 @@ class Job:
 _FREE = "coalesce(due_at, -1) >= 0 and (lease_owner is null or lease_owner = job.id::text)"
 """The condition that the row is queued and no other job works on it. A claim whose answer was lost is made again.
 
-So written, the row is found by its id: a plan made while few rows were due would read the index of those that are.
+Written like this, the row is found by its id: a plan from when few rows were due would read the index of due rows.
 """
 _CLAIM_OF = f"""
 with job as (%s),

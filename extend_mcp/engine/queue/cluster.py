@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from extend_mcp.engine.queue.adding import TASK, add_jobs, notify_of_ended
 from extend_mcp.engine.queue.claims import Job, Lease
 from extend_mcp.engine.queue.connections import make_connector
-from extend_mcp.engine.queue.ended import hear_ended
+from extend_mcp.engine.queue.ended import listen_for_ended
 from extend_mcp.engine.queue.fetching import ClaimingJobs
 from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
 from extend_mcp.engine.queue.presence import Presence
@@ -35,9 +35,9 @@ from extend_mcp.wire.ids import new_id
 ADVANCE_SLOTS = 4
 """Workflow runs and evaluations at a time: they need no child process."""
 PUT_OFF_SECONDS = 5.0
-"""When work that met a fault of disk or database is tried again."""
+"""The wait before work that met a fault of disk or database is tried again."""
 BUSY_SECONDS = 1.0
-"""When a delivery is tried again whose endpoint has enough of them."""
+"""The wait before a delivery is tried again whose endpoint has enough of them at work."""
 RETRY_SECONDS = 0.5
 GIVE_BACK_SECONDS = 10
 """How long a process that stops tries to give its rows back."""
@@ -47,7 +47,7 @@ T = TypeVar("T")
 Process = Callable[[], Awaitable[Any]]
 
 _log = logging.getLogger(__name__)
-_own: ContextVar[Job | None] = ContextVar("job of this task", default=None)
+_job_of_task: ContextVar[Job | None] = ContextVar("job of this task", default=None)
 
 
 class ClusterQueue(Queue):
@@ -77,7 +77,7 @@ class ClusterQueue(Queue):
         try:
             async with anyio.create_task_group() as group:
                 group.start_soon(self._run_workers)
-                group.start_soon(hear_ended, self._url, self._name, self._stop_ended)
+                group.start_soon(listen_for_ended, self._url, self._name, self._stop_ended)
                 group.start_soon(self._stop_lost)
                 yield
                 group.cancel_scope.cancel()
@@ -105,10 +105,10 @@ class ClusterQueue(Queue):
             self._stop_ended(notes.ended)
 
     def _stop_ended(self, run_ids: list[str]) -> None:
-        """Stop the work on ended runs. A task that ended its own run comes to its end: nothing stops it from now on."""
+        """Stop the work on ended runs. A task that ended its own run is left to finish."""
         self.notify_watchers(run_ids)
         for job, scope in list(self._working.items()):
-            if job.row_id in run_ids and job is _own.get():
+            if job.row_id in run_ids and job is _job_of_task.get():
                 del self._working[job]
             elif job.row_id in run_ids:
                 scope.cancel()
@@ -116,7 +116,7 @@ class ClusterQueue(Queue):
     async def _stop_lost(self) -> None:
         """Now and then, stop work on rows that ended or are worked on elsewhere, if no notification said so.
 
-        Twice it must be so: the end of a run by its own work is in the database before this process knows of it.
+        Only if seen twice: the end of a run by its own work is in the database before this process knows of it.
         """
         before: set[Job] = set()
         while True:
@@ -131,7 +131,7 @@ class ClusterQueue(Queue):
             before = lost
 
     async def _run_workers(self) -> None:
-        """Run a worker for each queue, and start them anew whenever one ends: it does when a connection is lost."""
+        """Run a worker for each queue, and start them again whenever one ends: it does when a connection is lost."""
         while self._slots:
             try:
                 async with self._connected(), anyio.create_task_group() as group:
@@ -139,9 +139,11 @@ class ClusterQueue(Queue):
                         group.start_soon(self._run_worker, queue, slots)
                     group.start_soon(self._rescue.run)
             except* (ConnectorException, SQLAlchemyError, OSError) as errors:
-                _log.warning("The queue lost its connection to the database, and starts anew: %s", errors.exceptions[0])
+                _log.warning(
+                    "The queue lost its connection to the database, and starts again: %s", errors.exceptions[0]
+                )
             except* Exception:  # noqa: BLE001 - rows wait for workers, whatever it was
-                _log.exception("The queue failed, and starts anew")
+                _log.exception("The queue failed, and starts again")
             await anyio.sleep(RETRY_SECONDS)
 
     @asynccontextmanager
@@ -157,7 +159,7 @@ class ClusterQueue(Queue):
     async def _run_worker(self, queue: str, slots: int) -> None:
         """Run a worker until it fails or this is cancelled.
 
-        Then it is told to stop, too: `asyncio.wait_for` of Python 3.11, by which it waits for a connection, drops a
+        It is asked to stop, too: it waits for a connection by `asyncio.wait_for`, which in Python 3.11 drops a
         cancellation that comes with the connection.
         """
         worker = Worker(
@@ -228,7 +230,7 @@ class ClusterQueue(Queue):
         lease = lease or await self._persist(job.claim)
         if lease is None:
             return 0
-        _own.set(job)
+        _job_of_task.set(job)
         self._working[job] = scope
         try:
             if isinstance(lease, DeliveryLease):
@@ -260,7 +262,7 @@ class ClusterQueue(Queue):
 
 def _own_among(run_ids: list[str]) -> Job | None:
     """The job of this task, if its run is one of these."""
-    job = _own.get()
+    job = _job_of_task.get()
     return job if job is not None and job.row_id in run_ids else None
 
 

@@ -1,4 +1,4 @@
-"""Hears from the database that runs have ended, whichever process ended them."""
+"""Listens to the database for ended runs, whichever process ended them."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -25,8 +25,8 @@ async def _connected(url: str) -> AsyncIterator[AsyncConnection]:
         await connection.close()
 
 
-async def hear_ended(url: str, listener: str, heard: Callable[[list[str]], None]) -> None:
-    """Call `heard` with the id of each run that another queue than `listener` has ended, until cancelled."""
+async def listen_for_ended(url: str, listener: str, on_ended: Callable[[list[str]], None]) -> None:
+    """Call `on_ended` with the id of each run that another queue than `listener` has ended, until cancelled."""
     while True:
         try:
             async with _connected(url) as connection:
@@ -35,15 +35,15 @@ async def hear_ended(url: str, listener: str, heard: Callable[[list[str]], None]
                     async for note in connection.notifies(timeout=CHECK_SECONDS):
                         run_id, _, sender = note.payload.partition(" ")
                         if sender != listener:
-                            heard([run_id])
+                            on_ended([run_id])
                     await connection.execute("select 1")
         except (Error, OSError) as error:
-            _log.warning("Ended runs are not heard of, but looked for: %s", error)
+            _log.warning("Notifications of ended runs do not arrive, so ended runs are looked for: %s", error)
         await anyio.sleep(RETRY_SECONDS)
 
 
 async def can_listen(url: str, seconds: float = 2) -> bool:
-    """True if another connection's notification arrives: a pooler may drop it, though it may pass on one's own.
+    """True if another connection's notification arrives: a pooler may drop it, and still pass on a connection's own.
 
     Raises `psycopg.Error` if the database is away.
     """

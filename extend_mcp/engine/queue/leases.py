@@ -1,8 +1,8 @@
 """Work on rows that are due, by several processes on one database file.
 
 A row is due if its `due_at` is past. Claiming it sets an owner and moves `due_at` to the end of the lease, which the
-owner renews while it works; an expired lease makes the row due again. So does a lease that ends later than any given
-now: the clock was set back, and its owner, if it is alive, gives way.
+owner renews while it works; an expired lease makes the row due again. So does a lease that ends later than any
+that begins now: the clock was set back, and its owner, if it is alive, gives way.
 """
 
 import logging
@@ -24,10 +24,10 @@ from extend_mcp.engine.times import AT_ONCE
 from extend_mcp.wire.ids import new_id
 
 L = TypeVar("L")
-"""A lease: hashable; it names its row."""
+"""A lease, which names its row and can be hashed."""
 
 _log = logging.getLogger(__name__)
-_own: ContextVar[object] = ContextVar("lease of this task", default=None)
+_lease_of_task: ContextVar[object] = ContextVar("lease of this task", default=None)
 
 
 class Leasing(ABC, Generic[L]):
@@ -67,9 +67,9 @@ class Leasing(ABC, Generic[L]):
         """Called when this process has stopped work on a row."""
 
     def stop_work(self, is_ended: Callable[[L], bool]) -> None:
-        """Stop the work on ended rows. A task that ended its own row comes to its end: nothing stops it from now on."""
+        """Stop the work on ended rows. A task that ended its own row is left to finish."""
         for lease, scope in list(self._working.items()):
-            if is_ended(lease) and lease is _own.get():
+            if is_ended(lease) and lease is _lease_of_task.get():
                 del self._working[lease]
             elif is_ended(lease):
                 scope.cancel()
@@ -120,7 +120,7 @@ class Leasing(ABC, Generic[L]):
 
     async def _work(self, lease: L) -> None:
         """Work on a row, while `_renew` keeps its lease."""
-        _own.set(lease)
+        _lease_of_task.set(lease)
         try:
             with anyio.CancelScope() as self._working[lease]:
                 try:

@@ -1,4 +1,4 @@
-"""The queue as all else knows it: how rows are queued, woken and held, and what works on them.
+"""The queue's interface: how rows are queued, woken and held, and what works on them.
 
 Rows are queued in the transaction that writes them. A worker that works on a row has a lease on it. Each of its writes
 checks the lease: once another worker has it, the first one changes nothing.
@@ -18,7 +18,7 @@ from extend_mcp.engine.storage.tables import runs, webhook_deliveries
 from extend_mcp.engine.times import AT_ONCE, now
 
 POLL_SECONDS = 2.0
-"""How often to look for what other processes did, if nothing says so before."""
+"""How often to look for what other processes did, if no notification comes before."""
 MAX_CRASHES = 3
 """A run that crashed its process so often is not tried again."""
 DELIVERY_SLOTS = 16
@@ -52,7 +52,7 @@ DeliveryHandler = Callable[[DeliveryLease], Awaitable[None]]
 
 
 class Queue(ABC):
-    """Has handlers work on due rows."""
+    """Lets handlers work on due rows."""
 
     def __init__(self) -> None:
         self.handlers: dict[str, tuple[Handler, Handler]] = {}
@@ -73,7 +73,7 @@ class Queue(ABC):
 
     @contextmanager
     def watching(self, run_id: str) -> Iterator[anyio.Event]:
-        """An event that is set when a run ends, if this process hears of it. Then read its row."""
+        """An event that is set when a run ends, if this process is notified of it. Then read its row."""
         event = anyio.Event()
         self._watchers.setdefault(run_id, []).append(event)
         try:
@@ -84,7 +84,7 @@ class Queue(ABC):
                 del self._watchers[run_id]
 
     def notify_watchers(self, run_ids: Sequence[str]) -> None:
-        """Say that runs have ended."""
+        """Notify those who wait that runs have ended."""
         for run_id in run_ids:
             for event in self._watchers.get(run_id, ()):
                 event.set()

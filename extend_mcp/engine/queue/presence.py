@@ -46,7 +46,7 @@ class Presence:
 
 
 def read_workers(connection: Connection) -> list[PresentWorker]:
-    """The processes that were seen of late, by host."""
+    """The processes that were seen lately, by host."""
     rows = connection.execute(select(workers).order_by(workers.c.host, workers.c.id)).all()
     moment = read_clock(connection) if rows else 0
     known_workers = [PresentWorker(row.host, row.version, row.slots, max(0, moment - row.seen_at)) for row in rows]

@@ -1,8 +1,8 @@
 """Finds jobs that nobody works on, and queues their rows again.
 
 A process is dead if its heartbeat is late by the database's clock. A job may also be lost by a process that lives: the
-answer to its fetch, or the note of its end, was lost with a connection (procrastinate's issue 1518). This is a loop of
-each process and no job, as a job may be lost too (its issue 1446).
+answer to its fetch, or the note of its end, was lost with a connection (procrastinate's issue 1518). This is a loop in
+each process and not a job, since a job may be lost, too (its issue 1446).
 """
 
 import asyncio

@@ -62,7 +62,7 @@ class Runner:
     async def run(self, job: Job, sharer: str | None = None) -> Done:
         """Do one job. Raises `DocumentFailure` or `TaskFailed`; `OSError` if the disk was full: try again later.
 
-        A child does jobs of one `sharer` alone; without one, the job has a child of its own. Cancelling kills the child
+        A child does only jobs of one `sharer`; without one, the job gets its own child. Cancelling kills the child
         and waits for its end.
         """
         async with self._slots:
@@ -112,5 +112,5 @@ class Runner:
 
 
 def _may_be_of_the_child(answer: Done | Exception) -> bool:
-    """True if a new child may answer otherwise."""
+    """True if a new child might answer differently."""
     return isinstance(answer, TaskFailed | DocumentFailure) and not isinstance(answer, OutOfTime)

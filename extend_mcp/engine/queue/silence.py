@@ -1,8 +1,8 @@
 """Imported first by each process that opens documents: what libraries print there is dropped, and keys are forgotten.
 
-Their messages quote documents, and the server's stderr is its log: a document must not write lines into that. Nor has
-any work on a document a use for this program's settings, among which are keys. And liteparse makes a thread a processor
-for each PDF, of which it uses one.
+Their messages quote documents, and the server's stderr is its log: a document must not write lines into that. And no
+work on a document needs this program's settings, which include keys. Besides, liteparse starts as many threads as there
+are processors for each PDF, and uses one.
 """
 
 import logging

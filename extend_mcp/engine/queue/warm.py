@@ -1,9 +1,9 @@
 """What the server that forks children does once, so that no child has to: load libraries, and use them.
 
 A library costs most when it is used for the first time. Reading a text and an invoice, and extracting from it, takes
-0.2 s of processor time here, and saves 6 to 20 ms in each child (measured). So does what children are handed to do,
-`alone`, whose import took a child 16 ms. What only forms, splits and verifications use is loaded there: pypdf and
-jsonschema take 14 MB. Nothing here may start a thread: a forked child would not have it.
+0.2 s of processor time here, and saves 6 to 20 ms in each child (measured). The import of `alone`, which has work for
+children, saves a child another 16 ms. What only forms, splits and verifications use is loaded in their children: pypdf
+and jsonschema take 14 MB. Nothing here may start a thread: a forked child would not have it.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""From the folder of a job to what is stored of it. All functions block."""
+"""Collects from the folder of a job what is stored of it. All functions block."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ Documents = Sequence[Row[Any]] | None
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt at a run, in a folder of its own. Its artifacts are stored under `name`.
+    """An attempt at a run, in its own folder. Its artifacts are stored under `name`.
 
     `parse_run_id` is the parse run that ends with this run; None if the parse of another run is used.
     """

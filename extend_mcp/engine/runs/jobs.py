@@ -69,7 +69,7 @@ class Jobs:
             message = f"The work did not finish: {failure}."
             await self._fail(lease, KINDS[attempt.run.kind].unfinished, message, attempt)
         finally:
-            if attempt.folder.exists():  # what was stored may have left it empty, and gone
+            if attempt.folder.exists():  # it is deleted if storing its files left it empty
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
@@ -195,7 +195,7 @@ class Jobs:
         return folder
 
     async def _keep_readings(self, inputs: Sequence[Input]) -> None:
-        """Keep what OCR read of files, also where the work did not end well: the next run goes on from there."""
+        """Keep what OCR read of files, also if the work did not end well: the next run goes on from there."""
         for file in inputs:
             if file.readings is None or not file.readings.exists():  # not worth a thread: most files need no OCR
                 continue
@@ -214,7 +214,7 @@ def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:
 
 
 def _make_help(address: "ModelAddress", runner: Runner) -> "ModelHelp":
-    """What asks a model server is loaded only where there is one."""
+    """Load what asks a model server only if there is one."""
     from extend_mcp.engine.runs.model_help import ModelHelp
 
     return ModelHelp(address, runner)

@@ -21,9 +21,9 @@ from extend_mcp.questions import Questions
 from extend_mcp.wire.runs import RunWarning
 
 MOST_BYTES = 64 * 1024**2
-"""Of a job's questions, with the text of its pages."""
+"""Of one job's questions, with the text of its pages."""
 MOST_PROBLEMS = 5
-"""That one run tells."""
+"""The most problems that one run reports."""
 NO_HELP = "LOCAL_MODEL"
 
 
@@ -37,7 +37,7 @@ class ModelHelp:
     async def complete(self, job: Job, done: Done) -> Done:
         """The report of a job whose output has the model's answers, if it left questions. Raises `OSError`.
 
-        What goes wrong with the model fails no run: the output is then that of rules and exact data, with a warning.
+        A problem with the model does not fail the run: the output is then that of rules and exact data, with a warning.
         """
         try:
             questions = await anyio.to_thread.run_sync(_read_questions, job.folder)

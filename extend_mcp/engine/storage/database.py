@@ -82,7 +82,7 @@ class Database(ABC):
         """Run `work` in one transaction. Blocks."""
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
-        """`write` for a deletion, which shall succeed on a full disk too."""
+        """`write` for a deletion, which must succeed on a full disk, too."""
         return await self.write(work)
 
     async def keep_room(self) -> bool:
@@ -111,7 +111,7 @@ class Database(ABC):
 
 
 def describe(error: DatabaseError) -> str:
-    """What a database says of an error: its first line, as the next may hold values of a row."""
+    """The first line of a database's message about an error: others may hold values of a row."""
     return (str(error.orig).splitlines() or ["it gave no reason"])[0]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, Table, bindparam, select
 from extend_mcp.engine.errors import not_found
 
 MOST_IDS = 500
-"""In one statement."""
+"""The most ids in one statement."""
 
 
 def get_row(connection: Connection, table: Table, what: str, row_id: str, **columns: Any) -> Row[Any]:

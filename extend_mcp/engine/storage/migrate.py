@@ -51,7 +51,7 @@ def _copy_conditions() -> None:
 
 
 def check_revision(revision: str, place: str) -> None:
-    """Raises `OtherVersion` if the tables cannot be migrated. `place` is what the user may choose another of."""
+    """Raises `OtherVersion` if the tables cannot be migrated. `place` is a data folder or a database."""
     if revision > REVISION:
         raise OtherVersion(
             f"its tables are of version {revision}, and extend-mcp {__version__} knows them up to {REVISION}. "

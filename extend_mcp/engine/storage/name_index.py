@@ -1,6 +1,6 @@
-"""Indexes of the parts of names on PostgreSQL, by its extension pg_trgm. Lists do without them where it is refused.
+"""Indexes of the parts of names on PostgreSQL, by its extension pg_trgm. Lists do without them if it is refused.
 
-They have the three letters in a row of each text, so a part of a name is found without reading all names.
+They hold all groups of three letters of each name, so a part of a name is found without reading all names.
 """
 
 import re
@@ -49,9 +49,9 @@ def has_name_index(connection: Connection, table: str) -> bool:
 
 
 def make_pattern(part: str) -> str | None:
-    """A pattern of LIKE that fits all names with this part, and others; None if the index has nothing of it.
+    """A pattern of LIKE that fits all names with this part, and others; None if the index cannot help.
 
-    It has ASCII letters and digits alone: the index has others in the lower case of the server's language.
+    It has only ASCII letters and digits: the index has others in the lower case of the server's language.
     """
     words = _WORD.findall(part)
     return f"%{'%'.join(words).lower()}%" if words else None

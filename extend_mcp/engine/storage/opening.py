@@ -10,8 +10,8 @@ from extend_mcp.engine.storage.sqlite import open_sqlite
 def open_database(folder: Path, url: str | None = None, *, migrates: bool = True) -> Database:
     """Open the PostgreSQL database at `url`; without one, SQLite's file in `folder`. Creates or migrates the tables.
 
-    Unless it `migrates`, the tables of PostgreSQL must be of this version. Blocks. Raises `DatabaseUnusable`, saying
-    what is wrong and what to do; `NotMigrated` if it is that.
+    Unless it `migrates`, the tables of PostgreSQL must be of this version. Blocks. Raises `DatabaseUnusable`, which
+    says what is wrong and what to do; `NotMigrated` if they are not.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -81,7 +81,7 @@ def open_postgres(url: str, *, migrates: bool = True) -> PostgresDatabase:
         engine.dispose()
         if isinstance(error, DatabaseError):
             message = f"{place} cannot be used: {describe(error)}. Check EXTEND_DATABASE_URL, and that the server runs."
-            raise DatabaseUnusable(message) from None  # the chain would tell how it was connected to
+            raise DatabaseUnusable(message) from None  # the chain of errors would show the URL
         raise
 
 

@@ -14,7 +14,7 @@ from extend_mcp.engine.storage.tables import files, readings
 READ_BY_OCR = {"PDF", "IMG"}
 """The `File.type`s whose readings are kept."""
 MOST, LARGEST = 2000, 1024**2
-"""Readings that are kept of one content, and bytes of one: that of a full page has some 15,000."""
+"""The most readings that are kept of one content, and the most bytes of one: that of a full page has some 15,000."""
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 

@@ -30,7 +30,7 @@ class SqliteDatabase(Database):
     """Many readers, one writer. It keeps a reserve on the disk for deletions."""
 
     def __init__(self, path: Path, writers: Engine, secret: bytes, reserve: Reserve) -> None:
-        """The writer's connection is no reader's: after a write of another one, SQLite reads all pages again."""
+        """The writer has its own connection: after a write on another one, SQLite reads all pages again."""
         super().__init__(_connect(path), writers, secret, reads=4, writes=1)
         self._unsynced = writers.execution_options(synced=False)
         self._reserve = reserve
@@ -77,7 +77,7 @@ class SqliteDatabase(Database):
 
 
 def open_sqlite(folder: Path) -> SqliteDatabase:
-    """Open `engine.db` in `folder`, or create it. Raises `DatabaseUnusable`, saying what is wrong and what to do."""
+    """Open `engine.db` in `folder`, or create it. Raises `DatabaseUnusable`, which says what is wrong."""
     path = folder / "engine.db"
     try:
         make_file(path)

@@ -90,7 +90,7 @@ readings = Table(
 STATUSES = ("PENDING", "PROCESSING", "PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED")
 """The statuses of runs."""
 OPEN = ("PENDING", "PROCESSING")
-"""Those of runs that are not finished and wait for nobody."""
+"""Those of runs that are not finished and do not wait for a person."""
 BY_STATUS = ("batch_id", "source_id", "processor_id", "risk_level", "source")
 """The columns of runs whose indexes need a status too; first those whose values have the fewest runs."""
 

@@ -10,11 +10,11 @@ from extend_mcp.engine.ui.pictures import DRAWN
 from extend_mcp.engine.ui.shown import Shown
 
 MOST_MARKS = 500
-"""Blocks of a page that are shown."""
+"""The most blocks of a page that are shown."""
 MOST_TEXT = 1000
-"""Characters of a block that are shown."""
+"""The most characters of a block that are shown."""
 MOST_ROWS = 50
-"""Rows of a table that are shown."""
+"""The most rows of a table that are shown."""
 BAR = re.compile(r"(?<!\\)\|")
 """The mark between the cells of a table in Markdown."""
 
@@ -43,9 +43,9 @@ class Table:
 
 def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> PageView:
     """A page of the file that is called `name`."""
-    file = shown.found.files[page.file]
+    file = shown.rows.files[page.file]
     has_picture = file is not None and file.type in DRAWN and file.sha256 is not None
-    picture = links.picture(shown.found.run.id, page.file, page.number, page.turn) if has_picture else None
+    picture = links.picture(shown.rows.run.id, page.file, page.number, page.turn) if has_picture else None
     return PageView(page, name, picture, page.blocks[:MOST_MARKS])
 
 

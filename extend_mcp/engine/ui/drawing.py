@@ -1,4 +1,4 @@
-"""Draws a page. A file of its own: the child process that does it imports nothing of the engine but this."""
+"""Draws a page. A separate file, since the child process that draws imports nothing else of the engine."""
 
 from extend_mcp.analysis.job import Done, Job
 from extend_mcp.documents.page_picture import draw_page

@@ -31,16 +31,16 @@ from extend_mcp.wire.base import Wire
 
 ROWS = 25
 RELOAD_SECONDS = 4
-"""Between reloads of a page whose runs are not finished."""
+"""The time between reloads of a page whose runs are not finished."""
 ALL_KINDS = (*KINDS, "workflow", "evaluation")
 SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", "WORKFLOW_RUN")
-"""Of runs that are no part of another run."""
+"""The sources of runs that are not part of another run."""
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 class StatusQuery(listing.ListQuery):
-    """Query of `/`. Empty filters are none. `reload`: it may reload itself."""
+    """Query of `/`. Empty filters are ignored. `reload`: the page may reload itself."""
 
     workspace: str = ""
     reload: bool = True
@@ -52,7 +52,7 @@ class StatusQuery(listing.ListQuery):
 
 
 class PageQuery(Wire):
-    """Query of a page. `reload`: it may reload itself."""
+    """Query of a page. `reload`: the page may reload itself."""
 
     workspace: str = ""
     reload: bool = True

@@ -30,7 +30,7 @@ class Pictures:
         self._runner = Runner(draw, workers=1, seconds=SECONDS, max_bytes=max_bytes)
 
     async def get(self, run: Row[Any], file: Row[Any], name: str, number: int, turn: int) -> bytes:
-        """The picture `name` of a page of a file of a run. Raises `Problem` where it cannot be drawn."""
+        """The picture `name` of a page of a file of a run. Raises `Problem` if it cannot be drawn."""
         try:
             key = artifact_key(run.id, run.attempt, f"{name}.png")
             return await anyio.to_thread.run_sync(self._objects.read, key)

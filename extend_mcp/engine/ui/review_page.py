@@ -92,7 +92,7 @@ def _step(step_run: Body, form: dict[str, str], *, editable: bool) -> Step:
 def corrections(run: Body, form: dict[str, str]) -> list[Body]:
     """The values of the form that differ from the run, as `Correction`s.
 
-    Raises `ValueError` for a value that is no JSON object.
+    Raises `ValueError` for a value that is not a JSON object.
     """
     corrected = []
     for step in run["stepRuns"]:

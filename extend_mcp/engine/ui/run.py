@@ -12,7 +12,7 @@ from extend_mcp.engine.ui.marks import Json, Place, Value
 from extend_mcp.engine.ui.shown import MOST_PAGES, Shown
 
 MOST_TEXT = 20_000
-"""Characters of a chunk that are shown."""
+"""The most characters of a chunk that are shown."""
 MOST_CHUNKS = 100
 
 
@@ -40,7 +40,7 @@ class ValueRow:
 
 def run_page(shown: Shown, links: Links) -> dict[str, Any]:
     """The values for the template."""
-    run = shown.found.run
+    run = shown.rows.run
     names = run.file_name.split("\n")
     chunks = shown.parse["chunks"] if shown.parse else []
     return {
@@ -83,7 +83,7 @@ def _is_part(run: Row[Any]) -> bool:
 
 def _turn(shown: Shown, links: Links) -> Turn | None:
     """None if all pages are shown."""
-    total, run_id = len(shown.pages), shown.found.run.id
+    total, run_id = len(shown.pages), shown.rows.run.id
     if total <= MOST_PAGES:
         return None
     before, after = shown.first - MOST_PAGES, shown.first + MOST_PAGES
@@ -102,7 +102,7 @@ def _rows(shown: Shown) -> Iterator[ValueRow]:
 
 
 def _brief(value: Any) -> tuple[str, bool]:
-    """A value in a few words, and whether they only describe it."""
+    """A value in a few words, and True if they only describe it."""
     if isinstance(value, list):
         return (f"{len(value)} items" if value else "empty"), True
     if isinstance(value, dict):
@@ -124,11 +124,11 @@ class _Places:
         return f"page {place.page}" if len(self._names) == 1 else f"{self._names[place.file]}, page {place.page}"
 
     def link(self, place: Place) -> str | None:
-        """A link to its mark; None where it is not drawn on a page."""
+        """A link to its mark; None if it is not drawn on a page."""
         index = self._index.get((place.file, place.page))
         if place.cell is not None or place.mark is None or index is None:
             return None
         first, target = index // MOST_PAGES * MOST_PAGES + 1, f"#{place.mark}"
         if first == self._shown.first:
             return target
-        return self._links.run(self._shown.found.run.id, first=str(first)) + target
+        return self._links.run(self._shown.rows.run.id, first=str(first)) + target

@@ -39,10 +39,10 @@ class RunRows:
 class Shown:
     """A run with all that its page shows. `first` is the first page of the document that is shown.
 
-    `parse` and `result` are outputs; None where the run has none, or where it is too large to be shown (`missing`).
+    `parse` and `result` are outputs; None if the run has none, or if it is too large to be shown (`missing`).
     """
 
-    found: RunRows
+    rows: RunRows
     parse: Json | None = None
     result: Json | None = None
     missing: str | None = None
@@ -65,17 +65,17 @@ def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
     return RunRows(row, parse, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
 
 
-def read(objects: Objects, found: RunRows, first: int) -> Shown:
-    """Read what a run left; `first` is the page of the document that is to be seen. Blocks."""
-    run = found.run
+def read(objects: Objects, rows: RunRows, first: int) -> Shown:
+    """Read what a run left; `first` is the page of the document to show. Blocks."""
+    run = rows.run
     if run.status != "PROCESSED" or run.kind not in KINDS:
-        return Shown(found)
-    parse, missing = _parse(objects, run if run.kind == "parse" else found.parse)
+        return Shown(rows)
+    parse, missing = _parse(objects, run if run.kind == "parse" else rows.parse)
     result, without = (None, None) if run.kind == "parse" else _output(objects, run.id, output_keys(run).current)
     values = marks.values(result, run.file_ids) if run.kind == "extract" and result else []
     pages = marks.find_pages(parse, values, result, run.file_ids) if parse else []
     first = min((first - 1) // MOST_PAGES * MOST_PAGES + 1, max(1, len(pages)))
-    return Shown(found, parse, result, without or missing, pages, values, first)
+    return Shown(rows, parse, result, without or missing, pages, values, first)
 
 
 def _parse(objects: Objects, run: Row[Any] | None) -> tuple[Json | None, str | None]:

@@ -45,7 +45,7 @@ class Filters:
 
     @property
     def are_set(self) -> bool:
-        """Whether any run may be left out."""
+        """True if any run may be left out."""
         return any(self.query.values())
 
 

@@ -14,7 +14,7 @@ MOST_INLINE = 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table. `cells` hold JSON values, None for a cell of its own where there is no value."""
+    """A row of a table. `cells` hold each JSON value in a tuple; None is an empty cell."""
 
     name: str | None
     cells: Sequence[tuple[Any] | None]
@@ -22,7 +22,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A JSON value laid out: a table with a head where it has `columns`, and `left` rows that are not shown.
+    """A JSON value laid out: a table, with a head if it has `columns`, and `left` rows that are not shown.
 
     A list is short texts in one line; `none` is a text that stands for no value, in a paler colour.
     """
@@ -36,7 +36,7 @@ class Shape:
 
 
 def shape(value: Any, depth: int = 0) -> Shape:
-    """The layout of a JSON value: objects and arrays as tables, an array of objects as one with a column a key."""
+    """The layout of a JSON value: objects and arrays as tables. An array of objects has a column for each key."""
     if depth > MOST_DEPTH:
         return Shape("none", "nested too deep to show")
     if isinstance(value, dict | list):
@@ -58,7 +58,7 @@ def _table(value: dict[str, Any] | list[Any]) -> Shape:
 
 
 def _columns(value: list[Any]) -> list[str]:
-    """The keys of an array of objects, in their order; none where it is not such an array, or a very wide one."""
+    """The keys of an array of objects, in their order; none if it is not such an array, or a very wide one."""
     if not all(isinstance(row, dict) for row in value):
         return []
     keys = list(dict.fromkeys(key for row in value[:MOST_ROWS] for key in row))

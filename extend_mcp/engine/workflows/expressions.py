@@ -17,7 +17,7 @@ Output = Callable[[str], Any]
 
 
 class References:
-    """The values that texts and formulas of a step may refer to: steps, the run's `metadata`, and `more` names.
+    """The values that texts and formulas of a step may refer to: steps, the run's `metadata`, and other `names`.
 
     Its methods raise `ValueFault`, and `OverBudget` if they need more steps than `budget` has.
     """
@@ -82,7 +82,7 @@ _START_PATHS = {
     "CLASSIFY": "type",
     "EXTERNAL_DATA_VALIDATION": "response.data",
 }
-"""By type of step, the path in its output where a formula's variable begins: formulas name fields alone."""
+"""By type of step, the path in its output where a formula's variable begins: formulas name only fields."""
 
 
 def walk(value: Any, path: str, budget: FormulaBudget) -> Any:

@@ -12,9 +12,9 @@ RUN_STEPS = 20_000_000
 MAX_TEXT = 1_000_000
 """The most characters of a new text."""
 READ_AT_ONCE = 100
-"""Characters that a step reads."""
+"""Characters that are read for one step."""
 MADE_AT_ONCE = 10
-"""Characters that a step writes."""
+"""Characters that are written for one step."""
 SHOWN = 100
 """The most characters of a name in a message."""
 

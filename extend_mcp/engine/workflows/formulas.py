@@ -2,7 +2,7 @@
 
 Spreadsheet notation: `extract1.total = extract1.net + extract1.tax`, `IF(classify1 = "invoice", ISPRESENT(extract1.id),
 TRUE)`. A name is a value that its step found (`classify1` is a type, `extract1.total` a field, `metadata.ref` the run's
-metadata); `{{extract1.output.value.total}}` is taken, too. An operator on an array works item by item.
+metadata); `{{extract1.output.value.total}}` is accepted, too. An operator on an array works item by item.
 """
 
 import re

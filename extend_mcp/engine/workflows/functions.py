@@ -13,9 +13,9 @@ from typing import Any
 from extend_mcp.engine.workflows.formula_budget import READ_AT_ONCE, FormulaBudget
 
 MANY = 1000
-"""The most values of a function without its own limit."""
+"""The most values of a function that has no limit itself."""
 MAX_FUZZY_CHARS = 10_000
-"""Of each of the two texts that FUZZYMATCH compares."""
+"""The most characters of each text that FUZZYMATCH compares."""
 MAX_BITS = 1200
 """A longer whole number is refused: its arithmetic would take too long."""
 MAX_PLACES = 15
@@ -226,11 +226,11 @@ def _average(budget: FormulaBudget, *values: Any) -> float | None:
 
 
 def _on_each(work: Callable[..., Any]) -> Callable[..., Any]:
-    def apply(budget: FormulaBudget, value: Any, *more: Any) -> Any:
+    def apply(budget: FormulaBudget, value: Any, *others: Any) -> Any:
         budget.spend()
         if isinstance(value, list):
-            return [apply(budget, item, *more) for item in value]
-        return None if value is None else work(budget, value, *more)
+            return [apply(budget, item, *others) for item in value]
+        return None if value is None else work(budget, value, *others)
 
     return apply
 

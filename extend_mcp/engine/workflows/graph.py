@@ -50,7 +50,7 @@ def check(steps: Sequence[Definition]) -> None:
 
 
 def check_configured(steps: Sequence[Definition], done: str) -> None:
-    """Refuse steps that have no config yet; `done` is what cannot be done: deployed, run. Raises `Problem`."""
+    """Refuse steps that have no config yet, before the workflow is `done`: deployed or run. Raises `Problem`."""
     for step in steps:
         if step["type"] in CONFIGURED and not step.get("config"):
             raise refusal(step["name"], f"{step['type']} needs a config before the workflow is {done}")

@@ -28,11 +28,11 @@ from extend_mcp.engine.workflows.outcomes import Completed, Failed, Launch, Outc
 from extend_mcp.engine.workflows.step_types import StepContext, proceed
 
 REMEMBERED = 10_000
-"""Runs whose spent steps are remembered until they are worked on again."""
+"""The most runs whose spent steps are remembered until they are worked on again."""
 
 Outcomes = Sequence[tuple[Row[Any], Outcome]]
 Presets = Mapping[str, launch.Preset]
-"""By the id of their step."""
+"""Presets by the id of their step."""
 
 
 class Interpreter:

@@ -1,4 +1,4 @@
-"""A person's verdict on a workflow run that waits for it. The API has no endpoint for it: this is our own.
+"""A person's verdict on a workflow run that waits for it. The API has no endpoint for it: this one is the engine's own.
 
 A verdict is one conditional update of the run: of two verdicts at the same time, the second is refused. An approved run
 goes on after its HUMAN_REVIEW steps, and its results so far count as reviewed, with the corrections of the verdict. A

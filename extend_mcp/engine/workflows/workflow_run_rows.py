@@ -35,7 +35,7 @@ Columns = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A step that shall run on these files. `scope` and `item` are as in the table `step_runs`."""
+    """A step that is to run on these files. `scope` and `item` are as in the table `step_runs`."""
 
     step: str
     file_ids: list[str]
@@ -73,7 +73,7 @@ def hold(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
 
 
 def arrive(connection: Connection, run_id: str, arrivals: Iterable[Arrival]) -> None:
-    """Add steps that shall run. A step that several others lead to is added once."""
+    """Add steps that are to run. A step that several others lead to is added once."""
     its = select(step_runs.c.step, step_runs.c.scope, step_runs.c.item).where(step_runs.c.run_id == run_id)
     present = {tuple(row) for row in connection.execute(its)}
     for arrival in arrivals:
