@@ -7,7 +7,7 @@ from typing import Any
 
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
-from extend_mcp.engine.workflows.functions import ValueFault
+from extend_mcp.engine.workflows.operators import ValueFault
 
 _TEMPLATE = re.compile(r"\{\{([^{}]*)\}\}")
 _PART = re.compile(r"\[(\d*)\]|([^.\[\]]+)")

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.workflows.expressions import as_text
-from extend_mcp.engine.workflows.functions import ValueFault
+from extend_mcp.engine.workflows.operators import ValueFault
 from extend_mcp.engine.workflows.outcomes import Completed, Failed, Outcome
 from extend_mcp.engine.workflows.step_types import StepContext
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
-from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS, ValueFault, truth
+from extend_mcp.engine.workflows.functions import FUNCTIONS
+from extend_mcp.engine.workflows.operators import OPERATORS, ValueFault, truth
 
 MAX_CHARS = 10_000
 MAX_DEPTH = 60

@@ -23,7 +23,7 @@ from extend_mcp.engine.storage.tables import runs, workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import external, launch, plan, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
-from extend_mcp.engine.workflows.functions import ValueFault
+from extend_mcp.engine.workflows.operators import ValueFault
 from extend_mcp.engine.workflows.outcomes import Completed, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.step_types import StepContext, proceed
 

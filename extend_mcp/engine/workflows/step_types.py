@@ -17,9 +17,9 @@ from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
 from extend_mcp.engine.workflows.expressions import References, is_met
 from extend_mcp.engine.workflows.formula_budget import SHOWN, FormulaBudget
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, evaluate, read
-from extend_mcp.engine.workflows.functions import ValueFault, truth
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES
 from extend_mcp.engine.workflows.merge import merge_outputs, merge_schemas
+from extend_mcp.engine.workflows.operators import ValueFault, truth
 from extend_mcp.engine.workflows.outcomes import NOT_HERE, Completed, Failed, Launch, Outcome, StepFailed, Wait
 from extend_mcp.engine.workflows.workflow_run_rows import Arrival
 from extend_mcp.engine.workflows.workflow_views import RunState

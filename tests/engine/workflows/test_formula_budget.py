@@ -16,7 +16,8 @@ from extend_mcp.engine.workflows import functions
 from extend_mcp.engine.workflows.expressions import References, as_text, is_met
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.formulas import check_rule, evaluate, read
-from extend_mcp.engine.workflows.functions import FUNCTIONS, OPERATORS
+from extend_mcp.engine.workflows.functions import FUNCTIONS
+from extend_mcp.engine.workflows.operators import OPERATORS
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import client_of, until
 from tests.engine.workflows.conftest import Body, extract, ran, started, step, steps

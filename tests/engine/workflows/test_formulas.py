@@ -7,8 +7,8 @@ import pytest
 from extend_mcp.engine.workflows.expressions import References, as_text, is_met, walk
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.formulas import check_rule
-from extend_mcp.engine.workflows.functions import ValueFault
 from extend_mcp.engine.workflows.merge import merge_outputs
+from extend_mcp.engine.workflows.operators import ValueFault
 
 OUTPUTS: dict[str, Any] = {
     "bill": {
