@@ -66,7 +66,7 @@ def find_problem(folder: Path) -> str | None:
     """Why nothing can be read from a folder, or None."""
     text = str(folder)
     if is_folder(folder):
-        return None if os.access(folder, os.R_OK | os.X_OK) else "may not be read"
+        return None if os.access(folder, os.R_OK | os.X_OK) else "cannot be read by this user"
     if os.path.lexists(folder):
         return "is not a folder"
     if _UNFILLED.search(text):

@@ -60,7 +60,7 @@ class Settings(EngineSettings):
     second_opinion: bool = Field(
         default=True,
         description="With the cloud: compare its values with the invoice XML that a local file carries, in a child "
-        "process of this machine. `false` for machines that may start none.",
+        "process of this machine. `false` for machines that must not start any.",
     )
     output_dir: HomePath | None = Field(
         default=None,
@@ -77,8 +77,8 @@ class Settings(EngineSettings):
     max_credits: float | None = Field(
         default=None,
         ge=0,
-        description="Over stdio, on the cloud: most credits of a UTC day. A call that may cross it is refused or asked "
-        "about: docs/credits.md. For users who pay for an agent that works alone.",
+        description="Over stdio, on the cloud: the most credits of a UTC day. A call that could exceed them is refused "
+        "or asked about: docs/credits.md. For users who pay for an agent that works alone.",
     )
 
     webhook_secret: SecretStr | None = Field(

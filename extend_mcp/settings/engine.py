@@ -45,7 +45,7 @@ class EngineSettings(FromEnvironment):
         ge=0,
         le=1000,
         description="Documents that an engine or a worker reads at a time. Unset: as many as there are processors. 0, "
-        "with `EXTEND_DATABASE_URL`: the engine serves only, and `extend-mcp worker` works.",
+        "with `EXTEND_DATABASE_URL`: the engine only serves, and `extend-mcp worker` does the work.",
     )
     engine_keys: Several[SecretStr] = Field(
         default=(),

@@ -74,7 +74,7 @@ def with_refusal_page(handler: Handler) -> Handler:
         except Problem as problem:
             root = "../" * (request.url.path.count("/") - 1) or "./"
             links = Links(root, request.query_params.get("workspace", ""))
-            hint = "A run of another workspace is found with ?workspace= and its id." if problem.status == 404 else None
+            hint = "To see a run of another workspace, add ?workspace= and its name." if problem.status == 404 else None
             values = {"links": links, "hint": hint}
             page = partial(document, "refusal.html", problem.message, values, status=problem.status)
             return await anyio.to_thread.run_sync(page)

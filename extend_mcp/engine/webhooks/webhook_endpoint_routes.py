@@ -145,7 +145,7 @@ def _columns(request: Request, body: WebhookEndpointRequest | WebhookEndpointUpd
 
 
 def _check_url(url: str, *, allow_private: bool) -> None:
-    problem = fetch.check_url(url) if len(url) <= MAX_URL else f"longer than {MAX_URL} characters"
+    problem = fetch.check_url(url) if len(url) <= MAX_URL else f"it is longer than {MAX_URL} characters"
     if problem is not None:
         raise invalid(f"url: {problem}")
     if not allow_private and fetch.points_inside(url):
