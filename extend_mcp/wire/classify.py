@@ -35,7 +35,7 @@ class ClassifyAdvancedOptions(Wire):
 class ClassifyConfig(Wire):
     """How to classify. All but an override must have `classifications`.
 
-    `classification_standard`, the default, skips the parse where it can; `base_version` is for the other two.
+    `classification_standard`, the default, skips the parse if it can. `base_version` is for the other base processors.
     """
 
     base_processor: (
@@ -121,7 +121,7 @@ class ClassifyBatchRequest(Wire):
 
 
 class ClassifierRequest(Wire):
-    """Body of `POST /classifiers`: at most one of the last two."""
+    """Body of `POST /classifiers`: at most one of `clone_classifier_id` and `config`."""
 
     name: str
     clone_classifier_id: str | None = None

@@ -54,7 +54,10 @@ class FormDetectionConfig(Wire):
 
 
 class FormMetrics(Wire):
-    """How much was found and how long it took; times in milliseconds. 2025-04-21 has no second and third count."""
+    """How much was found and how long it took, in milliseconds.
+
+    2025-04-21 has no `fields_detected_count` and no `fields_annotated_count`.
+    """
 
     processing_time_ms: float
     page_count: int
@@ -66,13 +69,13 @@ class FormMetrics(Wire):
 
 
 class EditMetrics(FormMetrics):
-    """As for form detection, and the time to fill in."""
+    """The metrics of form detection, and the time to fill in."""
 
     field_filling_time_ms: float
 
 
 class EditedFile(Wire):
-    """The file that was filled in; `presigned_url` holds for 15 minutes."""
+    """The file that was filled in; `presigned_url` works for 15 minutes."""
 
     id: str
     presigned_url: str | None = None
@@ -159,7 +162,7 @@ class FormDetectionRequest(Wire):
 
 
 class EditTemplateSummary(Wire):
-    """A saved form in lists. Templates are made in the dashboard."""
+    """A saved form in lists. Templates are created in the dashboard."""
 
     object: str = "edit_template"
     id: str

@@ -34,7 +34,7 @@ class ProcessorPage(Envelope):
 
 
 class ProcessorAnswer(Envelope):
-    """A processor that was made or changed."""
+    """A processor that was created or changed."""
 
     processor: LegacyProcessor
 

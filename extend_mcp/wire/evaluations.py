@@ -9,7 +9,7 @@ from extend_mcp.wire.saved import CreatedBy, ProvidedOutput, SavedSummary, Saved
 
 
 class EvaluationSet(Wire):
-    """A set for one extractor, classifier or splitter, the `entity`. Lists show it whole."""
+    """A set for one extractor, classifier or splitter, the `entity`. Lists show sets in full."""
 
     object: str = "evaluation_set"
     id: str

@@ -195,7 +195,10 @@ class FilePackage(Wire):
 
 
 class ExtractRequest(Wire):
-    """Body of `POST /extract` and `POST /extract_runs`: one of `file` and `package`, at most one of the other two."""
+    """Body of `POST /extract` and `POST /extract_runs`.
+
+    One of `file` and `package`, and at most one of `extractor` and `config`.
+    """
 
     extractor: ExtractorRef | None = None
     config: ExtractConfig | None = None
@@ -221,7 +224,7 @@ class ExtractorGenerate(Wire):
 
 
 class ExtractorRequest(Wire):
-    """Body of `POST /extractors`: at most one of the last three."""
+    """Body of `POST /extractors`: at most one of `clone_extractor_id`, `config` and `generate`."""
 
     name: str
     clone_extractor_id: str | None = None

@@ -45,7 +45,7 @@ class FigureOptions(Wire):
 
 
 class TableOptions(Wire):
-    """How tables are written. `cell_blocks_enabled` adds a child block a cell."""
+    """How tables are written. `cell_blocks_enabled` adds a child block for each cell."""
 
     enabled: bool | None = None
     target_format: Annotated[str, OneOf("markdown", "html")] | None = None

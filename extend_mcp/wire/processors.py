@@ -236,7 +236,7 @@ class LegacyFileInput(Wire):
 
 
 class LegacyProcessorRequest(Wire):
-    """Body of `POST /processors`: at most one of the last two; a config's type is that of the processor."""
+    """Body of `POST /processors`: at most one of `clone_processor_id` and `config`, whose `type` is the same."""
 
     name: str
     type: ProcessorType

@@ -19,7 +19,7 @@ class SplitClassification(Classification):
 
 
 class SplitAdvancedOptions(Wire):
-    """Rarer options. Newer versions of the splitters ignore the first two, which are deprecated.
+    """Rarer options. `split_identifier_rules` and `split_method` are deprecated: newer splitters ignore them.
 
     `strict_identifier_mode_enabled` joins neighbours of the same type and identifier.
     """
@@ -134,7 +134,7 @@ class SplitBatchRequest(Wire):
 
 
 class SplitterRequest(Wire):
-    """Body of `POST /splitters`: at most one of the last two."""
+    """Body of `POST /splitters`: at most one of `clone_splitter_id` and `config`."""
 
     name: str
     clone_splitter_id: str | None = None

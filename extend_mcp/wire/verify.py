@@ -201,7 +201,7 @@ class VerifyRunSummary(VerifyRunCore):
 
 
 class VerifyRun(VerifyRunCore):
-    """One document verified. `output` is set when PROCESSED; one that is not retained is delivered once."""
+    """One document verified. `output` is set when PROCESSED; if it is not retained, it is delivered once."""
 
     output: VerifyOutput | None = None
 

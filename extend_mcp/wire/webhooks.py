@@ -176,7 +176,7 @@ class ParseRunStatus(Wire):
 
 
 class LinkedPayload(Wire):
-    """A payload by link: `data` holds for an hour and needs no key. `id` and `metadata` are the object's."""
+    """A payload by link: `data` works for an hour and needs no key. `id` and `metadata` are the object's."""
 
     object: str = "signed_data_url"
     id: str
