@@ -1,4 +1,4 @@
-"""What a document leaves open, and what a model answers.
+"""The questions that a document leaves open, and a model's answers.
 
 Both pass as JSON between the process that reads the document and the one that asks the model.
 """
@@ -39,7 +39,7 @@ class PageText(BaseModel):
 
 
 class Questions(BaseModel):
-    """What a run of the kind `work` leaves open. `rules` are the user's own, in free text."""
+    """The questions of a run of the kind `work`. `rules` are the user's own, in free text."""
 
     work: Literal["extract", "classify", "split"]
     rules: str = ""
@@ -48,7 +48,7 @@ class Questions(BaseModel):
 
 
 class Answer(BaseModel):
-    """What the model says to a question. `quote` has the words that show it, as the model says."""
+    """The model's answer to a question. `quote` has the words that show it, as the model says."""
 
     path: str
     value: str | bool | list[Row]

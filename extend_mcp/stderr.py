@@ -41,7 +41,7 @@ class NonBlockingStderr(io.TextIOBase):
         return self._encoding
 
     def writable(self) -> bool:
-        """Yes."""
+        """True."""
         return True
 
     def isatty(self) -> bool:

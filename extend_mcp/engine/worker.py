@@ -26,7 +26,7 @@ from extend_mcp.engine.storage.opening import open_database
 HEALTH_SECONDS = 5
 """How long the database may take to answer."""
 WAIT_SECONDS = 2
-"""Between looks at tables that are not migrated yet."""
+"""The time between looks at tables that are not migrated yet."""
 
 _log = logging.getLogger(__name__)
 

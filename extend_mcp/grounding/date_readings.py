@@ -19,7 +19,7 @@ _YEAR_FIRST = re.compile(
 )
 _YEAR_LAST = re.compile(r"(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})")
 _IN_BOXES = re.compile(r"(\d{2}) (\d{2}) (\d{4})")
-"""As in the boxes of a form."""
+"""A date as in the boxes of a form."""
 _ROMAN = re.compile(r"(\d{1,2})[-/. ](i{1,3}|i?[vx]|vi{1,3}|xi{1,2})[-/. ](\d{4})")
 _ROMANS = "i ii iii iv v vi vii viii ix x xi xii".split()
 _ERA = re.compile(r"(令和|平成|昭和)\s?(元|\d{1,2})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")

@@ -1,4 +1,4 @@
-"""Where the model is."""
+"""The address of a model."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit

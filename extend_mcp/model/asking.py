@@ -15,7 +15,7 @@ from extend_mcp.model.windows import halves, portions
 from extend_mcp.questions import Answer, Answers, PageText, Question, Questions
 
 MOST_REQUESTS = 24
-"""Of one run."""
+"""The most requests of one run."""
 AT_ONCE = 25
 """Questions in one request."""
 GENEROUS = 4

@@ -13,7 +13,7 @@ from extend_mcp.model.address import ModelAddress
 from extend_mcp.model.failures import ModelFailure, failure_of
 
 MOST_BYTES = 4 * 1024**2
-"""Of one answer."""
+"""The most bytes of one answer."""
 CONNECT_SECONDS = 10
 TRIES = 3
 """How often a request is sent to a server that is busy, loads its model or drops the connection."""

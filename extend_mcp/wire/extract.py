@@ -14,7 +14,7 @@ from extend_mcp.wire.saved import SavedRun, SavedSummary, SavedVersion, VersionR
 
 
 class ArrayStrategy(Wire):
-    """For very large arrays; costs extra credits and time."""
+    """How very large arrays are extracted; costs extra credits and time."""
 
     type: Annotated[str, OneOf("large_array_heuristics", "large_array_max_context", "large_array_overlap_context")]
 

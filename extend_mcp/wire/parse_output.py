@@ -28,14 +28,14 @@ BlockType = Annotated[
 
 
 class Point(Wire):
-    """In points, from the page's top left."""
+    """A point of a page, in points from the top left."""
 
     x: float
     y: float
 
 
 class BoundingBox(Wire):
-    """In points, from the page's top left. Null sides where the file has no pages to measure."""
+    """A rectangle in points, from the page's top left. Its sides are null if the file has no pages to measure."""
 
     left: float | None = None
     top: float | None = None
@@ -91,7 +91,7 @@ blocks.
 
 
 class ChunkPageRange(Wire):
-    """1-based, inclusive."""
+    """Pages `start` to `end`, 1-based, both included."""
 
     start: int
     end: int

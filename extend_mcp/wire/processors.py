@@ -73,7 +73,7 @@ class LegacyConfigCore(Wire):
 
 
 class LegacyExtractConfig(LegacyConfigCore):
-    """Of an extractor, with a schema or with fields."""
+    """The config of an extractor, with a schema or with fields."""
 
     type: Literal["EXTRACT"]
     extraction_rules: str | None = None
@@ -83,7 +83,7 @@ class LegacyExtractConfig(LegacyConfigCore):
 
 
 class LegacyClassifyConfig(LegacyConfigCore):
-    """Of a classifier."""
+    """The config of a classifier."""
 
     type: Literal["CLASSIFY"]
     classifications: list[Classification] = []
@@ -92,7 +92,7 @@ class LegacyClassifyConfig(LegacyConfigCore):
 
 
 class LegacySplitConfig(LegacyConfigCore):
-    """Of a splitter."""
+    """The config of a splitter."""
 
     type: Literal["SPLITTER"]
     split_classifications: list[Classification] = []
@@ -101,7 +101,7 @@ class LegacySplitConfig(LegacyConfigCore):
 
 
 class OtherConfig(LegacyConfigCore):
-    """Of a type that is newer than this package."""
+    """The config of a type that is newer than this package."""
 
     type: ProcessorType
 

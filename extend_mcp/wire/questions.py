@@ -1,4 +1,4 @@
-"""Which fields of a schema ask what a text means, rather than for what is written there."""
+"""Finds the fields of a schema that ask what a text means, rather than for what is written there."""
 
 
 def asks_for_meaning(kind: str, description: str) -> bool:

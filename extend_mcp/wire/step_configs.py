@@ -46,7 +46,7 @@ class SplitStepConfig(Wire):
 
 
 class MergeExtractStepConfig(Wire):
-    """Which value wins; `confidence` by default."""
+    """The order by which a value wins; `confidence` by default."""
 
     merge_order: Annotated[str, OneOf("confidence", "alphabetic", "first_to_execute", "last_to_execute")] | None = None
 

@@ -12,7 +12,7 @@ FORM_VERSIONS = ("1.0.0", "1.0.0-beta", "0.0.1")
 """Versions of the cloud's form engine. This engine has one; versions differ in the two defaults below alone."""
 
 VERIFY_VERSION = "1.0.0"
-"""What `latest` means. The cloud's version numbers are not documented: this one is ours."""
+"""The version that `latest` means. The cloud's version numbers are not documented: this one is ours."""
 
 NO_OPTIONS: Config = {"tableParsingEnabled": False, "nativeFieldsOnly": False, "conditionalGenerationEnabled": False}
 

@@ -82,10 +82,10 @@ class Beside:
 
 Shape = tuple[tuple[str, int | type], ...]
 Search = Literal["all", "first", "indexed"]
-"""Where a part of a name is looked for: in all names, in those of the first rows, or in an index of names."""
+"""Where to look for a part of a name: in all names, in those of the first rows, or in an index of names."""
 Tests = list[ColumnElement[bool]]
 Where = Mapping[str, Any]
-"""What columns must have: a value (a list in a column of JSON), `Contains`, `Other`, `Beside`, or one of a tuple."""
+"""The conditions by column: a value (a list in a column of JSON), `Contains`, `Other`, `Beside`, or one of a tuple."""
 _LIMIT = bindparam("limit", type_=Integer)
 
 

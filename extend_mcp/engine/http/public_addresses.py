@@ -1,4 +1,4 @@
-"""Which IP addresses are public.
+"""Finds out whether an IP address is public.
 
 The lists are those of IANA's registries of special-purpose addresses, and do not depend on the version of Python. All
 registered addresses count as special, even those that can be reached from everywhere: nobody keeps files there.

@@ -35,7 +35,7 @@ REASONS = {
     "InvalidAccessKeyId": "the key in AWS_ACCESS_KEY_ID is unknown there",
     "SignatureDoesNotMatch": "the key in AWS_SECRET_ACCESS_KEY is wrong",
 }
-"""What the error codes of S3 mean here."""
+"""The meaning of S3's error codes here."""
 
 
 class Bucket:

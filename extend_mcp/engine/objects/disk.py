@@ -14,7 +14,7 @@ WRITERS = 8
 """Files that are synced at a time: a file system with a journal writes it once for all of them."""
 
 _syncing = ThreadPoolExecutor(WRITERS)
-"""For folders. It is kept, as each run syncs two and new threads cost more than that; a thread starts when needed."""
+"""Syncs folders. It is kept, as each run syncs two and new threads cost more than that; a thread starts when needed."""
 
 
 def write_contents(uploads: Sequence[Upload], folder: Path) -> list[Upload]:

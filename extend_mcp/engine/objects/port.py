@@ -107,7 +107,7 @@ class Objects(ABC):
 
     @abstractmethod
     def new_attempt(self) -> str | None:
-        """What the artifacts of one attempt at a run are stored under. The run's row names it."""
+        """A name under which the artifacts of one attempt at a run are stored. The run's row gets it, too."""
 
     @abstractmethod
     async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:

@@ -83,7 +83,7 @@ def _status(today: Body, name: str) -> Body:
 
 
 def _file_id(today: Body) -> str | None:
-    """None if the file was deleted."""
+    """The id of the file; None if it was deleted."""
     return today["file"]["id"] if today["file"] is not None else None
 
 

@@ -10,7 +10,7 @@ from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.processors import ExtractionField, LegacyExtractConfig
 
 MAX_DEPTH = 5
-"""The same as in schemas."""
+"""The same limit as in schemas."""
 
 _TEXT: Body = {"type": ["string", "null"]}
 _DATE = _TEXT | {"extend:type": "date"}

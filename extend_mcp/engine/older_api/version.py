@@ -1,4 +1,4 @@
-"""Which requests are of the older API: those with its version, and paths that 2026-02-09 still serves in its shape."""
+"""Finds the requests of the older API: those with its version, and paths that 2026-02-09 still serves in its shape."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -23,7 +23,7 @@ Work = Callable[[Job], Done]
 IDLE_SECONDS = 5.0
 """How long a child waits for its next job before it ends."""
 IDLE_SECONDS_OF_OCR = 2.0
-"""The same with the models of OCR in memory: some 500 MB (measured)."""
+"""How long a child with the models of OCR in memory waits: they take some 500 MB (measured)."""
 OBJECTS = 500_000
 """After so many new objects, some 50 MB, Python looks for cycles of objects.
 

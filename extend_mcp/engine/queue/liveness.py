@@ -1,4 +1,4 @@
-"""Which engines on a data folder are alive: each holds a lock on its own file, which ends with its process.
+"""Shows which engines on a data folder are alive: each holds a lock on its own file, which ends with its process.
 
 So the work of a killed engine need not wait until its leases expire. A process id would not do: ids are used again,
 and differ between containers that share a folder.

@@ -122,5 +122,5 @@ def held_by(lease: RunLease) -> ColumnElement[bool]:
 
 
 def delivery_held_by(lease: DeliveryLease) -> ColumnElement[bool]:
-    """The same for a delivery."""
+    """The condition of every write about a delivery: it is still leased to the worker."""
     return (webhook_deliveries.c.id == lease.delivery_id) & (webhook_deliveries.c.lease_owner == lease.owner)

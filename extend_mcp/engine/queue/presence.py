@@ -1,4 +1,4 @@
-"""Which processes of a cluster work: each writes a row, and its time again and again."""
+"""Shows which processes of a cluster work: each writes a row, and keeps the time in it up to date."""
 
 import socket
 from dataclasses import dataclass

@@ -25,7 +25,7 @@ DEAD_SECONDS = 8.0
 """How late a heartbeat may be."""
 LOOK_SECONDS = 2.0
 ROUNDS_TO_ORPHANS = 30
-"""After how many looks due rows without a job are looked for: that reads all that waits."""
+"""After so many looks, due rows without a job are looked for, too: that reads all rows that wait."""
 
 _log = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ from extend_mcp.questions import Questions
 from extend_mcp.wire.runs import RunWarning
 
 MOST_BYTES = 64 * 1024**2
-"""Of one job's questions, with the text of its pages."""
+"""The most bytes of a job's questions, with the text of its pages."""
 MOST_PROBLEMS = 5
 """The most problems that one run reports."""
 NO_HELP = "LOCAL_MODEL"
@@ -58,7 +58,7 @@ class ModelHelp:
 
 
 def _read_questions(folder: Path) -> Questions | None:
-    """What a job asks, if anything. Raises `ValueError` if it is too long or malformed."""
+    """The questions of a job, if it has any. Raises `ValueError` if it is too long or malformed."""
     path = folder / QUESTIONS
     if not path.is_file():
         return None

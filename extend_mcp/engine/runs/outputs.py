@@ -19,7 +19,7 @@ REVIEWED = "reviewed.json"
 
 @dataclass(frozen=True, slots=True)
 class OutputKeys:
-    """Where a run's output is, and after a review the reviewed one."""
+    """The keys of a run's output and, after a review, of the reviewed one."""
 
     initial: str
     reviewed: str | None
@@ -31,7 +31,7 @@ class OutputKeys:
 
 
 def output_keys(run: Row[Any]) -> OutputKeys:
-    """Where the outputs of a finished run are, by its id, kind, attempt and review."""
+    """The keys of a finished run's outputs, by its id, kind, attempt and review."""
     initial = artifact_key(run.id, run.attempt, KINDS[run.kind].artifact)
     if run.review is None:
         return OutputKeys(initial, None)

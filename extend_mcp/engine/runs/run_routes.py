@@ -60,7 +60,7 @@ class NameFilter(listing.ListQuery):
 
 
 class SortedFilter(NameFilter, listing.SortedQuery):
-    """That filter in a list with a choice of order."""
+    """The filter of a list of runs with a choice of order."""
 
 
 class RunRoutes(ABC):

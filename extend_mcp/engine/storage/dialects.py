@@ -12,7 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 
 class find_text(FunctionElement[int]):  # noqa: N801 - it is used like `func.lower`
-    """Where the second text begins in the first, from 1; 0 if it is not there. A pattern of LIKE would be escaped."""
+    """The place in the first text where the second begins, from 1; 0 if there is none. LIKE would need escapes."""
 
     name = "find_text"
     type = Integer()

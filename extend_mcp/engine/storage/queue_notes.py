@@ -1,4 +1,4 @@
-"""What a transaction means for the queue: rows that are due, and runs that have ended.
+"""Notes what a transaction means for the queue: rows that are due, and runs that have ended.
 
 It is noted on the transaction's connection. The queue reads it before the commit, where jobs are added with the rows,
 and after the commit, where work begins or stops.

@@ -1,4 +1,4 @@
-"""What OCR read of the pages of a file: kept for its content in its workspace, until no file there has that content."""
+"""Keeps what OCR read of a file's pages, for its content in its workspace, until no file there has that content."""
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a transaction reads, kept for some seconds: for pages and metrics, however many ask for them."""
+"""Keeps what a transaction reads for some seconds: for pages and metrics, however many ask for them."""
 
 import time
 from collections.abc import Callable

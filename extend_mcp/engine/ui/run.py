@@ -18,7 +18,7 @@ MOST_CHUNKS = 100
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Which pages of the document are shown, of `total`; links to those before and after."""
+    """The pages of the document that are shown, of `total`, with links to those before and after."""
 
     first: int
     last: int
@@ -82,7 +82,7 @@ def _is_part(run: Row[Any]) -> bool:
 
 
 def _turn(shown: Shown, links: Links) -> Turn | None:
-    """None if all pages are shown."""
+    """The pages that are shown; None if all are."""
     total, run_id = len(shown.pages), shown.rows.run.id
     if total <= MOST_PAGES:
         return None

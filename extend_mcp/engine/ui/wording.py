@@ -69,5 +69,5 @@ def scalar(value: Any) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """At most so many characters, and a mark where some were left out."""
+    """A text of at most so many characters, with a mark if some were left out."""
     return text if len(text) <= most else f"{text[: most - 1]}…"

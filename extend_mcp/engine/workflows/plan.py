@@ -1,4 +1,4 @@
-"""Which steps of a run can go on now. The graph says what may follow; the step runs say where the run is.
+"""Finds the steps of a run that can go on. The graph has what may follow; the step runs show where the run is.
 
 A split opens a scope for each of its parts, in which the steps after it run by themselves; COLLECT returns to the scope
 of the split. A step runs once in a scope, when no open step there or in an inner scope can still lead to it. So

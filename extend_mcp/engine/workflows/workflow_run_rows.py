@@ -27,7 +27,7 @@ from extend_mcp.wire.ids import new_id
 KIND = "workflow"
 OPEN_STEPS = (*OPEN, "WAITING")
 PRIORITY = 60
-"""By default, workflow runs come after single runs."""
+"""The default: workflow runs come after single runs."""
 BATCH_PRIORITY = 90
 
 Columns = dict[str, Any]

@@ -7,4 +7,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing: a database of 0.1.0 has them."""
+    """Do nothing: a database of 0.1.0 has these tables."""
