@@ -17,6 +17,10 @@ STRAIGHT = 3
 """Degrees: text turned by no more than this from a quarter turn is taken as turned by the quarter."""
 
 
+HYPHEN = "\x02"
+"""What PDFium makes of a hyphen at the end of a line, behind which it puts the rest of the word from the next line."""
+
+
 class Letter(NamedTuple):
     """A letter: its sides (left, bottom, right, top) in the page's own space, its turn, the size of its font."""
 
@@ -45,6 +49,9 @@ def words_of(
             word = []
         if letter is not None and letter.text.strip():
             word.append(letter)
+            if letter.text == HYPHEN:
+                words.append(_word(order([*word[:-1], letter._replace(text="-")]), frame))
+                word = []
     return words
 
 

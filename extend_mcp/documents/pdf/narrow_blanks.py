@@ -7,7 +7,7 @@ has those: liteparse also tells of blanks that are none.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Page, Word
@@ -30,21 +30,27 @@ def part_words(source: "PdfPage", page: Page, closed: Sequence[Word]) -> None:
     if not spaced:
         return
     near = Near(words_of(source, frame_of(source, page), own_blanks=True))
-    parts = {id(word): list(_parted(word, near.inside(word.box))) for word in spaced}
+    parts = {id(word): list(part_word(word, near.inside(word.box))) for word in spaced}
     page.words = [part for word in page.words for part in parts.get(id(word), (word,))]
 
 
-def _parted(word: Word, told: Sequence[Word]) -> Iterator[Word]:
+def part_word(word: Word, told: Sequence[Word]) -> Iterator[Word]:
     """The words that PDFium tells of in the place of one, if they have its letters; else that one."""
     parts = sorted(told, key=lambda part: part.box.left)
-    if len(parts) < 2 or "".join([part.text for part in parts]) != word.text:
+    if len(parts) < 2 or not _is_same("".join([part.text for part in parts]), word.text):
         yield word
         return
-    box, room = word.box, BLANK * word.box.height
-    for part, after in pairwise(parts):
-        yield _part(word, part.text, part.box.left, max(part.box.left, after.box.left - room))
-    yield _part(word, parts[-1].text, parts[-1].box.left, box.right)
+    box, room, start = word.box, BLANK * word.box.height, 0
+    for part, after in zip_longest(parts, parts[1:]):
+        end = start + len(part.text)
+        right = box.right if after is None else min(part.box.right, after.box.left - room)
+        left = part.box.left
+        yield replace(word, text=word.text[start:end], box=Box(left, box.top, max(left, right), box.bottom))
+        start = end
 
 
-def _part(word: Word, text: str, left: float, right: float) -> Word:
-    return replace(word, text=text, box=Box(left, word.box.top, right, word.box.bottom))
+def _is_same(one: str, other: str) -> bool:
+    """Whether two texts have the same letters; liteparse makes curly quotes and long dashes plain."""
+    return len(one) == len(other) and all(
+        a == b or not (a.isalnum() or b.isalnum()) for a, b in zip(one, other, strict=True)
+    )

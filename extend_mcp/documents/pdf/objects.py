@@ -7,7 +7,9 @@ Python's lock, which saves a fifth of that.
 
 import ctypes
 import functools
+import math
 from collections.abc import Iterator
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.pdf.annotation import read_text
@@ -21,6 +23,8 @@ TINY = 1.5
 WHITE = 245
 MAX_OBJECTS = 20_000
 """Of one page."""
+SAMPLE = 20
+"""Objects of a page that tell how large its text is drawn."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
 """Of one object, of one form, and of forms in forms."""
 INVISIBLE = 3
@@ -69,6 +73,24 @@ class Objects:
                 if kind == pdfium.FPDF_PAGEOBJ_IMAGE or (is_form and inner(thing, pdfium.FPDF_PAGEOBJ_IMAGE)):
                     places.append(self.bounds(thing))
         return [sides for sides in places if sides is not None]
+
+    @functools.cached_property
+    def text_scale(self) -> float:
+        """How large the page draws text, of the size of its font: the median of some texts; 1 if there is none."""
+        import pypdfium2.raw as pdfium
+
+        scales = []
+        for thing, mode in self.things[:: len(self.things) // SAMPLE + 1]:
+            if mode >= 0:
+                scales.append(self._scale(thing))
+            elif self.kind(thing) == pdfium.FPDF_PAGEOBJ_FORM:
+                texts = inner(thing, pdfium.FPDF_PAGEOBJ_TEXT)[:SAMPLE]
+                scales += [self._scale(thing) * self._scale(text) for text in texts]
+        return median(scales) if scales else 1.0
+
+    def _scale(self, thing: int) -> float:
+        self._matrix(thing, self._to_floats[0])
+        return math.hypot(self._floats[2], self._floats[3])
 
     def look(self, text: int) -> str:
         """What may hide a text: it is `tiny`, `off` the page, or `white` or next to nothing; empty if nothing does."""

@@ -127,7 +127,7 @@ class _Reading:
             return page
         objects = Objects(source)
         self.scans.sort(source, objects, laid)
-        self.files += read_sources(self._pdf, source, laid, self._warnings)
+        self.files += read_sources(self._pdf, source, objects, laid, self._warnings)
         if laid.is_scan:
             return laid.page
         self._warn_of_hidden(objects, number)

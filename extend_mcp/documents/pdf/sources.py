@@ -8,9 +8,11 @@ from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.pdf.narrow_blanks import part_words
+from extend_mcp.documents.pdf.objects import Objects
 from extend_mcp.documents.pdf.page_space import frame_of
 from extend_mcp.documents.pdf.right_to_left import mend_words
 from extend_mcp.documents.pdf.shown_notes import read_notes
+from extend_mcp.documents.pdf.shrunken_text import mend_shrunken
 from extend_mcp.documents.pdf.ticks import read_ticks
 from extend_mcp.documents.pdf.widgets import PdfField, read_fields
 from extend_mcp.documents.pdf.word_grid import Near
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 _REMARKS = RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the document were not read.")
 
 
-def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: list[RunWarning]) -> list[str]:
+def read_sources(
+    pdf: "PdfDocument", source: "PdfPage", objects: Objects, laid: Laid, warnings: list[RunWarning]
+) -> list[str]:
     """Add to the words of a page what its text does not have, warn of what is not read, and name attached files."""
     import pypdfium2.raw as pdfium
 
@@ -30,6 +34,7 @@ def read_sources(pdf: "PdfDocument", source: "PdfPage", laid: Laid, warnings: li
     files: list[str] = []
     page = laid.page
     page.blank_fields = sum(not field.value for field in laid.fields)
+    mend_shrunken(source, objects, page)
     part_words(source, page, laid.closed)
     mend_words(source, page)
     if pdfium.FPDFPage_GetAnnotCount(source):

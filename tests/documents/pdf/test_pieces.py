@@ -47,3 +47,34 @@ def test_letters_placed_upside_down_are_words_where_a_page_is_not_laid_out() -> 
     with PdfDocument(page_pdf(" ".join(placed))) as pdf:
         [word] = plain_page(pdf[0], 1).words
     assert (word.text, word.turn) == ("Unhook", 180)
+
+
+def test_words_of_small_print_do_not_touch_where_the_font_is_of_size_1(read: Read) -> None:
+    text = "Notice must be given within 14 days, i.e. at once; in 2007 and 2008 the rates were 61.6 %."
+    lines = (f"BT /F 1 Tf 5 0 0 5 50 {800 - 6 * row} Tm ({text}) Tj ET" for row in range(3))
+    (page,) = read(page_pdf("\n".join(lines)), "a.pdf").pages
+    assert [word.text for word in page.words] == 3 * text.split()
+
+
+# Of a mark in a font whose letters are up to 2.5 times as high as others.
+_TALL = (
+    "<< /Type /FontDescriptor /FontName /Marks /Flags 32 /FontBBox [0 -900 1000 1600] /Ascent 1600 /Descent -900 "
+    "/CapHeight 700 /StemV 80 /ItalicAngle 0 >>",
+    f"<< /Type /Font /Subtype /TrueType /BaseFont /Marks /FirstChar 32 /LastChar 255 /Widths [{'460 ' * 224}] "
+    "/FontDescriptor 7 0 R /Encoding /WinAnsiEncoding >>",
+)
+
+
+@pytest.mark.parametrize("scale", [0.5, 0.71, 0.8])
+def test_no_line_beside_a_tall_mark_is_lost_on_a_page_that_is_drawn_smaller(read: Read, scale: float) -> None:
+    lines = []
+    for row in range(8):
+        height = 800 - 13.4 * row
+        if row % 2 == 0:
+            lines.append(f"BT /M 11.5 Tf 90 {height} Td (\\225) Tj ET")
+        lines.append(f"BT /F 11.5 Tf 108 {height} Td (Line {row} of the list with equipment and material) Tj ET")
+    lines.append("BT /M 11.5 Tf 90 500 Td (\\225) Tj ET")
+    content = f"q {scale} 0 0 {scale} 0 0 cm {' '.join(lines)} Q"
+    pdf = page_pdf(content, objects=_TALL).replace(b"/F 5 0 R", b"/F 5 0 R /M 8 0 R")
+    (page,) = read(pdf, "a.pdf").pages
+    assert sum(word.text == "Line" for word in page.words) == 8
