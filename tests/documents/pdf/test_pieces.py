@@ -58,10 +58,14 @@ def test_words_of_small_print_do_not_touch_where_the_font_is_of_size_1(read: Rea
 
 # Of a mark in a font whose letters are up to 2.5 times as high as others.
 _TALL = (
-    "<< /Type /FontDescriptor /FontName /Marks /Flags 32 /FontBBox [0 -900 1000 1600] /Ascent 1600 /Descent -900 "
-    "/CapHeight 700 /StemV 80 /ItalicAngle 0 >>",
-    f"<< /Type /Font /Subtype /TrueType /BaseFont /Marks /FirstChar 32 /LastChar 255 /Widths [{'460 ' * 224}] "
-    "/FontDescriptor 7 0 R /Encoding /WinAnsiEncoding >>",
+    (
+        "<< /Type /FontDescriptor /FontName /Marks /Flags 32 /FontBBox [0 -900 1000 1600] /Ascent 1600 /Descent -900 "
+        "/CapHeight 700 /StemV 80 /ItalicAngle 0 >>"
+    ),
+    (
+        f"<< /Type /Font /Subtype /TrueType /BaseFont /Marks /FirstChar 32 /LastChar 255 /Widths [{'460 ' * 224}] "
+        "/FontDescriptor 7 0 R /Encoding /WinAnsiEncoding >>"
+    ),
 )
 
 
