@@ -1,6 +1,6 @@
-"""Extraction without a model: fields of a schema out of the XML that an invoice carries, and by rules.
+"""Extraction without a model: by rules, and from the XML that an invoice carries.
 
-`null` rather than a guess: every value is tied to words on a page, and its confidence is calibrated.
+A field is `null` rather than guessed. Every value is tied to words on a page, and its confidence is calibrated.
 """
 
 from collections.abc import Sequence
@@ -24,8 +24,8 @@ from extend_mcp.wire.runs import RunWarning
 class Extraction:
     """`output` is an `ExtractOutput` on the wire; `schema` is set where it was inferred.
 
-    `not_judged` are the paths of null fields that ask what a text means. What was not found is null without being
-    there, and how sure a value is stands in its metadata.
+    `not_judged` are the paths of null fields that ask what a text means; fields that were only not found are not in
+    it. The confidence of a value is in its metadata.
     `exact` are the paths of fields and arrays that exact data filled.
     """
 
@@ -37,9 +37,9 @@ class Extraction:
 
 
 def extract(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> Extraction:
-    """Read the fields of `config.schema_` from (file id, document) pairs that form one package.
+    """Read the fields of `config.schema_` from (file id, document) pairs that belong together.
 
-    Without a schema one is inferred; raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) where nothing can be.
+    Without a schema one is inferred. Raises `DocumentFailure` (SCHEMA_GENERATION_FAILED) if none can be inferred.
     """
     from extend_mcp.analysis.extract.exact.sources import (
         read_exact,  # which knows fields and places of this package

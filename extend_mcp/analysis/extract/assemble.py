@@ -13,7 +13,7 @@ from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.wire.questions import asks_for_meaning
 
 NOT_JUDGED = (
-    "Not judged: rules find what is written and do not say what it means. A model, the cloud, or reading the text and "
+    "Not judged: rules find what is written, not what it means. A model, the cloud, or reading the text and "
     "grounding the answer would."
 )
 Metadata = dict[str, dict[str, Any]]
@@ -21,10 +21,10 @@ Metadata = dict[str, dict[str, Any]]
 
 @dataclass
 class Assembler:
-    """Walks the schema once and fills `metadata` on the way. `citer` is None where no citations were asked for.
+    """Walks the schema once and fills `metadata` on the way. `citer` is None if no citations were requested.
 
-    `exact` holds the values and rows that win over what is read. `not_judged` are the paths of fields that ask what a
-    text means, which no rule says.
+    `exact` holds the values and rows that replace what was read. `not_judged` are the paths of fields that ask what a
+    text means, which rules cannot answer.
     """
 
     reader: Reader
@@ -85,7 +85,7 @@ class Assembler:
         if item is None or nested or item.kind == "array":
             return []
         if item.kind in ("currency", "signature"):
-            return []  # nothing on paper says where one begins
+            return []  # nothing on the page shows where an inner array begins
         if item.kind != "object":
             found = read_list(item, self.reader.labels, self.reader.values) if self.reader.layout.leaves else []
             for i, f in enumerate(found):
@@ -110,7 +110,7 @@ class Assembler:
         return values
 
     def _sum_up(self, path: str, found: list[Found]) -> None:
-        """The confidence of an item or an array: the mean of what is in it."""
+        """Note the confidence of an item or an array: the mean of its values."""
         if found:
             tokens = tuple(t for f in found if f.source is None for t in f.tokens)
             mean = round(sum(f.confidence for f in found) / len(found), 3)
@@ -128,7 +128,7 @@ class Assembler:
         self.metadata[path] = entry
 
     def _citations(self, found: list[Found]) -> list[dict[str, Any]]:
-        """The places of values; of exact ones that no page shows, what they were taken from."""
+        """The places of values. For exact values that no page shows, the source that they were taken from."""
         if self.citer is None:
             return []
         tokens = tuple(dict.fromkeys(t for f in found for t in f.tokens))
@@ -144,7 +144,7 @@ SIGNED = ("printed_name", "signature_date", "is_signed", "title_or_role")
 
 
 def read_by_ocr(tokens: tuple[Token, ...]) -> float | None:
-    """The mean OCR confidence of the words; None where the text is digital."""
+    """The mean OCR confidence of the words; None if the text is digital."""
     known = [t.confidence for t in tokens if t.confidence is not None]
     return round(sum(known) / len(known), 3) if known else None
 

@@ -10,10 +10,10 @@ from extend_mcp.documents.page import Box
 
 @dataclass(eq=False)
 class Candidate:
-    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) is how well its shape fits.
+    """A value at tokens `first` to `last` (excluded) of a segment. `sure` (0 to 1) says how well its shape fits.
 
-    `guessed`: it could be read as another value as well, and nothing in the document tells which. `aside`: it tells
-    how the amount behind it comes about, as the days and the rate in `91 days at 53.35p £48.55`.
+    `guessed`: it could also be read as another value, and nothing in the document decides. `aside`: it explains the
+    amount behind it, like the days and the rate in `91 days at 53.35p £48.55`.
     """
 
     segment: Segment
@@ -27,7 +27,7 @@ class Candidate:
 
     @property
     def tokens(self) -> tuple[Token, ...]:
-        """The words that were read."""
+        """Its words."""
         return self.segment.tokens[self.first : self.last]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Where a value stands: polygons on pages, cells of sheets."""
+"""The places of values: polygons on pages, cells of sheets."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +11,12 @@ from extend_mcp.documents.page import Block, Box
 
 @dataclass(frozen=True, slots=True)
 class Citer:
-    """Cites words by `mode`: `word` (tight around them), `line` (the pieces of line they stand on) or `block`."""
+    """Cites words by `mode`: `word` (tight around them), `line` (their segments of lines) or `block`."""
 
     mode: str = "line"
 
     def cite(self, tokens: tuple[Token, ...]) -> list[dict[str, Any]]:
-        """One citation for each line, cell or block that the words stand on, on the wire."""
+        """One citation in wire form for each line, cell or block that holds the words."""
         places: dict[Any, tuple[Leaf, list[Token]]] = {}
         for token in tokens:
             places.setdefault(self._place(token), (token.sheet, []))[1].append(token)
@@ -34,12 +34,12 @@ class Citer:
 
     def _citation(self, leaf: Leaf, words: list[Token]) -> dict[str, Any]:
         text, box = self._extent(leaf, words)
-        made = _on_page(leaf, text)
+        place = _on_page(leaf, text)
         if words[0].reference is not None:
-            made["cellRange"] = words[0].reference
+            place["cellRange"] = words[0].reference
         elif words[0].drawn:
-            made["polygon"] = polygon(leaf.page, box)
-        return made
+            place["polygon"] = polygon(leaf.page, box)
+        return place
 
     def _extent(self, leaf: Leaf, words: list[Token]) -> tuple[str, Box]:
         own = " ".join(t.text for t in words)
@@ -53,7 +53,7 @@ class Citer:
 
 
 def cite_box(place: Place) -> dict[str, Any]:
-    """The citation of a box, on the wire."""
+    """The citation of a box, in wire form."""
     return {**_on_page(place.leaf, place.text), "polygon": polygon(place.leaf.page, place.box)}
 
 

@@ -1,4 +1,4 @@
-"""What was read for a field, and how sure the reader is of it."""
+"""A value that was read for a field, and how sure the reader is of it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from extend_mcp.documents.page import Box
 from extend_mcp.wire.runs import RunWarning
 
 SURE, DOUBTED = 1.0, 0.6
-"""Confidence of exact data, and of that where the pages say otherwise: values below .7 are flagged."""
+"""Confidence of exact data, and of exact data that the pages contradict: values below .7 are flagged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Place:
 class Source:
     """Exact data that a value was taken from.
 
-    `reference` says what and where, for values that no page shows; `note` is a remark for whoever reads the value.
-    `place` is set for data that has a box of its own, such as a field of a form.
+    `reference` says what and where, for values that no page shows; `note` is a remark for the user.
+    `place` is set for data that has its own box, such as a field of a form.
     """
 
     confidence: float
@@ -41,8 +41,8 @@ class Source:
 class Found:
     """A value and the words it was read from.
 
-    `score` (about 0 to 1.2) is how well label, place and shape fit; `margin` how far behind the best other value is.
-    `kind` picks the calibration, where `chance` does not say how likely the value is right. `sign` is the currency
+    `score` (about 0 to 1.2) says how well label, place and shape fit; `margin` is its lead over the best other value.
+    `kind` picks the calibration, unless `chance` gives the probability that the value is right. `sign` is the currency
     sign of an amount. A value with a `source` was not read.
     """
 
@@ -69,7 +69,7 @@ class Found:
 
 @dataclass(slots=True)
 class Exact:
-    """What exact data says: values by the paths of fields, and rows by the paths of arrays."""
+    """Exact data: values by the paths of fields, and rows by the paths of arrays."""
 
     found: dict[str, Found] = field(default_factory=dict)
     rows: dict[str, list[dict[str, Found | None]]] = field(default_factory=dict)
@@ -90,10 +90,10 @@ CALIBRATION = {
     "table": (-1.6, 3.6, 0.0, 0.93),
     "text": (-2.6, 4.0, 1.0, 0.85),
 }
-"""By kind: intercept, weight of the score, weight of the margin (up to .4), and the most that may be claimed."""
+"""By kind: intercept, weight of the score, weight of the margin (up to .4), and the highest confidence."""
 
 FLOOR = 0.45
-"""Below this score a candidate is no value."""
+"""Candidates below this score are dropped."""
 
 
 def best(candidates: Iterable[Found], floor: float = FLOOR) -> Found | None:

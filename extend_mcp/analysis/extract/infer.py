@@ -99,8 +99,8 @@ def _printed(properties: dict[str, Any], labels: Labels, layout: Layout) -> None
         if not re.search(r"\w", text) or len(text) > 200:
             continue
         day = find_dates(text)
-        made = _property("date") if day and day[0][1] - day[0][0] >= len(text) - 1 else dict(NULLABLE)
-        properties[key] = {**made, "extend:name": found[1].strip()}
+        described = _property("date") if day and day[0][1] - day[0][0] >= len(text) - 1 else dict(NULLABLE)
+        properties[key] = {**described, "extend:name": found[1].strip()}
 
 
 def _next_text(segment: Segment, labels: Labels) -> str:
@@ -112,7 +112,7 @@ def _next_text(segment: Segment, labels: Labels) -> str:
 
 
 def _contract(properties: dict[str, Any], values: Values) -> None:
-    """Add what agreements say in prose: the law, the date and the parties."""
+    """Add what agreements say in prose: governing law, date and parties."""
     laws = jurisdictions(values)
     if max((law.score for law in laws), default=0.0) < 0.85:
         return

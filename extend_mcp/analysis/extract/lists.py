@@ -1,4 +1,4 @@
-"""Arrays of single values: all of a shape, or what a label lists."""
+"""Arrays of single values: all values of a shape, or the list at a label."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,11 +15,11 @@ from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.texts.freetext import BELOW, runs_on, text_candidates
 
 LEAST = 0.6
-"""The score from which the words at a label are its list."""
+"""The words at a label are its list from this score on."""
 
 
 def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
-    """The members of an array of such items, each once."""
+    """The members of an array of `item`s, each once."""
     if item.reads == "party":
         return _distinct([found for found in prose.parties(values) if found.score >= 0.5])
     if item.reads in ("email", "url", "iban", "phone"):

@@ -1,4 +1,4 @@
-"""The options of an extraction: which pages are read, and what cannot be honoured here."""
+"""The options of an extraction: which pages are read, and which options are not supported here."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ OLDER = {"documentKind", "keyDefinitions", "advancedFigureParsingEnabled"}
 
 
 def unsupported(config: ExtractConfig) -> list[RunWarning]:
-    """A warning for every option that this reader has no way to follow."""
+    """A warning for every option that the local reader cannot follow."""
     return [RunWarning(code=NOT_SUPPORTED, message=message) for message in _complaints(config)]
 
 
@@ -21,9 +21,9 @@ def _complaints(config: ExtractConfig) -> Iterator[str]:
     if config.extraction_rules and config.extraction_rules.strip():
         yield "`extractionRules` is free text, which the local reader does not follow; it was not applied."
     if config.base_processor not in (None, "extraction_performance"):
-        yield f"`baseProcessor` `{config.base_processor}`: there is one local reader; it was used."
+        yield f"`baseProcessor` `{config.base_processor}` was ignored: there is only one local reader."
     if config.base_version not in (None, "latest"):
-        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model; the local reader was used."
+        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model and was ignored."
     yield from _rarer(config.advanced_options or ExtractAdvancedOptions())
 
 
@@ -47,7 +47,7 @@ def _rarer(options: ExtractAdvancedOptions) -> Iterator[str]:
 
 
 def in_scope(documents: Sequence[tuple[str, Document]], config: ExtractConfig) -> list[tuple[str, Document]]:
-    """The documents with only the pages and worksheets that the options leave in."""
+    """The documents with only the pages and worksheets that the options select."""
     options = config.advanced_options or ExtractAdvancedOptions()
     return [(file_id, replace(document, pages=_pages(document.pages, options))) for file_id, document in documents]
 

@@ -39,17 +39,17 @@ from extend_mcp.analysis.extract.texts.freetext import read_text
 from extend_mcp.analysis.extract.texts.text_ends import without_date
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
-"""Names of fields that mean the person a resume is about."""
+"""Names of fields that mean the person whose resume it is."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
-"""Terms whose values may be those of other papers than invoices, or of taxpayers beyond Europe."""
+"""Terms that other documents than invoices have too, or whose values may be of taxpayers outside Europe."""
 BY = (" by", " von", " par", " door", " por", " da")
-"""How names of fields end that ask who did something."""
+"""Endings of the names of fields that ask who did something."""
 _ADDRESSES = ("address", "address part")
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
 
 class Reader:
-    """Everything that is known of one document set while its fields are read."""
+    """Everything that is known about one set of documents while its fields are read."""
 
     def __init__(self, layout: Layout, root: Field) -> None:
         self.layout, self.root = layout, root
@@ -68,7 +68,7 @@ class Reader:
         settle(leaves, self.found)
 
     def _asked(self, leaves: list[Field]) -> set[str]:
-        """The terms that are read for fields, and for addresses of their parties."""
+        """The terms to read: those of fields, and the parties whose addresses are asked for."""
         parties = {TERMS[leaf.role] for leaf in leaves if leaf.reads in _ADDRESSES and leaf.role in TERMS}
         return parties | set(self.terms.values())
 
@@ -76,14 +76,14 @@ class Reader:
         if not self.layout.leaves:
             return None
         found = self._read(field) or self._named_cell(field)
-        if (said := read_clause(field, self.values)) is not None:
-            found = best([said, *([found] if found is not None else [])])
+        if (clause := read_clause(field, self.values)) is not None:
+            found = best([clause, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
             return found
         return as_string(field, found)
 
     def _named_cell(self, field: Field) -> Found | None:
-        """The cell of a table whose row and column the field is called by."""
+        """The cell of a table whose row and column together have the field's name."""
         wanted = words_of(field)
         if len(wanted) < 2:
             return None
@@ -98,7 +98,7 @@ class Reader:
         return [*(cell for table in tables for cell in named_cells(table)), *places]
 
     def _read(self, field: Field) -> Found | None:
-        """Dispatch by what the field reads; a kind that is not named here is free text."""
+        """Dispatch by `field.reads`; any kind not listed here is free text."""
         if field.concept is not None and field.concept.name == "sender" and (named := self._text(field)) is not None:
             return named
         if field.reads in ("text", "company") and (defined := best(self._defined(field))) is not None:
@@ -121,7 +121,7 @@ class Reader:
         return readers.get(field.reads, self._text)(field)
 
     def _by_label(self, field: Field, term: str) -> Found | None:
-        """What the weights take for no value of an invoice, though a label says it is: a date of issue, an EIN."""
+        """A labelled value that the weights reject as a value of an invoice: a date of issue, an EIN."""
         if term not in LABELLED_ALONE:
             return None
         found = read_typed(field, self.labels, self.values, self.scopes)
@@ -136,7 +136,7 @@ class Reader:
         return best([*([found] if found else []), *read_period(field, end, self.values)])
 
     def _by_own_words(self, field: Field) -> Found | None:
-        """The value that the page labels in the very words of the schema, where they are its own."""
+        """The value that the page labels in the schema's exact words, if the lexicon does not have them."""
         own = own_words(field) or (tuple(BANKS) if field.labels[0] in BANKS else ())
         if own and field.reads == "company":
             return best(own_names(replace(field, labels=own), self.labels), NAMED)
@@ -150,11 +150,11 @@ class Reader:
         return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
 
     def _is_shared(self, term: str) -> bool:
-        """Whether several fields ask for a term, as for the number of a receipt and of its invoice."""
+        """Whether several fields ask for a term: the number of a receipt and that of its invoice."""
         return sum(other == term for other in self.terms.values()) > 1
 
     def _by_own_name(self, field: Field) -> Found | None:
-        """The value that the page labels with the name of a field, though other labels may mean the same."""
+        """The value that the page labels with the field's name, not with another label of the same meaning."""
         named = replace(
             field, labels=tuple(way for name in map(plain, field.names) for way in (name, *variants_of(name)))
         )
@@ -174,17 +174,17 @@ class Reader:
         return found
 
     def _marked(self, field: Field) -> Found | None:
-        """What stands behind the name of a field and a colon, whatever it looks like."""
+        """The text behind the field's name and a colon, of any shape."""
         found = read_text(replace(field, labels=tuple(map(plain, field.names))), self.labels, self.scopes)
         return found if found is not None and found.score >= NAMED else None
 
     def _defined(self, field: Field) -> Iterator[Found]:
-        """The names that a contract calls by a field's own name."""
+        """The names that a contract defines as the field's name."""
         own = (*map(plain, field.names), *([plain(field.scope)] if is_name_of_party(field) else []))
         return defined_as(tuple(name.removesuffix(" name") for name in own), self.values.layout.stream())
 
     def _address_part(self, field: Field) -> Found | None:
-        """A part of a party's address: behind its own label, else where the address stands."""
+        """A part of a party's address: behind its own label, else from the whole address."""
         labelled = self._text(field)
         if labelled is not None and labelled.score >= NAMED:
             return labelled
@@ -213,19 +213,19 @@ class Reader:
         )
 
     def signature(self) -> dict[str, Found | None]:
-        """What can be read of a signature."""
+        """The parts of a signature that can be read."""
         return read_signature(self.values)
 
     def rows(self, array: Field) -> list[dict[str, Found | None]]:
-        """The items of an array of objects: what was read for each property."""
+        """The items of an array of objects: the value read for each property."""
         rows, fit = read_rows(array, self.layout)
         if not rows:
             rows, fit = read_unheaded(array, self.layout, self.values), FIT
         assert array.item is not None
         members = array.item.members
         for name in (name for name in members if "description" in members[name].labels):
-            told = [row for row in rows if row.get(name)]
-            for row, words in zip(told, clean_texts([row[name] for row in told]), strict=True):
+            texts = [row for row in rows if row.get(name)]
+            for row, words in zip(texts, clean_texts([row[name] for row in texts]), strict=True):
                 row[name] = words
         made = [
             {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows

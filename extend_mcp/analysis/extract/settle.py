@@ -1,4 +1,4 @@
-"""What is done to values once they are read: texts as printed, and no words for two fields."""
+"""The last step after reading: texts as printed, and no words used for two fields."""
 
 import re
 from dataclasses import replace
@@ -8,29 +8,29 @@ from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 
 OWNED = ("text", "date", "guess", "id", "number")
-"""Kinds of values whose words are one field's alone."""
+"""Kinds of values whose words belong to one field only."""
 
 
 def as_string(field: Field, found: Found) -> Found:
-    """Amounts and dates as printed, for a string; a date as ISO where the description asks for it."""
+    """Amounts and dates as printed, for a string; a date as ISO if the description asks for it."""
     if isinstance(found.value, str) and field.reads not in ("date", "effective date"):
         return found
     if field.reads in ("date", "effective date") and re.search(r"(?i)iso|yyyy|\bY{4}\b", field.hint):
         return found
     text = " ".join(t.text for t in found.tokens).strip(" :;,()") if field.reads != "term" else found.value
-    if field.reads in ("date", "effective date"):  # as it is printed there is nothing to guess
+    if field.reads in ("date", "effective date"):  # a date as printed needs no guess
         return replace(found, value=_printed(text), kind="date" if found.kind == "guess" else found.kind)
     return replace(found, value=text)
 
 
 def _printed(text: str) -> str:
-    """A date as printed, without the time or the words glued to it."""
+    """A date as printed, without its time or attached words."""
     hits = find_dates(text)
     return text[hits[0][0] : hits[0][1]] if hits else text
 
 
 def settle(fields: list[Field], found: dict[str, Found | None]) -> None:
-    """Two fields of different meaning do not share the very same words: the surer one keeps them."""
+    """Keep two fields of different meaning from sharing the same words: the surer one keeps them."""
     owners: dict[tuple[int, ...], Field] = {}
     for field in sorted(fields, key=lambda f: -(f_.score if (f_ := found[f.path]) else 0.0)):
         value = found[field.path]

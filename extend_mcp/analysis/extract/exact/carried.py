@@ -1,4 +1,4 @@
-"""What the XML of a file alone says of a schema's fields; no page is read."""
+"""The fields of a schema from the XML of a file alone; no page is read."""
 
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,9 @@ from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.sniff import sniff
 
 MOST = 2_000
-"""Values that are returned."""
+"""The most values that are returned."""
 LONGEST = 500
-"""Characters of one."""
+"""The most characters of a value."""
 
 
 def read_carried(path: Path, name: str, schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether the pages of an invoice say what its XML says: number, date, totals, tax and account."""
+"""Compares an invoice's pages with its XML: number, date, totals, tax and account."""
 
 import re
 from collections.abc import Collection, Iterator
@@ -23,17 +23,18 @@ _MONEY = re.compile(r"[^\d.,\s()\[\]]|[.,]-")
 _CURRENCY = r"(?:[€$£]|\b(?:EUR|USD|GBP|CHF|PLN|CZK|SEK|DKK|NOK|HUF)\b)"
 CHECKED = ("invoice.number", "invoice.date", "total.gross", "total.due", "total.tax", "payment.iban")
 LABELLED = frozenset({"invoice.number", "invoice.date", "total.gross", "total.due", "total.tax"})
-"""Those that are read by their labels too: the true value may stand elsewhere. A page may list two accounts."""
+"""Terms that are also read by their labels, because their true value may be elsewhere on the page. A page may list
+two accounts."""
 UNREAD = frozenset({"LOCAL_NO_OCR", "LOCAL_PAGE_DAMAGED"})
 """Warnings of pages whose words are not known."""
 FEWEST_WORDS = 20
-"""On pages with fewer words nothing is compared."""
+"""Pages with fewer words are not compared."""
 LENGTHS = 1
-"""Digits by which an amount may be longer or shorter that is printed in place of another."""
+"""By how many digits an amount printed in place of another may be longer or shorter."""
 LONGEST = 200
-"""Characters of what the pages say."""
+"""The most characters of a quote of the pages."""
 SHORTENED, SHARE = 8, 0.6
-"""Letters and digits, at least, and the share of all, of the part of a number that a page may print alone."""
+"""The part of a number that a page may print alone: its least letters and digits, and its least share of all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ class Difference:
 
 
 def find_differences(document: Document, layout: Layout, places: Places) -> list[Difference]:
-    """What differs. Nothing where there are no pages to compare with, pages are missing, or hardly any words.
+    """The differences. None if there are no pages to compare with, if pages are missing, or have hardly any words.
 
-    `layout` is the document's own, `places` may also be those of files beside it.
+    `layout` is the document's own; `places` may include those of files beside it.
     """
     invoice = document.invoice
     is_whole = len(document.pages) == document.page_count and not any(w.code in UNREAD for w in document.warnings)
@@ -73,7 +74,7 @@ def find_differences(document: Document, layout: Layout, places: Places) -> list
 
 
 def _labelled(layout: Layout, invoice: EInvoice, terms: Collection[str], places: Places) -> Iterator[Difference]:
-    """Terms of which the pages label a value that the XML does not say at all."""
+    """Terms for which the pages label a value that the XML does not have at all."""
     for term, found in read_labelled(layout, terms).items():
         if not is_stated(term, found.value, invoice):
             says = " ".join(token.text for token in found.tokens)
@@ -81,22 +82,22 @@ def _labelled(layout: Layout, invoice: EInvoice, terms: Collection[str], places:
 
 
 def _compared(invoice: EInvoice, places: Places) -> Iterator[Difference]:
-    """Terms whose value the pages do not say anywhere."""
+    """Terms whose value is nowhere on the pages."""
     for term in CHECKED:
-        said = invoice.header.get(term)
-        if said is None:
+        statement = invoice.header.get(term)
+        if statement is None:
             continue
-        findings = [_find(term, text, places) for text in (said.text, *said.others)]
+        findings = [_find(term, text, places) for text in (statement.text, *statement.others)]
         if any(finding is None or _is_said(term, text, finding, places)
-               for text, finding in zip((said.text, *said.others), findings, strict=True)):  # fmt: skip
+               for text, finding in zip((statement.text, *statement.others), findings, strict=True)):  # fmt: skip
             continue
         if term == "total.tax" and _in_parts(invoice, places):
             continue
-        yield _difference(term, said, places)
+        yield _difference(term, statement, places)
 
 
 def _find(term: str, text: str, places: Places) -> Finding | None:
-    """What the pages say; None where there is nothing to look for."""
+    """The finding on the pages; None if there is nothing to look for."""
     kind = TERMS[term].kind
     if kind == "amount":
         number = as_decimal(text)
@@ -121,7 +122,7 @@ def _is_said(term: str, text: str, found: Finding, places: Places) -> bool:
 
 
 def _is_printed(text: str, found: Finding, pages: str) -> bool:
-    """Whether an amount stands there with its cents, or as whole money: a bare 19 may be anything."""
+    """Whether an amount is printed with its cents, or whole with a currency: a bare 19 may be anything."""
     number = abs(as_decimal(text) or 0)
     plain = f"{number:,.2f}"
     marks = "".join({",": "[.,'’ \u00a0\u202f]?", ".": "[.,]"}.get(letter, letter) for letter in plain)
@@ -154,7 +155,7 @@ def _form(number: str) -> re.Pattern[str]:
 
 
 def _in_parts(invoice: EInvoice, places: Places) -> bool:
-    """Whether the tax of each rate is printed in place of their sum, and no other amount that may be meant for it."""
+    """Whether the tax of each rate is printed in place of their sum, and no other amount that may mean the sum."""
     parts = [_amount(row.get("subtax.amount")) for row in invoice.taxes]
     parts = [part for part in parts if part]
     if len(parts) < 2 or not all(_is_printed(str(part), places.find("total.tax", float(part)), places.text)
@@ -164,7 +165,7 @@ def _in_parts(invoice: EInvoice, places: Places) -> bool:
 
 
 def _has_other(amount: Decimal, invoice: EInvoice, places: Places) -> bool:
-    """Whether the pages print an amount as long as this one, or nearly, that the XML does not say."""
+    """Whether the pages print an amount of about this length that the XML does not have."""
     digits = len(_cents(amount))
     known = {_cents(abs(number)) for number in invoice.numbers}
     printed = {re.sub(r"\D", "", one) for one in _PRINTED.findall(places.text)}
@@ -180,7 +181,7 @@ def _cents(amount: Decimal) -> str:
 
 
 def _difference(term: str, said: Statement, places: Places) -> Difference:
-    """A value with what the pages say in its place."""
+    """A value with the pages' value in its place."""
     if term == "payment.iban":
         accounts = dict.fromkeys(one.group() for one in IBAN.finditer(places.text))
         return Difference(term, said, "; ".join(accounts)[:LONGEST], places.find(term, next(iter(accounts))))

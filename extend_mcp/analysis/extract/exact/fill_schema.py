@@ -1,4 +1,4 @@
-"""What the XML of an invoice says, in the fields of a schema."""
+"""Fills the fields of a schema from the XML of an invoice."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ DIFFERS, SEVERAL = "LOCAL_EINVOICE_DIFFERS", "LOCAL_EINVOICE_SEVERAL"
 def read_invoice_data(
     documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
 ) -> Exact:
-    """What the one invoice among the documents says of the fields, if it is all that they are about.
+    """The fields from the one invoice among the documents, if they are about nothing else.
 
-    `read` is what was read from the pages, for remarks where they say otherwise.
+    `read` is what was read from the pages, for remarks on differences.
     """
     carried = [(name, one, one.invoice) for name, one in documents if one.invoice is not None and _has_first_page(one)]
     if len({invoice.number for _, _, invoice in carried}) > 1:
-        message = f"The files carry {len(carried)} different invoices as XML. Values were read from the pages alone."
+        message = f"The files contain {len(carried)} different invoices as XML. Values were read from the pages only."
         return Exact(warnings=[RunWarning(code=SEVERAL, message=message)])
     if not carried:
         return Exact()
@@ -41,13 +41,13 @@ def read_invoice_data(
 
 
 def _has_first_page(document: Document) -> bool:
-    """Whether the pages that were asked for begin with the first, so that the data may speak for them."""
+    """Whether the requested pages include the first, so that the data belongs to them."""
     return any(page.number == 1 for page in document.pages)
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A value that the XML says for a field, of the header or of one of its `row`s."""
+    """A value of the XML for a field, from the header or from one of its `row`s."""
 
     field: Field
     term: str
@@ -57,7 +57,7 @@ class Claim:
 
 
 def read_claims(invoice: EInvoice, root: Field) -> dict[str, Claim]:
-    """What the XML says, by the paths of fields; of a member of an array, with the number of its item."""
+    """The XML's values by the paths of fields; for members of an array, with the number of the item."""
     mapping, fields = map_fields(root), {one.path: one for one in _all(root)}
     found = {path: _claim(fields[path], term, invoice.header) for path, term in mapping.terms.items()}
     for path, rows in mapping.arrays.items():
@@ -95,7 +95,7 @@ class _Filler:
             self.made.warnings.append(RunWarning(code=DIFFERS, message=_complaint(list(self.differs.values()))))
 
     def fill(self, root: Field) -> None:
-        """Set `made` to what the XML says of the fields, each where the pages say it: the values of a row together."""
+        """Set `made` to the XML's values, each with its words on the pages; the values of a row are found together."""
         claims = read_claims(self.invoice, root)
         spots = self.places.find_tokens(
             (path, one.value if isinstance(one.value, str) else float(one.value))
@@ -110,7 +110,7 @@ class _Filler:
                 self.made.rows[path] = made
 
     def _found(self, claim: Claim, tokens: tuple[Token, ...] | None) -> Found:
-        """The value with the words that say it; `tokens` is None where it was not looked up."""
+        """The value with its words on the pages; `tokens` is None if it was not looked up."""
         difference = self.differs.get(claim.term)
         name = self.invoice.file_name or "the file"
         base = _price_base(claim.term, claim.row)
@@ -146,7 +146,7 @@ def _last_steps(path: str) -> str:
 
 
 def _price_base(term: str, said: Statements) -> str:
-    """A remark on a price that is for more or less than one."""
+    """A remark on a price that is not for one unit."""
     base = as_decimal(said["line.base"].text) if term == "line.price" and "line.base" in said else None
     return "" if base is None or base == 1 else f" The price is for {base.normalize():f} units."
 
@@ -164,18 +164,16 @@ def _address(term: str, said: Statements) -> Statement | None:
 
 
 def _note(one: Difference, read: Found | None) -> str:
-    """A remark on a value that the pages do not say, with what they say by the rules, else what is nearest."""
+    """A remark on a value that the pages do not have, with the value that the rules read, else the nearest one."""
     says = " ".join(token.text for token in read.tokens) if read is not None else ""
     says = one.page_says or "" if one.is_account or not says else says
-    told = f" The page says: {says[:200]}" if says else ""
+    answer = f" The page says: {says[:200]}" if says else ""
     if one.is_account:
-        return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{told}"
-    return f"The pages do not give this value of the invoice's XML as the {one.label.lower()}.{told}"
+        return f"The page prints another account (IBAN) than the invoice's XML. Check before you pay.{answer}"
+    return f"The pages do not show this value of the invoice's XML as the {one.label.lower()}.{answer}"
 
 
 def _complaint(differences: list[Difference]) -> str:
     names = ", ".join(one.label.lower() if not one.is_account else "IBAN" for one in differences)
-    loud = " The account to pay to is another one: check before you pay." * any(one.is_account for one in differences)
-    return (
-        f"The pages do not say the same as the invoice's XML ({names}). The XML's values were kept and flagged.{loud}"
-    )
+    loud = " The account to pay to is different: check before you pay." * any(one.is_account for one in differences)
+    return f"The pages differ from the invoice's XML ({names}). The XML's values were kept and flagged.{loud}"

@@ -1,4 +1,4 @@
-"""What is filled in to a PDF's own form, in the fields of a schema."""
+"""Fills the fields of a schema from a PDF's own filled form."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from extend_mcp.wire.runs import RunWarning
 
 DIFFERS = "LOCAL_FORM_DIFFERS"
 MOST = 2_000
-"""Fields of forms that are looked at."""
+"""The most form fields that are looked at."""
 LONGEST_NAME, LONGEST_VALUE = 60, 200
-"""Characters of names and values in remarks."""
+"""The most characters of names and values in remarks."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """A filled field: what it holds, where, and the words that it is called by, the surest first."""
+    """A filled field: its value, its place, and the words of its names, the surest first."""
 
     leaf: Leaf
     value: FormValue
@@ -37,21 +37,21 @@ class _Entry:
 
 
 def read_form_data(root: Field, layout: Layout) -> Exact:
-    """The values of the fields that a form names in the schema's own words, or by the same term of an invoice."""
+    """The values of fields that a form names in the schema's words, or by the same term of an invoice."""
     entries = list(_entries(layout))
-    made = Exact()
+    exact = Exact()
     if not entries:
-        return made
+        return exact
     terms = map_fields(root).terms
     for one in root.leaves():
         found = _choose(one, terms.get(one.path), entries)
         if found is not None:
-            made.found[one.path] = found
-    doubted = sum(found.source is not None and found.source.confidence < SURE for found in made.found.values())
+            exact.found[one.path] = found
+    doubted = sum(found.source is not None and found.source.confidence < SURE for found in exact.found.values())
     if doubted:
-        message = f"{doubted} fields of the form hold another value than the page shows in them. They were flagged."
-        made.warnings.append(RunWarning(code=DIFFERS, message=message))
-    return made
+        message = f"{doubted} fields of the form hold a different value from the one on the page. They were flagged."
+        exact.warnings.append(RunWarning(code=DIFFERS, message=message))
+    return exact
 
 
 def _entries(layout: Layout) -> Iterator[_Entry]:
@@ -63,13 +63,13 @@ def _entries(layout: Layout) -> Iterator[_Entry]:
         for value in values:
             tick = value.is_on is not None
             label = labels.of(leaf.page.number - 1, value.box, tick=tick) if labels is not None else ""
-            told = _keys_of(_own_names(value)), _keys_of([label])
+            keys = _keys_of(_own_names(value)), _keys_of([label])
             meant = (meaning(words(name), Scope()) for name in (*_own_names(value), label))
-            yield _Entry(leaf, value, told, frozenset(term for term in meant if term is not None))
+            yield _Entry(leaf, value, keys, frozenset(term for term in meant if term is not None))
 
 
 def _own_names(value: FormValue) -> list[str]:
-    """The tooltip and the name, also without the names of what is around it: `topmost.page1.Name[0]`."""
+    """The tooltip and the name, also without the names of its parents: `topmost.page1.Name[0]`."""
     last = value.name.rpartition(".")[2].partition("[")[0]
     return [value.tooltip, value.name, last]
 
@@ -90,9 +90,9 @@ def _unfilled(page: Page) -> Page:
 
 
 def _choose(one: Field, term: str | None, entries: Sequence[_Entry]) -> Found | None:
-    """What the form says of a field: by the field's own names, else by its labels, else by the term of an invoice.
+    """The form's value for a field: by the field's own names, else by its labels, else by the term of an invoice.
 
-    Nothing where several fields of the form are called so and hold different values.
+    None if several fields of the form match and hold different values.
     """
     wanted = frozenset(_keys(one))
     tiers = (
@@ -108,7 +108,7 @@ def _choose(one: Field, term: str | None, entries: Sequence[_Entry]) -> Found | 
 
 
 def _keys(one: Field) -> Iterator[str]:
-    """The words that a field is called by: with those of the objects around it, unless they only group."""
+    """The words of a field's names: with those of the objects around it, unless these only group."""
     *around, last = one.path.split(".")
     outer = tuple(word for name in around for word in words(name) if word not in name_tables.NEUTRAL)
     for name in dict.fromkeys((last, *one.names)):
@@ -124,14 +124,14 @@ def _found(value: Any, entry: _Entry) -> Found:
     confidence, note = SURE, f"From the form's field {name!r}."
     if said.shown is not None and not _says(said.shown, value, said.value):
         confidence = DOUBTED
-        note = f"The form's field {name!r} holds this value, and the page shows another: {said.shown[:LONGEST_VALUE]}"
+        note = f"The form's field {name!r} holds this value, but the page shows: {said.shown[:LONGEST_VALUE]}"
     place = Place(leaf, said.box, said.value[:LONGEST_VALUE] or ("on" if said.is_on else "off"))
     source = Source(confidence, f"{place.text} (form field {name})", note, leaf.file_id, place)
     return Found(value, (), 1.0, 1.0, "exact", None, source)
 
 
 def _says(shown: str, value: Any, text: str) -> bool:
-    """Whether what a field shows is its value, or a part of it that fits, or the value written otherwise."""
+    """Whether a field shows its value: whole, the part of it that fits, or in another notation."""
     if squeeze(shown) in squeeze(text):
         return True
     grounder = Grounder([PlacedWord(word, 1) for word in shown.split()])

@@ -1,4 +1,4 @@
-"""What the pages of an invoice surely say under its labels, read as if it carried no data."""
+"""The sure values under the labels on an invoice's pages, read as if it had no XML."""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -16,11 +16,11 @@ from extend_mcp.documents.invoice_model import EInvoice
 from extend_mcp.grounding.folding import squeeze
 
 SUREST = 0.97
-"""From this confidence on a value counts against one of the XML."""
+"""A value of this confidence or more counts against one of the XML."""
 
 
 def read_labelled(layout: Layout, terms: Collection[str]) -> dict[str, Found]:
-    """The values of terms that are as good as certain."""
+    """The values of terms that are almost certain."""
     labels = Labels(layout, ())
     ranking = Ranking(Context(Values(layout), labels, Scopes(layout, labels, set())), terms)
     found = {term: ranking.read(term) for term in terms}
@@ -28,7 +28,7 @@ def read_labelled(layout: Layout, terms: Collection[str]) -> dict[str, Found]:
 
 
 def is_stated(term: str, value: str | float, invoice: EInvoice) -> bool:
-    """Whether the XML says a value at all, of the term or of another of its kind."""
+    """Whether the XML has a value at all, for the term or for another of its kind."""
     if TERMS[term].kind == "amount":
         number = Decimal(str(value))
         return not number or abs(number) in {abs(one) for one in invoice.numbers}

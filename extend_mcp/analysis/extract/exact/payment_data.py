@@ -1,4 +1,4 @@
-"""What QR codes for payments say, in the fields of a schema; and whether the pages print another account or amount."""
+"""Fills the fields of a schema from QR codes for payments, and compares their account and amount with the pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +20,14 @@ from extend_mcp.wire.runs import RunWarning
 
 DIFFERS, SEVERAL, UNREAD = "LOCAL_PAYMENT_CODE_DIFFERS", "LOCAL_PAYMENT_CODES_SEVERAL", "LOCAL_NO_CODES"
 ASKED = frozenset({"payment.iban", "payment.bic", "payment.holder", "payment.reference"})
-"""Terms for which codes are looked for."""
+"""Terms for which codes are searched."""
 _SAYS_CODE = re.compile(r"(?i)girocode|epc[- ]qr|qr[- ](?:rechnung|bill|facture|fattura)|zahlteil|zahlen mit code")
-"""What pages print beside such codes."""
+"""Texts that pages print beside such codes."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeDifference:
-    """A value of a code that the pages do not print. `printed` is what they print in its place, if that is known."""
+    """A value of a code that the pages do not print. `printed` is their value in its place, if known."""
 
     term: str
     said: str
@@ -35,17 +35,17 @@ class CodeDifference:
 
     @property
     def is_account(self) -> bool:
-        """Whether money would go to another account."""
+        """Whether money would go to a different account."""
         return self.term == "payment.iban"
 
 
 def asks_for_payment(schema: Mapping[str, object] | None) -> bool:
-    """Whether a schema has fields that a code for payments says."""
+    """Whether a schema has fields that a code for payments holds."""
     return schema is not None and not ASKED.isdisjoint(map_fields(read_schema(dict(schema))).terms.values())
 
 
 def payment_codes(layout: Layout) -> list[tuple[PaymentCode, Leaf, Block]]:
-    """The codes for payments, each payment once, and where they are."""
+    """The codes for payments, each payment once, and their places."""
     found: dict[PaymentCode, tuple[Leaf, Block]] = {}
     for leaf in layout.leaves:
         for block in leaf.page.blocks:
@@ -56,7 +56,7 @@ def payment_codes(layout: Layout) -> list[tuple[PaymentCode, Leaf, Block]]:
 
 
 def code_differences(code: PaymentCode, places: Places) -> Iterator[CodeDifference]:
-    """What the code says and the pages print otherwise. Nothing where they print no account, and no words."""
+    """The values of a code that the pages print differently. None if they print no account and no words."""
     printed = [one.group() for one in IBAN.finditer(places.text) if is_iban(one.group().replace(" ", ""))]
     if printed and squeeze(code.iban) not in squeeze(places.text):
         yield CodeDifference("payment.iban", code.iban, "; ".join(dict.fromkeys(printed))[:200])
@@ -65,7 +65,7 @@ def code_differences(code: PaymentCode, places: Places) -> Iterator[CodeDifferen
 
 
 def read_payment_data(root: Field, layout: Layout) -> Exact:
-    """What the one code for a payment says of the fields."""
+    """The fields from the one code for a payment."""
     terms = map_fields(root).terms
     if ASKED.isdisjoint(terms.values()):
         return Exact()
@@ -73,40 +73,40 @@ def read_payment_data(root: Field, layout: Layout) -> Exact:
     if len(codes) == 1:
         return _fill(*codes[0], layout, root, terms)
     if codes:
-        message = f"The pages show {len(codes)} different codes for payments; none was taken for the whole document."
+        message = f"The pages show {len(codes)} different codes for payments, so none was used for the whole document."
         return Exact(warnings=[RunWarning(code=SEVERAL, message=message)])
     if not can_read() and _SAYS_CODE.search(layout.text()):
-        message = "The pages seem to have a code for a payment. To have it read: pip install 'extend-mcp[codes]'."
+        message = "The pages seem to have a code for a payment. To read it: pip install 'extend-mcp[codes]'."
         return Exact(warnings=[RunWarning(code=UNREAD, message=message)])
     return Exact()
 
 
 def _fill(code: PaymentCode, leaf: Leaf, block: Block, layout: Layout, root: Field, terms: Mapping[str, str]) -> Exact:
-    made, said = Exact(), _terms(code)
+    exact, texts = Exact(), _terms(code)
     differs = {one.term: one for one in code_differences(code, Places(layout))}
     fields = {one.path: one for one in root.leaves()}
     for path, term in terms.items():
-        value = as_value(fields[path], term, Statement(said[term], "")) if term in said and path in fields else None
+        value = as_value(fields[path], term, Statement(texts[term], "")) if term in texts and path in fields else None
         if value is None or block.box is None:
             continue
-        place = Place(leaf, block.box, f"{code.standard}: {said[term]}")
+        place = Place(leaf, block.box, f"{code.standard}: {texts[term]}")
         confidence, note = _judged(code, differs.get(term))
         source = Source(confidence, place.text, note, leaf.file_id, place)
-        made.found[path] = Found(value, (), 1.0, 1.0, "exact", code.currency, source)
+        exact.found[path] = Found(value, (), 1.0, 1.0, "exact", code.currency, source)
     if differs:
-        made.warnings.append(RunWarning(code=DIFFERS, message=complain(list(differs.values()))))
-    return made
+        exact.warnings.append(RunWarning(code=DIFFERS, message=complain(list(differs.values()))))
+    return exact
 
 
 def _terms(code: PaymentCode) -> dict[str, str]:
-    said = {
+    terms = {
         "payment.iban": code.iban,
         "payment.bic": code.bic,
         "payment.holder": code.creditor,
         "payment.reference": code.reference,
         "total.due": str(code.amount) if code.amount else None,
     }
-    return {term: text for term, text in said.items() if text}
+    return {term: text for term, text in terms.items() if text}
 
 
 def _judged(code: PaymentCode, difference: CodeDifference | None) -> tuple[float, str]:
@@ -119,7 +119,7 @@ def _judged(code: PaymentCode, difference: CodeDifference | None) -> tuple[float
 
 
 def complain(differences: Sequence[CodeDifference]) -> str:
-    """What differs, in a sentence; another account said loudest."""
+    """The differences in a sentence; a different account is the loudest."""
     if any(one.is_account for one in differences):
-        return "The payment code on the page pays to another account (IBAN) than the page prints: check before you pay."
-    return "The pages do not print the amount that their payment code says."
+        return "The payment code pays to another account (IBAN) than the page prints: check before you pay."
+    return "The pages do not print the amount of their payment code."

@@ -1,4 +1,4 @@
-"""Where the pages say a value."""
+"""Finds the places of values on the pages."""
 
 from collections.abc import Iterable
 from itertools import islice
@@ -8,11 +8,11 @@ from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
 from extend_mcp.grounding.folding import squeeze
 
 MOST = 600
-"""Values that are looked for in one document: each takes a few milliseconds of a long one."""
+"""The most values to look for in one document: in a long one, each takes a few milliseconds."""
 
 
 class Places:
-    """The words of a layout, for looking values up. Words whose place was made up count as none."""
+    """The words of a layout, for looking values up. Words whose place was made up do not count."""
 
     def __init__(self, layout: Layout) -> None:
         self._leaves: list[Leaf] = layout.leaves
@@ -29,13 +29,13 @@ class Places:
         self._grounder = Grounder(words)
 
     def find(self, name: str, value: str | float) -> Finding:
-        """What the pages say of a value; `name` is its field's."""
+        """The finding for a value on the pages; `name` is its field's."""
         return self._grounder.find(name, value)
 
     def find_tokens(self, values: Iterable[tuple[str, str | float]]) -> dict[str, tuple[Token, ...]]:
-        """The words that say values, by the paths of their fields; none for a value that the pages do not say.
+        """The words of values by the paths of their fields; no words for a value that is not on the pages.
 
-        Those of one item of a list stand in one row. What was not looked up is left out.
+        Values of one item of a list are in one row. Values that were not looked up are left out.
         """
         looked = () if self.is_empty else islice(values, MOST)
         found = self._grounder.find_all(looked)

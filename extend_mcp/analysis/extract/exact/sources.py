@@ -1,4 +1,4 @@
-"""All exact data of some documents, the surest first: an invoice's XML, what is filled in to a form, payment codes."""
+"""All exact data of some documents, the surest first: an invoice's XML, a filled form, payment codes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,15 +14,15 @@ from extend_mcp.documents.page import Document
 def read_exact(
     documents: Sequence[tuple[str, Document]], root: Field, layout: Layout, read: Mapping[str, Found | None]
 ) -> Exact:
-    """What exact data says of the fields. `read` is what was read from the pages, for remarks where they differ."""
+    """The exact data for the fields. `read` is what was read from the pages, for remarks on differences."""
     sources = (
         read_invoice_data(documents, root, layout, read),
         read_form_data(root, layout),
         read_payment_data(root, layout),
     )
-    made = Exact()
+    exact = Exact()
     for one in sources:
-        made.found = {**one.found, **made.found}
-        made.rows = {**one.rows, **made.rows}
-        made.warnings += one.warnings
-    return made
+        exact.found = {**one.found, **exact.found}
+        exact.rows = {**one.rows, **exact.rows}
+        exact.warnings += one.warnings
+    return exact

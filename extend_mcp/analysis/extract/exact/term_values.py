@@ -1,4 +1,4 @@
-"""Values of terms as the kinds of fields."""
+"""Converts the texts of terms to the kinds of fields."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from extend_mcp.documents.invoice_model import Statement
 
 
 def as_value(one: Field, term: str, said: Statement) -> Any:
-    """The text as the field's kind; None where it is not of that kind."""
+    """The text as the field's kind; None if it does not fit."""
     if term == "payment.iban" and not IBAN.fullmatch(said.text):
         return None
     if one.kind == "date":

@@ -1,4 +1,4 @@
-"""What somebody typed or ticked, as the kind of a field."""
+"""Converts typed texts and ticks to the kind of a field."""
 
 from decimal import Decimal
 from typing import Any
@@ -10,11 +10,11 @@ from extend_mcp.grounding import date_readings, number_readings
 
 
 def as_kind(one: Field, said: FormValue) -> Any:
-    """The value; None where it is not of that kind, or may be read in two ways."""
+    """The value; None if it is not of that kind, or can be read in two ways."""
     if one.kind == "boolean":
         return _as_boolean(said)
     if said.is_on is not None and not said.value:
-        return None  # a tick box that is off says no text
+        return None  # a tick box that is off has no text
     if one.kind == "date":
         return _only({day.isoformat() for day in date_readings.readings(said.value.strip())})
     if one.kind in ("number", "integer", "currency"):

@@ -1,1 +1,1 @@
-"""What is printed to name things: where labels stand, where they end, and which places belong to them."""
+"""Printed labels: where they are, where they end, and which places belong to them."""

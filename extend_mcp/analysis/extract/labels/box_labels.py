@@ -1,4 +1,4 @@
-"""What places to write on are called: the label rule of extraction turned round, from a place to its label."""
+"""The labels of places to write on: extraction's label rule in reverse, from a place to its label."""
 
 import re
 from collections.abc import Sequence
@@ -19,18 +19,18 @@ from extend_mcp.documents.page import Box, Document, Page, Word
 from extend_mcp.documents.structure import read_lines
 
 BLANK = re.compile(r"_{1,4}(?:[/.-]_{1,4}){1,2}(?!_)|_{3,}|[.…]{8,}|…{3,}")
-"""A run of underscores, also of a date, or a dotted line, to write on."""
+"""A run of underscores, also with a date's separators, or a dotted line, to write on."""
 TICK = re.compile(r"[☐□❏❑❒◻◽▢▯⬜○◯❍\uf06f\uf071\uf072\uf0a1\uf0a8]|\[[ _]?\]|(?<!\w)\([ _]?\)")
-"""A box or circle to tick. Those of the font Wingdings have private codes."""
+"""A box or circle to tick. Those of the font Wingdings have private-use codes."""
 COMB = re.compile(r"\|(?:_{1,3}\|){2,}")
 """Cells for one character each, between bars."""
 HALVES = {"[": "]", "(": ")"}
-"""A box to tick in two words."""
+"""The two brackets of a tick box that the page has as two words."""
 _QUESTION = re.compile(r".*[?:]\s+(?=\S)")
 
 
 class Labels:
-    """The texts of the pages as labels of what stands beside them."""
+    """The texts of the pages as labels of the places beside them."""
 
     def __init__(self, pages: Sequence[Page]) -> None:
         bare = [_without_blanks(page) for page in pages]
@@ -39,16 +39,16 @@ class Labels:
         self._behind: dict[int, list[Box]] = {}
 
     def split_at(self, page: int, ticks: Sequence[Box], others: Sequence[Box]) -> None:
-        """Let no label on a page (from 0) go on behind a box that is known on it."""
+        """Cut the labels on a page (from 0) at the boxes that are known on it."""
         leaf = self._leaves.get(page)
         if leaf is not None:
             split_lines(leaf, [*ticks, *others])
             self._behind[page] = [tick for tick in ticks if is_behind(tick, ticks, others, leaf)]
 
     def of(self, page: int, box: Box, *, tick: bool, line: bool = False) -> str:
-        """The label of a blank or a tick box on a page (from 0); empty where no text is near.
+        """The label of a blank or a tick box on a page (from 0); empty if no text is near.
 
-        `line`: what is written into the box stands on a line.
+        `line`: text is written into the box on a line.
         """
         leaf = self._leaves.get(page)
         if leaf is None:
@@ -61,10 +61,10 @@ class Labels:
         fit, best = max(fits, key=lambda found: found[0], default=(0.0, None))
         if best is None or fit <= 0:
             return ""
-        return _told(best, box, tick=tick and not behind, question=not behind)
+        return _words_beside(best, box, tick=tick and not behind, question=not behind)
 
     def is_labelled(self, page: int, box: Box, *, off_it: bool = False) -> bool:
-        """Whether text stands close before a blank on its line or, if `off_it` counts, alone below or above it."""
+        """Whether text is close before a blank on its line or, if `off_it`, alone below or above it."""
         leaf = self._leaves.get(page)
         if leaf is None:
             return False
@@ -78,7 +78,7 @@ class Labels:
 
 
 def _without_blanks(page: Page) -> Page:
-    """The page without what is there to be written on, so that labels end before it."""
+    """The page without blanks and tick boxes, so that labels end before them."""
     words = [piece for word in page.words for piece in _pieces(word)]
     bare = Page(page.number, page.width, page.height, words, page.rules)
     read_lines(bare)
@@ -102,8 +102,8 @@ def _pieces(word: Word) -> list[Word]:
     return pieces
 
 
-def _told(segment: Segment, box: Box, *, tick: bool, question: bool) -> str:
-    """The words of a segment that are next to the box; without `question` those behind a question."""
+def _words_beside(segment: Segment, box: Box, *, tick: bool, question: bool) -> str:
+    """The words of a segment that are next to the box; without `question`, those behind a question."""
     text = segment.text if question else _QUESTION.sub("", segment.text)
     words = text.split()
     if len(words) > LABEL_WORDS:

@@ -1,4 +1,4 @@
-"""How well a value's place fits a label's: weights as measured, distances in units of the page."""
+"""How well a value's place fits a label's. Weights are measured; distances are in units of the page."""
 
 from bisect import bisect_left
 
@@ -8,16 +8,16 @@ from extend_mcp.analysis.extract.layout.layout import Segment
 from extend_mcp.documents.page import Box
 
 LOWER = 0.5
-"""In units: what stands so far below a label is on another line, however tightly lines are set."""
+"""In units: a text so far below a label is on another line, however tightly lines are set."""
 
 
 def overlap(one: Box, two: Box) -> float:
-    """How far two boxes share their width; negative when they stand apart."""
+    """How far two boxes overlap horizontally; negative if there is a gap between them."""
     return min(one.right, two.right) - max(one.left, two.left)
 
 
 def fit(hit: Hit, value: Candidate, labels: Labels) -> float:
-    """From 0 (no relation) to 1 (right behind it)."""
+    """From 0 (no relation) to 1 (the value is right behind the label)."""
     label, place = hit.segment, value.segment
     if label.leaf is not place.leaf:
         return 0.0
@@ -45,7 +45,7 @@ def _behind(hit: Hit, value: Candidate, labels: Labels) -> float:
 
 
 def _between(hit: Hit, value: Candidate, labels: Labels) -> float:
-    """The cost of what stands between on the line: segments, and labels that have a better claim."""
+    """The cost of what is between them on the line: segments, and labels that have a better claim."""
     cost = 0.05 if hit.last < len(hit.segment.tokens) and not hit.marked else 0.0
     for line in {hit.segment.line, value.segment.line}:
         row = hit.segment.leaf.lines[line]
@@ -81,7 +81,7 @@ def _below(hit: Hit, value: Candidate, box: Box, labels: Labels) -> float:
 
 
 def claimed(segment: Segment, first: int, labels: Labels) -> bool:
-    """Whether a label to the left on the same line has a claim on token `first` of the segment."""
+    """Whether a label to the left on the same line claims token `first` of the segment."""
     if any(h.last <= first for h in labels.on(segment)):
         return True
     line = segment.leaf.lines[segment.line]

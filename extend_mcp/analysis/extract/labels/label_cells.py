@@ -1,4 +1,4 @@
-"""Labels that fill cells of a grid, with their values in the next cells: unlike boxes of a form, which hold both."""
+"""Labels that fill cells of a grid, with their values in the next cells. Boxes of a form hold both instead."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,16 +13,16 @@ _DIGIT = re.compile(r"\d")
 
 
 def value_is_beside(hit: Hit, after: Segment, labels: Labels) -> bool:
-    """Whether the words behind a wall are the value of a label: it fills its cell, and ends in a colon, or the words
-    hold digits, as no heading does, or labels stand above or below it."""
+    """Whether the words behind a wall are the value of a label. The label fills its cell and ends in a colon, or the
+    words hold digits (headings hold none), or there are labels above or below it."""
     return _fills_cell(hit) and (
         hit.marked or _DIGIT.search(after.text) is not None or is_in_column_of_labels(hit, labels)
     )
 
 
 def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
-    """Whether a label fills a cell above or below another label's, or one of a column without digits whose neighbours
-    are with digits and without."""
+    """Whether a label fills a cell above or below another label's, or a cell of a column without digits that has
+    neighbours both with and without digits."""
     if not _fills_cell(hit):
         return False
     above, below = list(_cells(hit.segment, -1)), list(_cells(hit.segment, 1))
@@ -34,7 +34,7 @@ def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
 
 
 def _fills_cell(hit: Hit) -> bool:
-    """Whether a label is all that its cell holds; a cell without floor and ceiling is none."""
+    """Whether a label is all that its cell holds; a place without floor and ceiling is not a cell."""
     segment = hit.segment
     if hit.first or hit.last < len(segment.tokens):
         return False
@@ -45,7 +45,7 @@ def _fills_cell(hit: Hit) -> bool:
 
 
 def _cells(segment: Segment, step: int) -> Iterator[Segment]:
-    """What fills the cells of a column from a cell on, upwards or downwards."""
+    """The contents of a column's cells from a cell on, upwards or downwards."""
     leaf, line, last = segment.leaf, segment.line, segment
     while 0 <= (line := line + step) < len(leaf.lines):
         cell = next((each for each in leaf.lines[line] if abs(each.box.left - last.box.left) < leaf.unit / 2), None)
@@ -70,6 +70,6 @@ def _is_label(cell: Segment, labels: Labels) -> bool:
 
 
 def _next(cell: Segment) -> str:
-    """What stands to the right of a cell."""
+    """The text to the right of a cell."""
     row = cell.leaf.lines[cell.line]
     return row[cell.index + 1].text if cell.index + 1 < len(row) else ""

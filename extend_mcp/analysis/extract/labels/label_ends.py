@@ -1,4 +1,4 @@
-"""Where a label ends that has more words than are known of it."""
+"""The ends of labels that have more words than the known label."""
 
 import re
 from collections.abc import Sequence
@@ -7,19 +7,19 @@ from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.lexicon import plain
 
 MARKS = (":", "：", "#", "=")
-"""Between a label and its value."""
+"""Marks between a label and its value."""
 REST = 3
-"""Words of a label behind a comma or a stroke."""
+"""The most words of a label behind a comma or a slash."""
 NAME = re.compile(r"(?i)names?[:：]")
-"""After a label of who is named."""
+"""The end of a label that asks for a name."""
 OF_NAMES = frozenset("person name names business company full legal trading registered".split())
-"""Words with which a label of who is named goes on: `Contact person:`, `Legal business name:`."""
+"""Words with which a label that asks for a name goes on: `Contact person:`, `Legal business name:`."""
 NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
-"""What ends a longer label of something else: `Bank account number:`."""
+"""The end of a longer label of something else: `Bank account number:`."""
 NOTE = re.compile(r"\((?=[^()]*[a-z])[^()A-Z]*\)[:：]?")
-"""What a label says of its value: `Sender (name, address)`, `Helpline (24 h):`."""
+"""A label's note on its value: `Sender (name, address)`, `Helpline (24 h):`."""
 LONGEST_NOTE = 6
-"""Words of such a note."""
+"""The most words of such a note."""
 JOINED = frozenset(
     "for of to the für fur von vom zur zum des der du de la le les do da dos das del di della dei van het voor na av "
     "för".split()
@@ -28,7 +28,7 @@ JOINED = frozenset(
 
 
 def end_of_label(segment: Segment, last: int) -> int:
-    """Where a label ends that goes on up to its colon: `Street, no.:`, `Surname / Nom:`, `Carrier name:`.
+    """The end of a label that goes on up to its colon: `Street, no.:`, `Surname / Nom:`, `Carrier name:`.
 
     Or up to the end of its column: `Titular do contrato`.
     """
@@ -53,7 +53,7 @@ def end_of_label(segment: Segment, last: int) -> int:
 
 
 def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
-    """Where a label ends that goes on with words of who is named, up to its colon."""
+    """The end of a label that goes on with words that ask for a name, up to its colon."""
     for at in range(first, min(first + REST, len(tokens))):
         if plain(tokens[at].text) not in OF_NAMES:
             return None
@@ -63,13 +63,13 @@ def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
 
 
 def is_longer(tokens: Sequence[Token], last: int) -> bool:
-    """Whether a label that would end at `last` is the beginning of another: `Contact` in `Contact hours: 9-5`."""
+    """Whether a label that would end at `last` is only the beginning of another: `Contact` in `Contact hours: 9-5`."""
     rest = [token.text for token in tokens[last : last + 2]]
     return bool(rest) and (rest[0].endswith(MARKS) or (len(rest) > 1 and NOUN.fullmatch(rest[1]) is not None))
 
 
 def _behind_note(tokens: Sequence[Token], first: int) -> int:
-    """Where the note in brackets ends that a label has, if a colon or nothing follows; else where it would begin."""
+    """The end of a label's note in brackets, if a colon or nothing follows it; else `first`."""
     for last in range(first + 1, min(first + LONGEST_NOTE, len(tokens)) + 1):
         text = " ".join(token.text for token in tokens[first:last])
         if NOTE.fullmatch(text) and (last == len(tokens) or text.endswith(MARKS)):

@@ -10,23 +10,23 @@ from extend_mcp.documents.structure.text.direction import is_right_to_left
 LABEL_WORDS = 8
 """A longer text beside a blank is prose; its words next to the blank name it."""
 _ABOVE = 3
-"""How far over a blank its label may stand."""
+"""How far above a blank its label may be."""
 _BELOW, _CLOSE = 1.3, 0.5
-"""How far under a blank its label may stand, and how far under a line it names the line rather than a text above."""
+"""How far below a blank its label may be; and how far below a line it still names the line, not a text above."""
 _QUESTION_WORDS = 12
-"""A longer text above a line is no question that is answered on it."""
+"""A longer text above a line is not a question that is answered on it."""
 _ROOM = (1.3, 3.5)
-"""How far over a line a text stands that leaves room to write on it."""
+"""How far above a line a text is that leaves room to write on the line."""
 _SMALL = 0.9
-"""Of the usual height of words: smaller print is no prose."""
+"""Share of the usual height of words below which print is not prose."""
 _SHORT = 4
-"""A shorter line may be for initials, or to be ticked: its name stands behind it."""
+"""A shorter line may be for initials or a tick: its label is behind it."""
 _FAR = 8
 """A text further behind a tick box does not name it."""
 
 
 def fit_of(segment: Segment, box: Box, leaf: Leaf, *, tick: bool, line: bool) -> float:
-    """From 0 (no relation) to 1. `line`: the box stands on a line, under which its name may be, as for signatures."""
+    """From 0 (no relation) to 1. `line`: the box is on a line, and its label may be below, as for signatures."""
     if not any(letter.isalpha() for letter in segment.text):
         return 0.0
     if tick:
@@ -36,7 +36,7 @@ def fit_of(segment: Segment, box: Box, leaf: Leaf, *, tick: bool, line: bool) ->
 
 
 def beside(segment: Segment, box: Box, leaf: Leaf) -> float:
-    """Before the box on its line."""
+    """The fit of a text before the box on its line."""
     place, box = _facing(segment, segment.box, box)
     gap = (box.left - place.right) / leaf.unit
     if not _on_line(place, box, leaf) or gap < -0.5:
@@ -47,7 +47,7 @@ def beside(segment: Segment, box: Box, leaf: Leaf) -> float:
 
 
 def after(segment: Segment, box: Box, leaf: Leaf) -> float:
-    """Behind a tick box on its line."""
+    """The fit of a text behind a tick box on its line."""
     place, box = _facing(segment, segment.box, box)
     gap = (place.left - box.right) / leaf.unit
     if not _on_line(place, box, leaf) or not -0.5 <= gap <= _FAR:
@@ -56,7 +56,7 @@ def after(segment: Segment, box: Box, leaf: Leaf) -> float:
 
 
 def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
-    """Below the box: only short texts that end with it."""
+    """The fit of a text below the box: only short texts that end with it."""
     drop = (segment.box.top - box.bottom) / leaf.unit
     if not -0.5 <= drop <= _BELOW or overlap(segment.box, box) < 0.9 * segment.box.width:
         return 0.0
@@ -67,7 +67,7 @@ def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
 
 
 def is_over_room(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether a text stands alone above the left end of a line, with room to write between; else it is underlined."""
+    """Whether a text is alone above the left end of a line, with room to write between; else it is underlined."""
     gap = (box.bottom - segment.box.bottom) / leaf.unit
     if not _ROOM[0] <= gap <= _ROOM[1] or len(segment.tokens) > _QUESTION_WORDS:
         return False
@@ -81,7 +81,7 @@ def _middle_in(box: Box, outer: Box) -> bool:
 
 
 def is_alone(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether nothing else on the segment's line is above or below the box; a row of a table has more."""
+    """Whether nothing else on the segment's line is above or below the box, as in a row of a table."""
     return sum(overlap(other.box, box) > 0 for other in leaf.lines[segment.line]) == 1
 
 
@@ -96,20 +96,20 @@ def _over(segment: Segment, box: Box, leaf: Leaf) -> float:
 
 
 def _on_line(place: Box, box: Box, leaf: Leaf) -> bool:
-    """Whether a text is on the line of a box, which is its lowest line where the box is a high one."""
+    """Whether a text is on the line of a box; for a tall box, on its lowest line."""
     middle = (place.top + place.bottom) / 2
     return box.top - 0.3 * leaf.unit <= middle <= box.bottom + 0.3 * leaf.unit
 
 
 def _facing(segment: Segment, *boxes: Box) -> tuple[Box, ...]:
-    """The boxes as they are, or in a mirror where the text runs from right to left."""
+    """The boxes unchanged, or mirrored if the text runs from right to left."""
     if not is_right_to_left(segment.text):
         return boxes
     return tuple(Box(-box.right, box.top, -box.left, box.bottom) for box in boxes)
 
 
 def split_lines(leaf: Leaf, boxes: Sequence[Box]) -> None:
-    """Cut the segments of a page, in place, where a box stands between two of their words."""
+    """Cut the segments of a page, in place, where a box is between two of their words."""
     for at, line in enumerate(leaf.lines):
         top, bottom = min(s.box.top for s in line), max(s.box.bottom for s in line)
         marks = [(box.left + box.right) / 2 for box in boxes if top < (box.top + box.bottom) / 2 < bottom]
@@ -134,7 +134,7 @@ def _between(mark: float, one: Box, other: Box) -> bool:
 
 
 def is_behind(tick: Box, ticks: Sequence[Box], others: Sequence[Box], leaf: Leaf) -> bool:
-    """Whether the labels of a tick box's line stand before their boxes: the last one has nothing behind it."""
+    """Whether the labels of a tick box's line are before their boxes: the last one has nothing behind it."""
     near = [segment for segment in leaf.segments() if _on_line(segment.box, tick, leaf)]
     leftwards = 2 * sum(is_right_to_left(segment.text) for segment in near) > len(near)
     line = sorted((one for one in ticks if abs(one.top - tick.top) < leaf.unit / 2), key=lambda one: one.left)

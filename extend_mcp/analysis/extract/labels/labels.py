@@ -1,4 +1,4 @@
-"""Where labels stand on the page."""
+"""Finds the labels on the pages."""
 
 import re
 from bisect import bisect_left
@@ -17,26 +17,26 @@ from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, NOISE, plain
 from extend_mcp.documents.page import Box
 
 LONGEST = 6
-"""Words of the longest label that is looked for."""
+"""Words of the longest label that is searched."""
 REACH = 14
-"""How far into a segment a label may begin, in words."""
+"""How many words into a segment a label may begin."""
 LETTER = re.compile("[a-z]")
-"""A label that is no word: it counts only with a mark, as in `X: 5`, since units and lists have such letters too."""
+"""A label of one letter: it counts only with a mark, as in `X: 5`, because units and lists have letters too."""
 MORE = 0.9
-"""How like a label a text is that has one word more between its own."""
+"""The likeness of a text that has one more word between those of the label."""
 OTHER = frozenset(
     "first last next previous prior other not non no and or of per net gross minimum maximum average".split()
 )
-"""Words that make it another thing."""
+"""Additional words that change the meaning."""
 INNOCENT = frozenset("income monthly annual yearly weekly current full".split())
-"""Words that do not, between the two of a label."""
+"""Additional words that do not, between the two words of a label."""
 _GIVER, _TAKER = re.compile(r"(\w{3,}?)[eo]rs?"), re.compile(r"(\w{3,}?)ees?")
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
 
 Ranks = dict[str, int]
-"""How far down a label stands among those of each family."""
+"""A label's rank among those of each family."""
 Near = tuple[str, float]
 """A label, and how like it a text is, 0 to 1."""
 
@@ -85,7 +85,7 @@ def _learn(ranks: dict[str, Ranks], name: str, labels: Iterable[str]) -> None:
 
 @cache
 def _lexicon_about(length: int) -> Sequence[str]:
-    """The labels of the lexicon that a text of a length may nearly be: no other comes to a ratio of 88."""
+    """The labels of the lexicon that a text of a length can be close to: no other reaches a ratio of 88."""
     return [label for label in _lexicon() if abs(len(label) - length) <= 0.13 * (len(label) + length)]
 
 
@@ -95,13 +95,13 @@ def _near_lexicon(text: str) -> Sequence[Near]:
 
 
 def _nearest(text: str, labels: Sequence[str]) -> list[Near]:
-    """The two labels that a text is nearly, the nearer first."""
+    """The two labels closest to a text, the closer first."""
     close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=92 if len(text) < 7 else 88, limit=3)
     return [(label, score / 100) for label, score, _ in close if not _are_opposite(text, label)][:2]
 
 
 def _are_opposite(one: str, other: str) -> bool:
-    """Whether of two texts one names who does to whom the other has it done: `employer name`, `employee name`."""
+    """Whether two texts name the two sides of one relation: `employer name`, `employee name`."""
     return any(_is_taker_of(a, b) or _is_taker_of(b, a) for a, b in zip(one.split(), other.split(), strict=False))
 
 
@@ -111,7 +111,7 @@ def _is_taker_of(one: str, other: str) -> bool:
 
 
 class Labels:
-    """All hits of the labels of `fields`, and of all that the lexicon knows, by family."""
+    """All hits, by family, of the labels of `fields` and of the lexicon."""
 
     def __init__(self, layout: Layout, fields: Iterable[Field]) -> None:
         self.ranks = dict(_lexicon())
@@ -154,7 +154,7 @@ class Labels:
         return [*hits, *self._further(segment)] if len(segment.tokens) > REACH else hits
 
     def _further(self, segment: Segment) -> Iterator[Hit]:
-        """The fields' own labels of several words further on in a long paragraph."""
+        """The fields' own labels of several words, beyond `REACH` in a long paragraph."""
         words = [plain(token.text) for token in segment.tokens]
         starts = list(accumulate((len(word) + 1 for word in words), initial=1))
         text = f" {' '.join(words)} "
@@ -165,7 +165,7 @@ class Labels:
                 yield from self._hits(segment, first, last, label, 1.0, words)
 
     def _match(self, text: str, first: int) -> Sequence[Near]:
-        """Known labels that `text` is: exactly, or nearly (ratio 88) at the start of a segment."""
+        """The known labels that match `text`: exactly, or closely (ratio 88) at the start of a segment."""
         if text in self.ranks:
             return [(text, 1.0)]
         if first <= 1 and (within := _with_one_more(text, self._phrases)):
@@ -198,7 +198,7 @@ class Labels:
 
 
 def _with_one_more(text: str, labels: Container[str]) -> str | None:
-    """The label that a text is with a word more: `Federal income tax withheld`; of two words, with an innocent one."""
+    """The label in a text with one more word: `Federal income tax withheld`; if of two words, an innocent word."""
     words = text.split()
     if len(words) == 3:
         short = f"{words[0]} {words[2]}"

@@ -1,4 +1,4 @@
-"""The members of a list on paper: lines with marks before them, lines one below the other, words between commas."""
+"""The members of a printed list: lines with marks before them, lines one below the other, words between commas."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from extend_mcp.analysis.extract.layout.layout import Leaf, Run, Segment, Token
 
 Words = tuple[Token, ...]
 _MARK = re.compile(r"(?:[-–—•·*◦‣▪●○■□➢✓]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s)\s*")
-"""Before a member, at the start of its line."""
+"""The mark before a member, at the start of its line."""
 _SEPARATED = re.compile(r"(?:\([^()]*\)|,(?!\s|$)|[^,;•·|])+")
 _BY_SEMICOLON = re.compile(r"[^;•·|]+")
 _LAST = re.compile(
@@ -18,20 +18,20 @@ _LAST = re.compile(
 )
 _LEADING = re.compile(r"(?:and|und|et|y|e|en|og|och|oraz|i|&)\s+", re.IGNORECASE)
 _NAMES = re.compile(r"[^\W\d_a-z]\w*(?:\s[^\W\d_a-z][\w.]*)+")
-"""Two words at least that begin with a capital."""
+"""At least two words that begin with a capital."""
 _NO_MEMBER = re.compile(r"[^\W\d][\w .]{0,30}:(?:\s|$)|\S+@\S+\.\w|(?i:https?://)")
-"""A label with its value, an address of mail or web: what follows a list."""
+"""A label with its value, a mail or web address: text that follows a list."""
 SMALL = frozenset("on at in during upon after by bei nach für während à au lors en bij na przy".split())
 MOST_MORE = 4
-"""Words of a label behind the key, of which the first is one of `SMALL`."""
+"""The most words of a label behind the key, if the first of them is one of `SMALL`."""
 FULL = 0.85
-"""Of the widest line of a page: a line so wide goes on below."""
+"""Share of a page's widest line from which a line goes on below."""
 WIDE_GAP = 1.6
-"""How many times as far as the first two a line may stand below the one before."""
+"""How far a line may be below the one before, in distances of the first two."""
 
 
 def members_below(hit: Hit, labels: Labels) -> list[Words]:
-    """The members on the lines below a label that stands alone on its line."""
+    """The members on the lines below a label that is alone on its line."""
     if not _is_alone(hit) or hit.segment.index + 1 < len(hit.segment.leaf.lines[hit.segment.line]):
         return []
     return list(_of_blocks(hit)) or list(_of_lines(hit, labels))
@@ -80,7 +80,7 @@ def _unmarked(words: Sequence[Token]) -> Words:
 
 
 def _of_lines(hit: Hit, labels: Labels) -> Iterator[Words]:
-    """Members a line each, if no line of them lists several, with the lines on which they go on."""
+    """The members, one a line with the lines on which it goes on, if no line lists several."""
     lines = _below(hit, labels)
     if len(lines) < 2 or (not _is_marked(lines[0]) and re.search(r"[,;]\s", lines[0].text)):
         return
@@ -100,14 +100,14 @@ def _is_marked(line: Segment) -> bool:
 
 
 def _begins(line: Segment, first: Segment) -> bool:
-    """Whether a line begins a member, rather than going on with the one above."""
+    """Whether a line begins a member instead of going on with the one above."""
     if _is_marked(first):
         return _is_marked(line)
     return abs(line.box.left - first.box.left) < line.leaf.unit / 2 and not line.text[0].islower()
 
 
 def _below(hit: Hit, labels: Labels) -> list[Segment]:
-    """The lines below a label at one edge, down to a gap, a label or what is no member."""
+    """The lines below a label at one edge, down to a gap, a label or a line that is not a member."""
     leaf, lines = hit.segment.leaf, list[Segment]()
     last, step = hit.segment, 0.0
     for row in leaf.lines[hit.segment.line + 1 :]:
@@ -124,7 +124,7 @@ def _below(hit: Hit, labels: Labels) -> list[Segment]:
 
 
 def _has_dropped_marks(line: Segment, first: Segment) -> bool:
-    """Whether marked members are over: a line without a mark where the marks stand."""
+    """Whether marked members are over: a line without a mark begins where the marks are."""
     return _is_marked(first) and not _is_marked(line) and line.box.left < first.box.left + line.leaf.unit / 2
 
 
@@ -137,8 +137,8 @@ def _ends(line: Segment, before: Sequence[Segment], labels: Labels) -> bool:
 
 
 def first_sentence(words: Words) -> Words:
-    """The words up to a line that is not full and does not end in a comma, or up to another label: there a list in
-    running text is over."""
+    """The words up to the end of a list in running text: a line that is not full and does not end in a comma, or
+    another label."""
     run = Run(words)
     leaf = words[0].sheet
     widest = max(segment.box.right for segment in leaf.segments())

@@ -1,4 +1,4 @@
-"""Which part of a page belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
+"""The part of a page that belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
 
 import re
 from collections.abc import Container, Sequence
@@ -14,20 +14,20 @@ from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.schema.party_names import ROLES, names_of
 
 _NUMBERED = re.compile(r"(?:\d{1,2} )+")
-"""Before a heading: `2.1 Employer`."""
+"""The number before a heading: `2.1 Employer`."""
 DEPTH = 12
-"""How many lines under its heading a section may hold."""
+"""How many lines a section may have below its heading."""
 
 LONGER = 14
-"""Characters of a heading besides the name."""
+"""The most characters of a heading besides the name."""
 CONTACTS = frozenset({"phone", "fax", "email", "website", "vat id", "company number"})
-"""Families of labels within the block of a party."""
+"""Families of labels that occur within the block of a party."""
 MOST = 10
-"""Lines of such a block."""
+"""The most lines of such a block."""
 
 
 def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str] = frozenset()) -> list[Segment]:
-    """The segments of the block that a label heads: behind it on its line, then below, down to a gap or a new label.
+    """The segments of the block under a label: behind it on its line, then below, down to a gap or a new label.
 
     Labels of the families `through` do not end it.
     """
@@ -60,7 +60,7 @@ def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str]
 
 
 def _ends(hit: Hit, segment: Segment) -> bool:
-    """Whether a label begins a line that is no part of the block above: it has a colon, or the line for itself."""
+    """Whether a label's line is not part of the block above: the label has a colon, or is alone on its line."""
     return hit.first == 0 and (hit.marked or hit.last == len(segment.tokens))
 
 
@@ -76,7 +76,7 @@ def _next_below(segment: Segment, labels: Labels) -> Segment | None:
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading on a line, and how far to the left and right what it heads may stand."""
+    """A heading on a line, and the left and right limits of its section."""
 
     line: int
     left: float
@@ -88,7 +88,7 @@ _Headings = dict[int, list[_Heading]]
 
 
 class Scopes:
-    """Where the objects of a schema stand."""
+    """The sections of a schema's objects on the pages."""
 
     def __init__(self, layout: Layout, labels: Labels, scopes: set[str]) -> None:
         self.blocks: dict[str, set[int]] = {}
@@ -110,7 +110,7 @@ class Scopes:
                 some.setdefault(segment.leaf.order, []).append(_heading(segment, heads))
 
     def bonus(self, field: Field, hit: Hit) -> float:
-        """What a label gains or loses for standing in or out of the field's section."""
+        """The gain or loss of a label's score for being in or out of the field's section."""
         own = self.sections.get(field.scope)
         if not field.scope or plain(field.scope) in hit.label or not own:
             return self.near(field, hit.segment)
@@ -121,7 +121,7 @@ class Scopes:
         return 0.12 if inside else -0.15
 
     def near(self, field: Field, segment: Segment) -> float:
-        """What a value gains or loses for standing in its party's block, or in another's."""
+        """The gain or loss of a value's score for being in its party's block, or in another's."""
         if not field.role:
             return 0.0
         if id(segment) in self.blocks.get(field.role, ()):
@@ -131,13 +131,13 @@ class Scopes:
 
 
 def _names_of(scope: str) -> tuple[str, ...]:
-    """What the heading of an object may be: its name, without umlauts too, and other words for the same party."""
+    """The possible headings of an object: its name, also without umlauts, and other words for the same party."""
     name = plain(scope)
     return tuple(one for one in (*names_of(name), *names_of(without_umlauts(name))) if one)
 
 
 def _headed(segment: Segment, names: Sequence[tuple[str, str]]) -> set[str]:
-    """The objects whose name a short text begins with."""
+    """The objects whose name begins a short text."""
     text = _NUMBERED.sub("", plain(segment.text))
     return {scope for name, scope in names if text.startswith(name) and len(text) <= len(name) + LONGER}
 

@@ -1,4 +1,4 @@
-"""Titles of papers, which are no names: `Certificate of Motor Insurance`, `Rekeningafschrift`."""
+"""Titles of documents, which are not names: `Certificate of Motor Insurance`, `Rekeningafschrift`."""
 
 import re
 from functools import cache, lru_cache
@@ -6,12 +6,12 @@ from functools import cache, lru_cache
 from extend_mcp.analysis.words import fold, fold_entry, meanings, read_words
 
 LONGEST = 7
-"""Words of a title."""
+"""The most words of a title."""
 
 
 @lru_cache(20_000)
 def is_title(text: str) -> bool:
-    """Whether a short text says what paper it is on; one with a legal form is a name."""
+    """Whether a short text says what the document is; a text with a legal form is a name."""
     words = fold(text)
     return (
         "&" not in text

@@ -1,1 +1,1 @@
-"""A document as lines of segments: the form in which every rule of the reader sees it."""
+"""A document as lines of segments: the form that every rule of the reader works on."""

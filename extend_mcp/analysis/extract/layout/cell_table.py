@@ -1,4 +1,4 @@
-"""A table of cells as a grid: which cell covers a place, and what it says."""
+"""A table of cells as a grid: the cell that covers a place, and its text."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Token, aroun
 from extend_mcp.documents.page import Block, Box, Cell
 
 FULL = 0.75
-"""Of the most cells that a row has: with so many it is an ordinary row."""
+"""Share of the cells of the fullest row from which a row is an ordinary one."""
 MOST_PLACES = 1_000_000
-"""Places of a grid; a table with more is not read as one."""
+"""The most places of a grid; a larger table is not read as a table."""
 
 
 class CellTable:
-    """One table of a page. `layout` knows the words of its cells."""
+    """One table of a page. `layout` has the words of its cells."""
 
     def __init__(self, block: Block, leaf: Leaf, layout: Layout) -> None:
         self.block, self.leaf, self._layout = block, leaf, layout
@@ -25,7 +25,7 @@ class CellTable:
 
     @property
     def is_readable(self) -> bool:
-        """Whether it has more than one column, and no more places than can be looked at."""
+        """Whether it has more than one column and at most `MOST_PLACES` places."""
         return self.width > 1 and self.height * self.width <= MOST_PLACES
 
     @cached_property
@@ -50,25 +50,25 @@ class CellTable:
         return self._layout.words_of(cell)
 
     def text(self, row: int, column: int) -> str:
-        """What the cell at a place says."""
+        """The text of the cell at a place."""
         cell = self.rows[row][column]
         return cell.text.strip() if cell is not None else ""
 
     def texts(self, row: int) -> list[str]:
-        """What the cells of a row say."""
+        """The texts of a row's cells."""
         if row not in self._texts:
             self._texts[row] = [cell.text.strip() for cell in self.filled(row)]
         return self._texts[row]
 
     def box(self, row: int, column: int) -> Box | None:
-        """Where the words at a place stand."""
+        """The box of the words at a place."""
         cell = self.rows[row][column]
         words = self.words(cell) if cell is not None else ()
         return around(words) if words else None
 
     @cached_property
     def lines(self) -> range:
-        """The lines of its page that the table takes."""
+        """The lines of its page that the table covers."""
         tokens = (token for cell in self.block.cells for token in self.words(cell))
         at = [home.line for token in tokens if (home := self.leaf.home(token)) is not None]
         return range(min(at), max(at) + 1) if at else range(0)
@@ -79,7 +79,7 @@ class CellTable:
         return not any(re.search(r"\d", text) for text in self.texts(0))
 
     def lead(self, rows: Sequence[int]) -> int:
-        """The first column that most ordinary rows have: where it is empty, no row begins."""
+        """The first column that most ordinary rows fill: no row begins where it is empty."""
         counts = {row: len(self.filled(row)) for row in rows}
         most = max(counts.values(), default=0)
         ordinary = [row for row, count in counts.items() if count >= FULL * most]

@@ -1,7 +1,7 @@
-"""Pages as lines of segments: the form in which every rule of the reader sees a document.
+"""Pages as lines of segments: the form of a document that every rule of the reader works on.
 
-A segment is a run of words on one line without a wide gap, so a label, a value or one column of a table row. Where the
-lines of a page are is read with the page. All distances are measured in `unit`, the median word height of a page.
+A segment is a run of words on one line without a wide gap: a label, a value or one column of a table row. The lines of
+a page were found when the page was read. All distances are in `unit`, the median word height of a page.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,12 @@ from extend_mcp.documents.page import Cell, Document
 __all__ = ["Layout", "Leaf", "Run", "Segment", "Token", "around", "lay_out"]
 
 Words = dict[int, tuple[Token, ...]]
-"""Words by the identity of what they are in: a word of a page, or a cell."""
+"""Tokens by the identity of the page's word or the cell that holds them."""
 
 
 @dataclass(slots=True, eq=False)
 class Layout:
-    """All pages that are read, of all files."""
+    """All pages of all files that are read."""
 
     leaves: list[Leaf]
     _cells: Words
@@ -31,15 +31,15 @@ class Layout:
         return (segment for leaf in self.leaves for segment in leaf.segments())
 
     def words_of(self, cell: Cell) -> tuple[Token, ...]:
-        """The words of a cell of a table; of a row that goes on over a page break, those of both pages."""
+        """The words of a table's cell; if its row goes on after a page break, those of both pages."""
         return self._cells.get(id(cell), ())
 
     def text(self) -> str:
-        """Everything, a line a line."""
+        """The whole text, one line for each line of a page."""
         return "\n".join("  ".join(s.text for s in line) for leaf in self.leaves for line in leaf.lines)
 
     def stream(self) -> Run:
-        """Everything as one run, for prose that goes over lines and pages."""
+        """All words as one run, for prose that goes on over lines and pages."""
         if self._stream is None:
             self._stream = Run([token for segment in self.segments() for token in segment.tokens])
         return self._stream

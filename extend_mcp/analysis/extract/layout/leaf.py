@@ -1,4 +1,4 @@
-"""One page as the reader sees it: words, runs of words as text, segments and lines."""
+"""One page for the reader: words, runs of words as text, segments and lines."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -9,7 +9,7 @@ from extend_mcp.documents import page
 from extend_mcp.documents.page import Box, Page, Word
 
 LONGEST = 500
-"""Characters of a token: a longer word, such as coded data, is cut. Shapes of values are looked for within tokens."""
+"""Characters of a token: a longer word, such as encoded data, is cut. Shapes of values are searched within tokens."""
 _WORD = re.compile(rf"\S{{1,{LONGEST}}}")
 _PLAIN = re.compile(rf"[^\s:：=#_]{{1,{LONGEST}}}")
 """A word that is one token."""
@@ -19,12 +19,12 @@ GLUED = re.compile(r"(.*[^\W\d][.)#]?(?:[:：=]|#:?))(?!//)([^\s:：=#].*)")
 _BLANK = re.compile(r"_{2,}([^_].*?)_{0,99}|([^_].*?)_{2,}")
 """A word on the line of a form's blank: `___7.50___`."""
 WALL = 2.0
-"""In units: what is taller stands between two boxes of a form, and is no side of a box to tick."""
+"""In units: a taller line is between two boxes of a form; it is not a side of a tick box."""
 
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """One word in its place. `drawn` is false where the place was made up; `reference` is the cell of a sheet."""
+    """One word in its place. `drawn` is false if the place was made up; `reference` is the cell of a sheet."""
 
     text: str
     box: Box
@@ -36,7 +36,7 @@ class Token:
 
 
 class Run:
-    """Tokens as one text, with the way back from characters to tokens."""
+    """Tokens as one text, with the map back from characters to tokens."""
 
     __slots__ = ("starts", "text", "tokens")
 
@@ -65,7 +65,7 @@ class Run:
 
 @dataclass(eq=False)
 class Segment(Run):
-    """A run of words on line `line` of a page; `index` counts along the line."""
+    """A run of words on line `line` of a page; `index` is its place on the line."""
 
     leaf: "Leaf"
     line: int
@@ -98,13 +98,13 @@ class Leaf:
         return (segment for line in self.lines for segment in line)
 
     def home(self, token: Token) -> Segment | None:
-        """The segment that a word stands in; None for a word that is not on this page."""
+        """The segment that holds a word; None for a word that is not on this page."""
         if not self._homes:
             self._homes = {id(token): segment for segment in self.segments() for token in segment.tokens}
         return self._homes.get(id(token))
 
     def has_wall(self, left: Box, right: Box) -> bool:
-        """Whether an upright line, taller than a box to tick, stands between two places side by side."""
+        """Whether a vertical line, taller than a tick box, is between two places side by side."""
         middle = (left.top + left.bottom) / 2
         return any(
             left.right <= rule.x1 <= right.left and abs(rule.x1 - rule.x2) < 1
@@ -113,7 +113,7 @@ class Leaf:
         )  # fmt: skip
 
     def has_floor(self, upper: Box, lower: Box) -> bool:
-        """Whether a level line stands between two places, one above the other."""
+        """Whether a horizontal line is between two places, one above the other."""
         middle = (upper.left + upper.right) / 2
         return any(
             upper.bottom - 1 <= rule.y1 <= lower.top + 1 and abs(rule.y1 - rule.y2) < 1
@@ -136,7 +136,7 @@ def around(tokens: Sequence[Token]) -> Box:
 
 
 def tokens_of(word: Word, leaf: Leaf) -> list[Token]:
-    """A word as tokens: cut at blanks, and where a label is glued to its value; each gets its share of the box."""
+    """A word as tokens: cut at blanks, and between a label and an attached value. Each gets its share of the box."""
     whole, place = word.text, word.box
     pieces = [(0, whole)] if _PLAIN.fullmatch(whole) else _pieces(whole)
     scale = (place.right - place.left) / len(whole)
@@ -149,7 +149,7 @@ def tokens_of(word: Word, leaf: Leaf) -> list[Token]:
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:
-    """The tokens of a word, each with where it begins."""
+    """The tokens of a word, each with its start."""
     pieces: list[tuple[int, str]] = []
     for found in _WORD.finditer(text):
         glued = GLUED.fullmatch(found.group())
@@ -161,6 +161,6 @@ def _pieces(text: str) -> list[tuple[int, str]]:
 
 
 def _off_blank(start: int, text: str) -> tuple[int, str]:
-    """A piece without the line that it is written on."""
+    """A piece and its start, without the blank line that it is written on."""
     found = _BLANK.fullmatch(text)
     return (start, text) if found is None else (start + found.start(found.lastindex or 0), found[found.lastindex or 0])

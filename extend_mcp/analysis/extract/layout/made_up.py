@@ -11,11 +11,11 @@ CHAR, LINE = 7.0, 12.0
 """Width of a character and height of a line."""
 STEP = 1.2 * LINE
 APART = 6
-"""Lines between tables of other widths: so far apart, one does not go on in the other."""
+"""Lines between tables of different widths: at this distance, one is not taken to go on in the other."""
 RUNNING = frozenset({"header", "footer", "page_number"})
-"""Types of blocks that are no text of their page."""
+"""Types of blocks that are not part of the page's main text."""
 _PIECE = re.compile(r"\S+(?:\s\S+)*")
-"""Words with one blank between them."""
+"""Words with single blanks between them."""
 
 MadeLine = tuple[list[list[Token]], bool]
 """The segments of a line, and whether it is a running one."""
@@ -54,7 +54,7 @@ def _table(block: Block, top: float, leaf: Leaf, words: dict[int, tuple[Token, .
 
 
 def _places(cells: Sequence[Cell]) -> tuple[list[float], dict[int, int], int]:
-    """Where columns begin, the first line of each row of a table, and how many lines it has."""
+    """The left edges of the columns, the first line of each row, and the number of lines of a table."""
     widths: dict[int, int] = {}
     heights: dict[int, int] = {}
     for cell in cells:
@@ -73,7 +73,7 @@ def _places(cells: Sequence[Cell]) -> tuple[list[float], dict[int, int], int]:
 
 
 def _segments(text: str, left: float, top: float, leaf: Leaf, reference: str | None) -> list[list[Token]]:
-    """The words of a line of text, cut where two or more blanks stand."""
+    """The words of a line of text, cut at two or more blanks."""
     return [list(_words(found, left, top, leaf, reference)) for found in _PIECE.finditer(text)]
 
 

@@ -1,1 +1,1 @@
-"""Who a paper is from and for: names and addresses."""
+"""The parties of a document: names and addresses."""

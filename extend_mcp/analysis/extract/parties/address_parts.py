@@ -1,4 +1,4 @@
-"""The parts of a postal address: which of its words are the street, the code, the city …"""
+"""The parts of a postal address: street, code, city …"""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.words import fold, read_words
 
 MOST_LINES = 4
-"""Lines of an address above that of its city."""
+"""The most lines of an address above the line of its city."""
 _NAME = r"(?P<city>[^\W\d][^\d,;:()]{1,40}?)"
 _STATE = r"(?P<state>[A-Z]{2,3}|" + STATES.replace(" ", r"\s") + r"|Québec|Tasmania)"
 _START = r"(?:^|(?<=[,;|·•–])\s*|(?<=\s[-–])\s+)"
@@ -30,15 +30,15 @@ _SHAPES = tuple(
         r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
     )
 )
-"""City and code on one line: in America and Australia, in Britain, in Brazil, on the continent, in Asia."""
+"""City and code on one line: in America and Australia, Britain, Brazil, continental Europe, Asia."""
 _LOOSE = _SHAPES[-1]
-"""A word and a number: a city and its code only below or behind a street."""
+"""A word and a number: a city and its code only if below or behind a street."""
 _CODE_ALONE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}")
 """A British code below its city."""
 _HOUSE = re.compile(
     r"(?:^(?P<first>\d+\s?[A-Za-z]?(?:\s(?:bis|ter))?),?\s(?=\D))|(?:,?\s(?:no\.?\s|nr\.?\s|n°\s?)?(?P<last>\d+\s?[a-zA-Z]?(?:[-/]\d*\s?[a-zA-Z]?)?)$)"
 )
-"""The number of the house before or behind the name of its street."""
+"""The number of a house before or behind the name of its street."""
 _NO_STREET = re.compile(r"(?i)(?:attn|att|c/o|z\.?\s?h(?:d|änden)|frau|herrn?|mrs?|ms|mme|m|mlle|dr)\b")
 
 
@@ -92,7 +92,7 @@ def _with_others(
 
 
 def _city(line: Run, text: str, shape: re.Pattern[str]) -> tuple[int, dict[str, Piece]] | None:
-    """Where the city and its code begin in a line, and both."""
+    """The start of the city and its code in a line, and both."""
     found = shape.search(text.rstrip(" ,"))
     if found is None:
         return None
@@ -108,25 +108,25 @@ def _city_above(above: Run, line: Run) -> dict[str, Piece] | None:
 
 
 def _country(line: Run) -> tuple[int, Piece] | None:
-    """Where a country begins that ends a line, behind a comma or alone."""
+    """A country that ends a line, behind a comma or alone, and its start."""
     start = line.text.rstrip(" ,.").rfind(",") + 1
     piece = _cut(line, start, len(line.text))
     return (max(0, start - 1), piece) if fold(piece.text) in _countries() else None
 
 
 def _after_name(before: str) -> int:
-    """Where a street begins before its city on a line: behind the name of whom it is of, if that comes first."""
+    """The start of a street before its city on a line: behind the owner's name, if that comes first."""
     pieces = list(re.finditer(r"[^,;]+", before))
     return next((piece.start() for piece in pieces if _is_street(piece.group())), 0)
 
 
 def _is_month(parts: dict[str, Piece]) -> bool:
-    """Whether what looks like a city and its code is a month and a year."""
+    """Whether a seeming city with its code is a month and a year."""
     return bool(find_dates(f"1 {parts['city'].text} {parts['code'].text}"))
 
 
 def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
-    """The lines right above the city that are of a street or a house, and what stands before the city on its line."""
+    """The lines right above the city that are of a street or house, and the text before the city on its line."""
     if beside is not None and _is_street(beside.text):
         return beside
     found: list[Piece] = [beside] if beside is not None and beside.text else []
@@ -145,7 +145,7 @@ def _is_street(text: str) -> bool:
 
 
 def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
-    """The parts with the number of the house apart from its street."""
+    """The parts with the number of the house separate from its street."""
     street = parts.get("street")
     found = _HOUSE.search(street.text) if street is not None else None
     if street is None or found is None:

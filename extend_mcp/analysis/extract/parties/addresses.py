@@ -58,11 +58,11 @@ STOP = re.compile(
 
 
 _REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
-"""The number of a company, which may stand between its name and its address."""
+"""The number of a company, which may be between its name and its address."""
 
 
 def postcode(text: str) -> bool:
-    """Whether a line holds a postcode; a number at the start of a street's line is none."""
+    """Whether a line holds a postcode. A number at the start of a street's line is not one."""
     found = POSTCODE.search(text)
     return bool(found) and not (found is not None and found.start() == 0 and STREET.search(text))
 
@@ -163,7 +163,7 @@ def _following(segment: Segment, labels: Labels, most: int = 5) -> list[Segment]
 
 
 def _column(segment: Segment, most: int) -> list[Segment]:
-    """The segments below one another, from the line under `segment`, up to a gap or a line that starts a new part."""
+    """The segments below `segment`, one a line, down to a gap or a line that starts a new part."""
     leaf, last, lines = segment.leaf, segment, []
     for row in leaf.lines[segment.line + 1 : segment.line + 1 + most]:
         below = [s for s in row if overlap(s.box, last.box) > 0.3 * min(s.box.width, last.box.width)]
@@ -187,7 +187,7 @@ def _below_name(company: Found, labels: Labels) -> Iterator[Found]:
 
 
 def _near_name(labels: Labels, values: Values, company: Found | None) -> Iterator[Found]:
-    """Runs of address lines on the first page; those right under the vendor's name are best."""
+    """Runs of address lines on the first page; those right below the vendor's name are best."""
     taken = {id(s) for role in ("customer", "ship to") for h in labels.by_family.get(role, ()) if h.score > 0.9
              for s in block_under(h, labels)}  # fmt: skip
     seen: set[int] = set()

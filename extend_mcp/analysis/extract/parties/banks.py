@@ -1,4 +1,4 @@
-"""The bank that a field asks for: whose statement a paper is, or who has the account that another paper names."""
+"""The bank that a field asks for: the bank of a statement, or of an account that another document names."""
 
 import re
 
@@ -12,5 +12,5 @@ _BALANCE = re.compile(r"(?i)\bbalance|saldo|solde|kontostand")
 
 
 def may_be_bank(name: Found | None, values: Values) -> bool:
-    """Whether the name of a paper's head is a bank's: it says so, or the paper tells what an account stands at."""
+    """Whether a document's head names a bank: the name says so, or the document gives an account's balance."""
     return name is not None and (_BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None

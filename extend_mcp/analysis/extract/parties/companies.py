@@ -1,4 +1,4 @@
-"""The names of parties: whose paper it is, and to whom it goes."""
+"""The names of parties: the sender and the recipient of a document."""
 
 import re
 from collections.abc import Iterator
@@ -55,15 +55,15 @@ REGISTERED = re.compile(
 
 
 NO_SELLERS = frozenset({"employer", "employer name"})
-"""Names of companies that do not sell: their own labels point to them."""
+"""Fields for companies that do not sell: their own labels point to them."""
 DOMAINS = 50
-"""How many addresses of each kind are compared with names."""
+"""The most addresses of each kind that are compared with names."""
 _LED = re.compile(r"\.{4}|(?:御中|様|殿|귀하|귀중)$")
-"""Dots between a label and its value, or what follows the name of whom a paper goes to."""
+"""Dots between a label and its value, or the text behind the name of a recipient."""
 _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
-"""How a labelled value begins, and text that goes on."""
+"""The starts of a labelled value, and of text that goes on."""
 SHORT = frozenset({"name", "to", "from", "client"})
-"""Labels that may be any word where they have no colon."""
+"""Labels that may be any word if they have no colon."""
 _WORD = re.compile(r"[^\W\d]{2,}")
 LABELLED = re.compile(r"[^\W\d]:\s+\S")
 """A label with its value."""
@@ -79,7 +79,7 @@ def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
 
 
 def is_business(values: Values) -> bool:
-    """Whether the document shows what papers of a business do: money, or how to reach it."""
+    """Whether the document shows what business documents do: money, or contact details."""
     if any(candidate.sure >= 0.9 for candidate in values.of("amount")):
         return True
     if any(values.of(kind) for kind in ("email", "url", "iban", "phone")):
@@ -134,7 +134,7 @@ def without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[To
 
 
 def _found(segment: Segment, score: float) -> Found:
-    """The name in a segment, without registration numbers and what follows a dash."""
+    """The name in a segment, without registration numbers and the text behind a dash."""
     text = segment.text
     start, end = 0, len(text)
     for piece in re.finditer(r"(?:[^-–•·|]|(?<=\w)-(?=\w))+", text):
@@ -175,7 +175,7 @@ def head_names(labels: Labels, values: Values) -> Iterator[Found]:
 
 
 def _domains(values: Values) -> set[str]:
-    """The domains of the first addresses of mail and web: papers that name very many say by none whose they are."""
+    """The domains of the first mail and web addresses: further ones would not say whose document it is."""
     mails = islice(EMAIL.finditer(values.text), DOMAINS)
     webs = islice(URL.finditer(values.text), DOMAINS)
     return {m.group().split("@")[1] for m in mails} | {
@@ -184,7 +184,7 @@ def _domains(values: Values) -> set[str]:
 
 
 def _above_office(segment: Segment, known: dict[int, bool]) -> bool:
-    """Whether the lines below name a registered office; what is found goes to `known`, by line."""
+    """Whether the lines below name a registered office; the answers are kept in `known`, by line."""
     if segment.line not in known:
         rows = segment.leaf.lines[segment.line + 1 : segment.line + 3]
         known[segment.line] = bool(OFFICE.search(" ".join(s.text for row in rows for s in row)))
@@ -227,7 +227,7 @@ def _joined(segment: Segment) -> Found:
 
 
 TOP_LINES = 4
-"""Where the name of the person stands that a resume is about."""
+"""The first lines of a resume, which hold the person's name."""
 
 
 def read_person(values: Values) -> Found | None:

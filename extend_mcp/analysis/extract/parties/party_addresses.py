@@ -1,4 +1,4 @@
-"""The addresses of parties, whole and in parts: below their names, or below what calls them."""
+"""The addresses of parties, whole and in parts: below their names, or below their labels."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -18,13 +18,14 @@ from extend_mcp.analysis.extract.shapes.values import Values
 TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
 """The names of the parties whose addresses are read."""
 BELOW_NAME, BELOW_LABEL, ALONE = 0.89, 0.87, 0.75
-"""How sure an address is below the name of its party, if that is so sure, below what calls it, and if it is alone."""
+"""The sureness of an address below its party's name (at most the name's own), below its label, and if it is the only
+one."""
 MOST = 6
-"""Lines of a block."""
+"""The most lines of a block."""
 LONGEST = 14
-"""Words of a line with a name and an address; a longer one is running text."""
+"""The most words of a line with a name and an address; a longer one is running text."""
 GAP = 1.6
-"""In units: how far lines of a block may stand apart."""
+"""In units: how far apart lines of a block may be."""
 Parts = Mapping[str, Piece]
 
 
@@ -45,7 +46,7 @@ class PartyAddresses:
         self._parts: dict[tuple[str, str], tuple[Parts, float]] = {}
 
     def whole(self, field: Field) -> Found | None:
-        """The postal address of a field's party, which is no other party's."""
+        """The postal address of a field's party, if it is not another party's."""
         found = read_address(field, self._labels, self._values, self._company(field.role))
         other = None if field.role == "vendor" else self._vendor()
         if found is not None and other is not None and other.tokens[0] in found.tokens:
@@ -53,7 +54,7 @@ class PartyAddresses:
         return found or self._whole_of_parts(field)
 
     def part(self, field: Field) -> Found | None:
-        """The street, the code, the city … of the address of a field's party."""
+        """The street, code, city … of the address of a field's party."""
         parts, score = self._of_party(field)
         wants_house = any(leaf.part == "house" and _owner(leaf) == _owner(field) for leaf in self._leaves)
         piece = (with_house(dict(parts)) if wants_house or field.part == "house" else parts).get(field.part)
@@ -79,7 +80,7 @@ class PartyAddresses:
         return self._companies[role]
 
     def _of_party(self, field: Field) -> tuple[Parts, float]:
-        """The parts of a party's address, and how sure it is that party's."""
+        """The parts of a party's address, and how surely it is that party's."""
         key = _owner(field)
         if key not in self._parts:
             read = ((read_parts(lines), score) for lines, score in self._blocks(field))
@@ -87,7 +88,7 @@ class PartyAddresses:
         return self._parts[key]
 
     def _blocks(self, field: Field) -> Iterator[tuple[Sequence[Run], float]]:
-        """Lines in which the address may be, the likelier ones first."""
+        """Lines that may hold the address, the likelier ones first."""
         names = [self._name_beside(field), self._company(field.role) if field.role else None]
         for name in names:
             if name is not None and name.tokens:
@@ -99,7 +100,7 @@ class PartyAddresses:
             yield from self._only_one()
 
     def _name_beside(self, field: Field) -> Found | None:
-        """The name of the party, where the schema asks for it too."""
+        """The name of the party, if the schema also asks for it."""
         _, owner = _owner(field)
         for leaf in self._leaves:
             name = plain(leaf.names[0]) if leaf.names else ""
@@ -124,7 +125,7 @@ def _found(piece: Piece, sure: float) -> Found:
 
 
 def stand_in(field: Field) -> Field:
-    """A field that is called what the party of an address is called."""
+    """A field with the names of an address's party."""
     role, owner = _owner(field)
     names = names_of(owner)
     if role:
@@ -143,7 +144,7 @@ def _objects(path: str) -> tuple[str, ...]:
 
 
 def _below(name: Sequence[Token]) -> list[Run]:
-    """What stands behind a name on its line, and the lines below it."""
+    """The text behind a name on its line, and the lines below it."""
     segment = name[-1].sheet.home(name[-1])
     if segment is None:
         return []
@@ -163,7 +164,7 @@ def _upwards(segment: Segment) -> list[Segment]:
 
 
 def _column(segment: Segment, lines: Sequence[Sequence[Segment]]) -> list[Segment]:
-    """The segments of the lines that stand in one column with a segment, up to a gap."""
+    """The segments of the lines in one column with a segment, up to a gap."""
     leaf, last, column = segment.leaf, segment, []
     for line in lines:
         beside = [one for one in line if overlap(one.box, last.box) > 0]

@@ -1,4 +1,4 @@
-"""States and provinces of America, Canada and Australia, by the names that addresses and contracts give them."""
+"""States and provinces of America, Canada and Australia, by their names in addresses and contracts."""
 
 STATES = (
     "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|"
@@ -8,4 +8,4 @@ STATES = (
     "Washington|Wisconsin|Wyoming|Ontario|Quebec|British Columbia|Alberta|Manitoba|Saskatchewan|Nova Scotia|"
     "New South Wales|Victoria|Queensland"
 )
-"""As alternatives of an expression."""
+"""The names as alternatives of a regular expression."""

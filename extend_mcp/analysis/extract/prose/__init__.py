@@ -1,1 +1,1 @@
-"""What sentences of contracts and letters say."""
+"""Values in the sentences of contracts and letters."""

@@ -1,6 +1,6 @@
-"""What sentences of contracts and letters say of notice, payment, interest, rent, liability, places and people.
+"""Sentences of contracts and letters about notice, payment, interest, rent, liability, places and people.
 
-Read where no label names the value: `upon sixty (60) days' written notice` is a `notice_period`.
+They are read if no label names the value: `upon sixty (60) days' written notice` is a `notice_period`.
 """
 
 import re
@@ -22,16 +22,16 @@ _SHARE = r"(?P<share>\d+(?:[.,]\d+)?)\s?(?:%|percent|per cent)(?P<per> (?:per|a)
 _NAME = r"(?P<text>[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){1,3})"
 _PLACE = r"(?P<text>\d+[^.;:(\"“]{6,90}(?:\b(?:St|Ave|Rd|Dr|Blvd|Apt|No)\.[^.;:(\"“]{3,60})?\d|\d+[^.;:(\"“]{6,90})"
 AS_WRITTEN = re.NOFLAG
-"""For places and names, which are told by their capitals."""
+"""For places and names, which are recognised by their capitals."""
 SAID = 0.82
-"""How good such a value is."""
+"""The score of such a value."""
 SEVERAL = 0.5
-"""The same where sentences say several."""
+"""The score if sentences say several values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """What fields ask for, as a pattern of their plain names, and how sentences say it."""
+    """A pattern for the plain names of fields, and patterns for the sentences that answer them."""
 
     asked: re.Pattern[str]
     said: tuple[re.Pattern[str], ...]
@@ -87,10 +87,10 @@ CLAUSES = (
 
 
 def read_clause(field: Field, values: Values) -> Found | None:
-    """What sentences say of a field, if it asks for one of the clauses; of several values the first, and doubtful."""
-    asked = plain(" ".join((field.scope, *field.names[:1])))
-    clause = next((each for each in CLAUSES if each.asked.search(asked)), None)
-    found = list(_found(field, asked, clause, values)) if clause is not None else []
+    """The value for a field that asks for one of the clauses; of several values the first, with a low score."""
+    name = plain(" ".join((field.scope, *field.names[:1])))
+    clause = next((each for each in CLAUSES if each.asked.search(name)), None)
+    found = list(_found(field, name, clause, values)) if clause is not None else []
     if not found:
         return None
     is_one = len({each.value for each in found}) == 1
@@ -100,32 +100,32 @@ def read_clause(field: Field, values: Values) -> Found | None:
 def _found(field: Field, asked: str, clause: Clause, values: Values) -> Iterator[Found]:
     run = values.layout.stream()
     for hit in (hit for pattern in clause.said for hit in pattern.finditer(run.text)):
-        said = {name: text for name, text in hit.groupdict().items() if text}
-        if "money" in said:
+        parts = {name: text for name, text in hit.groupdict().items() if text}
+        if "money" in parts:
             amount = read_cell(field, run.cut(*hit.span("money")), SAID, values)
             if amount is not None:
                 yield replace(amount, kind="text")
             continue
-        value = _as_text(said) if field.kind == "string" else _as_number(field, asked, said)
+        value = _as_text(parts) if field.kind == "string" else _as_number(field, asked, parts)
         if value is not None:
             yield Found(value, run.cut(*hit.span()), SAID)
 
 
-def _as_text(said: dict[str, str]) -> str:
+def _as_text(parts: dict[str, str]) -> str:
     """`60 days`, `1.5% per month`, a place or a name."""
-    if "text" in said:
-        return said["text"].strip(" ,")
-    if "share" in said:
-        return f"{said['share']}%{said.get('per', '')}"
-    return " ".join([said.get("n") or said["digits"], *([said["unit"]] if "unit" in said else [])])
+    if "text" in parts:
+        return parts["text"].strip(" ,")
+    if "share" in parts:
+        return f"{parts['share']}%{parts.get('per', '')}"
+    return " ".join([parts.get("n") or parts["digits"], *([parts["unit"]] if "unit" in parts else [])])
 
 
-def _as_number(field: Field, asked: str, said: dict[str, str]) -> float | None:
-    """A percentage, or a count of what the field asks for: days are no months."""
-    if field.kind not in ("number", "integer") or "text" in said:
+def _as_number(field: Field, name: str, parts: dict[str, str]) -> float | None:
+    """A percentage, or a count in the field's unit: days are not months."""
+    if field.kind not in ("number", "integer") or "text" in parts:
         return None
-    if "share" in said:
-        return float(said["share"].replace(",", "."))
-    if "unit" in said and said["unit"].split()[-1].rstrip("s").casefold() not in asked:
+    if "share" in parts:
+        return float(parts["share"].replace(",", "."))
+    if "unit" in parts and parts["unit"].split()[-1].rstrip("s").casefold() not in name:
         return None
-    return int(said.get("n") or said["digits"])
+    return int(parts.get("n") or parts["digits"])

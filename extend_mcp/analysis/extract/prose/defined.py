@@ -1,4 +1,4 @@
-"""Names that a contract gives a word for: `Gloria Penn (the "Landlord")`."""
+"""Names for which a contract defines a word: `Gloria Penn (the "Landlord")`."""
 
 import re
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ _INTRODUCED = re.compile(
 )
 _ALONE = re.compile(r"(?:[.;:]\s)?(?P<name>[^\W\d_a-z][^.;:]*)")
 REACH = 160
-"""Characters before a term in which its name begins."""
+"""How many characters before a defined word its name may begin."""
 DEFINED = 0.92
-"""How sure such a name is."""
+"""The score of such a name."""
 
 
 def defined_as(labels: tuple[str, ...], run: Run) -> Iterator[Found]:
-    """The names that are given one of these words."""
+    """The names for which one of these words is defined."""
     for hit in _DEFINED.finditer(run.text):
         if plain(hit["term"]) not in labels:
             continue
@@ -35,7 +35,8 @@ def defined_as(labels: tuple[str, ...], run: Run) -> Iterator[Found]:
 
 
 def _start(run: Run, end: int) -> int:
-    """Where the words before a term begin: behind the last bracket, or at the start of its line if nobody is named."""
+    """The start of the words before a defined word: behind the last bracket, or at the line's start if no phrase
+    introduces a name."""
     start = max(0, end - REACH, run.text.rfind(")", 0, end) + 1)
     if _INTRODUCED.search(run.text, start, end):
         return start

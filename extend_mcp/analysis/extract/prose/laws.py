@@ -1,4 +1,4 @@
-"""The law that governs a contract: a place, or the law as sentences of several languages name it: `droit français`."""
+"""The law that governs a contract: a place, or the name of the law in several languages: `droit français`."""
 
 import re
 from collections.abc import Iterator
@@ -40,11 +40,11 @@ _GOVERNS = re.compile(
     r"właściw\w+|regulad\w+|governed|subject|construed|apply|applies)\b"
 )
 _NEAR = 140
-"""Characters around a law in which a word says that it governs."""
+"""How many characters around a law a word may say that it governs."""
 
 
 def jurisdictions(values: Values) -> list[Found]:
-    """Places whose law governs; else the laws that a sentence says to govern, as they are printed."""
+    """Places whose law governs; else the names of governing laws, as printed."""
     run = values.layout.stream()
     found = []
     for hit in _PLACE.finditer(run.text):

@@ -1,4 +1,4 @@
-"""Contracts and letters: what running text says about law, parties, dates and terms."""
+"""Reads parties, dates and terms from the running text of contracts and letters."""
 
 import re
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ _NOT_PARTY = re.compile(
 
 
 def effective_dates(values: Values) -> list[Found]:
-    """Dates with how likely each is the agreement's, best first."""
+    """The possible dates of the agreement, best first."""
     run = values.layout.stream()
     text = run.text
     found = []
@@ -122,7 +122,7 @@ def effective_dates(values: Values) -> list[Found]:
 
 
 def terms(values: Values) -> list[Found]:
-    """Periods, as `2 years`, with how likely each is the term of the agreement."""
+    """Periods, such as `2 years`, that may be the term of the agreement."""
     run = values.layout.stream()
     found = []
     for hit in _PERIOD.finditer(run.text):
@@ -140,7 +140,7 @@ def terms(values: Values) -> list[Found]:
 
 
 def parties(values: Values) -> list[Found]:
-    """The parties, in the order in which the opening names them."""
+    """The parties in the order of the opening."""
     run = values.layout.stream()
     for hit in _PARTIES.finditer(run.text[:6000]):
         found = list(_named(run, hit.end()))
@@ -196,7 +196,7 @@ def _plausible(name: str) -> bool:
 
 
 def _signed(run: Run, known: list[Found]) -> Iterator[Found]:
-    """Names of who signed, where the opening names too few."""
+    """Names of signers, if the opening names too few parties."""
     seen = {plain(str(f.value)) for f in known}
     tail = max(0, len(run.text) - 1500)
     for hit in re.finditer(r"/s/\s*([A-Z][\w.]*(?:\s+[A-Z][\w.'-]*){1,3})", run.text[tail:]):

@@ -1,1 +1,1 @@
-"""Reads the terms of invoices, orders and receipts by fitted weights: what could be a value, what speaks for it."""
+"""Reads the terms of invoices, orders and receipts by fitted weights on the features of their possible values."""

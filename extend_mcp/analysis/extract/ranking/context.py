@@ -1,4 +1,4 @@
-"""What is known of a document as a whole while its options are weighed."""
+"""What is known about a whole document while its options are weighed."""
 
 import re
 from bisect import bisect_right
@@ -26,23 +26,24 @@ from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.slips import is_slip
 
 OTHERS = frozenset({"buyer", "shipto", "agent"})
-"""Roles of who does not sell."""
+"""Roles of parties that do not sell."""
 NEAR, FARTHEST = 2.2, 25.0
 """How far above a value, in its own heights and in the usual one, its label and its heading may be."""
 ROUNDING = 0.05
-"""What rounded cash may differ from the sum."""
+"""The most that rounded cash may differ from the sum."""
 MOST_TOTALS = 30
 """Totals that are added to one another."""
 MOST_REPEATS = 6
-"""Places of a name that are looked at."""
+"""The most places of a name that are looked at."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
 _DEBIT = re.compile(r"lastschrift|mandat|einzug|prelevement|direct debit|addebito|domiciliacion|incasso")
 Labels = tuple[frozenset[str], frozenset[str], frozenset[str], float]
-"""What the words left of a value mean, those right above it and its column's heading; how far the label is away."""
+"""The meanings of the words left of a value, of those right above it and of its column's heading; and the distance of
+the label."""
 
 
 class Context:
-    """A document's options by kind, and what holds between them."""
+    """A document's options by kind, and the relations between them."""
 
     def __init__(self, values: Values, labels: LabelHits, scopes: Scopes) -> None:
         self.values, self._hits, self._scopes = values, labels, scopes
@@ -68,7 +69,7 @@ class Context:
         return self._options[kind]
 
     def _labelled_names(self, known: set[tuple[object, Token]]) -> Iterator[Option]:
-        """Names that labels or the head of the page point to, where no option is the same."""
+        """Names that labels or the head of the page point to, if they are not options yet."""
         for some in self.named.values():
             for found in some:
                 home = found.tokens[0].sheet.home(found.tokens[0]) if found.tokens else None
@@ -87,16 +88,16 @@ class Context:
 
     @cached_property
     def is_slip(self) -> bool:
-        """Whether it is what the printer of a till printed."""
+        """Whether the document is printed by a till."""
         return len(self.rows.pages) == 1 and is_slip(self.rows.pages[0].leaf.page)
 
     @cached_property
     def is_business(self) -> bool:
-        """Whether it shows what papers of a business do: money, an address, or how to reach someone."""
+        """Whether the document shows what business documents do: money, an address, or contact details."""
         return is_business(self.values)
 
     def label_scores(self, kind: str) -> Scored:
-        """What the labels of each concept say of the options of a kind."""
+        """The scores of a kind's options by the labels of each concept."""
         if kind not in self._scores:
             is_name = kind == "name"
             hits, values = self._hits, self.values
@@ -115,7 +116,7 @@ class Context:
         return list(self._counts[kind])
 
     def times(self, kind: str, option: Option) -> int:
-        """How often a value stands in the document."""
+        """How often a value occurs in the document."""
         return self._counts[kind][option.key]
 
     @cached_property
@@ -131,7 +132,7 @@ class Context:
 
     @cached_property
     def roles(self) -> Mapping[object, frozenset[str]]:
-        """The parties under whose headings names stand, by their keys: first there, or labelled as names."""
+        """By the keys of names: the parties under whose headings the name is first, or is labelled as a name."""
         found: dict[object, frozenset[str]] = {}
         for option in self.options("name"):
             role, at = self.parties.section.get(id(option.place), ("", 0))
@@ -152,12 +153,12 @@ class Context:
 
     @cached_property
     def rounded(self) -> frozenset[float]:
-        """Amounts of whole five cents beside which another is hardly more or less."""
+        """Amounts of whole five cents next to an amount that differs only by rounding."""
         return frozenset(near for near, _ in self._roundings())
 
     @cached_property
     def unrounded(self) -> frozenset[float]:
-        """Amounts beside which there is one of whole five cents."""
+        """Amounts next to their rounded amount of whole five cents."""
         return frozenset(value for _, value in self._roundings())
 
     def _roundings(self) -> Iterator[tuple[float, float]]:
@@ -168,7 +169,7 @@ class Context:
                 yield near, value
 
     def amounts_beside(self, option: Option) -> tuple[frozenset[str], frozenset[str]]:
-        """What the labels of the amounts before and behind mean, in reading order."""
+        """The meanings of the labels of the amounts before and behind, in reading order."""
         if not self._beside:
             known = [frozenset[str](), *(self.labels(one)[0] for one in self.options("amount")), frozenset[str]()]
             pairs = zip(known, known[2:], strict=False)
@@ -182,13 +183,13 @@ class Context:
 
     @cached_property
     def sums_of_totals(self) -> frozenset[float]:
-        """Amounts that two of the totals add up to, as those of two rates of tax."""
+        """Amounts that are the sum of two totals, such as those of two tax rates."""
         some = self.totals[:MOST_TOTALS]
         return frozenset(round(one + two, 2) for at, one in enumerate(some) for two in some[at + 1 :])
 
     @cached_property
     def steps(self) -> Steps:
-        """What stands between the sums."""
+        """The steps between the sums."""
         return read_steps([(one, self.labels(one)[:2]) for one in self.options("amount")])
 
     @cached_property
@@ -198,24 +199,25 @@ class Context:
 
     @cached_property
     def domains(self) -> Mapping[bool, frozenset[str]]:
-        """The names in addresses of mail and web: by whether all of them stand under a heading of who does not sell."""
+        """The names in mail and web addresses, by whether all of them are under the heading of a party that does not
+        sell."""
         sections = self.parties.section
         return find_domains((place.text, sections.get(id(place), ("", 0))[0] in OTHERS) for place in self.rows.all())
 
     @cached_property
     def is_debited(self) -> bool:
-        """Whether the document says that its sum is taken from the payer's account."""
+        """Whether the document says that its sum is debited from the payer's account."""
         return _DEBIT.search(self.values.text.lower()) is not None
 
     def is_domain(self, key: str, *, other: bool = False) -> bool:
-        """Whether a name is that of an address of mail or web; `other` are those of who does not sell."""
+        """Whether a name is that of a mail or web address; `other`: of one whose party does not sell."""
         if (key, other) not in self._web:
             named = any(name in key or (len(key) > 5 and key[:6] in name) for name in self.domains[other])
             self._web[key, other] = named
         return self._web[key, other]
 
     def is_named_shorter(self, name: str) -> bool:
-        """Whether a name stands without its legal form too."""
+        """Whether a name also occurs without its legal form."""
         words = name.split()
         while len(words) > 1 and (not (last := fold(words[-1])) or "form" in meanings(last)):
             words.pop()

@@ -1,4 +1,4 @@
-"""The term that a description means, where the key of a field says nothing."""
+"""The term that a description means, for fields whose key has no known meaning."""
 
 import re
 
@@ -6,7 +6,7 @@ from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.words import fold, meanings
 
 LONGEST = 120
-"""Characters of a description that say what is asked for; what follows is about its form."""
+"""Characters of a description that say what is asked for; the rest is about its form."""
 _SENTENCE = re.compile(r"[.;!\n](?:\s|$)")
 _ANOTHER = frozenset({"delivery", "order", "period", "previous", "birth"})
 _NO_NAME = frozenset({"address", "contact", "number", "taxid", "bank", "country", "date"})
@@ -14,7 +14,7 @@ _NO_SUM = frozenset({"unit", "less", "paid", "lines", "counted", "percent", "mea
 
 
 def term_by_description(field: Field) -> str | None:
-    """The term; None where a description asks a question, or for something else."""
+    """The term; None if a description asks a question, or for something else."""
     text = _SENTENCE.split(field.hint)[0][:LONGEST]
     if "?" in field.hint:
         return None

@@ -1,4 +1,4 @@
-"""Whose addresses of mail and web a document shows."""
+"""The owners of the mail and web addresses in a document."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from extend_mcp.analysis.extract.ranking.options import flat
 
 MOST = 30
-"""Names of addresses that are kept."""
+"""The most names of addresses that are kept."""
 PUBLIC = frozenset({"gmail", "example", "localhost", "hotmail", "outlook", "yahoo", "googlemail"})
-"""Domains of everyone's mail."""
+"""Domains that anyone can have mail at."""
 _DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([\w-]{4,})\.")
 
 
 def find_domains(texts: Iterable[tuple[str, bool]]) -> Mapping[bool, frozenset[str]]:
-    """The names in addresses of texts, by whether they are another's, as all texts are that a name stands in."""
+    """The names in addresses of texts, by whether they are another party's: if all texts with the name are."""
     found: dict[str, bool] = {}
     for text, other in texts:
         if "@" in text or "www." in text or "//" in text:

@@ -1,29 +1,29 @@
-"""What speaks for and against an option: features by name, nearly all 0 or 1. Their weights are data."""
+"""The features of an option by name, nearly all 0 or 1. Their weights are data."""
 
 import re
 from collections.abc import Callable, Iterable
 
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import PRINTED, Option
-from extend_mcp.analysis.extract.ranking.parties import told_party
+from extend_mcp.analysis.extract.ranking.parties import stated_party
 from extend_mcp.analysis.extract.ranking.party_features import name_features, party_features
 from extend_mcp.analysis.extract.ranking.relations import PARTS
 from extend_mcp.analysis.words import fold
 
 Features = dict[str, float]
-"""Those that are not 0."""
+"""The features that are not 0."""
 
 SUMS = ("total", "net", "gross", "tax", "due", "paid", "cash", "rounding", "lines", "less", "unit", "date", "number",
         "counted")  # fmt: skip
 AROUND = ("total", "net", "gross", "tax", "due", "paid", "cash", "rounding")
-"""What the label of the amount before or behind may mean."""
+"""Possible meanings of the label of the amount before or behind."""
 DATED = ("invoice", "date", "duedate", "delivery", "order", "previous", "period", "skonto", "number", "paid", "due",
          "customer", "version")  # fmt: skip
 NUMBERED = ("invoice", "number", "date", "order", "customer", "delivery", "taxid", "contact", "bank", "previous",
             "period", "seller", "buyer", "tax", "name")  # fmt: skip
 TAXED = ("seller", "buyer", "customer", "agent", "taxid", "shipto", "contact")
 OF_SLIPS = frozenset({"amount", "name"})
-"""The kinds whose features weigh otherwise on slips: they have no sections, and sums and payments stand in one list."""
+"""Kinds whose features have other weights on slips, which have no sections and list sums and payments together."""
 NEARLY = 0.01
 """How far a label's score may be below the best one."""
 NOT_THE_DATE = frozenset({"duedate", "delivery", "order", "previous", "period"})
@@ -40,7 +40,7 @@ def features_of(kind: str, context: Context) -> list[Features]:
     """The features of all options of a kind, without those that are 0."""
     finder, scored = FINDERS[kind], context.label_scores(kind)
     best = {name: max(scores.values()) for name, scores in scored.items()}
-    made = []
+    features = []
     for option in context.options(kind):
         found = {name: value for name, value in finder(option, context).items() if value}
         first = id(option.tokens[0])
@@ -48,12 +48,12 @@ def features_of(kind: str, context: Context) -> list[Features]:
             if (score := scores.get(first)) is not None:
                 found[f"label:{name}"] = score
                 found[f"best label:{name}"] = float(score > best[name] - NEARLY)
-        made.append(found)
-    return [_of_slip(found) for found in made] if context.is_slip and kind in OF_SLIPS else made
+        features.append(found)
+    return [_of_slip(found) for found in features] if context.is_slip and kind in OF_SLIPS else features
 
 
 def _of_slip(found: Features) -> Features:
-    """The features of a slip, each also under a name of its own: on slips some speak for other values."""
+    """The features of a slip, each also under a second name: on slips some of them favour other values."""
     return found | {f"slip {name}": value for name, value in found.items()}
 
 
@@ -178,11 +178,11 @@ def _vat(option: Option, context: Context) -> Features:
     ]
     for role in ("agent", "buyer", "seller"):
         found[f"above:{role}"] = float(any(role in place.means for place in near))
-    return _of_party(found, told) if (told := told_party(option.place)) else found
+    return _of_party(found, party) if (party := stated_party(option.place)) else found
 
 
 def _of_party(found: Features, role: str) -> Features:
-    """The features of a number whose own row names its party: what stands above is another's."""
+    """The features of a number whose own row names its party: the text above is about another party."""
     own = {name: value for name, value in found.items() if not name.startswith(("up:", "head:", "above:", "section"))}
     return own | {f"{name}:{role}": 1.0 for name in ("section", "section near", "above")}
 

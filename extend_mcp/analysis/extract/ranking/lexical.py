@@ -1,4 +1,4 @@
-"""How well options fit the labels of each concept of the lexicon: what the reader by labels says of them."""
+"""How well options fit the labels of each concept of the lexicon: their scores by the reader of labels."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -19,13 +19,13 @@ CONCEPTS = {
     "iban": (),
     "name": ("vendor", "customer", "ship to"),
 }
-"""The concepts whose labels speak for or against options of a kind."""
+"""The concepts whose labels count for or against options of a kind."""
 Scored = dict[str, dict[int, float]]
 """By concept: the scores of values by the identity of their first word."""
 
 
 def label_scores(kind: str, labels: Labels, values: Values, scopes: Scopes) -> Scored:
-    """What the labels of each concept say of the values of a kind."""
+    """The scores of a kind's values by the labels of each concept."""
     return scores_of({name: labelled(_field(BY_NAME[name]), kind, labels, values, scopes) for name in CONCEPTS[kind]})
 
 
@@ -34,7 +34,7 @@ def _field(concept: Concept) -> Field:
 
 
 def scores_of(read: Mapping[str, Iterable[Found]]) -> Scored:
-    """The best score of each value by the concept whose labels it was read by."""
+    """By concept: the best score of each value that was read by its labels."""
     found: Scored = {}
     for name, some in read.items():
         scores: dict[int, float] = {}
@@ -48,7 +48,7 @@ def scores_of(read: Mapping[str, Iterable[Found]]) -> Scored:
 
 
 def names_by_label(concept: Concept, labels: Labels, values: Values) -> Iterator[Found]:
-    """Names that the labels of a party point to, and of the vendor those at the head of the first page."""
+    """Names that the labels of a party point to; for the vendor, also those at the head of the first page."""
     field = Field(path=f"~{concept.name}", kind="string", concept=concept, role=concept.name, labels=concept.labels)
     yield from labelled_names(field, labels)
     if concept.name == "vendor":

@@ -1,7 +1,7 @@
-"""A conditional logit over the options of a term, with none of them as one more; the sums are chosen together.
+"""A conditional logit over the options of a term, with "none of them" as one more; the sums are chosen together.
 
-p(option) = exp(w·x) / (exp(none) + Σ exp(w·x)). Places with the same value are added. How sure a value is comes from a
-second logit, fitted on layouts that the first one has not seen.
+p(option) = exp(w·x) / (exp(none) + Σ exp(w·x)). Places with the same value are added. The confidence of a value comes
+from a second logit, fitted on layouts that the first one has not seen.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -30,26 +30,26 @@ RIVALS = {
 }
 """Terms of the two parties, which are never the same."""
 BEST = 5
-"""Options of each sum that are put together with those of the others."""
+"""Options of each sum that are combined with those of the others."""
 UNLIKELY = 0.002
 CENT, HALF_CENT = 0.015, 0.005
 Key = Any
 Scores = dict[Key, float]
-"""Logarithms of how likely each value is; None is that of no value."""
+"""The logarithm of each value's likelihood; the key None is for no value."""
 Chances = dict[Key, float]
-"""From 0 to 1 by value; None is that of no value."""
+"""The probability of each value, from 0 to 1; the key None is for no value."""
 
 
 MOST_SURE = 0.99
-"""Exact data alone is certain."""
+"""Only exact data is certain."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What was fitted. `ties` weigh what holds between sums, `trust` makes a chance into a confidence.
+    """The fitted weights. `ties` are for the facts between sums; `trust` turns a chance into a confidence.
 
-    `caps` are the most that may be claimed for terms whose confident values were wrong too often. A value with a
-    confidence below `least` is not given.
+    `caps` limit the confidence of terms whose confident values were wrong too often. Values with a confidence below
+    `least` are dropped.
     """
 
     terms: Mapping[str, Mapping[str, float]]
@@ -61,7 +61,7 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """The likeliest value of a term, its chance, that of the second, and the facts that speak for it."""
+    """The likeliest value of a term, its chance, the chance of the second, and the facts that support it."""
 
     key: Key
     chance: float
@@ -77,7 +77,7 @@ def read_weights() -> Weights:
 
 
 def score(weights: Mapping[str, float], options: Iterable[tuple[Key, Features]]) -> Scores:
-    """The score of each value, with its places added, and of none."""
+    """The score of each value, with its places added, and of "none"."""
     found: Scores = {None: weights.get("none", 0.0)}
     for key, features in options:
         value = weigh(weights, features)
@@ -107,7 +107,7 @@ def chances(scores: Scores) -> Chances:
 
 
 def facts(sums: Sequence[float | None], steps: Steps, amounts: frozenset[float]) -> list[float]:
-    """What holds between net, tax, gross and due amount: eight facts, each 0 or 1."""
+    """Relations between net, tax, gross and due amount: eight facts, each 0 or 1."""
     net, tax, gross, due = sums
     found = [0.0] * 8
     taxes = steps.taxes.get((net, gross), frozenset()) if net is not None and gross is not None else frozenset()
@@ -139,21 +139,21 @@ def combinations(scores: Sequence[Scores], steps: Steps) -> list[tuple[tuple[flo
         best = sorted((key for key in one if key is not None and likely[key] > UNLIKELY), key=lambda key: -one[key])
         tops.append([(None, one[None]), *((key, one[key]) for key in best[:BEST])])
     amounts = frozenset(abs(key) for key in scores[2] if key)
-    made = []
+    sets = []
     for some in product(*tops):
         values = tuple(value for value, _ in some)
-        made.append((values, sum(value for _, value in some), facts(values, steps, amounts)))
-    return made
+        sets.append((values, sum(value for _, value in some), facts(values, steps, amounts)))
+    return sets
 
 
 def choose_sums(scores: Sequence[Scores], steps: Steps, ties: Sequence[float]) -> list[Chances]:
     """The chances of each sum, given that they belong together."""
-    made = combinations(scores, steps)
-    totals = [value + sum(tie * fact for tie, fact in zip(ties, known, strict=True)) for _, value, known in made]
+    sets = combinations(scores, steps)
+    totals = [value + sum(tie * fact for tie, fact in zip(ties, known, strict=True)) for _, value, known in sets]
     top = max(totals)
     found: list[Chances] = [{} for _ in scores]
     whole = 0.0
-    for (values, _, _), total in zip(made, totals, strict=True):
+    for (values, _, _), total in zip(sets, totals, strict=True):
         share = exp(total - top)
         whole += share
         for likely, value in zip(found, values, strict=True):
@@ -162,7 +162,7 @@ def choose_sums(scores: Sequence[Scores], steps: Steps, ties: Sequence[float]) -
 
 
 def choose(scores: Mapping[str, Scores], steps: Steps, ties: Sequence[float]) -> dict[str, Pick]:
-    """The likeliest value of each term. Sums belong together where all four have scores; parties are two."""
+    """The likeliest value of each term. Sums are chosen together if all four have scores; the two parties differ."""
     likely = {term: chances(one) for term, one in scores.items()}
     if all(term in scores for term in SUMS):
         likely |= zip(SUMS, choose_sums([scores[term] for term in SUMS], steps, ties), strict=True)
@@ -182,7 +182,7 @@ def _pick(likely: Chances) -> Pick:
 
 
 def signals(term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> dict[str, float]:
-    """What the confidence of a term's value is made of."""
+    """The inputs of the confidence of a term's value."""
     pick = picks[term]
     chance = min(max(pick.chance, 1e-4), 1 - 1e-4)
     found = {"chance": log(chance / (1 - chance)), "margin": pick.chance - pick.second, "one": 1.0, term: 1.0}
@@ -195,6 +195,6 @@ def signals(term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> dict[str
 
 
 def confidence(weights: Weights, term: str, picks: Mapping[str, Pick], *, is_photo: bool) -> float:
-    """How likely the value of a term is right, from 0 to 1."""
+    """The probability that the value of a term is right, from 0 to 1."""
     value = sum(weights.trust.get(name, 0.0) * x for name, x in signals(term, picks, is_photo=is_photo).items())
     return min(1 / (1 + exp(-max(-30.0, min(30.0, value)))), weights.caps.get(term, MOST_SURE))

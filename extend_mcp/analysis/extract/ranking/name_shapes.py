@@ -1,4 +1,4 @@
-"""What a text must look like to be a name."""
+"""The shapes of names."""
 
 import re
 
@@ -29,17 +29,17 @@ _SALUTATION = re.compile(
     r"geachte|szanown[yai]\w*|prezad[oa]s?|vážen[ýá])\s"
 )
 ANY_YEAR = 2000
-"""What makes a day of `November 4`, which is cut before its own year."""
+"""A year that completes a day like `November 4`, which is cut before its own year."""
 LONGEST_NAME, MOST_WORDS = 80, 10
-"""Characters and words of a name."""
+"""The most characters and words of a name."""
 SENTENCE = 6
-"""Words of a sentence."""
+"""The least words of a sentence."""
 LONGEST_FORM = 4
-"""Words of a legal form, which may be single letters."""
+"""The most words of a legal form; they may be single letters."""
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be a name: no address, label with value, legal form, title, heading of a column,
+    """Whether a text may be a name: not an address, a label with its value, a legal form, title, column heading,
     salutation, amount or text with a day, and not too long."""
     return (
         len(text) <= LONGEST_NAME
@@ -59,24 +59,24 @@ def is_name(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """Whether a text tells a day, with its year or without."""
+    """Whether a text has a day, with or without its year."""
     return _DIGIT.search(text) is not None and bool(find_dates(f"{text}, {ANY_YEAR}"))
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text is running text without a legal form: mostly words in small letters."""
+    """Whether a text is running text without a legal form: mostly words in lower case."""
     words = text.split()
     small = sum(word.isalpha() and word.islower() for word in words)
     return len(words) >= SENTENCE and 2 * small > len(words) and "form" not in meanings(fold(text))
 
 
 def _is_form_alone(text: str) -> bool:
-    """Whether all words of a text are of a legal form: `GmbH & Co. KG`."""
+    """Whether a text is only a legal form: `GmbH & Co. KG`."""
     words = fold(text).split()
     return "form" in meanings(" ".join(words)) and all(len(word) < 3 or "form" in meanings(word) for word in words)
 
 
 def is_form(text: str) -> bool:
-    """Whether a few words, as behind a comma, hold a legal form: `Inc.`, `S.A.`"""
+    """Whether a few words, such as those behind a comma, hold a legal form: `Inc.`, `S.A.`"""
     words = fold(text).split()
     return 0 < len(words) <= LONGEST_FORM and "form" in meanings(" ".join(words))

@@ -1,4 +1,4 @@
-"""What a term could be: values of its kind with their places. Generous: a value that is not here is never read."""
+"""The possible values of a term, with their places. Generous, because a value that is not here is never read."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -24,46 +24,46 @@ VAT = re.compile(
 )
 """The number of a European taxpayer, with the country."""
 _IRISH = re.compile(r"IE\s?\d{7}\s[A-Z]{1,2}")
-"""One that ends in letters alone."""
+"""An Irish number that ends in letters only."""
 _SEPARATOR = re.compile(
     r"\s+[·•●|–—−-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}|(?<=[a-z]{4})\.\s+(?=[A-Z])|"
     r"\s+(?:au capital|with (?:a )?share capital|mit sitz in|con sede)\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"[^\d:·•|]{2,40}?\s(?:and|und|et|e|y|en|og|och|i|&|\+)\s+[^\W\d]", re.IGNORECASE)
-"""What follows the comma in `Smith, Jones and Partners`."""
+"""The text behind the comma in `Smith, Jones and Partners`."""
 _MARK = re.compile(r":|\.{3,}")
-"""Between a label and its value."""
+"""The mark between a label and its value."""
 _SENTENCE = re.compile(r"(?<=[a-z]{4})\.\s+(?=[A-Z])")
 _OWNER = re.compile(
     r"(?i)(?:inh(?:aber(?:in)?)?|prop(?:rietor|r)?|titular|owner|gérante?|eigenaar|właściciel)\.?:? +(?=[A-Z])"
 )
-"""Before whom a business belongs to."""
+"""Words before the owner of a business."""
 _LAST_WORD = re.compile(r"[\s,;]([^\s,;]+)\s*:?$")
 _EDGES = " -–:*,;"
 ENDS_OF_NAMES = frozenset({"form", "title", "country", "organisation"})
-"""What the last word of a name may mean."""
+"""Possible meanings of the last word of a name."""
 BEFORE_DAY = 4
 """Characters between a town and the day: `Rosenheim, den 22.07.2024`."""
 MOST = 1500
-"""Values of one kind that are weighed; a document with more is a list of such."""
+"""The most values of one kind that are weighed; a document with more is a list of them."""
 EVEN = 6.0
 """How far apart, in points, the left edges of two rows of one value may be."""
 SHORTEST_IBAN = 15
-"""Characters of an IBAN, which is Norway's."""
+"""Characters of the shortest IBAN, Norway's."""
 PRINTED = 0.85
-"""How sure a number is that is printed as money: with cents or a currency."""
+"""The sureness of a number that is printed as money, with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
 PRICE_WORDS = frozenset({"net", "gross", "tax", "due", "paid", "less", "unit", "lines"})
-"""Meanings of a label that make a number money, though the label measures something too."""
+"""Meanings of a label that make a number money, even if the label also measures something."""
 
 
 @dataclass(eq=False, slots=True)
 class Option:
-    """A value at a place. `before` and `after` are what its segment says around it.
+    """A value at a place. `before` and `after` are the texts of its segment around it.
 
-    `key` is the same for values that are one: amounts by cents, names by letters and digits. `how` is `whole`, `part`
-    or `pair` of a name, which is cut out of its segment or goes on below.
+    `key` is the same for equal values: amounts by cents, names by letters and digits. `how` is `whole`, `part`
+    or `pair` for a name: the whole segment, a part of it, or one that goes on below.
     """
 
     key: Any
@@ -84,7 +84,7 @@ class Option:
 
 
 def flat(text: str) -> str:
-    """Letters and digits alone, in lower case; `&` is `and`."""
+    """Only the letters and digits, in lower case; `&` becomes `and`."""
     return fold(text.replace("&", " and ")).replace(" ", "")
 
 
@@ -125,7 +125,7 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
 
 
 def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
-    """An IBAN that is too short for its country, with its rest where that stands below it; else it is guessed."""
+    """An IBAN that is too short for its country, with the rest from the line below; else it is guessed."""
     segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
     place, wanted = rows.of(segment), missing(candidate.value)
     before = segment.text[: segment.starts[candidate.first]]
@@ -139,14 +139,14 @@ def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
 
 
 def _label(before: str, place: Place) -> frozenset[str]:
-    """What the words left of a number mean."""
+    """The meanings of the words left of a number."""
     if before.strip():
         return meanings(fold(before[-60:]))
     return place.before[0].means if place.before else frozenset()
 
 
 def _is_money(amount: Candidate, label: frozenset[str], *, is_last: bool) -> bool:
-    """Whether a number may be money: printed so, or last behind the label of a sum. What measures is none."""
+    """Whether a number may be money: printed as money, or last behind the label of a sum. A measure is not."""
     if amount.sign is None and "measure" in label and not label & PRICE_WORDS:
         return False
     return amount.sure >= PRINTED or (is_last and bool(SUM_WORDS & label))
@@ -181,7 +181,7 @@ def _names(place: Place, rows: Rows) -> Iterator[Option]:
 
 
 def _spans(text: str) -> Sequence[tuple[int, int]]:
-    """Where names may begin and end: in all of a text, behind each of its labels, and in what follows a sentence."""
+    """Possible starts and ends of names: the whole text, the text behind each label, the text after a sentence."""
     if _MARK.search(text):
         return [_cut_label(text, *span) for span in _between(_MARK, text)[1:]]
     pieces = _between(_SENTENCE, text)
@@ -195,14 +195,14 @@ def _between(mark: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _cut_label(text: str, start: int, end: int) -> tuple[int, int]:
-    """A piece of a text between colons without the label of the next: `Acme Ltd` in `Name: Acme Ltd, E-mail: x`."""
+    """A piece between colons without the next piece's label: `Acme Ltd` in `Name: Acme Ltd, E-mail: x`."""
     while end < len(text) and (word := _LAST_WORD.search(text, start, end)) and meanings(fold(word[1])) - ENDS_OF_NAMES:
         end = word.start(1)
     return start, end
 
 
 def _end_of_name(text: str, start: int, end: int) -> int | None:
-    """Where a name ends before what is joined to it. A comma in a list of names or before a legal form is its own."""
+    """The end of a name before text joined to it. A comma before a legal form or in a list of names belongs to it."""
     for hit in _SEPARATOR.finditer(text, start, end):
         after = text[hit.end() : end]
         if (days := find_dates(after)) and days[0][0] <= BEFORE_DAY:

@@ -1,4 +1,4 @@
-"""Sections that a heading gives to a party, and blocks with an address."""
+"""Sections under the headings of parties, and blocks with an address."""
 
 import re
 from collections import Counter
@@ -13,23 +13,23 @@ from extend_mcp.analysis.words import fold, meanings, read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
 CONTACT = "contact"
-"""What the heading over the people to turn to is called in `headings.toml`."""
+"""The name in `headings.toml` of the heading over contact persons."""
 HONORIFIC = re.compile(r"\s*(?:御中|様|殿|귀하|귀중)$")
-"""Behind the name of whom a paper goes to."""
+"""Text behind the name of a document's recipient."""
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
 ENDS = ("details", "information", "info", "address", "data", "party")
 """Words that may follow those of a heading."""
 LONGEST_HEADING, DEEPEST = 4, 160.0
-"""Words of a heading, and how far below it, in points, its section ends."""
+"""The most words of a heading, and how far below it, in points, its section ends."""
 OPEN_SECTIONS = 8
-"""Headings above a segment that it may stand under."""
+"""The most headings above a segment that it may belong to."""
 LARGEST = 8
-"""Segments of a block above and below the town."""
+"""The most segments of a block above and below the town."""
 MOST_BLOCKS = 20
-"""Blocks of a page that are compared."""
+"""The most blocks of a page that are compared."""
 NEAR = 12.0
-"""How far, in points, what stands under a heading may begin left or right of it."""
+"""How far, in points, the text under a heading may begin left or right of it."""
 EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
 HEAD, LARGE_HEAD = 12, 40
@@ -38,15 +38,16 @@ _BARE = {
     **dict.fromkeys(("from", "von", "absender", "van", "afzender", "mittente", "da", "fra", "fran"), "sender"),
     **dict.fromkeys(("to", "an", "empfanger", "aan", "destinatario", "destinataire", "till", "til"), "receiver"),
 }
-"""Headings that say who sends a paper to whom, and not who sells."""
+"""Headings that say who sends a document to whom, not who sells."""
 
 
 class Parties:
-    """The section of each segment as (role, how many segments of its column are above), and the block it is in.
+    """The section of each segment as (role, number of segments of its column above it), and its block.
 
-    `of_contacts` are segments under a heading of contacts, which stand in no section. `beside` says on which side of
-    another block on the same rows a block is, by its number: `left` or `right`. `is_order`: the paper is an order,
-    which its buyer sends; `is_turned`: and it does not say who sells, so whom it takes for the seller is the buyer.
+    `of_contacts` are segments under a heading of contacts, which are in no section. `beside` has by a block's number
+    its side of another block on the same rows: `left` or `right`. `is_order`: the document is an order, sent by its
+    buyer. `is_turned`: it is an order that does not say who sells, so the party that looks like its seller is the
+    buyer.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -67,7 +68,7 @@ class Parties:
         self.most_proof = max(self.proofs, default=0)
 
     def _names_seller(self) -> bool:
-        """Whether a heading or label says who sells, and not just from whom to whom the paper goes."""
+        """Whether a heading or label says who sells, not only who sends the document to whom."""
         bare = {_BARE.get(place.words) for place in self._rows.all()}
         named = any("seller" in place.means and not place.has_digit for place in self._rows.all())
         return named and not {"sender", "receiver"} <= bare
@@ -81,7 +82,8 @@ class Parties:
         return id(place) in self._headings
 
     def is_sure_heading(self, place: Place) -> bool:
-        """Whether a segment heads a party's section by its words alone, unlike `Client Services Ltd`."""
+        """Whether a segment surely heads a party's section, having no words but the heading's, unlike
+        `Client Services Ltd`."""
         return self.is_heading(place) and _named(place) != ""
 
     def _find_sections(self, places: list[Place]) -> None:
@@ -149,13 +151,13 @@ def _is_order(rows: Rows) -> bool:
 
 
 def _is_over(head: Place, place: Place) -> bool:
-    """Whether a heading stands over a segment: both begin or end together, or one is over the other."""
+    """Whether a heading is over a segment: both begin or end together, or one is over the other."""
     shared = min(head.right, place.right) - max(head.left, place.left)
     return abs(head.left - place.left) <= NEAR or abs(head.right - place.right) <= EVEN or shared > 0
 
 
 def _is_labelled(place: Place) -> bool:
-    """Whether a segment is a label with its value, or one of both alone."""
+    """Whether a segment is a label with its value, a label alone, or the value of a label."""
     answer = place.after[0].text if place.after else ""
     return place.is_answered or not place.has_words or place.text.startswith(":") or answer.startswith(":")
 
@@ -172,20 +174,20 @@ def _role(place: Place) -> str:
     return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
 
 
-def told_party(place: Place) -> str:
-    """Whom a row names before its first colon, as in `Seller: Blue Lake Ltd, VAT no. …`: seller, buyer or nobody."""
+def stated_party(place: Place) -> str:
+    """The party before a row's first colon, as in `Seller: Blue Lake Ltd, VAT no. …`: seller, buyer or empty."""
     first = place.before[-1] if place.before else place
     head, colon, _ = first.text.partition(":")
     words = fold(head)
     means = meanings(words)
     if not colon or len(words.split()) > LONGEST_HEADING or means & NO_HEADING:
         return ""
-    told = {role for role in ("seller", "buyer") if role in means or role_named_by(words) == role}
-    return told.pop() if len(told) == 1 else ""
+    parties = {role for role in ("seller", "buyer") if role in means or role_named_by(words) == role}
+    return parties.pop() if len(parties) == 1 else ""
 
 
 def _is_answer(place: Place) -> bool:
-    """Whether a segment is the value of the label left of it, as a person may be called `Seller`."""
+    """Whether a segment is the value of the label left of it: a person may be called `Seller`."""
     return bool(place.before) and place.before[0].text.endswith(":") and not place.text.endswith(":")
 
 
@@ -194,7 +196,7 @@ def _named(place: Place) -> str:
 
 
 def role_named_by(words: str) -> str:
-    """The party that folded words name where they can mean nothing else; empty for other words."""
+    """The party that folded words name, if they can mean nothing else; empty for other words."""
     return next((role for role, shape in _headings().items() if shape.fullmatch(words)), "")
 
 

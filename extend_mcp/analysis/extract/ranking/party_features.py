@@ -1,4 +1,4 @@
-"""What speaks for a name of a party: its heading, its block, its own words, where it stands."""
+"""The features of a party's name: its heading, its block, its own words, its place."""
 
 import re
 from functools import lru_cache
@@ -14,12 +14,12 @@ PARTY = ("seller", "buyer", "shipto", "agent", "customer", "taxid", "contact", "
          "invoice", "number", "date", "order", "delivery", "country", "period", "tax", "unit", "organisation",
          "closing")  # fmt: skip
 THIRD = ("agent", "shipto")
-"""Roles of who neither sells nor buys."""
+"""Roles of parties that neither sell nor buy."""
 NO_LABELS = frozenset({"form", "country", "title", "skonto", "organisation"})
-"""What the words of a name may mean."""
+"""Meanings that the words of a name may have."""
 MONEY = re.compile(r"\d[.,]\d\d(?!\d)")
 SHORTEST = 4
-"""Letters of a name that is looked for elsewhere on the page are more."""
+"""Only names with more letters are searched elsewhere on the page."""
 _STREET = re.compile(
     r"(?i)(str\.?|straße|strasse|weg|gasse|allee|platz|rue|avenue|av\.|street|road|st\.?|drive|lane|via|calle|camino"
     r"|chemin|ul\.|jalan|jln|lot|no\.?)\s?\d*|\d+[a-z]?,? (rue|chemin|av)|\d+$|^\d+ "
@@ -27,7 +27,7 @@ _STREET = re.compile(
 
 
 def party_features(found: dict[str, float], option: Option, context: Context) -> None:
-    """Add what the section says that a value stands in."""
+    """Add the features of the section that holds a value."""
     place = option.place
     found["contacts"] = float(id(place) in context.parties.of_contacts)
     section = context.parties.section.get(id(place))
@@ -43,7 +43,7 @@ def party_features(found: dict[str, float], option: Option, context: Context) ->
 
 
 def name_features(found: dict[str, float], option: Option, context: Context) -> dict[str, float]:
-    """Add all that is known of a name."""
+    """Add all features of a name."""
     beside, above, _, _ = context.labels(option)
     own = meanings(fold(option.value))
     for where, means in (("in", beside), ("up", above), ("own", own)):
@@ -137,7 +137,7 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
 def _add_rows_around(
     found: dict[str, float], option: Option, context: Context, upper: Place | None, lower: Place | None
 ) -> None:
-    """Add what the rows right above and below say: a person over a company, a label over its value, a row of goods."""
+    """Add features of the rows above and below: a person over a company, a label over its value, a row of goods."""
     place = option.place
     if upper is not None and place.top - upper.bottom < 0.6 * place.height:
         is_plain = not upper.has_digit and "form" not in upper.means and upper.count < 5

@@ -1,4 +1,4 @@
-"""Values of the terms that have fitted weights, read from a document."""
+"""Reads the values of terms that have fitted weights."""
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -24,21 +24,21 @@ from extend_mcp.analysis.extract.ranking.steps import Steps
 from extend_mcp.analysis.extract.shapes.periods import last_days
 
 AS_DUE = 0.75
-"""What is claimed for a total that is labelled as what is due alone."""
+"""The confidence of a total that is only labelled as the amount due."""
 SURE = 0.9
 GUESSED = 0.6
-"""The most that is claimed for what could be read two ways, and for a date whose label names another."""
+"""The highest confidence of a value that can be read two ways, and of a date whose label names another date."""
 
 TURNED = {
     "seller.name": "buyer.name", "buyer.name": "seller.name", "seller.vat": "buyer.vat", "buyer.vat": "seller.vat",
 }  # fmt: skip
-"""Of an order, which its buyer sends: the term that the other party's value is found as."""
+"""For an order, which its buyer sends: the term as which the other party's value is found."""
 OTHER_DAYS = frozenset({"duedate", "delivery", "previous", "period", "birth"})
-"""Meanings of a label that make a date another's; an order's is taken for its invoice's."""
+"""Meanings of a label that make a date another one; the date of an order is accepted as the invoice's."""
 
 
 class Ranking:
-    """The likeliest values of `terms`, each found when it is first asked for."""
+    """The likeliest values of `terms`, each found on first use."""
 
     def __init__(self, context: Context, terms: Iterable[str]) -> None:
         self._context = context
@@ -49,7 +49,7 @@ class Ranking:
         self._features: dict[str, list[Features]] = {}
 
     def read(self, term: str) -> Found | None:
-        """The value of a term; None where none is likely enough."""
+        """The value of a term; None if no value is likely enough."""
         if term in TURNED and self._context.parties.is_turned:
             term = TURNED[term]
         pick = self._picks.get(term)
@@ -72,7 +72,7 @@ class Ranking:
         return confidence(read_weights(), term, self._picks, is_photo=self._context.is_photo)
 
     def _is_sure_due(self, pick: Pick) -> bool:
-        """True if the amount is surely what is due: "Total to pay", and no other total on the page."""
+        """True if the amount is surely the one due: "Total to pay", and no other total on the page."""
         return self._picks["total.due"].key == pick.key and self._confidence("total.due") >= SURE
 
     @cached_property
@@ -94,7 +94,7 @@ class Ranking:
         return zip(keys, self._features[kind], strict=True)
 
     def _is_of_another(self, term: str, option: Option) -> bool:
-        """Whether the label of a date names another day than that of the invoice."""
+        """Whether the label of a date names another date than the invoice's."""
         if term != "invoice.date":
             return False
         beside, above, _, _ = self._context.labels(option)
@@ -102,14 +102,14 @@ class Ranking:
         return "invoice" not in means and bool(means & OTHER_DAYS)
 
     def _ends_period(self, option: Option) -> bool:
-        """Whether a date is the last day of a period, without a word that says it is one to pay by."""
+        """Whether a date is the last day of a period, without a word that makes it the day to pay by."""
         if id(option.tokens[0]) not in last_days(self._context.values):
             return False
         beside, above, _, _ = self._context.labels(option)
         return "due" not in beside | above
 
     def _place(self, term: str, pick: Pick) -> Option:
-        """The best of the places where the value stands."""
+        """The best place of the value."""
         weights, kind = read_weights().terms[term], KINDS[term]
         pairs = zip(self._context.options(kind), self._features[kind], strict=True)
         return max(

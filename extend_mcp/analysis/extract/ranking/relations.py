@@ -1,4 +1,4 @@
-"""Which amounts of a document are the sum of two others, as a net amount and its tax."""
+"""Finds the amounts of a document that are the sum of two others, such as a net amount and its tax."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,16 +7,16 @@ RATES = (2.1, 2.5, 2.6, 3.8, 4, 5, 5.5, 6, 7, 7.7, 8, 8.1, 8.5, 9, 10, 12, 13, 1
          23, 24, 25, 25.5, 27)  # fmt: skip
 """Rates of taxes on sales, in percent."""
 MOST = 200
-"""Amounts that are put together."""
+"""The most amounts that are combined."""
 HIGHEST, LOWEST = 0.3, 0.004
-"""Of a net amount: what a tax on it may be."""
+"""The highest and lowest tax as a share of the net amount."""
 PARTS = ("net", "tax", "gross")
 
 
 class Relations:
-    """For each part that an amount may be: how often at a known rate (`strong`), and whether at any (`weak`).
+    """For each part that an amount may be: how often at a known rate (`strong`), and whether at any rate (`weak`).
 
-    `slack` is by how much sums may be rounded.
+    `slack` is how much sums may be off by rounding.
     """
 
     def __init__(self, amounts: Iterable[float], slack: float) -> None:

@@ -1,4 +1,4 @@
-"""Which segments stand beside, above and below one another, by their boxes: across the columns of a page too."""
+"""Segments beside, above and below one another by their boxes, also across the columns of a page."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,19 +10,19 @@ from extend_mcp.analysis.extract.parties.companies import LABELLED
 from extend_mcp.analysis.words import fold, meanings
 
 LABEL = 60
-"""Characters before a value that may be its label."""
+"""The most characters before a value that may be its label."""
 SAME_ROW = 0.4
-"""Of the lower height of two segments: with their middles so near they are on one row."""
+"""Share of the lower height of two segments: if their middles are so near, they are on one row."""
 PARTY_WORDS = frozenset({"seller", "buyer", "shipto", "agent", "customer"})
-"""What a label still says of the values below where it has a value of its own: whose section this is."""
+"""Meanings that a label with its own value still has for the values below: the party of the section."""
 LONGEST_HEAD = 8
-"""Words of a text above a value that may be its heading."""
+"""The most words of a text above a value that may be its heading."""
 PROOFS = ("taxid", "bank", "contact")
-"""What the block of a party that is paid holds."""
+"""Meanings of texts in the block of a party that is paid."""
 OPEN_ROWS = 4
-"""Rows that a segment may still join."""
+"""The last rows that a segment may still join."""
 FAR = 30
-"""Rows that are looked at above and below a segment."""
+"""The most rows that are looked at above and below a segment."""
 ADDRESS = re.compile(
     r"(?<!\d)(?:[A-Z]{1,2}-?)?\d{4,5}(?:\s?[A-Z]{2})?\s+[^\W\d_a-z][\w.-]+|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}"
     r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}"
@@ -64,36 +64,36 @@ class Place:
 
     @property
     def is_answered(self) -> bool:
-        """Whether it is a label that its value follows, in its own words or on its right."""
+        """Whether it is a label with its value, in its own words or on its right."""
         if LABELLED.search(self.text):
             return True
         return self.text.endswith(":") and bool(self.after) and not self.after[0].text.endswith(":")
 
     @property
     def count(self) -> int:
-        """How many words it has."""
+        """The number of its words."""
         return len(self.segment.tokens)
 
     @property
     def is_short(self) -> bool:
-        """Whether it has words, and so few that it may label what is below."""
+        """Whether it has words, and few enough to be a label of the text below."""
         return self.has_words and self.count <= LONGEST_HEAD
 
     @property
     def says(self) -> frozenset[str] | None:
-        """What it means as a label of what is below; None if it is no label but text."""
+        """Its meanings as a label of the text below; None if it is not a label."""
         if not self.is_short:
             return None
         return self.means & PARTY_WORDS if self.is_answered else self.means
 
     @property
     def is_mute(self) -> bool:
-        """Whether it says nothing of what is below: a figure, or a label that has its value."""
+        """Whether it says nothing about the text below: a figure, or a label that has its value."""
         return self.has_digit if not self.is_short else self.is_answered and not self.says
 
 
 Edges = tuple[float, float, Place]
-"""Where a segment begins and ends."""
+"""The left and right edge of a segment."""
 
 
 class PageRows:
@@ -133,7 +133,7 @@ class PageRows:
 
     @cached_property
     def proofs(self) -> list[list[Place]]:
-        """Of each row the segments that say whose block it is."""
+        """For each row, the segments that prove whose block it is."""
         return [[place for place in row if not place.means.isdisjoint(PROOFS)] for row in self.rows]
 
     def above(self, row: int, left: float, right: float) -> Iterator[Place]:
@@ -141,7 +141,7 @@ class PageRows:
         return _over(self._edges[max(0, row - FAR) : row], left, right)
 
     def labels_above(self, row: int, left: float, right: float) -> Iterator[Place]:
-        """Those of them that may label a value."""
+        """The segments of `above` that may label a value."""
         return _over(self._labels[max(0, row - FAR) : row], left, right)
 
     @cached_property
@@ -192,7 +192,7 @@ class Rows:
 
 
 def last_label(before: str) -> str:
-    """What may be the label of a value: the words in front of it, as far as they are not a label and its value."""
+    """The possible label of a value: the words before it, without a label that has its own value."""
     text = before[-LABEL:]
     words = text.rstrip().rstrip(":").rpartition(":")[2]
     return words if _WORDS.search(words) else text

@@ -1,4 +1,4 @@
-"""What no weight decides: values that a term cannot have, and the parties of orders."""
+"""Rules that weights do not decide: values that a term cannot have, and the parties of orders."""
 
 from collections.abc import Mapping
 
@@ -13,9 +13,9 @@ OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
 def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
-    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax.
+    """The scores without values that belong to another term: names of the other party, cash that adds up like tax.
 
-    A buyer that is named with a colon is no other name: people to turn to and places of delivery stand below.
+    If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
     if term in OTHER:
         own = _named_as(term.partition(".")[0], context)
@@ -40,7 +40,7 @@ def _label_role(option: Option) -> str:
 
 
 def _cash(context: Context) -> set[Key]:
-    """Amounts that were given or given back, and are labelled as no sum elsewhere."""
+    """Amounts of cash given or given back that are not labelled as a sum elsewhere."""
     labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
     sums = {key for key, means in labels if means & SUM_WORDS}
     return {key for key, means in labels if "cash" in means} - sums
@@ -64,5 +64,5 @@ def parties_of_order(scores: Mapping[str, Scores], context: Context) -> Mapping[
 
 
 def _is_named(option: Option, role: str, context: Context) -> bool:
-    """Whether a name stands behind or first under the word for a party."""
+    """Whether a name is behind or first under the word for a party."""
     return role in context.roles.get(option.key, ()) or role in context.labels(option)[0]

@@ -1,4 +1,4 @@
-"""How one sum of a document becomes another: by discounts, charges and taxes between them, or by what was paid."""
+"""The steps from one sum of a document to another: discounts, charges and taxes between them, or payments."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,13 +7,13 @@ from itertools import groupby
 from extend_mcp.analysis.extract.ranking.options import Option
 
 MOST = 5
-"""Discounts, charges and taxes between two sums."""
+"""The most discounts, charges and taxes between two sums."""
 SUMS = frozenset({"net", "total", "gross", "due", "paid", "lines"})
-"""Meanings of a label of a sum, which is no step."""
+"""Meanings of the label of a sum, which is not a step."""
 NO_STEPS = frozenset({"paid", "due", "cash", "rounding"})
 """Meanings of a label that end the search for steps."""
 MOST_SUMS = 60
-"""Amounts at the end of a document, one a row, among which steps are looked for."""
+"""Amounts at the end of a document, one a row, among which steps are searched."""
 Means = frozenset[str]
 Tax = float | None
 Ends = tuple[float, float]
@@ -21,8 +21,8 @@ Ends = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """`paid` is what a label says was paid. `taxes` are, by net and gross amount, those that make one the other with
-    the discounts and charges between them; None where no tax does."""
+    """`paid` are the amounts that a label says were paid. `taxes` are, by net and gross amount, the taxes that lead
+    from one to the other with the discounts and charges between them; None if no tax does."""
 
     paid: frozenset[float] = frozenset()
     taxes: Mapping[Ends, frozenset[Tax]] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An amount, and what its label means."""
+    """An amount, and the meanings of its label."""
 
     value: float
     means: frozenset[str]
@@ -47,13 +47,13 @@ class Labelled:
 
 
 def read_steps(amounts: Sequence[tuple[Option, tuple[Means, Means]]]) -> Steps:
-    """The steps between amounts, each with what its labels beside and above it mean."""
+    """The steps between amounts. Each amount comes with the meanings of its labels beside and above it."""
     paid = frozenset(abs(one.key) for one, (beside, _) in amounts if "paid" in beside)
     return Steps(paid, find_taxes(_lists(amounts)))
 
 
 def _lists(amounts: Sequence[tuple[Option, tuple[Means, Means]]]) -> Iterator[list[Labelled]]:
-    """Amounts that follow one another: the last of each row, and all of a row under its labels."""
+    """Lists of consecutive amounts: the last of each row, and all of a row under its labels."""
     column: list[Labelled] = []
     for _, row in groupby(amounts, lambda one: (one[0].place.segment.leaf.order, one[0].place.row)):
         some = list(row)
@@ -65,7 +65,7 @@ def _lists(amounts: Sequence[tuple[Option, tuple[Means, Means]]]) -> Iterator[li
 
 
 def find_taxes(lists: Iterable[Sequence[Labelled]]) -> dict[Ends, frozenset[Tax]]:
-    """The taxes between sums: in `Subtotal 100, Discount 10, Tax 9, Total 99` it is 9 between 100 and 99."""
+    """The taxes between sums: in `Subtotal 100, Discount 10, Tax 9, Total 99` the tax from 100 to 99 is 9."""
     found: dict[Ends, frozenset[Tax]] = {}
     for amounts in lists:
         for at, first in enumerate(amounts):
@@ -91,13 +91,13 @@ def _from(first: Labelled, after: Sequence[Labelled]) -> Iterator[tuple[Ends, fr
 
 
 def _readings(step: Labelled) -> set[int]:
-    """What a step may add, in cents: a discount is printed with its sign or without."""
+    """The amounts that a step may add, in cents: a discount may be printed without its sign."""
     value = _cents(step.value)
     return {value, -abs(value)} if "less" in step.means else {value}
 
 
 def _taxes_of(steps: Sequence[Labelled]) -> frozenset[Tax]:
-    """Which of the steps may be the tax: the one that is labelled so, or any whose label says nothing."""
+    """The steps that may be the tax: the one labelled as tax, or any whose label has no meaning."""
     named = [round(step.value, 2) for step in steps if step.is_tax]
     if named:
         return frozenset({round(sum(named), 2)})

@@ -1,4 +1,4 @@
-"""Which fields of a schema ask for a term with fitted weights: by key and description."""
+"""Finds the fields of a schema that ask for a term with fitted weights: by key and description."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ BY_CONCEPT = {
     "customer": "buyer.name", "iban": "payment.iban", "subtotal": "total.net", "tax": "total.tax",
     "total": "total.gross", "amount due": "total.due",
 }  # fmt: skip
-"""Terms by the lexicon's concepts, for names that invoices do not have, as a shop or a merchant."""
+"""Terms by the lexicon's concepts, for names that invoices do not have, such as a shop or a merchant."""
 FIELD_KINDS = {
     "amount": {"number", "integer", "currency", "string"}, "date": {"date", "string"}, "id": {"string"},
     "vat": {"string"}, "iban": {"string"}, "name": {"string"},

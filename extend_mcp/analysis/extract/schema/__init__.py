@@ -1,1 +1,1 @@
-"""What the fields of a schema ask for: their kinds, concepts and terms, and what paper calls them."""
+"""What the fields of a schema ask for: their kinds, concepts and terms, and their labels on documents."""

@@ -9,24 +9,24 @@ from extend_mcp.analysis.extract.schema.lexicon import BUSINESSES, BY_NAME, CONC
 from extend_mcp.analysis.extract.schema.party_names import NAMES
 
 PARTS = {**dict.fromkeys(NAMES, ""), "address": " address", "full address": " address"}
-"""What schemas call the name and the address of a party in its object, and the end of the concept's name."""
+"""Members of a party's object that hold its name or address, and how the concept's name then ends."""
 ALIKE = 88
-"""The least likeness of a name to an alias of a concept, 0 to 100: one with a slip of the pen."""
+"""The least likeness of a name to an alias of a concept, 0 to 100: it allows one typing error."""
 
 
 def concept_of(names: Sequence[str], kind: str, role: str, *, in_object: bool) -> Concept | None:
-    """The concept by an exact alias, else by a close one; only of a kind that the type can hold.
+    """The concept with an exact alias, else with a close one; only one of a kind that the type can hold.
 
-    `role` is the party of the field. Of a field in an object of no party a name that is only close says too little.
+    `role` is the party of the field. In an object that is not of a party, a close alias is not enough.
     """
     if role and kind == "string":
         for name in names:
             if name in PARTS:
                 return BY_NAME.get(f"{role}{PARTS[name]}")
     aliases = _aliases(kind)
-    asked = [way for name in names for way in (name, _without_name(name))]
-    exact = next((aliases[name] for name in asked if name in aliases), None)
-    if exact is None and kind == "string" and not BUSINESSES.isdisjoint(asked):
+    ways = [way for name in names for way in (name, _without_name(name))]
+    exact = next((aliases[name] for name in ways if name in aliases), None)
+    if exact is None and kind == "string" and not BUSINESSES.isdisjoint(ways):
         return BY_NAME["vendor"]
     if exact is not None or (in_object and not role):
         return exact
@@ -39,16 +39,16 @@ def concept_of(names: Sequence[str], kind: str, role: str, *, in_object: bool) -
 
 
 def _without_name(name: str) -> str:
-    """A party without the word that asks for its name: `hotel` of `nom hotel` and of `hotel name`."""
+    """A party without the word for name: `hotel` for `nom hotel` and for `hotel name`."""
     words = name.split()
     return " ".join(words[int(words[0] in NAMES) : len(words) - int(words[-1] in NAMES)]) if len(words) > 1 else name
 
 
 @cache
 def _aliases(kind: str) -> dict[str, Concept]:
-    """The concepts that a type can hold by their aliases; of two with the same alias the first."""
+    """The concepts that a type can hold, by their aliases; if two have the same alias, the first."""
     fitting = [concept for concept in CONCEPTS if _fits(concept, kind)]
-    if kind == "string":  # `vat` as text is the number of a taxpayer rather than an amount
+    if kind == "string":  # `vat` as text is the number of a taxpayer, not an amount
         fitting.sort(key=lambda concept: concept.kind == "amount")
     found: dict[str, Concept] = {}
     for concept in fitting:
@@ -58,7 +58,7 @@ def _aliases(kind: str) -> dict[str, Concept]:
 
 
 def _alike(name: str, alias: str) -> float:
-    """How like an alias a name is, 0 to 100; of two words each must be: `employee name` is no employer."""
+    """How like an alias a name is, 0 to 100. Each of two words must be like: `employee name` is not an employer."""
     ratio = fuzz.ratio(name, alias)
     pairs = list(zip(name.split(), alias.split(), strict=False))
     if name.count(" ") == alias.count(" "):

@@ -1,4 +1,4 @@
-"""What the first words of a description name."""
+"""The first words of a field's description, which often name the field."""
 
 import re
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ _FORM = re.compile(
     r"(?:on|of|to|for|from) (?:the|this) (?:invoice|document|bill)|auf der rechnung|sur la facture|sulla fattura)\b.*"
 )
 _FILLERS = frozenset("unique full complete exact official on at which was is were been be has to by for whom".split())
-"""Words of a description that its field's name would not have."""
+"""Words of descriptions that names of fields do not have."""
 _LIMITS = frozenset("without excl not no minus except other discount rabatt remise sconto".split())
-"""Words after the first ones that may turn what they mean."""
+"""Words after the first ones that can reverse their meaning."""
 
 
 def phrases(description: str) -> Iterator[tuple[str, ...]]:
-    """The words of the first sentence, then of parts of it, where what is left out does not limit the meaning."""
+    """The words of the first sentence, then of parts of it if the words left out do not limit the meaning."""
     text = _flat(description)
     sentence = _SENTENCE.split(text)[0]
     seen = set()
@@ -37,7 +37,7 @@ def phrases(description: str) -> Iterator[tuple[str, ...]]:
 
 
 def agrees(description: str, term: str) -> bool:
-    """Whether a description has, before its first aside, only words that the term is called by."""
+    """Whether a description has, before its first aside, only words of the term's names."""
     sentence = _SENTENCE.split(_flat(description))[0]
     found = money_words(words(_FORM.sub("", _ASIDE.sub("", sentence))))
     return set(found) <= name_tables.WORDS.get(term, set()) | STOP | INVOICE | {"with", "tax"}

@@ -1,4 +1,4 @@
-"""A schema as fields to fill: what each one is, and what it may be called on paper."""
+"""A schema as fields to fill: what each one is, and which labels it may have on documents."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from extend_mcp.analysis.extract.schema.concepts import concept_of
 from extend_mcp.analysis.extract.schema.label_variants import (
     joined,
-    told_labels,
+    labels_in_hint,
     variants_of,
     without_umlauts,
     without_unit,
@@ -39,7 +39,7 @@ _DUE = re.compile(
     r"offen\w*|fallig\w*|pendiente|solde|betala|betale|te betalen|a payer|restant|do zaplaty|da pagare|"
     r"a pagar|k uhrade)\b"
 )
-"""In what is still to be paid, which is less than the total where something was paid."""
+"""Words for the amount still to be paid, which is less than the total if something was paid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Field:
     """One property. `kind` is its type in the dialect (`date`, `currency`, `string`, `object`, `array` …).
 
     `labels` are compared by `plain`, best first. `scope` is the name of the object around it, `role` the party that
-    the object or the concept stands for. `part` is what it asks for of an address, `owner` whose address that is.
+    the object or the concept is about. `part` is the part of an address that it asks for, `owner` whose address it is.
     """
 
     path: str
@@ -66,7 +66,7 @@ class Field:
 
     @property
     def reads(self) -> str:
-        """How the value is looked for: the concept's kind, or the type where that is narrower."""
+        """How the value is looked for: the concept's kind, or the type if that is narrower."""
         told = self.concept.kind if self.concept else "text"
         if self.kind == "currency":
             return "amount"
@@ -88,24 +88,24 @@ def read_schema(schema: dict[str, Any]) -> Field:
     root = _read(schema, "", "", "", False)
     totals = [leaf for leaf in root.leaves() if leaf.concept and leaf.concept.name == "total"]
     dues = {leaf.path for leaf in totals if is_due(leaf)}
-    return _told_apart(root, dues) if 0 < len(dues) < len(totals) else root
+    return _total_or_due(root, dues) if 0 < len(dues) < len(totals) else root
 
 
 def is_name_of_party(field: Field) -> bool:
-    """Whether a field asks for the name of a party, by the party's own name or within its object."""
+    """Whether a field asks for the name of a party: it is called by the party itself, or is in its object."""
     own = plain("".join(field.names[:1]))
     return own in NAMES if field.scope else len(names_of(own.removesuffix(" name"))) > 1
 
 
 def is_due(field: Field) -> bool:
-    """Whether a field is called what is still to be paid."""
+    """Whether a field's name means the amount still to be paid."""
     return any(_DUE.search(plain(name)) for name in field.names)
 
 
-def _told_apart(made: Field, dues: set[str]) -> Field:
-    """A schema that asks for a total and for what is due of it: neither is read by the labels of the other."""
+def _total_or_due(made: Field, dues: set[str]) -> Field:
+    """The field without the labels of the other, in a schema that asks for both the total and the amount due."""
     if made.members:
-        return replace(made, members={name: _told_apart(member, dues) for name, member in made.members.items()})
+        return replace(made, members={name: _total_or_due(member, dues) for name, member in made.members.items()})
     concept = made.concept
     if concept is None or concept.name != "total":
         return made
@@ -142,7 +142,7 @@ def _read(schema: dict[str, Any], path: str, key: str, scope: str, inside: bool)
 
 
 def _scope_below(scope: str, key: str) -> str:
-    """What the fields in an object are of: its name; of the address of a party, both names."""
+    """The scope of the fields in an object: its name; for the address of a party, both names."""
     name = plain(humanised(key))
     if name in whole_names() and scope:
         return f"{scope} {humanised(key)}"
@@ -155,8 +155,8 @@ def _kind(schema: dict[str, Any]) -> str:
         return str(special)
     if "enum" in schema:
         return "enum"
-    told = schema.get("type")
-    types = [t for t in (told if isinstance(told, list) else [told]) if t != "null"]
+    declared = schema.get("type")
+    types = [t for t in (declared if isinstance(declared, list) else [declared]) if t != "null"]
     if types and types[0] in ("object", "array", "number", "integer", "boolean"):
         return str(types[0])
     return "object" if "properties" in schema else "string"
@@ -168,7 +168,7 @@ def _named(made: Field) -> Field:
     own = list(dict.fromkeys(way for name in map(plain, made.names) for way in (name, without_umlauts(name))))
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = concept_of(full + own, made.kind, made.role, in_object=bool(made.scope))
-    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *told_labels(made.hint)]
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *labels_in_hint(made.hint)]
     labels += ["bank"] if labels[:1] == ["bank name"] else []
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:
@@ -181,16 +181,16 @@ def _named(made: Field) -> Field:
 
 
 def _of_party(made: Field) -> Field:
-    """A field with the party that it is of, and the part of an address that it asks for, if any."""
+    """A field with its party, and the part of an address that it asks for, if any."""
     role = role_of(plain(made.scope))
     part, owner = (part_of(made.names, made.scope) if made.kind == "string" else None) or ("", "")
     return replace(made, part=part, owner=owner, role=role or role_of(owner))
 
 
 def _column(made: Field) -> Field:
-    """Labels of an item's property: its names, then the headings of the column they mean."""
+    """A field with the labels of an item's property: its names, then the headings of the column they mean."""
     own = [plain(name) for name in made.names]
-    labels = list(dict.fromkeys([*own, *map(without_unit, own), *told_labels(made.hint)]))
+    labels = list(dict.fromkeys([*own, *map(without_unit, own), *labels_in_hint(made.hint)]))
     score, column = max(map(_heading_of, own), default=(0.0, ""))
     if score >= 88:
         labels += [h for h in COLUMN_LABELS[column] if h not in labels]
@@ -199,7 +199,7 @@ def _column(made: Field) -> Field:
 
 @lru_cache(1_000)
 def _heading_of(label: str) -> tuple[float, str]:
-    """The column that a label heads, after how like the label one of its headings is."""
+    """How like a label the best column heading is, and the column of that heading."""
     return max((_likeness(label, name, headings), name) for name, headings in COLUMN_LABELS.items())
 
 

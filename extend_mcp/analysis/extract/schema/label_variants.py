@@ -10,13 +10,13 @@ SHORT = {
     "steuernr": "st no", "eta": "estimated time of arrival", "etd": "estimated time of departure",
     "agi": "adjusted gross income",
 }  # fmt: skip
-"""Keys that are initials, and what forms print."""
+"""Keys that are initials, and the words that forms print for them."""
 UNITS = frozenset(
     "kwh mwh kg g km m cm mm m2 m3 sqm sqft lbs eur usd gbp chf percent pct hours days months years minutes".split()
 )
 """Last words of keys that say what a number counts."""
 LONG = {"bol": "bill of lading", "quote": "quotation", "quotation": "quote", "awb": "air waybill"}
-"""Words of keys, and what paper has in their place."""
+"""Words of keys, and other words that documents print for them."""
 DATES = frozenset({"date", "fecha", "data", "datum"})
 """First words of keys that ask for days."""
 ASKED = frozenset({"is", "has", "have", "are", "was"})
@@ -25,19 +25,19 @@ JOINED = frozenset(
     "date fecha data numero nombre nome nom montant importe importo monto code codigo codice lieu type tipo taux tasa "
     "taxa duree duracion durata adresse direccion indirizzo".split()
 )
-"""First words of keys after which paper has `de`, `du`, `di` …"""
+"""First words of keys after which documents print `de`, `du`, `di` …"""
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=(?:(?<=ae)u)?[bcdfghklmnprstz]{1,2}[a-z])")
 COVERED = frozenset({"included", "covered", "insured"})
-"""Last words of keys that paper puts into the answer."""
+"""Last words of keys that documents print in the value, not in the label."""
 _COMPOUND = re.compile(r"([a-z]{5,}?)(s?)(datum|nr)")
 _HALVES = re.compile(
     r"(?i)([a-zà-ÿ]{4,}) ((?:datum|nr|nummer|betrag|belopp|beløb|bedrag|preis|pris|prijs|summe|summa|art|termin|frist)"
     r"(?: \w+)?)"
 )
-"""The halves of a compound that a key parts by a capital: `rechnungsDatum`."""
+"""The halves of a compound that a key separates by a capital: `rechnungsDatum`."""
 _OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
 _INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
-"""What may be printed with points or strokes between: `B/L No.`"""
+"""Initials, which may be printed with points or slashes between: `B/L No.`"""
 
 ENDINGS = {
     "date": ("", "on"),
@@ -53,7 +53,7 @@ ENDINGS = {
 
 
 def joined(key: str) -> str:
-    """The compound that a key is in Germanic languages: `rechnungsdatum` for `rechnungsDatum`; or none."""
+    """A key as a compound of a Germanic language: `rechnungsdatum` for `rechnungsDatum`; empty if it is not one."""
     found = _HALVES.fullmatch(humanised(key))
     return f"{found[1]}{found[2].lower()}" if found else ""
 
@@ -66,21 +66,21 @@ def variants_of(label: str) -> list[str]:
     stem, last = " ".join(words[:-1]), words[-1]
     if last in UNITS:
         return [stem]
-    made = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
-    made += [" ".join(words[1:])] if words[0] in DATES else []
-    made += [*_turned(words), *_with_of(words), *([" ".join(words[1:])] if words[0] == "no" else [])]
+    variants = [f"{stem} {end}".strip() for end in ENDINGS.get(last, ())]
+    variants += [" ".join(words[1:])] if words[0] in DATES else []
+    variants += [*_turned(words), *_with_of(words), *([" ".join(words[1:])] if words[0] == "no" else [])]
     if last == "date":
         past = f"{stem[:-5]}tted" if stem.endswith("mission") else _past(stem)
-        made += [past, f"{past} on"]
+        variants += [past, f"{past} on"]
     if words[0] in ASKED:
-        made.append(" ".join(words[1:]))
+        variants.append(" ".join(words[1:]))
     if last in COVERED:
-        made += [stem, f"{stem} cover", f"{stem} coverage"]
+        variants += [stem, f"{stem} cover", f"{stem} coverage"]
     if last == "withheld":
-        made.append(stem)
+        variants.append(stem)
     if _INITIALS.fullmatch(words[0]):
-        made += [" ".join([*words[0], *words[1:]])]
-    return [*made, *_in_long(label, made)]
+        variants += [" ".join([*words[0], *words[1:]])]
+    return [*variants, *_in_long(label, variants)]
 
 
 def _past(stem: str) -> str:
@@ -89,7 +89,7 @@ def _past(stem: str) -> str:
 
 
 def _with_of(words: list[str]) -> list[str]:
-    """`Date de paiement`, `Numero della polizza`: words of Romance languages with what joins them."""
+    """`Date de paiement`, `Numero della polizza`: words of Romance languages with the words that join them."""
     if words[0] not in JOINED:
         return []
     rest = " ".join(words[1:])
@@ -99,13 +99,13 @@ def _with_of(words: list[str]) -> list[str]:
 
 
 def without_unit(label: str) -> str:
-    """A label without what it counts or counts in: `shares` of `number of shares`, `break` of `break minutes`."""
+    """A label without its counting word or unit: `shares` for `number of shares`, `break` for `break minutes`."""
     stem, _, last = label.removeprefix("no of ").rpartition(" ")
     return stem if stem and last in UNITS else label.removeprefix("no of ")
 
 
 def without_umlauts(label: str) -> str:
-    """A German key as its label is compared: `ruckgeld` of `rueckgeld`."""
+    """A German key in the form in which labels are compared: `ruckgeld` for `rueckgeld`."""
     return _UMLAUT.sub(r"\1", label)
 
 
@@ -119,11 +119,11 @@ def _turned(words: list[str]) -> list[str]:
     return turned
 
 
-def _in_long(label: str, made: list[str]) -> list[str]:
-    """A label and its variants with words in place of initials."""
+def _in_long(label: str, variants: list[str]) -> list[str]:
+    """A label and its variants with full words in place of initials."""
     return [
         " ".join(LONG.get(word, word) for word in one.split())
-        for one in (label, *made)
+        for one in (label, *variants)
         if not LONG.keys().isdisjoint(one.split())
     ]
 
@@ -137,8 +137,8 @@ def _of_compound(label: str) -> list[str]:
     return [stem, f"{stem} am"] if found[3] == "datum" else [f"{stem}{found[2]} no", f"{stem} no", stem]
 
 
-def _said_of(hint: str) -> list[str]:
-    """What paper may print for what a description says: `Technician` for `name of the technician`."""
+def _labels_in_words(hint: str) -> list[str]:
+    """The labels that documents may print for a description: `Technician` for `name of the technician`."""
     found = _OF.fullmatch(hint)
     if found is None:
         return [hint]
@@ -146,14 +146,14 @@ def _said_of(hint: str) -> list[str]:
     return [hint, f"{whose} {what}", *([whose] if what in ("name", "no") else [what] if " " in what else [])]
 
 
-def told_labels(hint: str) -> list[str]:
-    """The labels that a description gives: what it quotes, and itself where it is short."""
+def labels_in_hint(hint: str) -> list[str]:
+    """The labels that a description gives: the words it quotes, and the whole description if it is short."""
     pairs = re.findall(r"\"([^\"]{2,40})\"|[‘'“]([^’'”]{2,40})[’'”]", hint)
     quoted = [plain(quote) for pair in pairs for quote in pair if quote]
-    return [*quoted, *(_said_of(plain(hint)) if 0 < len(hint.split()) <= 8 else [])]
+    return [*quoted, *(_labels_in_words(plain(hint)) if 0 < len(hint.split()) <= 8 else [])]
 
 
 def is_bare(label: str, labels: tuple[str, ...]) -> bool:
-    """Whether a label of a date does not say that it is one, as `Visit` of `visit date`: it may head anything."""
+    """True if a date's label lacks the word date, like `Visit` for `visit date`: it may head anything."""
     ways = [f"{label}{end}" for end in (" date", "datum", "sdatum", " datum", " on")]
     return any(way in labels for way in (*ways, *(f"{date} {label}" for date in DATES)))

@@ -1,4 +1,4 @@
-"""What fields are about, and what they are called on paper, in several languages.
+"""The concepts that fields ask for, and their labels on documents, in several languages.
 
 A concept has a kind of value, the names that schemas give it (`aliases`) and the labels that documents print, best
 first. The order matters: each step down costs a little. Concepts that no schema asks for still compete for labels, so
@@ -25,7 +25,8 @@ SYNONYMS = {
 
 @lru_cache(50_000)
 def plain(text: str) -> str:
-    """`text` as labels are compared: lower case, no accents or punctuation, one spelling for `No.`, `Nr`, `#`."""
+    """`text` in the form in which labels are compared: lower case, no accents or punctuation, and one spelling for
+    `No.`, `Nr` and `#`."""
     folded = unicodedata.normalize("NFKD", text.casefold().replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
     bare = "".join(c for c in folded if not unicodedata.combining(c))
     words = re.findall(r"[^\W_]+|[#%]", re.sub(r"[.'’](?=\w)", "", bare))
@@ -289,12 +290,12 @@ BUSINESSES = frozenset(plain(name) for name in (
     "seguradora|loja|banco|banque|banca|apotheek|verzekeraar|winkel|apteka|ubezpieczyciel|sklep|szkoła|"
     "restauracja|butik|försäkringsbolag|kino|cinema|cinéma"
 ).split("|"))  # fmt: skip
-"""Kinds of businesses that schemas call the sellers of their papers by."""
+"""Kinds of businesses that name the seller in schemas."""
 
 NOISE = ("cashier", "operator", "terminal", "counter", "table", "page", "time", "pax", "served by", "salesperson",
          "gst summary", "tax summary", "code", "total tax", "transaction time", "register",
          "auth", "approval code")  # fmt: skip
-"""Labels of things that nobody asks for, but which end a value."""
+"""Labels of things that no schema asks for, but that end a value."""
 
 BY_NAME = {concept.name: concept for concept in CONCEPTS}
 
@@ -354,6 +355,6 @@ COLUMNS = {
     "rate": "rate|hourly rate|pay rate|Satz",
     "year to date": "year to date|ytd|ytd amount|ytd total|current ytd",
 }  # fmt: skip
-"""Column headings of tables by what item properties mean, for arrays of objects."""
+"""Column headings of tables by the meaning of an item's property, for arrays of objects."""
 
 COLUMN_LABELS = {name: tuple(dict.fromkeys(plain(x) for x in text.split("|"))) for name, text in COLUMNS.items()}

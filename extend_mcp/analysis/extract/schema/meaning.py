@@ -1,4 +1,4 @@
-"""Which term of an invoice a name means: by the tables alone, never by likeness."""
+"""The term of an invoice that a name means: by the tables alone, never by likeness."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from extend_mcp.analysis.extract.schema import name_tables, term_names
 from extend_mcp.analysis.extract.schema.name_words import INVOICE, key, money_words
 
 TWO_MEANINGS = frozenset({"tax", "data"})
-"""Names that, of a text, may also mean the number of a taxpayer, or anything."""
+"""Names that, for a text field, may also mean the number of a taxpayer, or anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the objects around a field tell: the party they are of, the words of the nearest, and what it groups.
+    """What the objects around a field say: their party, the words of the nearest one, and what that one groups.
 
-    `rows` is `lines` or `taxes` within items of such an array. `is_closed` where an object is of something else.
+    `rows` is `lines` or `taxes` within items of such an array. `is_closed` if an object is of something else.
     """
 
     role: str = ""
@@ -41,7 +41,7 @@ def meaning(found: Sequence[str], scope: Scope) -> str | None:
 
 
 def role_of(found: Sequence[str]) -> tuple[str, tuple[str, ...]]:
-    """The party that words name, and the words that are left; no party where they name two."""
+    """The party that words name, and the words that are left; no party if they name two."""
     roles = {name_tables.ROLES[word] for word in found if word in name_tables.ROLES}
     if len(roles) == 1:
         return roles.pop(), tuple(word for word in found if word not in name_tables.ROLES)
@@ -49,7 +49,7 @@ def role_of(found: Sequence[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def list_of(found: Sequence[str]) -> str:
-    """`lines` or `taxes` where words name such an array."""
+    """`lines` or `taxes` if words name such an array."""
     plain = money_words(found)
     short = tuple(word for word in plain if word not in INVOICE)
     return name_tables.LISTS.get(key(plain)) or (name_tables.LISTS.get(key(short), "") if short else "")
@@ -82,7 +82,7 @@ def _of_invoice(found: Sequence[str]) -> str | None:
 
 
 def _named(role: str, rest: Sequence[str], found: Sequence[str]) -> str | None:
-    """A term of the party that a name itself tells: `supplier_iban`, `bill_to_city`, `Lieferant`."""
+    """A term of the party that the name itself contains: `supplier_iban`, `bill_to_city`, `Lieferant`."""
     rest = tuple(word for word in rest if word not in {"party", "legal"}) or tuple(rest)
     if not rest:
         return None if all(word in name_tables.NO_NAMES for word in found) else f"{role}.name"

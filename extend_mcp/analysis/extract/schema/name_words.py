@@ -1,4 +1,4 @@
-"""Names of fields as words that can be compared."""
+"""Names of fields as comparable words."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ STOP = frozenset(
     "the a an of our this that s der die das des dem den eines einer de la le les du d l un une il lo gli i di del "
     "dello della dei degli delle el los las het van".split()
 )
-"""Words that say nothing, in six languages."""
+"""Words without meaning for the match, in six languages."""
 SAME = {
     **dict.fromkeys(("no", "nr", "num", "nbr", "n", "nummer", "numero", "numer"), "number"),
     "amt": "amount", "qty": "quantity", "addr": "address", "desc": "description", "inv": "invoice", "cust": "customer",
@@ -24,7 +24,7 @@ INVOICE = frozenset("invoice invoices rechnung facture fattura factura factuur d
 
 
 def words(name: str) -> tuple[str, ...]:
-    """The words of a name, folded, without those that say nothing: `vendorVATNumber` is vendor, vat, number."""
+    """The words of a name, folded, without those of no meaning: `vendorVATNumber` is vendor, vat, number."""
     found = [SAME.get(word, word) for word in _WORD.findall(fold(_CAMEL.sub(" ", name)))]
     found = _paired(found)
     return tuple(word for word in found if word not in STOP) or tuple(found)
@@ -36,7 +36,7 @@ def key(found: Iterable[str]) -> str:
 
 
 def money_words(found: Sequence[str]) -> tuple[str, ...]:
-    """The words with one for all taxes of sales, and one each for with and without."""
+    """The words with one common word for all sales taxes, one for with and one for without."""
     return tuple(
         "tax" if word in TAX_WORDS else "without" if word in WITHOUT else "with" if word in WITH else word
         for word in found
@@ -44,7 +44,7 @@ def money_words(found: Sequence[str]) -> tuple[str, ...]:
 
 
 def keys(phrases: str) -> Iterator[str]:
-    """The keys of phrases that `|` parts; with `ae` for `ä` too."""
+    """The keys of phrases separated by `|`; also with `ae` for `ä`."""
     for phrase in phrases.split("|"):
         yield key(words(phrase))
         if spelled := _spelled(phrase):

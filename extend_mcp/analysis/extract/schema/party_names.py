@@ -18,13 +18,13 @@ PARTS = ("street", "house", "code", "city", "state", "country")
 
 
 _KNOWN = {"street": "street", "code": "zip", "city": "city", "country": "country"}
-"""Parts that invoices have too, and what they are called there."""
+"""Parts that invoices have too, and their names there."""
 _FOREIGN = {"seller": "vendor", "buyer": "customer", "ship": "ship to"}
 
 
 @cache
 def _foreign() -> Mapping[str, str]:
-    """Our names for parties by those of invoices, in several languages."""
+    """Our names for parties by the names in invoices, in several languages."""
     more = read_words("parties")
     return {
         plain(word): role
@@ -35,19 +35,19 @@ def _foreign() -> Mapping[str, str]:
 
 @cache
 def _parts() -> Mapping[str, str]:
-    """The parts of addresses by what schemas call them."""
+    """The parts of addresses by their names in schemas."""
     own = {name: part for part in PARTS for name in read_words("addresses").get(part, ())}
     return {plain(name): part for part, key in _KNOWN.items() for name in term_names.PARTS[key].split("|")} | own
 
 
 @cache
 def whole_names() -> frozenset[str]:
-    """What schemas call a whole address."""
+    """The names of a whole address in schemas."""
     return frozenset(read_words("addresses")["whole"])
 
 
 def role_of(name: str) -> str:
-    """The party that a name is of, by our names for parties; empty for another one, as where goods are shipped from."""
+    """The party of a name, as we call it; empty for other parties, like the place goods are shipped from."""
     if name.startswith(("ship", "pick")) and name.endswith(" from"):
         return ""
     return next(
@@ -56,13 +56,13 @@ def role_of(name: str) -> str:
 
 
 def role_of_concept(name: str) -> str:
-    """The party that a concept of the lexicon is of, as `vendor address`."""
+    """The party of a concept of the lexicon, such as `vendor address`."""
     return next((role for role in ROLES if name.startswith(role)), "")
 
 
 @cache
 def names_of(party: str) -> tuple[str, ...]:
-    """What paper calls a party: the name itself first, then other words for the same party."""
+    """The names of a party on documents: `party` itself first, then other words for it."""
     groups = (group for group in read_words("parties").values() if party in group)
     return tuple(dict.fromkeys((party, *(name for group in groups for name in group)))) if party else ()
 
@@ -75,7 +75,7 @@ def party_named(name: str, scope: str) -> str:
 
 
 def part_of(called: Sequence[str], scope: str) -> tuple[str, str] | None:
-    """The part of an address that a field asks for, and whose: (`city`, `seller`) for `seller city`."""
+    """The part of an address that a field asks for, and the party: (`city`, `seller`) for `seller city`."""
     for name in map(plain, called):
         words = name.split()
         for at in range(len(words)):
@@ -86,7 +86,7 @@ def part_of(called: Sequence[str], scope: str) -> tuple[str, str] | None:
 
 
 def _party(scope: str) -> str:
-    """The party of an object: `seller` of `seller address`, none of `address`."""
+    """The party of an object: `seller` for `seller address`, empty for `address`."""
     if scope in whole_names():
         return ""
     return next((scope.removesuffix(f" {name}") for name in whole_names() if scope.endswith(f" {name}")), scope)

@@ -18,12 +18,12 @@ KINDS = {
     "string": {"text", "date", "amount", "number"},
     "enum": {"text"},
 }
-"""What a field of each kind may hold. A text is a number where all of it is digits, which the value tells."""
+"""The term kinds that a field of each kind may hold. A text is a number if the value has only digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowMapping:
-    """An array of lines or taxes: the terms of its item's members, by their paths."""
+    """An array of lines or taxes: the terms of its item's members by their paths."""
 
     rows: str
     members: dict[str, str]
@@ -38,30 +38,30 @@ class FieldMapping:
 
 
 def map_fields(root: Field) -> FieldMapping:
-    """What the fields of a schema mean. A field that no table names is left out."""
-    made = FieldMapping()
-    _members(root, Scope(), made)
-    return made
+    """The terms that the fields of a schema mean. A field that no table names is left out."""
+    mapping = FieldMapping()
+    _members(root, Scope(), mapping)
+    return mapping
 
 
-def _members(around: Field, scope: Scope, made: FieldMapping) -> None:
+def _members(around: Field, scope: Scope, mapping: FieldMapping) -> None:
     for name, member in around.members.items():
         if member.kind == "object":
-            _members(member, _within(name, scope), made)
+            _members(member, _within(name, scope), mapping)
         elif member.kind == "array":
-            _array(name, member, scope, made)
+            _array(name, member, scope, mapping)
         elif (term := _term(name, member, scope)) is not None:
-            made.terms[member.path] = term
+            mapping.terms[member.path] = term
 
 
-def _array(name: str, array: Field, scope: Scope, made: FieldMapping) -> None:
+def _array(name: str, array: Field, scope: Scope, mapping: FieldMapping) -> None:
     if array.item is None or array.item.kind != "object" or scope.is_closed or scope.role:
         return
-    told = [words(name), *phrases(array.hint)]
-    rows = next((found for one in told if (found := list_of(one))), "")
+    names = [words(name), *phrases(array.hint)]
+    rows = next((found for one in names if (found := list_of(one))), "")
     members = dict(_row_members(array.item, rows)) if rows else {}
     if members:
-        made.arrays[array.path] = RowMapping(rows, members)
+        mapping.arrays[array.path] = RowMapping(rows, members)
 
 
 def _row_members(item: Field, rows: str) -> Iterator[tuple[str, str]]:
@@ -80,7 +80,7 @@ def _leaves(item: Field) -> Iterator[tuple[str, Field]]:
 
 
 def _says_name(path: str) -> bool:
-    """Whether a line's field is its name, beside which another is the description."""
+    """Whether a line's field is its name, so that another field is its description."""
     return not set(words(path.rpartition(".")[2])) & {
         "description", "beschreibung", "text", "descrizione", "descripcion", "omschrijving"
     }  # fmt: skip
@@ -134,7 +134,7 @@ def _within(name: str, scope: Scope) -> Scope:
 
 
 def _role(name: str, found: tuple[str, ...], scope: Scope) -> tuple[str, tuple[str, ...]]:
-    """The party that an object is of, and the words of its name that are left."""
+    """The party of an object, and the words of its name that are left."""
     if len(found) == 1 and (compound := name_tables.COMPOUNDS.get(found[0])) is not None:
         return compound[0], (compound[1],)
     if not scope.role and name.casefold() in term_names.OBJECT_ROLES:
@@ -144,7 +144,7 @@ def _role(name: str, found: tuple[str, ...], scope: Scope) -> tuple[str, tuple[s
 
 
 def _grouping(found: tuple[str, ...], scope: Scope) -> Scope:
-    """The scope within an object of no party: one that only groups, one of a few terms, or one of something else."""
+    """The scope in an object without a party: it only groups, holds a few terms, or is about something else."""
     if _is_neutral(found):
         return replace(scope, words=found, group="")
     group = name_tables.SCOPES.get(key(found)) or name_tables.SCOPES.get(key(w for w in found if w not in INVOICE), "")

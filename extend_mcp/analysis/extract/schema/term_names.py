@@ -1,4 +1,4 @@
-"""What people call the terms of an invoice in their schemas: English, German, French, Italian, Spanish, Dutch.
+"""The names of an invoice's terms in schemas: English, German, French, Italian, Spanish, Dutch.
 
 Phrases are compared by their words in any order, see `words`. A phrase that could mean two terms is left out: such
 fields stay for the rules.
@@ -24,7 +24,7 @@ ROLES = {
 }
 """Words that name a party."""
 NO_NAMES = frozenset("billing shipping ship delivery livraison consegna entrega levering".split())
-"""Words of these that are no party where nothing follows: `shipping` may be what it costs."""
+"""Words of these that are not a party if nothing follows: `shipping` may be its cost."""
 OBJECT_ROLES = {"from": "seller", "to": "buyer", "bill": "buyer"}
 """Names of objects, alone, that mean a party."""
 PAIRS = {
@@ -63,7 +63,7 @@ PARTS = {
     "email": "email|e mail|mail|email address|e mail adresse|mailadresse|emailadresse|courriel|adresse email|posta "
     "elettronica|correo|correo electrónico|contact email",
 }
-"""Of a party, after or before the word that names it."""
+"""Names of a party's terms, after or before the word that names the party."""
 ADDRESS_PARTS = ("street", "street2", "city", "zip", "country", "address")
 CONTACT_PARTS = ("contact", "phone", "email")
 OWN = {
@@ -75,7 +75,7 @@ OWN = {
     "ship": {"delivery.note": "note|note number"},
     "payee": {"payment.iban": "iban", "payment.bic": "bic|swift"},
 }  # fmt: skip
-"""Other terms that a party's word may go with."""
+"""Other terms that a party's word may be part of."""
 COMPOUNDS = {
     "seller": "lieferanten verkäufer rechnungssteller aussteller absender",
     "buyer": "kunden käufer rechnungsempfänger empfänger rechnungs",
@@ -86,7 +86,7 @@ COMPOUND_PARTS = {
     "zip": "plz postleitzahl", "country": "land", "number": "nummer nr", "email": "email mail", "phone": "telefon",
     "contact": "kontakt",
 }  # fmt: skip
-"""German words made of both: `Kundenadresse`; but `Rechnungsnummer` is in `TERMS`."""
+"""Parts of German compounds such as `Kundenadresse`; but `Rechnungsnummer` is in `TERMS`."""
 
 TERMS = {
     "invoice.number": "invoice number|invoice id|document number|document id|bill number|voucher number|"
@@ -188,9 +188,9 @@ BARE = {
     "tva intracommunautaire|partita iva|p iva|number iva|btw number|btw nummer|tax id|tax identification number",
     "seller.taxnumber": "steuernummer|steuer number|codice fiscale|tax number",
 }
-"""Numbers of taxpayers, which are the seller's where no party is named."""
+"""Numbers of taxpayers, which are the seller's if no party is named."""
 TAX_WORDS = frozenset("vat tva iva btw mwst ust gst mehrwertsteuer umsatzsteuer tax taxe mws".split())
-"""In names of amounts and rates, all the same."""
+"""Words for tax, which mean the same in names of amounts and rates."""
 WITHOUT = frozenset("without excl excluding exclusive excluded before ohne exkl exklusive zzgl hors senza sin zonder "
                     "esclusa escluso excluida vor".split())  # fmt: skip
 WITH = frozenset("with incl including inclusive included inkl inklusive mit avec con compris comprise inclusa incluso "
@@ -230,7 +230,7 @@ LINES = {
     "invoice.currency": "currency|currency code|währung|devise|valuta|divisa|moneda",
 }
 LINE_WORDS = frozenset("item line product artikel article position ligne riga zeile".split())
-"""Words that say again that a field is of a line."""
+"""Words that only repeat that a field is of a line."""
 TAXES = {
     "subtax.category": "category|category code|tax category|tax category code|code|steuerkategorie|catégorie|natura",
     "subtax.rate": "rate|percent|percentage|tax rate|tax percent|tax percentage|satz|steuersatz|prozent|prozentsatz|"
@@ -250,10 +250,10 @@ LISTS = {
     "steuern|steueraufschlüsselung|steueraufteilung|aufschlüsselung tax|détail tax|ventilation tax|"
     "riepilogo tax|riepilogo|dettaglio tax|desglose tax|impuestos",
 }
-"""Arrays, by what they list."""
+"""Names of arrays, by what they list."""
 
 DELIVERY = {"delivery.date": "date|datum|data|fecha", "delivery.note": "note|note number|number note"}
-"""Within an object that is named so."""
+"""Names within an object of this name."""
 
 NEUTRAL = frozenset(
     "invoice rechnung facture fattura factura factuur document dokument documento beleg header kopf kopfdaten "
@@ -271,7 +271,7 @@ SCOPES = {
     "period": ("period.",),
     "other": (),
 }
-"""By what an object groups: the terms that its members may mean by their own names, or with its word before them."""
+"""Terms by the object's group: its members may mean them with or without the group's word before their names."""
 SCOPE_NAMES = {
     "payment": "payment|payment details|payment info|payment information|payments|zahlung|zahlungsdaten|"
     "zahlungsinformationen|paiement|règlement|pagamento|pago|betaling|payment data|dati pagamento",
@@ -285,7 +285,7 @@ SCOPE_NAMES = {
     "période|periodo",
 }
 JOINED = frozenset("order contract tax bestellung commande ordine vertrag auftrag".split())
-"""Words of objects whose members are named together with them: the number of an order."""
+"""Names of objects that complete their members' names: the number of an order."""
 PERIOD_ENDS = {
     "period.start": "start|from|begin|start date|from date|von|beginn|début|inizio|desde|du|da|dal",
     "period.end": "end|to|until|end date|to date|bis|ende|fin|fine|hasta|au|al|a",

@@ -1,1 +1,1 @@
-"""Values that are known by their shape: dates, amounts, numbers, codes, addresses of mail and web."""
+"""Values that are recognised by their shape: dates, amounts, numbers, codes, mail and web addresses."""

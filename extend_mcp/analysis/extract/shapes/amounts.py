@@ -38,7 +38,7 @@ _SIGN = (
     + "|" + "|".join(sorted(CODES)) + r")(?![^\W\d]))"
 )  # fmt: skip
 _SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
-"""Groups of three with blanks between."""
+"""Groups of three digits separated by blanks."""
 _NUMBER = (
     r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!,?\d)|"  # lakh and crore
     r"\d{1,3}(?:(?P<t>[.,'’])\d{3})(?:(?P=t)\d{3})*(?:[.,]\d{1,4})?|\d+[.,]\d{1,4}|\d+|[.,]\d{2})"
@@ -54,7 +54,7 @@ _MONEY = re.compile(
 
 
 _OTHER_DIGITS = (*range(0x660, 0x700), *range(0x900, 0xE7F))
-"""Where the digits of Arabic are, and of the scripts from Devanagari to Thai."""
+"""Code points of the digits of Arabic, and of the scripts from Devanagari to Thai."""
 NARROW = (
     {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     | {code: str(decimal(chr(code))) for code in _OTHER_DIGITS if chr(code).isdecimal()}
@@ -64,26 +64,26 @@ NARROW = (
 
 
 NEAR = 4
-"""Characters before an amount that are looked at."""
+"""How many characters before an amount are looked at."""
 _TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
-"""A number with three decimals or with a thousand; beside a currency, which has two decimals or none, a thousand."""
+"""A number with three decimals or with thousands; beside a currency, which has two decimals or none, with thousands."""
 _PAGE = re.compile(
     r"(?i)\b(?:pages?|pg\.?|p\.|seiten?|pagina|página|strona|blad|side|sida|folio)\s?"
     r"(?:\d{1,4} ?(?:/|of|von|de|di|van|z|af|av) ?)?$"
 )
-"""Before the number of a page, or of all pages."""
+"""Words before the number of a page, or of all pages."""
 PAGE_WORDS = 24
-"""Characters that these words take at most."""
+"""The most characters of these words."""
 _MEASURED = re.compile(
     r"(?i)\s?(?:k?m|cm|mm|mi|miles?|ft²|m[²³23]|sqm|qm|cbm|k?g|mg|t|lbs?|oz|l|ml|cl|gal|[kmg]?wh?|kva|°c?|[kmgt]b|mbit|mbps|hrs?|"
     r"hours?|h|std|stunden|heures?|min|mins|minutes?|minuten|days?|tage|jours|weeks?|months?|monate|mois|years?|jahre|ans|"
     r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
 )
-"""Behind a number: what it counts, which is not money."""
+"""Words behind a number that say what it counts, so that it is not money."""
 _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
-"""Before the price of one."""
+"""Words before a price per unit."""
 _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
-"""Behind the price of one."""
+"""Words behind a price per unit."""
 _OPENED = re.compile(r"(?:^|:)\s{0,9}$")
 _DIGIT = re.compile(r"\d")
 _ENDS = re.compile(r"\s{0,9}$")
@@ -93,7 +93,7 @@ _ENDS = re.compile(r"\s{0,9}$")
 class Money:
     """An amount in a text: `sign` as printed (`$`, `EUR`), or None; `decimals` as printed; `sure` from 0 to 1.
 
-    `digits` is where its digits begin. `guessed`: it could be another number as well, and the document does not tell.
+    `digits` is where its digits begin. `guessed`: it could also be another number, and the document does not decide.
     """
 
     start: int
@@ -111,20 +111,20 @@ class Money:
         return self.decimals == 2 or self.sign is not None
 
     def is_sum(self, text: str) -> bool:
-        """Whether an amount is printed as money in its text, and not as the price of one."""
+        """Whether an amount is printed as money in its text, and not as a price per unit."""
         each = _RATE.search(text, max(0, self.start - NEAR), self.start) or _EACH.match(text, self.end)
         return self.is_printed and not each
 
 
 def comma_decimal(text: str) -> bool | None:
-    """Whether the document writes `1,50` for one and a half; None if nothing in it tells."""
+    """Whether the document writes `1,50` for one and a half; None if nothing in it shows that."""
     commas = len(re.findall(r"\d,\d\d(?![\d,])|\d\.\d{3},\d(?!\d)", text))
     points = len(re.findall(r"\d\.\d\d(?![\d.])|\d,\d{3}\.\d(?!\d)", text))
     return None if commas == points else commas > points
 
 
 def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
-    """Every number in `text` that may be an amount; none of `skip` (dates), percentages, codes or measures."""
+    """Every number in `text` that may be an amount, without `skip` (dates), percentages, codes and measures."""
     found: list[Money] = []
     if not _DIGIT.search(text):
         return found
@@ -141,11 +141,11 @@ def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> l
 
 
 def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
-    """A number whose blanks do not group its digits, cut at the first one.
+    """A number, cut at its first blank unless its blanks group its digits.
 
-    They do beside a currency, before decimals where those have a comma, and where they are all of a text or of what a
-    colon ends, or before what they count there, if the document does not have decimals with a point: `3 120.00` may be
-    three at 120.
+    They do beside a currency, or before decimals with a comma. They also do if the number, with the unit behind
+    it, is the whole text or all behind a colon, unless the document has decimals with a point: `3 120.00` may
+    be three at 120.
     """
     if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
         return hit
@@ -178,7 +178,7 @@ def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None
 
 
 def _in_brackets(hit: re.Match[str], text: str, decimals: int) -> bool:
-    """Whether brackets make an amount negative, and do not hold the number of a note: `(40.25)`, and `(12)` alone."""
+    """Whether brackets make an amount negative, and do not just hold the number of a note: `(40.25)`, `(12)` alone."""
     if not (hit["open"] and hit["close"]):
         return False
     before = text[max(0, hit.start() - NEAR) : hit.start()].rstrip()
@@ -187,7 +187,7 @@ def _in_brackets(hit: re.Match[str], text: str, decimals: int) -> bool:
 
 
 def to_number(digits: str, *, comma: bool) -> tuple[float, int]:
-    """The value of `1.234,56` or `1,234.56`, and how many decimals it has. `comma` decides `1,234`."""
+    """The value of `1.234,56` or `1,234.56`, and its number of decimals. `comma` decides for `1,234`."""
     separators = [c for c in digits if c in ".,'’"]
     point = ""
     if separators:
@@ -207,10 +207,10 @@ def to_number(digits: str, *, comma: bool) -> tuple[float, int]:
 
 
 def currency_code(sign: str | None, text: str) -> str | None:
-    """The ISO code that a printed sign stands for, or None.
+    """The ISO code of a printed sign, or None.
 
     A sign that several countries share is decided by the country that `text` names; two countries leave it open. A
-    bare `$` where no country of the others is named is USD: the others name themselves, on paper that leaves home.
+    bare `$` is USD if no country of another dollar is named: documents that go abroad name the others.
     """
     if sign is None:
         return None

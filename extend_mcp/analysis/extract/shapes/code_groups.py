@@ -15,7 +15,7 @@ _PREFIX = re.compile(r"[A-Z]{1,4}")
 
 
 def code_groups(segment: Segment) -> list[tuple[int, int]]:
-    """Where a code in groups, as `RE 4711/26` or `0091 2200 4417`, is all of a segment or of what a label marks."""
+    """The spans of codes in groups that are a whole segment, or all behind a label: `RE 4711/26`, `0091 2200 4417`."""
     tokens = segment.tokens
     first = last = len(tokens)
     while first and last - first < MOST_GROUPS and _is_group(tokens[first - 1].text, within=first < last):
@@ -30,7 +30,7 @@ def code_groups(segment: Segment) -> list[tuple[int, int]]:
 
 
 def mixed_groups(segment: Segment) -> list[tuple[int, int]]:
-    """Where short groups, of which one mixes letters and digits, are all of a segment or of what a label marks."""
+    """The spans of short groups, one with letters and digits mixed, that are a whole segment or all behind a label."""
     marked = [at for at, token in enumerate(segment.tokens, start=1) if token.text.endswith(MARKS)]
     first = max(marked, default=0)
     words = [token.text for token in segment.tokens[first:]]
@@ -44,5 +44,5 @@ def _marks(text: str) -> bool:
 
 
 def _is_group(text: str, *, within: bool) -> bool:
-    """Whether a word is a group of a code, or within one the sign between two."""
+    """Whether a word is a group of a code, or `within` a code the sign between two groups."""
     return _GROUP.fullmatch(text) is not None or (within and _BETWEEN_GROUPS.fullmatch(text) is not None)

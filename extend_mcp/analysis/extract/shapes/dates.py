@@ -1,4 +1,4 @@
-"""Dates as people write them, in the languages of `months.py` and in those that number their months, to ISO dates."""
+"""Converts written dates to ISO dates, in the languages of `months.py` and those that number their months."""
 
 import re
 from bisect import bisect_left
@@ -12,15 +12,15 @@ from extend_mcp.grounding.date_readings import BUDDHIST_YEARS
 from extend_mcp.grounding.months import IN_TWO_MONTHS, MONTHS
 
 _MARKS = {code: "ʼ" for code in (*range(0x610, 0x670), *range(0x900, 0xE7F)) if category(chr(code))[0] == "M"}
-"""Vowel signs, which scripts from Arabic to Thai put onto letters, as one letter each: then a word is letters alone."""
+"""Replaces the vowel signs of the scripts from Arabic to Thai by a letter, so that words have only letters."""
 _PLAIN = NARROW | _MARKS
 NAMES = {name.translate(_MARKS): number for number, names in MONTHS.items() for name in names.split()}
 _WORD = r"(?P<month>[^\W\d_]{2,14}|[ก-เ]{1,2}ʼ?\.[ก-ฮ])\.?(?![^\W\d])"
-"""Any word, or a short one of Thai; `NAMES` tells the months."""
+"""Any word, or a short Thai one; `NAMES` decides which are months."""
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _SHORT = r"(?P<year>(?:19|20)\d\d(?=\D|$|\d{1,2}:)|\d\d(?!\d))"
 _GAP = r"(?:[\s,/\-]{1,3}|\.(?:[\s,]{1,2}|(?=\d{4})))"
-"""Between a day and the year behind it: `APR 4.61 %` is a rate."""
+"""The gap between a day and the year behind it: `APR 4.61 %` is a rate."""
 _ISO = re.compile(r"(?<![\d.,/-])" + _YEAR + r"\s?(?P<sep>[-/.])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?(?P<d>\d{1,2})(?!\d)")
 _DIGITS = re.compile(
     r"(?<![^\W_])(?<![.,/-])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?" + _SHORT + r"(?![/-]|\.\d)"
@@ -28,7 +28,7 @@ _DIGITS = re.compile(
 _BLANKS = re.compile(
     r"(?<!\d)(?<!\d )(?P<a>0[1-9]|[12]\d|3[01])(?P<sep> )(?P<b>0[1-9]|1[0-2]) " + _YEAR + r"(?![\d.,/-]| \d| ?[€$£%])"
 )
-"""Two digits each and four with blanks between, as in the boxes of a form."""
+"""Two, two and four digits with blanks between, as in the boxes of a form."""
 _DAY = re.compile(
     r"(?i)(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th|er|\.)?\s?(?:\s?(?:day\s+)?(?:of|de)\s+|\s+d['’])?[\s./\-]{0,3}"
     + _WORD
@@ -65,7 +65,7 @@ _THAI_DIGITS = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2}
 _THAI_LETTER = re.compile("[ก-ฮ]")
 _DIGIT = re.compile(r"\d")
 _PART = re.compile(r"(?:19|20|2[45])\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
-"""What every date has, beside a digit: a year, three numbers, a word, or the sign of a year."""
+"""What every date has besides a digit: a year, three numbers, a word, or the sign of a year."""
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
@@ -75,7 +75,7 @@ SHAPES = (
     (_ISO, 1.0), (_SIGNS, 1.0), (_ERA, 1.0), (_DAY, 1.0), (_MONTH, 1.0), (_YEAR_FIRST, 0.97), (_DIGITS, 0.97),
     (_BLANKS, 0.8), (_VIETNAMESE, 1.0), (_YEAR_DAY, 1.0), (_THAI, 1.0), (_ROMAN, 0.97), (_COMPACT, 0.7),
 )  # fmt: skip
-"""Each with how sure a date of it is."""
+"""Each shape with the sureness of its dates."""
 BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
 
 _STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
@@ -87,13 +87,13 @@ _AMERICAN = re.compile(
 _ELSEWHERE = re.compile(
     r"[€£]|\b(?:EUR|GBP|CHF|VAT|UID|USt|MwSt|TVA|IVA|BTW|DPH|IBAN|ABN|GST|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b"
 )
-"""What papers of other countries show: money, taxes, accounts and postcodes."""
+"""What documents of other countries show: money, taxes, accounts and postcodes."""
 Hit = tuple[int, int, date, float]
 """Start and end in the text, the date, and how sure its shape is (0 to 1)."""
 
 
 def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
-    """Every date in `text`, left to right; where two shapes overlap the surer one stays."""
+    """Every date in `text`, left to right; of two overlapping shapes the surer one stays."""
     hits: list[Hit] = []
     text = text if text.isascii() else text.translate(_PLAIN)
     if not (_PART.search(text) and ("年" in text or _DIGIT.search(text))):
@@ -107,12 +107,12 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
 
 
 def _folded(word: str) -> str:
-    """A word in small letters, accents in one with their letters as in `NAMES`."""
+    """A word in lower case, with accents composed as in `NAMES`."""
     return normalize("NFC", word.casefold())
 
 
 def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Where a shape fits, and the word in it, if it has one, is a month. What does not fit may begin another match."""
+    """The matches of a shape whose word, if any, is a month. A rejected match may still hold the start of another."""
     at, named = 0, "month" in shape.groupindex
     while (found := shape.search(text, at)) is not None:
         if not named or _folded(found["month"]) in NAMES:
@@ -156,7 +156,7 @@ def _year(parts: dict[str, str]) -> int:
 def is_month_first(text: str) -> bool | None:
     """True if `3/4/2020` means March 4: by the dates in `text` that can be read one way only, else if it is American.
 
-    None if nothing tells, or if it shows what other countries' papers do.
+    None if nothing shows it, or if the text looks like a document of another country.
     """
     american = _AMERICAN.search(text) is not None
     votes = 0
@@ -170,10 +170,10 @@ def is_month_first(text: str) -> bool | None:
 
 
 def reads_two_ways(text: str, *, month_first: bool | None) -> bool:
-    """True if a date could be of the same day and month in turn: `5/6/24` where nothing tells which is first, and
-    `5.6.24` where the month is, though with points it seldom is.
+    """True if day and month could be swapped: `5/6/24` if nothing shows which comes first, and `5.6.24` if months come
+    first, though they seldom do with points.
 
-    And if its month is another one in another language: `1 listopada 2024`.
+    Also true if the month's name means another month in another language: `1 listopada 2024`.
     """
     if month_first is None and IN_TWO_MONTHS & set(re.findall(r"[^\W\d_]+", text.casefold())):
         return True

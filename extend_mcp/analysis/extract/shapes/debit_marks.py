@@ -1,4 +1,4 @@
-"""Letters behind amounts that say on which side of an account they are booked: `89,00 S`, `3,300.50 DR`."""
+"""Letters behind amounts that mark debits and credits: `89,00 S`, `3,300.50 DR`."""
 
 import re
 from collections.abc import Sequence
@@ -8,11 +8,11 @@ from extend_mcp.analysis.extract.shapes.amounts import Money
 
 _PAIRS = (("S", "H"), ("DR", "CR"), ("Dr", "Cr"), ("D", "C"))
 _CENTS, _AMOUNT = r"\d[.,]\d\d\s?", r"\d\s?"
-"""Before one letter, which may be a size or a unit, and before two."""
+"""The text before one letter, which may be a size or a unit, and before two letters."""
 
 
 def debit_mark(text: str) -> str | None:
-    """The letters of debits; None unless a document has those of debits and of credits behind its amounts."""
+    """The letters of debits; None unless the amounts of a document have both marks of debits and of credits."""
     for debit, credit in _PAIRS:
         amount = _CENTS if len(debit) == 1 else _AMOUNT
         if all(re.search(rf"{amount}{mark}(?!\w)", text) for mark in (debit, credit)):
@@ -21,6 +21,6 @@ def debit_mark(text: str) -> str | None:
 
 
 def signed(found: Sequence[Money], text: str, mark: str) -> list[Money]:
-    """The amounts of a text, with those of debits below zero."""
+    """The amounts of a text, with debits negative."""
     shape = re.compile(rf"\s?{mark}(?!\w)")
     return [replace(one, value=-abs(one.value)) if shape.match(text, one.end) else one for one in found]

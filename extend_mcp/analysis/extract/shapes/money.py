@@ -1,4 +1,4 @@
-"""Amounts that are read by their labels alone."""
+"""Reads amounts by their labels alone."""
 
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.labels import Labels
@@ -9,10 +9,10 @@ from extend_mcp.analysis.extract.shapes.values import Values
 
 
 def own_words(field: Field) -> tuple[str, ...]:
-    """What a schema calls a value itself, where that is not what all values of its concept are called."""
+    """The schema's own names of a value, without those that all values of its concept have."""
     return tuple(label for label in field.labels if field.concept is None or label not in field.concept.labels)
 
 
 def read_amount(field: Field, labels: Labels, values: Values, scopes: Scopes) -> Found | None:
-    """An amount that stands alone."""
+    """An amount by its label."""
     return best(labelled(field, "amount", labels, values, scopes))

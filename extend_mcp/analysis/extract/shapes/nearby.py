@@ -1,4 +1,4 @@
-"""Which values stand near a label: an index of their places, so that not every pair of the two is looked at."""
+"""An index of the places of values, to find those near a label without looking at every pair."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from extend_mcp.analysis.extract.labels.labels import Hit
 
 ASIDE, ABOVE, BELOW = 240.0, 1.1, 6.0
-"""How far a value may stand from its label, in units: to the right, higher, and under it (see `geometry.fit`)."""
+"""How far a value may be from its label, in units: to the right, above, and below it (see `geometry.fit`)."""
 UNALIGNED = 1.5
 """By how many units the edges of a value below its label may differ."""
 BEHIND = 100
-"""Words that a value may stand behind a label in one segment."""
+"""How many words a value may be behind its label in one segment."""
 
 
 class Nearby:
@@ -31,7 +31,7 @@ class Nearby:
         self._leaves = {order: _Rows(lines) for order, lines in by_leaf.items()}
 
     def of(self, hit: "Hit") -> Iterator[int]:
-        """The places in the list of candidates of all that may be the label's; some are not, some come twice."""
+        """The indexes of all candidates that may be the label's. It may include others, and some twice."""
         firsts = self._in_segment.get(id(hit.segment), ())
         for _, at in firsts[bisect_left(firsts, (hit.last, 0)) : bisect_right(firsts, (hit.last + BEHIND, -1))]:
             yield at
@@ -41,7 +41,7 @@ class Nearby:
 
 
 class _Rows:
-    """The candidates of one page, by line; each as (left, right, place in the list)."""
+    """The candidates of one page by line, each as (left, right, index)."""
 
     def __init__(self, lines: dict[int, list[tuple[int, "Candidate"]]]) -> None:
         self.rows: list[list[tuple[float, float, int]]] = []

@@ -1,4 +1,4 @@
-"""Numbers of days, months and years in the numerals of Chinese, and months in Roman ones."""
+"""Days, months and years in Chinese numerals, and months in Roman ones."""
 
 CHINESE = "〇一二三四五六七八九"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -6,7 +6,7 @@ _VARIANTS = str.maketrans({"零": "〇", "○": "〇", "元": "一", "廿": "二
 
 
 def read_numeral(text: str) -> int:
-    """`12`, `١٢`, `XII` and `十二` are 12, `二〇二六` is 2026. Raises `ValueError` for what is no number."""
+    """`12`, `١٢`, `XII` and `十二` are 12, `二〇二六` is 2026. Raises `ValueError` for other texts."""
     if text.isdecimal():
         return int(text)
     if text in ROMAN:

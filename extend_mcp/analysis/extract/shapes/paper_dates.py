@@ -1,4 +1,4 @@
-"""Dates of papers themselves: of minutes, `Date` is that of the meeting; of an order, that of the order."""
+"""Dates of documents themselves: `Date` is the date of the meeting in minutes, and of the order in an order."""
 
 import re
 from dataclasses import replace
@@ -14,16 +14,16 @@ from extend_mcp.analysis.extract.shapes.typed import is_next
 from extend_mcp.analysis.extract.shapes.values import Values
 
 HEAD = 300
-"""Characters at the head of a paper, which say what it is."""
+"""Characters at the head of a document, which say what it is."""
 HEAD_LINES = 16
-"""Lines of such a head."""
+"""Lines of this head."""
 STEM = 6
-"""Letters that the name of a field and the title of a paper share: `Bestelldatum` of a `Bestellung`."""
+"""The least letters that the name of a field and the title of a document share: `Bestelldatum`, `Bestellung`."""
 _DATE = re.compile(r"s?\s?(?:datum|date)$|^(?:date|data|fecha)\s(?:de la |de |du |del |della |di )?")
 _ALONE = re.compile(r"(?:[^\W\d_]+(?:[ -][^\W\d_]+){0,2},)?(?: ?(?:den|am|le|il|a|el|dnia))?")
-"""Around a date that stands alone: nothing, or the town."""
+"""Text around a date that is alone: nothing, or the town."""
 TITLED = 0.9
-"""How good such a date is."""
+"""The score of such a date."""
 _TITLES = {
     "order": "purchase order|bestellung|auftragsbestatigung|bon de commande|orden de compra|pedido|ordine dacquisto|"
     "inkooporder|zamowienie|objednavka",
@@ -36,13 +36,13 @@ _TITLES = {
     "letter": "letter|dear",
     "timesheet": "timesheet|time sheet",
 }
-"""What papers are called at their heads, by the words of fields that ask for their dates."""
+"""Titles of documents, by the words of fields that ask for their dates."""
 
 
 def read_paper_date(field: Field, labels: Labels, values: Values) -> Found | None:
-    """The date behind `Date`, for a field that asks for the date of the paper that the document is.
+    """The date behind `Date`, for a field that asks for the date of this type of document.
 
-    Else the only one that stands alone at its head; that is a guess.
+    Else the only date that is alone at its head; that is a guess.
     """
     if field.reads != "date" or not _dates_its_paper(field, values):
         return None
@@ -59,7 +59,7 @@ def _found(date: Candidate, *, guessed: bool) -> Found:
 
 
 def _around(date: Candidate) -> str:
-    """What else stands in the segment of a date."""
+    """The other text in the segment of a date."""
     words = date.segment.tokens
     return " ".join(token.text for token in (*words[: date.first], *words[date.last :]))
 
@@ -71,8 +71,8 @@ def _is_behind(hit: Hit, candidate: Candidate) -> bool:
 
 def _dates_its_paper(field: Field, values: Values) -> bool:
     concept = field.concept.name if field.concept else plain("".join(field.names[:1]))
-    asked = concept.removesuffix(" date")
-    titles = next((titles for stems, titles in _TITLES.items() if asked in stems.split()), None)
+    wanted = concept.removesuffix(" date")
+    titles = next((titles for stems, titles in _TITLES.items() if wanted in stems.split()), None)
     if titles is not None:
         return re.search(rf"\b(?:{titles})\b", plain(values.text[:HEAD])) is not None
     stems = {word[:STEM] for name in field.names for word in plain(_DATE.sub("", name.casefold())).split()}

@@ -1,4 +1,4 @@
-"""Both ends of a period: `from 29th March 2026 to 4th Sept 2026`, `01. - 31.03.2026`."""
+"""Reads both ends of a period: `from 29th March 2026 to 4th Sept 2026`, `01. - 31.03.2026`."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ FIRST = frozenset(
 )
 LAST = frozenset("end ending ende to until till through bis fin fine hasta koniec do einde konec fim".split())
 ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
-"""Words of such a field that do not say which period it means."""
+"""Words of a field's name that do not say which period it means."""
 _BETWEEN = (
     r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
     r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
@@ -27,7 +27,7 @@ _JOINED = re.compile(_BETWEEN, re.IGNORECASE)
 _DAY_BEFORE = re.compile(
     r"(?<![\d.,/])(?P<d>\d{1,2})(?:st|nd|rd|th)?\.?(?:(?P<m>\d{1,2})\.)?\s?" + _BETWEEN + "$", re.IGNORECASE
 )
-"""The day, or day and month, of a first date whose rest is that of the second."""
+"""The day, or day and month, of a first date that shares its rest with the second."""
 _FRAME = re.compile(r"(?i)\b(?:\w*period\w*|from|between|\w*zeitraum|vom|von|période|du|dal|del|desde|van|okres\w*)\b")
 _BEGINS = re.compile(
     r"(?i)\b(?:begin(?:s|ning)?|start(?:s|ing)?|commenc(?:es|ing)|effective|(?:start|commencement) date is|beginnt|"
@@ -37,22 +37,22 @@ _ENDS = re.compile(
     r"(?i)\b(?:end(?:s|ing)?|expir(?:es|ing)|terminates|end date is|until|endet|läuft|expire|prend fin|jusqu['’]au|"
     r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
 )
-"""In running text, right before the first and the last day."""
+"""Words of running text right before the first and the last day."""
 TITLE = 60
-"""Characters at the head of a document, which say of what it is: the days of a lease are those of its only period."""
+"""Characters at the head of a document, which say what it is: the days of a lease are those of its only period."""
 SENTENCE = 120
-"""Characters before a day that may say what begins or ends."""
+"""How many characters before a day may say what begins or ends."""
 NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
-"""How good two dates are behind the field's own words, behind those of any period, and behind neither."""
+"""The score of two dates behind the field's own words, behind those of any period, and behind neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The first and last day, and what is said before them on their line."""
+    """The first and last day, and the text before them on their line."""
 
     segment: Segment
     hits: tuple[Hit, Hit]
-    said: str
+    before: str
 
 
 def which_end(field: Field) -> int | None:
@@ -63,21 +63,21 @@ def which_end(field: Field) -> int | None:
 
 
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
-    """The days at one end of the document's periods, and of what begins or ends in its sentences."""
+    """The days at one end of the document's periods, also of those that its sentences describe."""
     own = _words(*field.names, field.scope) - ANY
     is_title = own <= _words(values.text[:TITLE])
-    for run, hit, said, is_framed in (*_told(end, values), *_of_pairs(end, values)):
-        if own & _words(said):
+    for run, hit, before, is_framed in (*_in_sentences(end, values), *_of_pairs(end, values)):
+        if own & _words(before):
             yield _found(run, hit, NAMED, values)
         elif is_title:
             yield _found(run, hit, FRAMED if is_framed else BARE, values)
 
 
-_Told = tuple[Run, Hit, str, bool]
-"""A day in its text, what is said before it, and whether that is of a period or of what begins or ends."""
+_Day = tuple[Run, Hit, str, bool]
+"""A day in its text, the text before it, and whether that text is of a period or of something that begins or ends."""
 
 
-def _told(end: int, values: Values) -> Iterator[_Told]:
+def _in_sentences(end: int, values: Values) -> Iterator[_Day]:
     """The days on which a sentence says that something begins or ends."""
     shape = (_BEGINS, _ENDS)[end]
     run = values.layout.stream()
@@ -87,18 +87,18 @@ def _told(end: int, values: Values) -> Iterator[_Told]:
             yield run, hit, before, True
 
 
-def _of_pairs(end: int, values: Values) -> Iterator[_Told]:
+def _of_pairs(end: int, values: Values) -> Iterator[_Day]:
     for pair in _pairs(values):
-        yield pair.segment, pair.hits[end], pair.said, _FRAME.search(pair.said) is not None
+        yield pair.segment, pair.hits[end], pair.before, _FRAME.search(pair.before) is not None
 
 
 def periods(values: Values) -> Iterator[tuple[date, date]]:
-    """The first and last day of each period that the document tells on a line."""
+    """The first and last day of each period that is on one line."""
     return ((pair.hits[0][2], pair.hits[1][2]) for pair in _pairs(values))
 
 
 def last_days(values: Values) -> frozenset[int]:
-    """The words, by identity, of the last days of all periods, also of those whose first day is on the line above."""
+    """The ids of the words of all periods' last days, also of those whose first day is on the line above."""
     words = [pair.segment.cut(*pair.hits[1][:2]) for pair in _pairs(values)]
     for segment in values.segments:
         above = segment.leaf.lines[segment.line - 1][0] if segment.line else segment
@@ -147,6 +147,6 @@ def _day_before(text: str, last: Hit) -> Hit | None:
 
 
 def _left_of(segment: Segment) -> str:
-    """What stands left of a segment on its line."""
+    """The text left of a segment on its line."""
     line = segment.leaf.lines[segment.line]
     return line[segment.index - 1].text if segment.index else ""

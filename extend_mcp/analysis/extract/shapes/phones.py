@@ -1,4 +1,4 @@
-"""Telephone numbers: found by their shape, then checked against the numbering plans of the countries they may be of."""
+"""Telephone numbers: found by their shape, then checked against the numbering plans of possible countries."""
 
 import re
 from collections import Counter
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 VALID = 1.0
-"""The number is one that a known country gives out."""
+"""A number that a known country assigns."""
 PRINTED = 0.9
-"""No country is known to check it by, but it is printed as telephone numbers are."""
+"""No country is known to check the number by, but it is printed like a telephone number."""
 WEAK = 0.6
-"""It could be any number with as many digits: only a label makes it a telephone number."""
+"""Any number with as many digits: only a label makes it a telephone number."""
 
 _GAP = r"(?:\s?[-–.]\s?|\s{1,2})"
 PHONE = re.compile(
@@ -24,32 +24,32 @@ _OTHER_NUMBER = re.compile(
     r"ust\w*|tva|tax|gst|abn|siren|siret|nip|regon|pesel|serial|card|iban|po|id)\b[\s.:#-]*"
     r"(?:no|nr|nummer|number|num|id|n°|№)?[\s.:#-]*$"
 )
-"""Words before a number that say what else it is."""
+"""Words before a number that say it is something else."""
 _OTHER_SHAPE = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}|97[89][- ].*|[^.]*\.\d\d")
-"""An address of the internet, a number of a book, an amount."""
+"""An IP address, an ISBN, an amount."""
 _SIGNS = {
     "US": re.compile(r"\b(?:USA|U\.S\.A?\.?|United States)\b|\b[A-Z]{2}\.? \d{5}(?:-\d{4})?\b"),
     "MY": re.compile(r"(?i)\bSDN\.? BHD\b"),
 }
-"""Words that are written in one country alone."""
+"""Words that only one country uses."""
 _ABROAD = re.compile(r"\+\s?\d[\d\s()./-]{6,20}")
 _SITE = re.compile(
     r"(?i)[@.][\w-]+\.(de|fr|nl|pl|my|uk|at|ch|it|es|be|jp|au|ca|ie|pt|se|dk|no|fi|cz|in|sg|nz|br|mx|za)\b"
 )
 _BANK = re.compile(r"\b([A-Z]{2})\d{2}(?:\s?\d{4}){3}")
 MAX_SIGNS = 50
-"""International numbers of a document that are looked at to learn its countries."""
+"""The most international numbers of a document from which its countries are learnt."""
 MAX_COUNTRIES = 4
-"""The most frequent ones of a document, in which its numbers are checked."""
+"""The most countries, the frequent ones of a document, for which its numbers are checked."""
 MAX_KNOWN = 10_000
-"""Checked numbers that are remembered."""
+"""The most checked numbers that are cached."""
 BEFORE = 40
-"""Characters before a number in which a word may say what it is."""
+"""How many characters before a number may say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A number at `start` to `end` (excluded) of a text, and how sure (0 to 1) it is that of a telephone."""
+    """A number at `start` to `end` (excluded) of a text, and how surely (0 to 1) it is a telephone number."""
 
     start: int
     end: int
@@ -58,7 +58,7 @@ class Phone:
 
 
 def countries(text: str) -> tuple[str, ...]:
-    """The countries (ISO 3166) that a document is from, as its numbers, sites, accounts and words say."""
+    """The countries (ISO 3166) of a document by its numbers, sites, accounts and words."""
     known: list[str | None] = [country for country, sign in _SIGNS.items() if sign.search(text)]
     known += [match[1].upper().replace("UK", "GB") for match in _SITE.finditer(text)]
     known += [match[1] for match in _BANK.finditer(text)]
@@ -68,7 +68,7 @@ def countries(text: str) -> tuple[str, ...]:
 
 
 def find_phones(text: str, known: Iterable[str]) -> Iterator[Phone]:
-    """The telephone numbers of a text, 7 to 15 digits each, from a document of the `known` countries."""
+    """The telephone numbers of a text, 7 to 15 digits each, in a document of the `known` countries."""
     for match in PHONE.finditer(text):
         number = match[0].strip()
         if not 7 <= sum(c.isdigit() for c in number) <= 15:
@@ -95,7 +95,7 @@ def _sure(number: str, known: tuple[str, ...]) -> float:
 
 @lru_cache(MAX_KNOWN)
 def _checked(number: str) -> float:
-    """How sure a number with its country's code is: 0 if that country has no numbers like it."""
+    """The sureness of a number with its country's code: 0 if that country has no numbers like it."""
     import phonenumbers
 
     try:

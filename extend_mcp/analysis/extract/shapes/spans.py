@@ -1,4 +1,4 @@
-"""Pieces of a text that are taken."""
+"""Spans of a text that are already used."""
 
 from bisect import bisect_left
 from collections.abc import Iterable

@@ -21,31 +21,31 @@ from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.documents.accounts import checks_out
 
 SELF_EVIDENT = frozenset({"email", "url", "iban"})
-"""Kinds whose shape says what they are; they need no label."""
+"""Kinds that need no label: their shape is unique."""
 
 ASIDE = 0.6
-"""What a number is worth that only tells how an amount comes about, where no count is asked for."""
+"""The factor for a number that only explains an amount, if no count is asked for."""
 COUNTED = frozenset(
     "quantity units unit count days hours hrs months weeks years rate price percent kwh usage consumption items points "
     "age no number".split()
 )
-"""Words in labels of fields that ask for counts or rates."""
+"""Words in the labels of fields that ask for counts or rates."""
 
 NAMED = 0.9
-"""How good the value of a label must be that is the name of the field, so that labels of the same meaning are none."""
+"""The score that a value at the field's own name must have, so that labels of the same meaning do not count."""
 _BIRTH = re.compile(
     r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|"
     r"geboorte\w*|urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
 )
-"""In labels of dates on which people were born."""
+"""Words in labels of dates of birth."""
 
 OWN = 0.12
-"""What a label of an identifier gains by a word of the field's own: one concept has labels of several."""
+"""The bonus of an identifier's label that shares a word with the field: a concept has labels of several things."""
 GENERAL = frozenset({"no", "id", "code", "of", "the"})
 COUNT, LEAST_BEFORE = 0.9, 2
-"""How good a number is before the noun that it counts; fewer words before such a noun may be the number of a line."""
+"""The score of a number before the noun that it counts; with fewer words before, it may be the number of a line."""
 LEAST = 0.2
-"""What a label's candidate scores at least."""
+"""The least score of a label's candidate."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
 
 
@@ -70,7 +70,7 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
 
 
 def _born(found: Found) -> Found:
-    """A date of birth that is printed with two digits of its year is not of a year to come."""
+    """The date of birth in the past, if its year is printed with two digits."""
     year = int(found.value[:4])
     if year <= datetime.now(UTC).year or any(str(year) in token.text for token in found.tokens):
         return found
@@ -78,9 +78,9 @@ def _born(found: Found) -> Found:
 
 
 def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
-    """Candidates of `kind`, each with its best label of the field's.
+    """Candidates of `kind`, each with the best of the field's labels.
 
-    An amount below its label with text on its left or more amounts below it stands in a table, not under a label.
+    An amount below a label, with text on its left or more amounts below it, is in a table, not under the label.
     """
     candidates = values.of(kind)
     scores: dict[int, float] = {}
@@ -107,14 +107,14 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
 
 
 def _numbers_label(candidate: Candidate, hit: Hit) -> bool:
-    """Whether a number is that of another label in a series: `Box 5` is no value of `Box 4`."""
+    """Whether a number belongs to another label of a series: `Box 5` is not a value of `Box 4`."""
     stem, _, number = hit.label.rpartition(" ")
     is_second = candidate.first == 1 and candidate.segment is not hit.segment
     return bool(stem) and number.isdigit() and is_second and plain(candidate.segment.tokens[0].text) == stem
 
 
 def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
-    """The dates near a label that it may be of: a label that does not say it is one's only the next, `Visit` alone.
+    """The dates near a label that may be its value; for a label without a word for date, like `Visit`, only the next.
 
     `Next meeting` has another date than the meeting.
     """
@@ -138,14 +138,14 @@ def _counted(hit: Hit, values: Values) -> Candidate | None:
 
 
 def is_next(hit: Hit, candidate: Candidate) -> bool:
-    """Whether a value begins the segment right of a label that is all of its own."""
+    """Whether a value begins the segment right of a label that is alone in its segment."""
     label, place = hit.segment, candidate.segment
     is_whole = hit.first == 0 and hit.last == len(label.tokens)
     return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
 
 
 def _says_own(hit: Hit, field: Field) -> bool:
-    """Whether a label shares a word with the field's own names: `Account` with `account number`, but `No` does not."""
+    """Whether a label shares a word with the field's names: `Account` with `account number`; `No` does not count."""
     return any(not _own_words(name).isdisjoint(hit.label.split()) for name in field.names)
 
 
@@ -182,7 +182,7 @@ def _found(candidate: Candidate, score: float, kind: str) -> Found:
 
 
 def _voted(found: list[Found]) -> Iterable[Found]:
-    """A value that was found in several places is a little better."""
+    """The values, with a small bonus for those found in several places."""
     places = Counter(str(f.value) for f in found if f.score > 0.5)
     for f in found:
         extra = 0.02 * min(3, places[str(f.value)] - 1) if places[str(f.value)] else 0.0
@@ -200,7 +200,7 @@ def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterab
 
 
 def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
-    """Dates that no label claims: of a receipt or letter the first is most often its own."""
+    """Dates that no label claims: the first one is most often the date of the receipt or letter."""
     others = {"due date", "order date", "delivery date"}
     spoken: dict[int, float] = {}  # by line: the index of the first segment that has another's label
     for index, candidate in enumerate(values.of("date")):

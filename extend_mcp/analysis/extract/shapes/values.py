@@ -1,4 +1,4 @@
-"""Typed candidates: what on the page could be a date, an amount, a number, an identifier …"""
+"""Typed candidates: all texts on the pages that could be a date, an amount, a number, an identifier …"""
 
 import re
 from collections.abc import Callable, Iterator
@@ -36,7 +36,7 @@ SPACED = re.compile(r"(?<!\w)[A-Z]{2} ?\d{2,3}(?: \d{2,4}){2,4}(?!\w)")
 _IN_GROUPS = re.compile(r"(?<![\w.,+])(?:\d{2,5}(?: \d{2,5}){2,6}|\d{4} \d{4})(?![\w€$£%]|[.,]\d| [€$£%])")
 """A code of digits in groups."""
 OF_DIGITS = frozenset({"date", "effective date", "amount", "number", "id", "iban", "phone"})
-"""Kinds whose values all have a digit, or the sign of a year in Chinese."""
+"""Kinds whose values all have a digit, or the Chinese sign for year."""
 _DIGIT = re.compile(r"[\d年]")
 _NUMBER = re.compile(
     r"(?:(?:^|(?<=: ))\d{1,3}(?: \d{3})+(?= ?[^\W\d_]{1,3}[²³]?(?: |$))|(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*)"
@@ -59,17 +59,17 @@ class Values:
 
     @cached_property
     def text(self) -> str:
-        """The whole text, a line a line."""
+        """The whole text, one line for each line of a page."""
         return self.layout.text()
 
     @cached_property
     def plain(self) -> str:
-        """The whole text as labels are compared."""
+        """The whole text in the form in which labels are compared."""
         return plain(self.text)
 
     @cached_property
     def saying(self) -> dict[str, list[int]]:
-        """By the first word of each token, as labels are compared: the places of the segments that have it."""
+        """By the first word of each token, in the form of labels: the indexes of the segments that have it."""
         places: dict[str, list[int]] = {}
         for at, segment in enumerate(self.segments):
             for word in {word.split()[0] for token in segment.tokens if (word := plain(token.text))}:
@@ -86,23 +86,23 @@ class Values:
         return [segment for segment in self.segments if _DIGIT.search(segment.text)]
 
     def currency(self, sign: str | None) -> str | None:
-        """The ISO code that a printed sign stands for in this document, or None."""
+        """The ISO code of a printed sign in this document, or None."""
         if sign not in self._currencies:
             self._currencies[sign] = currency_code(sign, self.text)
         return self._currencies[sign]
 
     @cached_property
     def comma(self) -> bool | None:
-        """Whether numbers are written with a decimal comma, None if nothing in the document tells."""
+        """Whether numbers are written with a decimal comma; None if nothing in the document shows it."""
         return comma_decimal(self.text)
 
     @cached_property
     def month_first(self) -> bool | None:
-        """True if `3/4/2020` is in March, None if nothing in the document tells."""
+        """True if `3/4/2020` is in March; None if nothing in the document shows it."""
         return is_month_first(self.text)
 
     def of(self, kind: str) -> list[Candidate]:
-        """Candidates of `kind` in reading order. Kinds without a shape of their own have none."""
+        """Candidates of `kind` in reading order. Kinds without their own shape have none."""
         if kind not in self._found:
             finder = self._finders().get(kind)
             segments = self._with_digits if kind in OF_DIGITS else self.segments
@@ -165,7 +165,7 @@ class Values:
             yield Candidate(segment, *span, money.value, sure, money.sign, money.guessed, aside)
 
     def _money(self, segment: Segment) -> list[tuple[Money, bool]]:
-        """The amounts of a segment, and whether each only tells how another one comes about."""
+        """The amounts of a segment, and whether each only explains another amount."""
         text = segment.text
         if text not in self._sums:
             times = (hit.span() for hit in _TIME.finditer(text))
@@ -182,7 +182,7 @@ class Values:
         return debit_mark(self.text)
 
     def numbers(self, segment: Segment) -> Iterator[Candidate]:
-        """Numbers of a segment, whatever they count."""
+        """Numbers of a segment, of any meaning."""
         skip = Spans(hit[:2] for hit in self._days(segment))
         text = segment.text.translate(NARROW)
         money = self._money(segment)
@@ -199,7 +199,7 @@ class Values:
             yield Candidate(segment, *segment.span(start, end), value, sure, guessed=guessed, aside=aside)
 
     def _goes_on_with_sum(self, segment: Segment, percent: re.Match[str]) -> bool:
-        """Whether an amount follows a percentage on its line, which then is only a rate: `VAT 20 %  £198.00`."""
+        """Whether an amount follows a percentage on its line, so that this is only a rate: `VAT 20 %  £198.00`."""
         behind = segment.leaf.lines[segment.line][segment.index + 1 :]
         here = (one for one, _ in self._money(segment) if one.start > percent.end())
         return any(one.is_printed for one in here) or any(
@@ -207,7 +207,7 @@ class Values:
         )
 
     def ids(self, segment: Segment) -> Iterator[Candidate]:
-        """Codes with a digit in them; dates and amounts of money are worse ones."""
+        """Codes that have a digit; dates and amounts of money get a lower score."""
         days = Spans(hit[:2] for hit in self._days(segment) if hit[3] > 0.9)
         groups = [span for span in (*code_groups(segment), *mixed_groups(segment)) if not days.touch(*span)]
         shaped = (found.span() for shape in (SPACED, _IN_GROUPS) for found in shape.finditer(segment.text))
@@ -225,11 +225,11 @@ class Values:
 
     @cached_property
     def countries(self) -> tuple[str, ...]:
-        """The countries whose telephone numbers the document may have without their codes."""
+        """The countries whose telephone numbers may be printed without country code."""
         return countries(self.text)
 
     def phones(self, segment: Segment) -> Iterator[Candidate]:
-        """Telephone numbers; dates, and parts of numbers of accounts and for tax, are none."""
+        """Telephone numbers, without dates and parts of account or tax numbers."""
         others = (found.span() for shape in (IBAN, SPACED) for found in shape.finditer(segment.text))
         skip = Spans([*(hit[:2] for hit in self._days(segment)), *others])
         for phone in find_phones(segment.text, self.countries):
@@ -238,7 +238,7 @@ class Values:
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:
-    """Whether a number is that of a form's box: one or two digits before two or more words."""
+    """Whether a number is the number of a form's box: one or two digits before two or more words."""
     return start == 0 and end <= 2 and bool(re.match(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}", segment.text[end:]))
 
 

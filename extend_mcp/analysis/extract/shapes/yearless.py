@@ -1,4 +1,4 @@
-"""Days without a year, as in the rows of a statement: of the year in which they are within its period."""
+"""Days without a year, as in the rows of a statement: they get the year that puts them within its period."""
 
 import re
 from datetime import date
@@ -11,12 +11,12 @@ from extend_mcp.analysis.extract.shapes.periods import periods
 from extend_mcp.analysis.extract.shapes.values import Values
 
 LONGEST = 16
-"""Characters of such a day."""
+"""The most characters of such a day."""
 _NUMBERS = re.compile(r"\d{1,2}([./-])\d{1,2}([./-])?")
 
 
 def day_in_period(segment: Segment, values: Values) -> Candidate | None:
-    """The day that the words are, if they are one and it is in one year alone within the periods of the document."""
+    """The day in the words, if exactly one year puts it within the periods of the document."""
     found = {
         day
         for first, last in _periods(values)
@@ -28,12 +28,12 @@ def day_in_period(segment: Segment, values: Values) -> Candidate | None:
 
 @lru_cache(maxsize=1)
 def _periods(values: Values) -> frozenset[tuple[date, date]]:
-    """The periods of a document, which are looked for once for all rows."""
+    """The periods of a document, found once for all rows."""
     return frozenset(periods(values))
 
 
 def _day(text: str, year: int, values: Values) -> date | None:
-    """The day that a text is with a year behind it."""
+    """The day of a text completed by a year."""
     if len(text) > LONGEST:
         return None
     numbers = _NUMBERS.fullmatch(text)

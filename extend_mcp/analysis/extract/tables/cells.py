@@ -1,4 +1,4 @@
-"""The value that the words of a cell are."""
+"""Reads the value of a cell's words."""
 
 import re
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from extend_mcp.analysis.extract.shapes.yearless import day_in_period
 _CODE = re.compile(r"(?=.*\d)[A-Z\d/.-]+-")
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False, "x": True}
 SEVERAL = 0.85
-"""What the first of several values in a cell is worth."""
+"""The factor for the first of several values in a cell."""
 
 
 def read_cell(field: Field, words: Sequence[Token], fit: float, values: Values) -> Found | None:
-    """The value of a field from its words alone; `fit` says how surely they are the field's."""
+    """The value of a field from its words alone; `fit` says how surely the words are the field's."""
     tokens = tuple(token for token in words if token.text.strip("|"))
     if not tokens:
         return None
@@ -31,7 +31,7 @@ def read_cell(field: Field, words: Sequence[Token], fit: float, values: Values) 
 
 
 def _joined(words: Sequence[Token]) -> str:
-    """The words of a cell; a code that goes on in the next line behind its hyphen is one: `AN960-10`."""
+    """The text of a cell; a code that a line break splits behind its hyphen is joined: `AN960-10`."""
     text = words[0].text
     for word, after in pairwise(words):
         is_code = _CODE.fullmatch(word.text) and after.box.top > word.box.bottom and after.text[0].isdigit()

@@ -16,24 +16,24 @@ EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label i
 NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
 """Headings of columns that name their rows."""
 PLURALS = ("s", "es", "e", "n", "en", "er")
-"""Ends of arrays' names after what one of their items is called."""
+"""Plural endings of the names of arrays."""
 LEAST = 0.82
 """How like a label a heading must be."""
 BEGUN = 0.88
-"""How like a heading is that begins with a label and goes on."""
+"""The likeness of a heading that begins with a label and goes on."""
 LONGEST = 80
-"""Characters of a heading."""
+"""The most characters of a heading."""
 NAMELESS = 0.85
 """How sure it is that a first column without a known heading names its rows."""
 _PARTS = re.compile(r"\s*[\n/|·]\s*")
 """Between the words of one heading in two languages, or of two lines."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
-"""At the end of a line, within a word."""
+"""A hyphen that splits a word at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading at `box`; `member` is the name of the property it fills, or empty. `score` is how like its label."""
+    """A heading at `box`; `member` is the name of its property, or empty. `score` is its likeness to a label."""
 
     member: str
     box: Box
@@ -41,15 +41,14 @@ class Column:
 
 
 Headed = tuple[float, int, Leaf, list[Column]]
-"""How well headings score, their line, its page, and the columns."""
+"""The score of headings, their line, its page, and the columns."""
 
 
 class Matcher:
-    """Knows how like headings are to the properties `members`; each heading is compared once.
+    """Compares headings with the properties `members`, each heading once.
 
-    `of` is what the array is called: a first column of that name names its rows. `headed` has the lines of pages that
-    head columns, by the identity of the page's leaf. `known` are all headings that can be known, `begin` their first
-    words.
+    `of` is the array's name: a first column of that name names its rows. `headed` has the lines that head columns by
+    the identity of the page's leaf. `known` are all known headings, `begin` their first words.
     """
 
     def __init__(self, members: dict[str, Field], of: str = "") -> None:
@@ -60,7 +59,7 @@ class Matcher:
         self._known: dict[str, dict[str, float]] = {}
 
     def alike(self, heading: str) -> dict[str, float]:
-        """How like a heading is to each property, 0 to 1; without those below `LEAST`."""
+        """The likeness of a heading to each property, 0 to 1; without those below `LEAST`."""
         if len(heading) > LONGEST:
             return {}
         if heading not in self._known:
@@ -69,7 +68,7 @@ class Matcher:
         return self._known[heading]
 
     def match(self, headings: Sequence[str]) -> dict[int, tuple[str, float]]:
-        """By place of a heading: its property and how like they are. One to one, the best pairs first."""
+        """By the index of a heading: its property and their likeness. One to one, the best pairs first."""
         pairs = sorted(
             ((score, place, name) for place, text in enumerate(headings) for name, score in self.alike(text).items()),
             key=lambda pair: (-pair[0], pair[1]),
@@ -85,15 +84,15 @@ class Matcher:
             taken[place] = (name, LEAST)
             names.add(name)
         first = self._of_first(headings, names)
-        at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names stand beside positions
+        at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names are beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
 
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
     ) -> Iterator[tuple[str, int]]:
-        """Properties whose own name ends one heading alone, as `salary` does `Monthly salary`, or the reverse.
+        """Properties whose own name ends exactly one heading, as `salary` ends `Monthly salary`, or the reverse.
 
-        Those that only add what they are, too: `effective_date` under `Effective`.
+        Also those that only add their kind: `effective_date` under `Effective`.
         """
         left = {
             place: plain(text) for place, text in enumerate(headings) if place not in taken and len(text) <= LONGEST
@@ -108,11 +107,11 @@ class Matcher:
                 yield name, place
 
     def names_rows(self, heading: str) -> bool:
-        """Whether a heading, as `plain` makes it, is what the array or one of its items is called."""
+        """Whether a heading (already `plain`) is the name of the array or of one of its items."""
         return bool(heading) and self.of in (heading, *(f"{heading}{end}" for end in PLURALS))
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
-        """The property that a first column fills which names its rows, under `Earnings` or no heading at all."""
+        """The property filled by a first column that names its rows, under `Earnings` or without a heading."""
         texts = [name for name, member in self.members.items() if member.kind == "string" and name not in names]
         named = [name for name in texts if "description" in self.members[name].labels]
         if len(headings) < 3 or len(names) < 2:
@@ -126,7 +125,7 @@ class Matcher:
 
 
 def _with_kind(heading: str) -> tuple[str, ...]:
-    """A heading with the words that say what stands below it."""
+    """A heading with the words for the kind of its values."""
     return f"{heading} date", f"{heading} number", f"{heading} amount"
 
 
@@ -138,7 +137,7 @@ def _alike(heading: str, labels: tuple[str, ...]) -> float:
 
 
 def alike(heading: str, member: Field) -> float:
-    """How like a heading is to the member's labels, 0 to 1; 0 below `LEAST`."""
+    """The likeness of a heading to the member's labels, 0 to 1; 0 if below `LEAST`."""
     return _nearness(heading, member.labels)
 
 
@@ -153,5 +152,5 @@ def _nearness(heading: str, labels: tuple[str, ...]) -> float:
 
 
 def _later(rank: int) -> float:
-    """What a label loses that is not among the first."""
+    """The deduction for a label that is not among the first."""
     return min(0.004 * rank, 0.1)

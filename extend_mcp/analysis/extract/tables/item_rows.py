@@ -1,4 +1,4 @@
-"""The rows of a table of cells as items, without sums, groups and repeated headings; what only goes on is joined."""
+"""The rows of a table of cells as items, without sums, groups and repeated headings; continued rows are joined."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ Row = dict[str, list[Token]]
 NUMBERS = frozenset({"number", "integer", "currency"})
 """Kinds of properties that numbers fill."""
 NEARER = 0.8
-"""Of the gap below a line of text: a smaller one above makes it a part of the row above."""
+"""Share of the gap below a line of text: with a smaller gap above, the line belongs to the row above."""
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 _DIGIT = re.compile(r"\d")
 
@@ -45,7 +45,7 @@ class TableRows:
         self._least = min((len(cells) for cells in first or begun if len(cells) > 1), default=2)
 
     def read(self) -> tuple[list[Row], bool]:
-        """The items from top to bottom, and whether what they come to stands below them."""
+        """The items from top to bottom, and whether their sum is below them."""
         items: list[Row] = []
         summed = False
         for at, row in enumerate(self._rows):
@@ -90,7 +90,7 @@ class TableRows:
         return bool(self.table.text(row, self._lead))
 
     def _is_sum(self, row: int) -> bool:
-        """Whether a row says what the rows above come to: by its words, or with words where others have numbers."""
+        """Whether a row is the sum of the rows above: by its words, or by words in a column of numbers."""
         cells = self.table.filled(row)
         if not cells:
             return False
@@ -103,17 +103,17 @@ class TableRows:
         return not self._begins_text(row) and any(map(self._is_label, cells))
 
     def _begins_text(self, row: int) -> bool:
-        """Whether a row has words where its text stands; without such a place, every row has."""
+        """Whether a row has words in the text column; always true if there is none."""
         places = self._texts or ([0] if 0 not in self._owner else [])
         return not places or any(self.table.text(row, column) for column in places)
 
     def _is_label(self, cell: Cell) -> bool:
-        """Whether words stand where others have numbers."""
+        """Whether a cell has words in a column of numbers."""
         name = self._owner.get(cell.column)
         return name is not None and not self._is_text(name) and bool(_LETTERS.match(cell.text.strip()))
 
     def _goes_on(self, at: int, cells: Row) -> bool:
-        """Whether a row only adds to the one above: it begins later, or is a text nearer to it than to the next."""
+        """Whether a row only continues the one above: it begins later, or is a text nearer to it than to the next."""
         row = self._rows[at]
         numbers = [name for name, words in cells.items() if not self._is_text(name) and _has_digit(words)]
         if self._has_groups and len(self.table.filled(row)) == 1 and not self._is_near(at):
@@ -143,7 +143,7 @@ class TableRows:
         return min(token.box.top for token in words), max(token.box.bottom for token in words)
 
     def _is_item(self, row: int, cells: Row) -> bool:
-        """Whether a row holds two values, or all that is asked for."""
+        """Whether a row holds two values, or all requested ones."""
         if len(self.table.filled(row)) == 1 and self.table.width > 2 and len(self._owner) > 1:
             return False
         return len(cells) >= min(2, len({*self._owner.values()}))
@@ -152,7 +152,7 @@ class TableRows:
 def add_full(items: list[Row], rows: Sequence[Row], matcher: Matcher, columns: int) -> None:
     """Add rows of lines that fill as much as the items do, or all columns but one.
 
-    One that fills less is joined to the item above where that lacks its numbers, and is no item otherwise.
+    A row that fills less is joined to the item above if that lacks its numbers; else it is dropped.
     """
     least = max(2, min([columns - 1, *(len(item) for item in items)]))
     for row in rows:

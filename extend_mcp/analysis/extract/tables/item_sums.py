@@ -1,4 +1,4 @@
-"""Rows at the end of a table that are what the items come to, though no word says so."""
+"""Rows at the end of a table that are the sum of the items, though no word says so."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,13 +7,13 @@ from extend_mcp.analysis.extract.found import Found
 Item = dict[str, Found | None]
 HALF_CENT = 0.005
 SUM_CELLS = 2
-"""Cells of a sum: its words and the number."""
+"""The most cells of a sum: its words and the number."""
 
 
 def without_sums(items: Sequence[Item]) -> list[Item]:
-    """The items up to the first that has a number alone, beside words, which all before it have too and add up to.
+    """The items before the first that has only words and one number, which is the sum of those of all items before.
 
-    One item says nothing: the next may cost the same.
+    One item before it proves nothing: the next may cost the same.
     """
     filled = [{name for name, found in item.items() if found is not None} for item in items]
     for at in range(2, len(items)):

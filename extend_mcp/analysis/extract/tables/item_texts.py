@@ -1,4 +1,4 @@
-"""The text of an item without what stands beside it in its cell: its position, its code, and facts with labels.
+"""The text of an item without the other texts of its cell: its position, its code, and facts with labels.
 
 `1 [FURN_7777] Office Chair`, and below `GTIN: 4012345001235`, is an `Office Chair`.
 """
@@ -14,13 +14,13 @@ Words = list[Token]
 _POSITION = re.compile(r"0{0,3}(\d{1,3})[.)]?")
 _CODE = re.compile(r"\[[^\[\]]{1,30}\]")
 _FACT = re.compile(r"[•·▪–-]?\s*[^\W\d_a-zß-ÿ][\w./-]*(?: [\w./-]+){0,2}\s?:\s?\S")
-"""A line that says one thing more: a label of up to three words, and its value."""
+"""A line with one more fact: a label of up to three words, and its value."""
 _TIMES = re.compile(r"[x×]\b|\W", re.IGNORECASE)
-"""What follows a number that counts, or is part of a name."""
+"""Text behind a number that counts, or is part of a name."""
 
 
 def clean_texts(texts: Sequence[Words]) -> list[Words]:
-    """The words of the items of one table, top to bottom. Each keeps one word at least."""
+    """The words of the items of one table, top to bottom. Each keeps at least one word."""
     if _are_counted(texts):
         texts = [words[1:] for words in texts]
     return [_without_facts(_without_code(words)) for words in texts]

@@ -1,4 +1,4 @@
-"""The words of a line by the columns that it stands under."""
+"""The words of a line by the columns above them."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ Row = dict[str, list[Token]]
 
 
 def cells_of(row: Sequence[Segment], columns: list[Column]) -> Row:
-    """The words of a line by column: each piece to the heading it shares most width with, else the nearest."""
+    """The words of a line by column: each piece goes to the heading it overlaps most, else to the nearest."""
     if run_on(row, columns):
         return cells_in_order(row[0].tokens, columns)
     cells: Row = {}
@@ -26,7 +26,7 @@ def cells_of(row: Sequence[Segment], columns: list[Column]) -> Row:
 
 
 def _pieces(segment: Segment, columns: list[Column]) -> list[tuple[Token, ...]]:
-    """A segment cut where its words stand under different headings."""
+    """A segment cut between words under different headings."""
     over = [c for c in columns if min(c.box.right, segment.box.right) > max(c.box.left, segment.box.left)]
     if len(over) < 2:
         return [segment.tokens]

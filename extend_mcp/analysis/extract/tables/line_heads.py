@@ -10,7 +10,7 @@ from extend_mcp.documents.page import Box
 
 
 def heads(leaf: Leaf, matcher: Matcher) -> Sequence[Headed]:
-    """Lines that hold headings of at least two properties (one, where the item has one), two lines taken as one too."""
+    """Lines with headings of at least two properties (one, if the item has one); also two lines taken as one."""
     if id(leaf) not in matcher.headed:
         matcher.headed[id(leaf)] = list(_heads(leaf, matcher))
     return matcher.headed[id(leaf)]
@@ -33,7 +33,7 @@ def _heads(leaf: Leaf, matcher: Matcher) -> Iterator[Headed]:
 
 
 def _headings(row: Sequence[Segment], matcher: Matcher) -> list[tuple[str, Box]]:
-    """The headings on a line: its segments, cut further where one is made of known headings."""
+    """The headings on a line: its segments; one that is made of known headings is cut further."""
     pieces: list[tuple[str, Box]] = []
     known = matcher.known
     for segment in row:
@@ -48,7 +48,7 @@ def _headings(row: Sequence[Segment], matcher: Matcher) -> list[tuple[str, Box]]
 
 
 def _parts(segment: Segment, matcher: Matcher) -> list[tuple[Token, ...]]:
-    """The words of a segment as the longest known headings, with what stands between them."""
+    """The words of a segment as the longest known headings, and the words between them."""
     parts: list[tuple[Token, ...]] = []
     tokens, first, loose = segment.tokens[:24], 0, 0
     while first < len(tokens):
@@ -66,7 +66,7 @@ def _parts(segment: Segment, matcher: Matcher) -> list[tuple[Token, ...]]:
 
 
 def _stacked(leaf: Leaf, index: int, pieces: list[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Headings with what stands right below them, for headings of two lines."""
+    """Headings with the texts right below them, for headings of two lines."""
     if index + 1 >= len(leaf.lines) or leaf.lines[index + 1][0].box.top - leaf.lines[index][0].box.bottom > leaf.unit:
         return pieces
     below = [(s.text, s.box) for s in leaf.lines[index + 1]]

@@ -1,4 +1,4 @@
-"""A value that is named by its row and its column: `north_q2` in a table of quarters by region."""
+"""Values that are named by their row and column: `north_q2` in a table of quarters by region."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
 
 MOST_CELLS = 4_000
-"""Cells of a table that is searched so."""
+"""The most cells of a table that is searched."""
 GENERAL = frozenset({"amount", "value", "total"})
 """Words of a heading that a field's name may leave out."""
 OF_PAY = frozenset({"pay"})
@@ -30,7 +30,7 @@ class Names:
     over_row: frozenset[str] = frozenset()
 
     def are_of(self, field: frozenset[str]) -> bool:
-        """Whether a field's words are those of the row and of the column, and nothing else of these is left."""
+        """Whether a field's words are those of the row and of the column, with no other word left."""
         beside = self.column | self.over_row
         return bool(
             self.row - OF_PAY
@@ -41,11 +41,11 @@ class Names:
 
 
 NamedCell = tuple[Names, tuple[Token, ...]]
-"""What a cell is called by, and its words."""
+"""The names of a cell, and its words."""
 
 
 def words_of(field: Field) -> frozenset[str]:
-    """The words that a field is called by, with the object around it."""
+    """The words of a field's name and of the object around it."""
     return _words(" ".join((field.scope, *field.names[:1])))
 
 
@@ -68,7 +68,7 @@ def named_cells(table: CellTable) -> Iterator[NamedCell]:
 
 
 def named_places(leaf: Leaf) -> Iterator[NamedCell]:
-    """The figures of lines that stand below headings of columns, for tables that are not read as cells."""
+    """The figures of lines below headings of columns, for tables that are not read as cells."""
     heads: Sequence[Segment] = ()
     for line in leaf.lines[:MOST_CELLS]:
         name, *others = line

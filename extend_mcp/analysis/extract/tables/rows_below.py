@@ -14,11 +14,11 @@ from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 HEADER_LINES = 3
-"""Lines that may stand above a table that goes on over the page."""
+"""The most lines above a table that goes on from the page before."""
 SENTENCE = 5
-"""Words of a sentence."""
+"""The least words of a sentence."""
 MORE = 0.4
-"""In units: by how much farther than the lines before a line may stand that goes on with a row."""
+"""In units: how much farther below than the lines before a line may be that continues a row."""
 NUMERIC = frozenset(
     label for column in ("amount", "unit price", "quantity", "balance") for label in COLUMN_LABELS[column]
 )
@@ -26,7 +26,7 @@ NUMERIC = frozenset(
 
 
 def score_below(layout: Layout, matcher: Matcher) -> float:
-    """How well the best headings on a line score."""
+    """The score of the best headings on a line."""
     return max((head[0] for leaf in layout.leaves for head in heads(leaf, matcher)), default=0.0)
 
 
@@ -51,7 +51,7 @@ def read_below(layout: Layout, matcher: Matcher) -> tuple[list[Row], float]:
 
 
 def rows_after(layout: Layout, leaf: Leaf, columns: list[Column], matcher: Matcher) -> list[Row]:
-    """The rows of a table of a page on the pages after it, below the same headings or below none."""
+    """The rows with which a page's table goes on over the next pages, below the same headings or none."""
     members = matcher.members
     later = [head for other in layout.leaves[leaf.order + 1 :] for head in heads(other, matcher)]
     same = [head for head in later if head[2].file_id == leaf.file_id and _names(head[3]) == _names(columns)]
@@ -120,19 +120,19 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
 
 
 def _is_far(leaf: Leaf, index: int, gap: float, rows: Sequence[Row]) -> bool:
-    """Whether a line is too far below to be of the table, or the footer of its page."""
+    """Whether a line is too far below to belong to the table, or is a footer of the page."""
     return gap > (5 if rows else 8) * leaf.unit or index in leaf.running
 
 
 def _begins_other(kind: str, row: Sequence[Segment], cells: Row, rows: Sequence[Row], *, was_summed: bool) -> bool:
-    """Whether a line is of another part: long text, or below the sums a row with less than the rows above them have."""
+    """Whether a line is of another part: long text, or a row below the sums that fills less than the rows above."""
     if kind == "other":
         return bool(rows) and len(row) == 1 and len(row[0].tokens) > 9
     return kind == "row" and was_summed and len(cells) < min(map(len, rows), default=0)
 
 
 def _is_sentence(row: Sequence[Segment]) -> bool:
-    """Whether a line is a sentence alone."""
+    """Whether a line is only a sentence."""
     return len(row) == 1 and len(row[0].tokens) >= SENTENCE and row[0].text.endswith((".", "!"))
 
 
@@ -153,7 +153,7 @@ def _still_heading(leaf: Leaf, index: int, columns: list[Column]) -> bool:
 
 
 def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
-    """Whether a line of a sum is the end: not a subtotal with more rows of several columns below."""
+    """Whether the line of a sum ends the table: it is not a subtotal with more rows of several columns below."""
     for row in leaf.lines[index + 1 : index + 4]:
         full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
         if full and _row_kind(cells_of(row, columns), members, columns) == "row":
@@ -175,7 +175,7 @@ def _ahead(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fie
 
 
 def _row_kind(cells: Row, members: dict[str, Field], columns: list[Column]) -> str:
-    """`row` where two columns or one with a number are filled, `more` for text that goes on, `other` else."""
+    """`row` if two columns or one with a number are filled, `more` for text that continues a row, else `other`."""
     wanted = {c.member for c in columns if c.member}
     numbers = [n for n in cells if members[n].kind in ("number", "integer", "currency") or _numeric_name(n)]
     good = [n for n in numbers if _NUMBER.search(" ".join(t.text for t in cells[n]))]
@@ -199,7 +199,7 @@ def _add(row: Row, cells: Row) -> None:
 
 
 def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """Rows of a table that goes on over the page without its heading."""
+    """Rows of a table that goes on over the next page without its heading."""
     rows: list[Row] = []
     width = leaf.page.width
     last = leaf.lines[-1][0].box.bottom if leaf.lines else 0.0
@@ -219,7 +219,7 @@ def _carried_over(layout: Layout, leaf: Leaf, columns: list[Column], members: di
 
 
 def _rows_at_top(leaf: Leaf, columns: list[Column], members: dict[str, Field]) -> list[Row]:
-    """Full rows that begin within the first lines of a page (a running header may come first)."""
+    """Full rows that begin within the first lines of a page (a running header can come first)."""
     rows: list[Row] = []
     for index, row in enumerate(leaf.lines):
         cells = cells_of(row, columns)

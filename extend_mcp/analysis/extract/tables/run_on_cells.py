@@ -1,6 +1,6 @@
-"""The cells of a line whose words run on, as in text that was copied out of a table: told by their order.
+"""The cells, by their order, of a line without gaps between columns, as in text copied from a table.
 
-Numbers at the end belong to the last columns. A blank's width apart, the places of words say nothing.
+Numbers at the end belong to the last columns. With only blanks between words, their places mean nothing.
 """
 
 import re
@@ -12,12 +12,12 @@ from extend_mcp.analysis.extract.shapes.amounts import CODES, SHARED, SYMBOLS
 from extend_mcp.analysis.extract.tables.headings import Column
 
 BLANK = 1.6
-"""In characters: the widest gap that is a blank between words, and no space between columns."""
+"""In characters: the widest gap that is a blank between words, not a space between columns."""
 NUMBER = re.compile(r"[^\w]*\d[\d.,'’]*+[^\w]*")
 
 
 def run_on(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
-    """Whether both the words of a line and the headings above it stand no more than a blank apart."""
+    """Whether both the words of a line and the headings above it are at most a blank apart."""
     if len(row) > 1 or len(columns) < 2:
         return False
     box = row[0].box
@@ -26,7 +26,7 @@ def run_on(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
 
 
 def cells_in_order(tokens: Sequence[Token], columns: Sequence[Column]) -> dict[str, list[Token]]:
-    """The words by property. Of more words before the numbers than columns, all are the first column's."""
+    """The words by property. If more words than columns are before the numbers, all go to the first column."""
     text, numbers = _split(tokens)
     taken = numbers[max(0, len(numbers) - len(columns) + 1) :]
     text += [token for number in numbers[: len(numbers) - len(taken)] for token in number]
@@ -36,8 +36,7 @@ def cells_in_order(tokens: Sequence[Token], columns: Sequence[Column]) -> dict[s
 
 
 def _text_cells(text: list[Token], columns: int) -> list[list[Token]]:
-    """The words before the numbers, for as many columns: a word each, one that holds digits and the rest, or all
-    for the first."""
+    """The words before the numbers, by column: one word each; or one with digits and the rest; or all in the first."""
     if columns == len(text):
         return [[token] for token in text]
     if columns == 2 and len(text) > 1 and re.search(r"\d", text[0].text):

@@ -13,14 +13,14 @@ SUMS = re.compile(
     r"[cis]gst|thuế|tổng cộng|cộng tiền hàng|разом|ндс|пдв|φπα|σύνολο|"
     r"imponibile|base imponible|celkem|yhteensä|összesen|summa|toplam|итого|всего)\b"
 )
-"""At the start of a row that has few cells."""
+"""Words that begin a sum, in a row with few cells."""
 TOTAL = re.compile(
     r"(?i)\W*(?:(?:sub|grand|net|gross)?\s?-?totals?|(?:zwischen|gesamt|end)?summe|gesamt|subtotaal|totaal|sous-total|"
     r"total général|subtotale|totale|razem|ogółem|celkem|spolu|összesen|yhteensä|summa|"
     r"toplam|итого|всего|разом|合計|小計|合计|小计|总计|總計|합계|소계|총계|"
     r"المجموع|الإجمالي|סה[\"״]כ|σύνολο|tổng cộng)\W*"
 )
-"""The first cell of a row that is a sum, whatever else it has."""
+"""The first cell of a row that is always a sum."""
 BALANCE = re.compile(
     r"(?i)\W*(?:(?:opening|closing|starting|ending|beginning|previous|new|old|final) balance|"
     r"balance (?:brought|carried) (?:forward|down|over)|(?:brought|carried) forward|"
@@ -30,4 +30,4 @@ BALANCE = re.compile(
     r"(?:begin|eind|vorig|nieuw)e?\s?saldo|ingående saldo|utgående saldo|počáteční zůstatek|konečný zůstatek)"
     r"(?:\s(?:vom|per|am|au|al|op|as of|on|at|dated)?\s?[\d./-]{6,10})?\W*"
 )
-"""The text of a row that tells where an account stands, and is no booking."""
+"""The text of a row that gives the balance of an account and is not a booking."""

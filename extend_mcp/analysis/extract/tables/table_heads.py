@@ -9,17 +9,17 @@ from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import LONGEST, Matcher
 
 DEEPEST = 4
-"""Rows that headings may take."""
+"""The most rows of headings."""
 TOP_ROWS = 60
-"""Rows of a table that headings are looked for in."""
+"""The first rows of a table, in which headings are searched."""
 _AMOUNT = re.compile(r"\d[.,]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The headings of a table in `rows` of it. `columns` are the places of each property's column.
+    """The headings in `rows` of a table. `columns` are the indexes of each property's columns.
 
-    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows.
+    `is_named` if one heading is the array's own name, like `Deductions` over the names of its rows.
     """
 
     rows: range
@@ -30,7 +30,7 @@ class Head:
 
 
 def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
-    """The rows of a table that head columns of two properties at least (one, where items have one)."""
+    """The rows of a table that head columns of at least two properties (one, if items have one)."""
     need = min(2, len(matcher.members))
     row = 0
     while need and row < min(table.height, TOP_ROWS):
@@ -57,7 +57,7 @@ def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | Non
 
 
 def _may_head(table: CellTable, rows: range) -> bool:
-    """Whether rows hold short texts alone, and below the first no digits."""
+    """Whether rows hold only short texts, and no digits below the first."""
     texts = table.texts(rows[-1])
     if not texts or any(len(text) > LONGEST for text in texts):
         return False
@@ -67,7 +67,7 @@ def _may_head(table: CellTable, rows: range) -> bool:
 
 
 def _heading(table: CellTable, rows: range, column: int) -> str:
-    """What stands over a column, from top to bottom; a merged cell once."""
+    """The texts over a column, from top to bottom; a merged cell once."""
     cells = dict.fromkeys(id(table.rows[row][column]) for row in rows)
     by_id = {id(cell): cell for row in rows if (cell := table.rows[row][column]) is not None}
     return "\n".join(by_id[key].text.strip() for key in cells if key in by_id).strip()
@@ -82,7 +82,7 @@ def _head(table: CellTable, rows: range, headings: Sequence[str], matched: dict[
 
 
 def _with_neighbours(table: CellTable, start: int, headings: Sequence[str], column: int) -> tuple[int, ...]:
-    """A column, and one beside it without a heading, if no row has words in both: its heading is set off."""
+    """A column, with one beside it that has no heading if no row has words in both: the heading is shifted."""
     for beside in (column - 1, column + 1):
         if not 0 <= beside < table.width or headings[beside]:
             continue

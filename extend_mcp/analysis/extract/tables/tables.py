@@ -13,16 +13,16 @@ from extend_mcp.analysis.extract.tables.rows_below import read_below, rows_after
 from extend_mcp.analysis.extract.tables.table_heads import Head, heads_of
 
 LESS = 0.3
-"""By how much less the headings of a table may fit that is a part of the best one."""
+"""How much less than the best table's the headings of another part of it may fit."""
 NAMED = 0.5
-"""By how much more a table fits whose heading is the array's own name."""
+"""The bonus of a table that has the array's own name as a heading."""
 SAME_EDGE = 6.0
-"""Points by which columns of parts of one table may be apart."""
+"""By how many points the columns of parts of one table may differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class _TablePart:
-    """A part of a table under a head of its own."""
+    """A part of a table under its own head."""
 
     table: CellTable
     head: Head
@@ -30,7 +30,7 @@ class _TablePart:
 
 
 def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
-    """The rows of the table that fits the array's items best, over all pages it goes on, and how well it fits."""
+    """The rows of the table that fits the array's items best, on all its pages, and how well it fits."""
     assert array.item is not None
     members = {name: m for name, m in array.item.members.items() if m.kind not in ("object", "array")}
     matcher = Matcher(members, plain("".join(array.names[:1])))
@@ -48,7 +48,7 @@ def read_rows(array: Field, layout: Layout) -> tuple[list[Row], float]:
 
 
 def _worth(part: _TablePart) -> float:
-    """How well the headings of a part fit; one that is called like the array is preferred."""
+    """How well the headings of a part fit; one with the array's name is preferred."""
     return round(part.head.score + NAMED * part.head.is_named, 2)
 
 
@@ -67,7 +67,7 @@ def _rows(
     matcher: Matcher,
     layout: Layout,
 ) -> list[Row]:
-    """The rows of the best part, of others with the same headings, and of what goes on without headings."""
+    """The rows of the best part, of others with the same headings, and of continuations without headings."""
     rows: list[Row] = []
     last: _TablePart | None = None
     summed = False
@@ -88,7 +88,7 @@ def _rows(
 
 
 def _below(part: _TablePart, others: Sequence[CellTable], matcher: Matcher) -> list[Row]:
-    """The rows that go on below a table, down to one with headings; none where the file says what a table is."""
+    """The rows with which a table goes on, down to a table with headings; none if the file marks its tables itself."""
     leaf, lines = part.table.leaf, part.table.lines
     if not leaf.page.words:
         return []
@@ -129,7 +129,7 @@ def _extent(table: CellTable, column: int) -> tuple[float, float] | None:
 
 
 def _columns(part: _TablePart) -> list[Column]:
-    """The columns by where their words stand, for rows of the next page that are no table."""
+    """The columns by the places of their words, for rows of the next page that are not read as a table."""
     columns = []
     for name, places in part.head.columns.items():
         boxes = [

@@ -11,19 +11,19 @@ from extend_mcp.analysis.extract.tables.item_rows import Row
 from extend_mcp.analysis.extract.tables.sums import SUMS
 
 FIT = 0.9
-"""How surely such a line is an item, since all together they come to the sum."""
+"""How surely such a line is an item: all of them together equal the sum."""
 HALF_CENT = 0.005
 MOST, MOST_UNPRICED = 80, 2
-"""Lines that are looked at above a sum, and such without a price one after the other."""
+"""The most lines that are looked at above a sum, and the most consecutive ones without a price."""
 _COUNT = re.compile(r"\d{1,3}[x×]?|[x×]\d{1,3}", re.IGNORECASE)
 _MARK = re.compile(r"[A-Z*#]{1,2}")
-"""Behind a price: the letter of its tax."""
+"""The letter of its tax behind a price."""
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NAMES, _PRICES = ("description",), ("amount", "unit price")
 
 
 def read_unheaded(array: Field, layout: Layout, values: Values) -> list[Row]:
-    """The items; none where no sum proves that they are all."""
+    """The items; none unless a sum proves that they are complete."""
     assert array.item is not None
     members = array.item.members
     name, price = _member(members, _NAMES), _member(members, _PRICES)
@@ -44,7 +44,7 @@ _Line = tuple[Sequence[Token], Candidate]
 
 
 def _items_above(leaf: Leaf, at: int, values: Values) -> list[_Line]:
-    """The lines above a sum that come to it; what is taken off counts, but is no item."""
+    """The lines above a sum that add up to it; deductions count, but are not items."""
     row = leaf.lines[at]
     total = _price(row, values)
     if total is None or not SUMS.match(row[0].text):

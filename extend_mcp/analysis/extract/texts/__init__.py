@@ -1,1 +1,1 @@
-"""Values without a shape of their own: text behind a label, one of several choices, ticks."""
+"""Values without their own shape: text behind a label, one of several choices, ticks."""

@@ -1,4 +1,4 @@
-"""Yes or no, one of a list, a currency, a signature."""
+"""Reads yes or no, one of a list, a currency, a signature."""
 
 import re
 from collections import Counter
@@ -25,7 +25,7 @@ NO = frozenset("no false n nein nee non não nie none unchecked excluded ausgesc
 
 
 def read_boolean(field: Field, labels: Labels) -> Found | None:
-    """True or false where a box or a yes/no stands with the label; None otherwise."""
+    """True or false if a box or a yes/no is at the label; else None."""
     return best((f for hit in labels.of(field) for f in _answers(hit, labels)), 0.6)
 
 
@@ -58,7 +58,7 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
 
 
 def _has_ticks(hit: Hit) -> bool:
-    """Whether a page has ticks too: there a cross without a box says no."""
+    """Whether a page also has ticks: then a cross without a box means no."""
     return any(TICKS.intersection(token.text) for segment in hit.segment.leaf.segments() for token in segment.tokens)
 
 
@@ -102,7 +102,7 @@ def _state(tokens: tuple[Token, ...] | list[Token]) -> tuple[bool, tuple[Token, 
 
 
 def read_enum(field: Field, labels: Labels, values: Values) -> Found | None:
-    """The option that the document names near the field's label, else the only one that it names at all."""
+    """The option that the document names near the field's label, else the only one that it names anywhere."""
     options = {plain(option.replace("_", " ").replace("-", " ")): option for option in field.options if option.strip()}
     near = [
         replace(found, score=text.score)
@@ -134,7 +134,7 @@ def _regions(hit: Hit, labels: Labels) -> Iterator[Found]:
 
 
 def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) -> Iterator[Found]:
-    """Options in the words; a ticked box before one makes it the only one. The longest wins where they overlap."""
+    """Options in the words; an option behind a ticked box is the only one. If options overlap, the longest wins."""
     words = [plain(t.text) for t in tokens]
     taken: set[int] = set()
     found: list[tuple[int, int, str, bool]] = []
@@ -155,12 +155,12 @@ def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) ->
 
 
 def _glued(words: Sequence[str]) -> str:
-    """Words without blanks, as `E-mail` is `email`."""
+    """Words joined without marks: `E-mail` becomes `email`."""
     return "".join(words).replace(" ", "")
 
 
 def read_currency(field: Field, labels: Labels, values: Values) -> Found | None:
-    """The ISO code of the document's money: by its label, else by the sign most amounts carry."""
+    """The ISO code of the document's money: by its label, else by the sign of most amounts."""
     for hit in labels.of(field):
         for text in text_candidates(hit, labels):
             code = values.currency(str(text.value).split()[0] if str(text.value).split() else None)
@@ -184,7 +184,7 @@ SIGN = re.compile(r"(?i)/s/|\b(?:signature|signed(?: by)?|authori[sz]ed signator
 
 
 def read_signature(values: Values) -> dict[str, Found | None]:
-    """What can be read of the first signature: `/s/ Name`, and the lines `Name:`, `Title:`, `Date:` around it."""
+    """The parts of the first signature: `/s/ Name`, and the lines `Name:`, `Title:`, `Date:` around it."""
     read: dict[str, Found | None] = dict.fromkeys(("printed_name", "signature_date", "is_signed", "title_or_role"))
     for segment in values.layout.segments():
         if not SIGN.search(segment.text) or len(segment.tokens) > 12:
@@ -206,7 +206,7 @@ def read_signature(values: Values) -> dict[str, Found | None]:
 
 
 def _slashed(segment: Segment) -> dict[str, Found | None]:
-    """That a line is signed with `/s/`, and the name behind it."""
+    """The signature of a line with `/s/`, and the name behind it."""
     slash = re.search(r"/s/\s*(?P<name>[^\W\d][\w.\s'-]*)?", segment.text)
     if slash is None:
         return {}

@@ -1,4 +1,4 @@
-"""Codes and numbers of things among the words behind a label."""
+"""Codes and identifying numbers among the words behind a label."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,22 +13,22 @@ from extend_mcp.analysis.extract.shapes.amounts import SYMBOLS
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""
 _NUMBERED = re.compile(r"no .+|.*\b(?:no|\w*nr)")
-"""Labels of numbers, which have a digit."""
+"""Labels of numbers: their values have a digit."""
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}[.,:;]?|[^\W\d_][^\W\d_A-Z]+[.,:;]?|\|")
-"""What is no part of a code: a long word, or one with small letters; or a stroke."""
+"""Words that are not part of a code: a long word, one with lower-case letters, or a dash."""
 _MONEY = re.compile("|".join(re.escape(sign) for sign in SYMBOLS if not sign[-1].isalpha()) + r"|\d[.,]\d\d$")
 LONGEST = 6
-"""Words of a code."""
+"""The most words of a code."""
 
 
 def wants_code(label: str) -> bool:
-    """Whether a field of this name has a code for its value."""
+    """Whether the value of a field of this name is a code."""
     return bool(set(label.split()[-1:]) & CODES) or label.endswith("nr") or _wants_number(label)
 
 
 def as_code(text: Found, label: str) -> Iterator[Found]:
-    """A text where a code is wanted, without the words around its code; none where it can be no code."""
+    """A text without the words around its code; none if it cannot be a code."""
     is_number = _wants_number(label)
     if not _may_be_code(text.value, is_number=is_number) or (is_number and _MONEY.search(text.value)):
         return
@@ -44,7 +44,7 @@ def _wants_number(label: str) -> bool:
 
 
 def _may_be_code(value: str, *, is_number: bool) -> bool:
-    """Whether a text has a digit or, where no number is wanted, capitals alone, and so is not the rest of a label."""
+    """Whether a text has a digit or, if no number is wanted, only capitals: then it is not the rest of a label."""
     return (value.isupper() and not is_number) or _DIGIT.search(value) is not None
 
 
@@ -63,6 +63,6 @@ def _joined(tokens: Sequence[Token]) -> str:
 
 
 def _likeness(text: Found) -> float:
-    """What a text gains or loses where a code is wanted: that begins with a word that holds a digit, and is short."""
+    """The gain or loss of a text's score by its likeness to a code: short, with a digit in the first word."""
     digit = bool(text.tokens) and _DIGIT.search(text.tokens[0].text)
     return (0.1 if digit else -0.12) - (0.15 if len(text.tokens) > LONGEST else 0.0)

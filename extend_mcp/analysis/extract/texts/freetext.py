@@ -1,4 +1,4 @@
-"""Text behind or below a label, for fields whose value has no shape of its own."""
+"""Text behind or below a label, for fields whose value has no shape."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,23 +27,23 @@ LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
 STOPS = frozenset(
     "at by from to and or unless which that in for with per on bei und oder mit chez et con y para".split()
 )
-"""Between a label in running text and its value, and behind that."""
+"""Words between a label in running text and its value, and behind the value."""
 MOST_IN_SENTENCE = 8
-"""Words of such a value."""
+"""The most words of a value in running text."""
 IN_SENTENCE = 0.9
 DOUBTED = 0.65
-"""What a value is worth that may be one name with its label: `KINO POLONIA`."""
+"""The score of a value that may be one name with its label: `KINO POLONIA`."""
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
-"""How good a value's place is: behind the label, in the next column, on the next line."""
+"""The score of a value's place: behind the label, in the next column, on the next line."""
 AND = frozenset("and or & und oder et ou e y o en of i lub".split())
-"""At the end of a label that goes on in the next line."""
+"""Words at the end of a label that goes on in the next line."""
 LONG = frozenset(
     "description summary notes note comments remarks objective profile address instructions reason details findings "
     "impression conclusion diagnosis".split()
 )
 """Words in a label whose value may take several lines."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
-"""What stands before the labels of a form's boxes."""
+"""The number before the label of a form's box."""
 QUOTES = ('"', "“", "„", "«", "'", "‘")
 SENTENCE_WORDS = 5
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
@@ -60,7 +60,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
         if _is_in_quotes(hit) or (field.scope and _is_name_of_another(hit, field.scope)):
             continue
         if field.part and not hit.marked and hit.last < len(hit.segment.tokens):
-            continue  # a street may be called `rue du Four`
+            continue  # a street can be called `rue du Four`
         if not hit.marked and hit.first and runs_on(hit.segment):
             found += _in_sentence(hit)
             continue
@@ -74,13 +74,13 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
         for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
             if text.value.endswith(MARKS) or is_prompt(text.value):
                 continue
-            made = as_code(text, first) if wants_code(first) else [text]
-            found += [Found(one.value, one.tokens, one.score + bonus, 1.0, "text") for one in made]
+            texts = as_code(text, first) if wants_code(first) else [text]
+            found += [Found(one.value, one.tokens, one.score + bonus, 1.0, "text") for one in texts]
     return best(found, 0.6)
 
 
 def goes_on(hit: Hit) -> bool:
-    """Whether a label without a colon goes on behind it: `Reason for leaving`, `Bank account number: 7`."""
+    """Whether a label goes on without a colon: `Reason for leaving`, `Bank account number: 7`."""
     rest = hit.segment.tokens[hit.last : hit.last + 1]
     if hit.marked or not rest:
         return False
@@ -99,7 +99,7 @@ def _is_name_of_another(hit: Hit, scope: str) -> bool:
 
 
 def _in_sentence(hit: Hit) -> Iterator[Found]:
-    """What running text says of a label: the words behind `notice period of …` or `project manager is …`."""
+    """The value in running text: the words behind `notice period of …` or `project manager is …`."""
     words = hit.segment.tokens[hit.last :]
     if not words or words[0].text.casefold() not in LINKS:
         return
@@ -122,7 +122,7 @@ def _chosen(options: list[Sequence[Token]], score: float) -> Found:
 
 
 def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
-    """What stands behind the label, else in the next column, else below; each with a score."""
+    """The texts behind the label, else in the next column, else below; each with a score."""
     listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
     behind = () if listed else until_label(hit.segment, hit.last, labels, long)
     if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
@@ -196,25 +196,25 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
 
 
 def _is_sentence(segment: Segment) -> bool:
-    """Whether a line is running text to its end, which is not the short value of the label above it."""
+    """Whether a line is running text to its end, so not the short value of the label above it."""
     return runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
 
 
 def runs_on(segment: Segment) -> bool:
-    """Whether a line is running text, in which a word is no label."""
+    """Whether a line is running text, in which words are not labels."""
     words = segment.tokens
     small = sum(token.text.isalpha() and token.text.islower() for token in words)
     return len(words) >= SENTENCE_WORDS and 2 * small >= len(words)
 
 
 def _is_next_row(value: Segment, first: Segment) -> bool:
-    """Whether a line begins like the one of a value in a further column: below its label, and not going on with it."""
+    """Whether a line below a value in a further column begins at the label: then it does not go on with the value."""
     label = value.leaf.lines[value.line][0]
     return label is not value and abs(label.box.left - first.box.left) < value.leaf.unit and not first.text[0].islower()
 
 
 def _is_labelled(below: Segment, label: Segment) -> bool:
-    """Whether a line that begins below a label is one of another label, of two words at most: `Secondary: …`."""
+    """Whether a line that begins below a label has its own label, of at most two words: `Secondary: …`."""
     is_below = abs(below.box.left - label.box.left) < label.leaf.unit and label.tokens[0].text[0].isupper()
     return is_below and ":" in label.text and _LABELLED.match(below.text) is not None
 

@@ -1,4 +1,4 @@
-"""What a blank of a form says until somebody fills it in: `Click or tap here to enter text.`"""
+"""Placeholder texts of a form's blanks: `Click or tap here to enter text.`"""
 
 import re
 
@@ -16,9 +16,9 @@ _PROMPT = re.compile(
     r"|klik (?:eller tryk )?her|vælg et element"
     r"|klikněte (?:nebo klepněte )?sem|zvolte položku)\b"
 )
-"""What Word's own fields say, in eleven languages."""
+"""The placeholders of Word's own fields, in eleven languages."""
 
 
 def is_prompt(text: str) -> bool:
-    """Whether a text asks to be replaced, and so says nothing."""
+    """Whether a text is a placeholder, and so not a value."""
     return _PROMPT.match(text) is not None

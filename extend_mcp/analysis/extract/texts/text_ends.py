@@ -1,4 +1,4 @@
-"""Where the text behind a label ends, and what only looks like one."""
+"""The ends of texts behind labels, and texts that only look like a label and its value."""
 
 import re
 
@@ -9,13 +9,13 @@ from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.shapes.values import Values
 
 SENTENCE_WORD = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
-"""A word that ends a sentence, rather than an abbreviation."""
+"""A word that ends a sentence and is not an abbreviation."""
 _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*$")
-"""Between who did something and the day."""
+"""The text between who did something and the day."""
 
 
 def until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:
-    """Words from `first` up to the next label or `xxx:` in the segment; to the end of a sentence where not `long`."""
+    """Words from `first` up to the next label or `xxx:` in the segment; only to the end of a sentence unless `long`."""
     end = len(segment.tokens)
     for hit in labels.on(segment):
         if first < hit.first < end and hit.ratio > 0.9 and _begins_other(hit, segment.tokens[first]):
@@ -41,14 +41,14 @@ def says(tokens: tuple[Token, ...]) -> bool:
 
 
 def may_be_name(hit: Hit, value: Token) -> bool:
-    """Whether a label and the word behind it are one text of capitals, without colon, number or change of type."""
+    """Whether a label and the word behind it are one text in capitals, without colon, number or change of font."""
     label = hit.tokens[-1]
     is_one = not hit.marked and hit.first == 0 and label.text.isupper() and value.text.isupper()
     return is_one and value.text.isalpha() and label.bold == value.bold
 
 
 def is_beside_heading(hit: Hit, after: Segment) -> bool:
-    """Whether a neighbour heads the next column: both have values below, and the digits are there."""
+    """Whether a neighbour heads the next column: both have values below, and those have digits."""
     leaf, line = hit.segment.leaf, hit.segment.line
     if hit.marked or line + 1 >= len(leaf.lines) or any(map(str.isdigit, after.text)):
         return False
@@ -61,7 +61,7 @@ def is_beside_heading(hit: Hit, after: Segment) -> bool:
 
 
 def without_date(text: Found, values: Values) -> Found:
-    """Who did something, without the day behind: `R. Adeyemi` of `R. Adeyemi on 2 May 2026`."""
+    """The name of who did something, without the day behind: `R. Adeyemi` in `R. Adeyemi on 2 May 2026`."""
     run = Run(text.tokens)
     days = values.days_in(run.text)
     before = run.text[: days[0][0]] if days else ""

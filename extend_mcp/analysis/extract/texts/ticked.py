@@ -1,4 +1,4 @@
-"""A line of options with boxes of which some are ticked, as forms have them behind a label."""
+"""Lines of options with tick boxes, as forms have them behind a label."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -10,7 +10,7 @@ CHECKED, EMPTY = "☑☒✓✔✗✘■◉●", "☐□○◯"
 
 
 def ticked_options(hit: Hit) -> list[Sequence[Token]] | None:
-    """The options that are ticked on the label's line, behind it; None unless at least two boxes are there."""
+    """The ticked options behind a label on its line; None unless there are at least two boxes."""
     row = hit.segment.leaf.lines[hit.segment.line]
     tokens = [*hit.segment.tokens[hit.last :], *(t for s in row[hit.segment.index + 1 :] for t in s.tokens)]
     boxes = [at for at, token in enumerate(tokens) if token.text in CHECKED or token.text in EMPTY]

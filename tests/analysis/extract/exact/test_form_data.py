@@ -107,7 +107,7 @@ def test_a_field_that_shows_another_value_than_it_holds_is_flagged(read: Callabl
     assert extraction.output["value"]["full_name"] == "Charles Babbage"
     metadata = extraction.output["metadata"]
     assert metadata["full_name"]["logprobsConfidence"] == 0.6
-    assert metadata["full_name"]["insights"][0]["content"].endswith("the page shows another: Ada Lovelace")
+    assert metadata["full_name"]["insights"][0]["content"].endswith("the page shows: Ada Lovelace")
     assert metadata["income"]["logprobsConfidence"] == 1.0
     assert [warning.code for warning in extraction.warnings] == ["LOCAL_FORM_DIFFERS"]
 
