@@ -1,1 +1,1 @@
-"""What runs do with documents. `perform` does a whole job; it runs in a child process."""
+"""The work of runs on documents. `perform` does a whole job; it runs in a child process."""

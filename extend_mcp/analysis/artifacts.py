@@ -1,4 +1,4 @@
-"""Writing an artifact: a JSON object that is whole or not there."""
+"""Writes an artifact: a JSON object that is either complete or missing."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -9,9 +9,9 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def write_json(path: Path, content: dict[str, Any] | Iterator[tuple[str, Any]]) -> None:
-    """Write a JSON object so that `path` holds either all of it or nothing. Whoever keeps it brings it to disk.
+    """Write a JSON object so that `path` holds either all of it or nothing. The caller that keeps it syncs it to disk.
 
-    Of members that are made one by one, and of their items that are, no more than one is in memory.
+    Members, and their items, may be generated one by one; then only one is in memory at a time.
     """
     part = path.with_name(f"{path.name}.part")
     with part.open("w", encoding="utf-8", errors="replace") as file:
@@ -34,4 +34,4 @@ def _pieces(members: Iterable[tuple[str, Any]]) -> Iterator[str]:
 
 
 def _json(value: Any) -> str:
-    return _ENCODER.encode(value)  # in C, which `json.dump` is not
+    return _ENCODER.encode(value)  # runs in C, unlike `json.dump`

@@ -1,4 +1,4 @@
-"""Blocks as they are on the wire."""
+"""Blocks in wire form."""
 
 import hashlib
 from collections import Counter
@@ -43,7 +43,7 @@ class BlockWriter:
         return table_text(block.cells) if block.type == "table" else f"{block.marker or ''} {block.text}".strip()
 
     def write(self, page: Page, block: Block, content: str) -> dict[str, Any]:
-        """The block with its content as an API object, with a child for each cell where that was asked for."""
+        """The block with its content as an API object, with a child for each cell if that was requested."""
         block_id = self._id(page, block.type, content)
         self._ids[id(block)] = block_id
         wire = {
@@ -112,7 +112,7 @@ class BlockWriter:
 
 
 def confidences(words: Sequence[Word]) -> dict[str, float | None]:
-    """The least and the mean confidence of words that OCR read; null where there are none."""
+    """The least and the mean confidence of words that OCR read; null if there are none."""
     found = [word.confidence for word in words if word.confidence is not None]
     return {
         "minOcrConfidence": round(min(found), 4) if found else None,
@@ -130,12 +130,12 @@ def _place(page: Page) -> dict[str, Any]:
 
 
 def polygon(page: Page, box: Box) -> list[dict[str, float]]:
-    """The corners of a box on the page as it is shown, clockwise from the top left, to a hundredth of a point."""
+    """The corners of a box on the displayed page, clockwise from the top left, to a hundredth of a point."""
     return [{"x": round(x, 2), "y": round(y, 2)} for x, y in page.corners(box)]
 
 
 def bounding_box(page: Page, box: Box | None) -> dict[str, float | None]:
-    """The outermost sides of a box on the page as it is shown, to a hundredth of a point."""
+    """The outermost sides of a box on the displayed page, to a hundredth of a point."""
     return _around(polygon(page, box) if box else [])
 
 

@@ -1,4 +1,4 @@
-"""Cutting the blocks of a document into chunks."""
+"""Divides the blocks of a document into chunks."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -13,7 +13,7 @@ from extend_mcp.wire.runs import RunWarning
 Piece = tuple[Page, Block, str]
 """A block, its page, and the block in the target format."""
 Group = tuple[list[Page], list[Piece]]
-"""What becomes a chunk: its pages, also those without a block, and its blocks."""
+"""A future chunk: its pages, also those without a block, and its blocks."""
 SEPARATOR = 2
 """Characters between two blocks."""
 
@@ -21,7 +21,7 @@ SEPARATOR = 2
 def chunks(
     document: Document, writer: BlockWriter, config: ParseConfig, warnings: list[RunWarning]
 ) -> Iterator[dict[str, Any]]:
-    """The chunks on the wire. A block is never cut: one that is longer than `maxCharacters` is a chunk by itself."""
+    """The chunks in wire form. A block is never cut: one longer than `maxCharacters` is a chunk by itself."""
     strategy = config.chunking_strategy or ChunkingStrategy()
     bounds = strategy.options or ChunkingOptions()
     groups = _groups(document, writer, strategy.type or "page")
@@ -65,7 +65,7 @@ def _groups(document: Document, writer: BlockWriter, kind: str) -> list[Group]:
 
 
 def _merged(groups: list[Group], least: int, most: int | None) -> list[Group]:
-    """Join a chunk that is too short to the next, or the last to the one before, unless that makes it too long."""
+    """Join a chunk that is too short to the next, or the last one to the one before, unless that is too long."""
     merged: list[Group] = []
     for group in groups:
         short = merged and (_length(merged[-1]) < least or (group is groups[-1] and _length(group) < least))

@@ -1,4 +1,4 @@
-"""What the engine hands to a child process, and what it gets back."""
+"""The input that the engine gives to a child process, and the report that it gets back."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,9 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One stored file. `name` is the name it was uploaded under; `path` is its blob.
+    """One stored file. `name` is its name when it was uploaded; `path` is its blob.
 
-    `readings` is the folder with what OCR read of its pictures before, to which the job adds what it reads.
+    `readings` is the folder with earlier OCR results for its pictures, to which the job adds new ones.
     """
 
     file_id: str
@@ -21,13 +21,13 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One run's work. `config` is the kind's config on the wire: for `extract` an `ExtractConfig`.
+    """The work of one run. `config` is the kind's config in wire form: for `extract` an `ExtractConfig`.
 
     `folder` is where artifacts go, each written under a temporary name and renamed: `<kind>.json` with the output, and
-    `parse.json` (a `ParseOutput`) where the work begins with a parse: for `extract`, `classify` and `split`. Before
-    that, those leave `PARSED`, so that the parse is finished where the rest fails.
+    `parse.json` (a `ParseOutput`) if the work begins with a parse: for `extract`, `classify` and `split`. These first
+    write `PARSED`, so that the parse is complete even if the rest fails.
 
-    A job that `asks` also leaves `QUESTIONS` and `PAGES`, if anything is open that a model may be asked. With its
+    A job that `asks` also writes `QUESTIONS` and `PAGES`, if there are questions for a model. With the model's
     `ANSWERS` in the folder, a job of the kind `settle` completes the output.
     """
 
@@ -42,21 +42,21 @@ QUESTIONS, ANSWERS, PAGES = "questions.json", "answers.json", "pages.json"
 """`Questions` and `Answers` as JSON, and the words of the pages."""
 
 PART_READINGS = ".readings"
-"""Ends the name of the folder, beside the file of a split's part, that has its `readings`, as those of an input."""
+"""Suffix of the folder beside the file of a split's part, which holds its `readings` (see `Input`)."""
 
 PARSED = "parsed.json"
-"""What a job's parse alone reports: a `Done`."""
+"""The report of a job's parse alone: a `Done`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a finished job reports besides its artifacts.
+    """The report of a finished job, besides its artifacts.
 
-    `page_counts` has the pages of each input, for its `metadata.pageCount`; `pages` is how many were worked on.
-    `schema` is the schema that was inferred, where the config had none. `warnings` are `RunWarning`s on the wire.
-    `files` are those that a split made, in the order of its parts: `name`, `path` in the job's folder, and of the part
-    `id`, `type`, `identifier`, `startPage` and `endPage`. `metrics` are the counts and times of work
-    on a form (`FormMetrics`, `EditMetrics`), but for the time of the whole.
+    `page_counts` has the pages of each input, for its `metadata.pageCount`; `pages` is the number of processed pages.
+    `schema` is the inferred schema, if the config had none. `warnings` are `RunWarning`s in wire form.
+    `files` are the files of a split in the order of its parts: `name`, `path` in the job's folder, and the part's `id`,
+    `type`, `identifier`, `startPage` and `endPage`. `metrics` are the counts and times of work on a form
+    (`FormMetrics`, `EditMetrics`), without the total time.
     """
 
     pages: int

@@ -8,11 +8,11 @@ from itertools import groupby
 from extend_mcp.documents.page import Block, Cell
 
 INDENT = "    "
-"""Of an item within an item. Four blanks nest below `-` and `10.` alike."""
+"""Indent of a nested item. Four blanks nest below both `-` and `10.`."""
 MAX_GRID = 2_000_000
-"""Places of a table's rows times columns; past it rows are not filled up."""
+"""The most rows times columns of a table; in a larger one, rows are not filled up."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
-"""What begins like a tag, which a reader of Markdown would not show."""
+"""A text that begins like a tag, which Markdown renderers would not show."""
 
 
 def block_text(block: Block, *, html_tables: bool = False, references: bool = False) -> str:
@@ -28,12 +28,12 @@ def block_text(block: Block, *, html_tables: bool = False, references: bool = Fa
 
 
 def _shown(text: str) -> str:
-    """The text so that what looks like a tag is shown as it is."""
+    """The text, escaped so that seeming tags are shown."""
     return _TAG.sub("&lt;", text) if "<" in text else text
 
 
 def joined(parts: Sequence[tuple[Block, str]]) -> str:
-    """Blocks one below the other: a blank line between, but for the items of a list."""
+    """Blocks one below the other, separated by blank lines except between items of a list."""
     pieces = []
     for is_list, group in groupby(parts, key=lambda part: bool(part[0].marker)):
         texts = [text for _, text in group if text]
@@ -43,7 +43,7 @@ def joined(parts: Sequence[tuple[Block, str]]) -> str:
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
-    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
+    """The cells as full rows. The text of a merged cell is in every place that it covers."""
     height = max((cell.row + cell.row_span for cell in cells), default=0)
     width = max((cell.column + cell.column_span for cell in cells), default=0)
     rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)

@@ -1,4 +1,4 @@
-"""The words and lines that `returnOcr` asks for."""
+"""The words and lines for `returnOcr`."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from extend_mcp.documents.page import Document, Page, Word
 from extend_mcp.wire.parse import ReturnOcr
 
 
-def ocr_details(document: Document, writer: BlockWriter, asked: ReturnOcr) -> dict[str, Any]:
-    """Every word or line that has a place on a page. `confidence` is null where the text was not read by OCR."""
+def ocr_details(document: Document, writer: BlockWriter, wanted: ReturnOcr) -> dict[str, Any]:
+    """Every word or line that has a place on a page. `confidence` is null if the text was not read by OCR."""
     details: dict[str, Any] = {}
-    if asked.words:
+    if wanted.words:
         details["words"] = [_entry(page, [word], writer) for page in document.pages for word in page.words]
-    if asked.lines:
+    if wanted.lines:
         details["lines"] = [
             _entry(page, segment, writer) for page in document.pages for line in page.lines for segment in line.segments
         ]

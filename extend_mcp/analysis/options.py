@@ -1,4 +1,4 @@
-"""Saying which options of a parse the local engine cannot follow."""
+"""Warnings of parse options that the local engine does not support."""
 
 from collections.abc import Iterator
 
@@ -22,11 +22,11 @@ UNSUPPORTED: dict[str, str] = {
     "advancedOptions.imageConversionQuality": "no images are made",
     "advancedOptions.formattingDetection": "tracked changes are read as accepted",
 }
-"""By path on the wire: what the engine does instead."""
+"""By wire path: what the engine does instead."""
 
 
 def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]:
-    """A warning for each option that asks for what the engine cannot do."""
+    """A warning for each used option that the engine does not support."""
     for path, instead in UNSUPPORTED.items():
         if _asked(config, path):
             yield RunWarning(
@@ -36,7 +36,7 @@ def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]
         message = "blockOptions.barcodes.readingEnabled needs an extra: pip install 'extend-mcp[codes]'."
         yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)
     if config.engine_version not in {None, "latest"}:
-        message = f"engineVersion {config.engine_version} has no effect: the local engine has one version."
+        message = f"engineVersion {config.engine_version} has no effect: the local engine has only one version."
         yield RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)
     if _asked(config, "advancedOptions.excelParsingMode") == "advanced":
         message = "advancedOptions.excelParsingMode advanced has no effect: the local engine reads cells in one way."
@@ -48,7 +48,7 @@ def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]
 
 
 def reads_codes(config: ParseConfig) -> bool:
-    """Whether the config asks for what barcodes say."""
+    """Whether the config asks for the contents of barcodes."""
     return bool(_asked(config, "blockOptions.barcodes.readingEnabled"))
 
 

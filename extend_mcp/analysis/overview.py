@@ -1,4 +1,4 @@
-"""What a file is like, before anything is read in it: pages, scans without text, data that it carries."""
+"""Facts about a file before it is read: pages, scans without text, embedded data."""
 
 from collections.abc import Sequence
 from ctypes import c_ushort
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfFormEnv, PdfPage
 
 MOST_PAGES = 5_000
-"""Pages of a PDF that are looked at; further ones are counted."""
+"""The most pages of a PDF that are looked at; further ones are only counted."""
 _UNFILLED = frozenset({"", "Off"})
 
 
 def look_at(path: Path, name: str) -> dict[str, Any]:
-    """`pages`, `scans` (numbers of pages without text), `invoice` (the XML that the file carries, or None) and
+    """`pages`, `scans` (numbers of pages without text), `invoice` (the XML in the file, or None) and
     `filled_fields` of a PDF form. Raises `DocumentFailure`.
     """
     sniffed = sniff(path, name)
@@ -77,7 +77,7 @@ def _is_scan(page: "PdfPage") -> bool:
 
 
 def _count_filled(form: "PdfFormEnv", page: "PdfPage") -> int:
-    """How many fields on a page hold a value."""
+    """The number of fields on a page that hold a value."""
     import pypdfium2.raw as pdfium
 
     filled = 0
@@ -90,7 +90,7 @@ def _count_filled(form: "PdfFormEnv", page: "PdfPage") -> int:
 
 
 def _read_value(form: "PdfFormEnv", annotation: Any) -> str:
-    """What a field holds; empty for an annotation that is no field, or a push button."""
+    """The value of a field; empty for a push button and for an annotation that is not a field."""
     import pypdfium2.raw as pdfium
 
     kind = pdfium.FPDFAnnot_GetFormFieldType(form, annotation)

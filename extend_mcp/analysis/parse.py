@@ -1,4 +1,4 @@
-"""Pages of words and blocks into the API's parse output."""
+"""Converts pages of words and blocks to the API's parse output."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -17,26 +17,26 @@ DPI = 72
 
 
 def keeps_words(config: ParseConfig) -> bool:
-    """Whether the output says where words are, so that the document has to be opened with them."""
+    """Whether the output has the places of words, so that the document must be opened with its words."""
     ocr = config.advanced_options.return_ocr if config.advanced_options else None
     return config.target == "spatial" or (ocr is not None and bool(ocr.words or ocr.lines))
 
 
 def parse(document: Document, config: ParseConfig) -> tuple[dict[str, Any], list[RunWarning]]:
-    """A `ParseOutput` on the wire, and the warnings of reading and writing it. Raises `DocumentFailure`."""
+    """A `ParseOutput` in wire form, and the warnings of reading and writing it. Raises `DocumentFailure`."""
     warnings: list[RunWarning] = []
     output = {key: list(value) if key == "chunks" else value for key, value in members(document, config, warnings)}
     return output, warnings
 
 
 def members(document: Document, config: ParseConfig, warnings: list[RunWarning]) -> Iterator[tuple[str, Any]]:
-    """The keys and values of a `ParseOutput`, each to be used before the next; its chunks are made one by one.
+    """The keys and values of a `ParseOutput`, each to be used before the next; its chunks are generated one by one.
 
     Adds to the warnings as it goes. Raises `DocumentFailure`.
     """
     strategy = config.chunking_strategy or ChunkingStrategy()
     if config.target == "spatial" and strategy.type not in {None, "page"}:
-        message = f"The spatial target goes with chunking by page, not by {strategy.type}."
+        message = f"The spatial target needs chunking by page, not by {strategy.type}."
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", message)
     if config.block_options and (tables := config.block_options.tables) and tables.table_header_continuation_enabled:
         from extend_mcp.documents.structure import repeat_headings
@@ -54,7 +54,7 @@ def members(document: Document, config: ParseConfig, warnings: list[RunWarning])
 
 
 def _metadata(document: Document) -> dict[str, Any]:
-    """Pages are listed where they have a size: for PDFs, images and slides."""
+    """Pages are listed if they have a size: for PDFs, images and slides."""
     pages = [
         {
             "number": page.number,

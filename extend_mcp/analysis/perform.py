@@ -22,7 +22,7 @@ from extend_mcp.wire.verify import VerifyConfig
 
 
 def perform(job: Job) -> Done:
-    """Do the job and leave its artifacts in `job.folder`. Raises `DocumentFailure` where a document cannot be read."""
+    """Do the job and write its artifacts to `job.folder`. Raises `DocumentFailure` if a document cannot be read."""
     if job.kind not in _KINDS:
         raise ValueError(f"unknown kind of work: {job.kind}")
     return _KINDS[job.kind](job)
@@ -74,13 +74,13 @@ def _perform_split(job: Job) -> Done:
     config = SplitConfig.model_validate(job.config)
     documents, warnings = _parsed(job, config)
     parts = split(documents[0], config)
-    files, told = part_files(documents[0], job.inputs[0], parts.output["splits"], parts.zones, job.folder)
+    files, new_warnings = part_files(documents[0], job.inputs[0], parts.output["splits"], parts.zones, job.folder)
     write_json(job.folder / "split.json", parts.output)
     if job.asks:
         from extend_mcp.analysis.left_open.ask import ask_about_boundaries
 
         ask_about_boundaries(job, documents[0], config, parts.unsure)
-    return replace(_done(documents, [*warnings, *parts.warnings, *told]), files=files)
+    return replace(_done(documents, [*warnings, *parts.warnings, *new_warnings]), files=files)
 
 
 def _perform_verify(job: Job) -> Done:
@@ -169,7 +169,7 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
 
 
 def _open(one: Input, config: ParseConfig, *, codes: bool, keep_words: bool = True) -> Document:
-    """The document, with the codes that its pages show if they are asked for and the extra is there."""
+    """The document, with the codes on its pages if they are requested and the extra is installed."""
     with keeping_readings(one.readings):
         document = open_document(one.path, one.name, password=one.password, config=config, keep_words=keep_words)
     if codes and can_read():
@@ -178,7 +178,7 @@ def _open(one: Input, config: ParseConfig, *, codes: bool, keep_words: bool = Tr
 
 
 def _parse_config(config: ExtractConfig | ClassifyConfig | SplitConfig) -> ParseConfig:
-    """The parse options of a run; its own page ranges win."""
+    """The parse options of a run; its own page ranges take precedence."""
     parse_config = config.parse_config or ParseConfig()
     ranges = config.advanced_options.page_ranges if config.advanced_options else None
     if not ranges:

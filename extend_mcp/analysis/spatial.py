@@ -12,7 +12,7 @@ MAX_BLANK_LINES = 3
 
 
 def spatial_text(page: Page, threshold: float) -> str:
-    """The page on a grid of characters. `threshold` scales how far apart words on one line may stand vertically."""
+    """The page on a grid of characters. `threshold` scales how far apart vertically words of one line may be."""
     if not page.words:
         return "\n\n".join(_block_text(block) for block in page.blocks if block.text)
     widths = [word.box.width / len(word.text) for word in page.words if word.text and word.box.width > 0]

@@ -262,7 +262,7 @@ def test_fields_that_could_not_be_set_are_told(path: Path) -> None:
     assert "gone" in filled.warnings[0].message
     source = {"fieldName": "Text1", "fieldType": "text"}
     filled = edit(path, form_files.native_form(), drawn("123456", **{"extend_edit:source_acroform": source}))
-    assert "takes 5 characters" in filled.warnings[0].message
+    assert "accepts 5 characters" in filled.warnings[0].message
 
 
 def test_fields_without_a_place_are_found_on_the_form_by_their_names(path: Path) -> None:

@@ -133,4 +133,6 @@ def test_names_in_a_document_are_in_its_text_and_in_no_warning(tmp_path: Path, d
 def test_a_signal_names_the_program_that_is_known_and_not_what_the_file_says() -> None:
     report = Report()
     check_programs({"Software": f"{SAY} Photoshop"}, report)
-    assert [signal["summary"] for signal in report.signals] == ["The file went through a program that edits: photoshop"]
+    assert [signal["summary"] for signal in report.signals] == [
+        "The file was processed by an editing program: photoshop"
+    ]

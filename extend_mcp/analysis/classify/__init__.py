@@ -1,6 +1,6 @@
-"""Classifying without a model: by what known kinds of documents print and how they look, and by the user's own words.
+"""Classification without a model: by the texts and looks of known kinds of documents, and by the user's own words.
 
-`docs/classes.md` says how often a class is right, and how often a sure one is.
+`docs/classes.md` says how often a class is right, and how often a sure one is right.
 """
 
 from collections.abc import Iterator
@@ -16,28 +16,28 @@ from extend_mcp.wire.classify import ClassifyAdvancedOptions, ClassifyConfig
 from extend_mcp.wire.runs import RunWarning
 
 FIRST_PAGES = 10
-"""How many pages are looked at, and the last one; `context` `max` looks at all."""
+"""How many first pages are looked at, besides the last one; `context` `max` looks at all."""
 MOST_SURE = 0.99
 BLIND = 0.65
-"""The most that is claimed for `other` where nothing speaks for any kind, or a class is not understood."""
+"""The highest confidence for `other` if there is no evidence for any kind, or if a class is not understood."""
 SURE = 0.7
 UNSURE = (
     "The rules are not sure, as they do not understand meaning: read the document, describe the classes by what they "
     "print, or use the cloud."
 )
-"""What is added where the share of the best class is below `SURE`."""
+"""Added to the reason if the share of the best class is below `SURE`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """`output` is a `ClassifyOutput` on the wire."""
+    """`output` is a `ClassifyOutput` in wire form."""
 
     output: dict[str, Any]
     warnings: list[RunWarning] = field(default_factory=list)
 
 
 def classify(document: Document, config: ClassifyConfig) -> Classified:
-    """Choose one of `config.classifications`. Equally good classes: the first in the list. Raises `DocumentFailure`."""
+    """Choose one of `config.classifications`; of equally good ones the first. Raises `DocumentFailure`."""
     if not config.classifications:
         raise DocumentFailure("INVALID_CONFIG_OPTIONS", "There is no classification to choose from.")
     options = config.advanced_options or ClassifyAdvancedOptions()
@@ -64,11 +64,11 @@ def _pages(document: Document, options: ClassifyAdvancedOptions) -> list[Page]:
 
 def _reason(fit: Fit, kind: str, share: float) -> str:
     if is_other(kind):
-        reason = "No other class has enough that speaks for it."
+        reason = "No other class has enough evidence."
     elif fit.phrases:
-        reason = f"Phrases that speak for {kind}: {', '.join(f'“{phrase}”' for phrase in fit.phrases)}."
+        reason = f"Phrases that indicate {kind}: {', '.join(f'“{phrase}”' for phrase in fit.phrases)}."
     else:
-        reason = f"The layout or the words of its description speak for {kind}."
+        reason = f"The layout or the words of its description indicate {kind}."
     return reason if share >= SURE else f"{reason} {UNSURE}"
 
 
@@ -76,9 +76,9 @@ def _complaints(config: ClassifyConfig, options: ClassifyAdvancedOptions) -> Ite
     if config.classification_rules and config.classification_rules.strip():
         yield "`classificationRules` is free text, which the local classifier does not follow; it was not applied."
     if config.base_processor not in (None, "classification_standard"):
-        yield f"`baseProcessor` `{config.base_processor}`: there is one local classifier; it was used."
+        yield f"`baseProcessor` `{config.base_processor}` was ignored: there is only one local classifier."
     if config.base_version not in (None, "latest"):
-        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model; the local classifier was used."
+        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model and was ignored."
     if options.advanced_multimodal_enabled:
         yield "`advancedOptions.advancedMultimodalEnabled`: no model looks at the page locally."
     if options.memory_enabled:

@@ -1,4 +1,4 @@
-"""The user's classes: which known kinds each one means, how it says that its documents look, and its own words."""
+"""The user's classes: the known kinds that each one means, the looks that it describes, and its own words."""
 
 import re
 from collections import Counter
@@ -14,20 +14,20 @@ from extend_mcp.wire.classify import Classification
 
 _CLAUSES = re.compile(r"[.,;:()\n–—]+")
 _NO = re.compile(r"(?i)\bno\s+(?=[a-z]{4})")
-"""`no` that is not short for number."""
+"""The word `no`, not short for number."""
 _BEGINNING = 6
-"""Words of a description within which a kind is what the class is, and not what it also mentions."""
+"""The first words of a description: a kind named there is the class itself, not something that it mentions."""
 
 MEANT = 0.7
-"""How like what people say of a special case a description is that means it."""
+"""How like the words for a special case a description must be to mean it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class as it is looked for.
+    """A class that is searched.
 
     `kinds` are the known kinds that it names, `implied` (0 to 1) those that it seems to describe without naming them,
-    `excluded` those that it says it is not. `traits` are how often its words ask for a trait. `words` and `pairs` are
+    `excluded` those that it says it is not. `traits` say how often its words ask for a trait. `words` and `pairs` are
     its own words and neighbours, `names` its id and type.
     """
 
@@ -44,20 +44,20 @@ class Class:
 
 
 def read_classes(classes: Sequence[Classification]) -> list[Class]:
-    """The classes, in their order. A special case goes to its general class where no other class names it."""
+    """The classes, in their order. A special case belongs to its general class if no other class names it."""
     found = [_read(one) for one in classes]
     claimed = {kind for one in found for kind in one.kinds}
     return [_with_special_cases(one, claimed) for one in found]
 
 
 def claimed_kinds(classes: Sequence[Class]) -> set[str]:
-    """The kinds that classes name, with those that they are special cases of: an NDA is a contract."""
+    """The kinds that classes name, with their general kinds: an NDA is a contract."""
     named_kinds = {kind for one in classes for kind in one.kinds}
     return named_kinds | {all_kinds()[kind].under for kind in named_kinds}
 
 
 def is_other(kind: str) -> bool:
-    """True for the type of the class of all that is in no other."""
+    """True for the type of the class for all documents that are in no other class."""
     return kind.strip().casefold() == "other"
 
 
@@ -65,10 +65,10 @@ def _read(one: Classification) -> Class:
     if is_other(one.type):
         return Class(one.id, one.type, True, (), {}, (), {}, frozenset(), frozenset(), ())
     names = tuple(dict.fromkeys(n for n in (tuple(words_of(humanised(t))) for t in (one.type, one.id)) if n))
-    said, denied = _clauses(one.description)
+    described, denied = _clauses(one.description)
     called = next((k for name in names if (k := _named_kinds(name))), ())
-    kinds = called or _described_kinds(said)
-    words = [word for clause in said for word in clause]
+    kinds = called or _described_kinds(described)
+    words = [word for clause in described for word in clause]
     kinds = kinds if called else _narrowed(kinds, [word for word in words if _tells(word)])
     excluded = tuple(kind for clause in denied for _, _, kind in named(clause) if kind not in kinds)
     own = [word for word in [*words, *(w for name in names for w in name)] if _tells(word)]
@@ -81,13 +81,13 @@ def _read(one: Classification) -> Class:
         excluded,
         _traits(own),
         frozenset(map(stem, own)),
-        frozenset(pair for clause in said for pair in _pairs(clause)),
+        frozenset(pair for clause in described for pair in _pairs(clause)),
         names,
     )
 
 
 def _narrowed(kinds: tuple[str, ...], words: Sequence[str]) -> tuple[str, ...]:
-    """The special cases that the words of a description mean, in place of the kinds it names: a `bill for water`."""
+    """The special cases that a description means, instead of the kinds that it names: a `bill for water`."""
     meant = resembling(words)
     special = {
         all_kinds()[kind].under: kind for kind in meant if meant[kind] >= MEANT and all_kinds()[kind].under in kinds
@@ -101,15 +101,15 @@ def _with_special_cases(one: Class, claimed: set[str]) -> Class:
 
 
 def _clauses(text: str) -> tuple[list[list[str]], list[list[str]]]:
-    """The words of a description clause by clause: what it says, and what it excludes."""
-    said, denied = [], []
+    """The words of a description clause by clause: those that describe, and those that exclude."""
+    described, denied = [], []
     for clause in _CLAUSES.split(_NO.sub("without ", text)):
         words = words_of(clause)
         starts = [at for at, word in enumerate(words) if _excludes(words, at)]
         cut = min(starts, default=len(words))
-        said.append(words[:cut])
+        described.append(words[:cut])
         denied.append(words[cut:])
-    return [one for one in said if one], [one for one in denied if one]
+    return [one for one in described if one], [one for one in denied if one]
 
 
 def _excludes(words: Sequence[str], at: int) -> bool:

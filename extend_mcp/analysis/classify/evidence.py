@@ -1,4 +1,4 @@
-"""What speaks for each known kind in a sample, as features with learned weights."""
+"""The evidence for each known kind in a sample, as features with learned weights."""
 
 import math
 from collections import Counter
@@ -11,35 +11,35 @@ from extend_mcp.analysis.classify.sample import Sample
 from extend_mcp.analysis.classify.words import Phrase, read_data, weights_of
 
 CARRIED = 12.0
-"""The least score of a kind that the file says of itself in exact data: more than most documents reach."""
+"""The least score of a kind that exact data in the file gives: more than most documents reach."""
 HEAD = 60
-"""Words that the head of a document reaches."""
+"""Words of a document's head."""
 BAR = "bar"
-"""The weight of what a kind's features must come to before anything speaks for it."""
+"""The name of the threshold that a kind's features must exceed to be evidence, among the weights."""
 FEATURES = (
     "is titled", "title names it", "strong in head", "strong", "strong share", "fair", "weak", "looks like it",
     "has its shape", "looks otherwise", "own phrases", "mentions",
 )  # fmt: skip
 _TITLE = 9
-"""Words of a text that may be a title."""
+"""The most words of a title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How much speaks for a kind, and the phrases that do so most."""
+    """The evidence for a kind, and the phrases that contribute most."""
 
     score: float
     phrases: tuple[str, ...] = ()
 
 
 def standard_traits(traits: Mapping[str, float]) -> dict[str, float]:
-    """Traits by how far they are from those of most documents, in standard deviations from -1.5 to 2.5."""
+    """Traits by their distance from those of most documents, in standard deviations from -1.5 to 2.5."""
     usual = read_data("weights.toml")["traits"]
     return {name: max(-1.5, min(2.5, (value - usual[name][0]) / usual[name][1])) for name, value in traits.items()}
 
 
 def evidence_of(sample: Sample) -> dict[str, Evidence]:
-    """The evidence for each kind. Where the file carries exact data of a kind, nothing speaks for another."""
+    """The evidence for each kind. If the file contains exact data of a kind, there is none for other kinds."""
     found = weigh(kind_features(sample), weights_of("kinds", (*FEATURES, BAR)))
     if sample.carried is None:
         return found
@@ -52,10 +52,10 @@ def evidence_of(sample: Sample) -> dict[str, Evidence]:
 def weigh(
     features: Mapping[str, tuple[Sequence[float], tuple[str, ...]]], weights: Sequence[float]
 ) -> dict[str, Evidence]:
-    """The evidence for kinds by their features and the bar that all must pass, the last of the weights.
+    """The evidence for kinds by their features and the threshold for all, the last of the weights.
 
-    A special case that its own phrases speak for has what speaks for its general kind as well; a kind that quotes
-    another, what speaks for that one.
+    A special case with evidence of its own phrases also gets the evidence for its general kind; a kind that quotes
+    another also gets the evidence for that one.
     """
     *each, bar = weights
     scores = {name: sum(w * x for w, x in zip(each, row, strict=True)) - bar for name, (row, _) in features.items()}
@@ -67,7 +67,7 @@ def weigh(
 
 
 def _share_of_general(features: Sequence[float]) -> float:
-    """All where a special case is the title or has several phrases of its own, half where it has one."""
+    """1 if a special case is the title or has several own phrases, a half if it has one."""
     strong = features[FEATURES.index("strong")]
     if features[FEATURES.index("is titled")] or strong >= math.log1p(3):
         return 1.0
@@ -75,7 +75,7 @@ def _share_of_general(features: Sequence[float]) -> float:
 
 
 def kind_features(sample: Sample) -> dict[str, tuple[list[float], tuple[str, ...]]]:
-    """For each kind its features, in the order of `FEATURES`, and the phrases of it that were found."""
+    """For each kind its features, in the order of `FEATURES`, and its phrases that were found."""
     places = places_of(sample.words)
     titles = _titles(sample)
     looks = standard_traits(sample.traits)
@@ -116,7 +116,7 @@ def _features(
 
 
 def _titles(sample: Sample) -> dict[str, float]:
-    """1 for a kind whose name is all of a title, less where the title says more."""
+    """1 for a kind whose name is a whole title, less if the title has more words."""
     titles: dict[str, float] = {}
     for head in sample.heads:
         words = [word for word in head if not any(map(str.isdigit, word)) and word != "no"]
@@ -128,7 +128,7 @@ def _titles(sample: Sample) -> dict[str, float]:
 
 @cache
 def _owners() -> Counter[Phrase]:
-    """By phrase: for how many kinds it is strong."""
+    """By phrase: the number of kinds for which it is strong."""
     return Counter(
         phrase for kind in all_kinds().values() for phrase, strength in kind.phrases.items() if strength == "strong"
     )

@@ -1,4 +1,4 @@
-"""Kinds of documents that are known: what people call them, what they print and how they look (`kinds.toml`)."""
+"""The known kinds of documents: their names, their phrases and their looks (`kinds.toml`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +13,9 @@ STRENGTHS = ("strong", "fair", "weak")
 class Kind:
     """One kind. `about` are stems of words that describe it; `phrases` have their strength.
 
-    A kind `under` another is a special case of it; one that `quotes` another speaks of it, as a reminder of an invoice.
-    `likes`, `shapes` and `dislikes` are traits: those that it often
-    has, that may settle it without words, and that speak against it.
+    A kind `under` another is a special case of it; one that `quotes` another is about it: a reminder of an invoice.
+    `likes`, `shapes` and `dislikes` are traits: those that it often has, that may decide for it without words, and
+    that count against it.
     """
 
     name: str
@@ -60,7 +60,7 @@ def _by_first_word() -> dict[str, list[Phrase]]:
 
 
 def places_of(words: Sequence[str]) -> dict[Phrase, tuple[int, int]]:
-    """Where each phrase of any kind first stands, and how often it does."""
+    """For each phrase of any kind: its first place, and its number of places."""
     index = _by_first_word()
     places: dict[Phrase, tuple[int, int]] = {}
     for at, word in enumerate(words):
@@ -81,7 +81,7 @@ def _names_by_last_word() -> dict[str, list[tuple[Phrase, str]]]:
 
 
 def named(words: Sequence[str]) -> list[tuple[int, int, str]]:
-    """First word, word after the last, and kind of each name of a kind in a text, in their order.
+    """Each name of a kind in a text, in order: first word, word after the last, kind.
 
     Longer names win: `purchase order form` is not a form. A name of two kinds is found for both.
     """
@@ -95,7 +95,7 @@ def named(words: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def _hits(words: Sequence[str]) -> Iterator[tuple[int, int, str, int]]:
-    """Start, end, kind and letters of each name, whether it overlaps another or not."""
+    """Start, end, kind and letters of each name, also of overlapping ones."""
     index = _names_by_last_word()
     for at, word in enumerate(words):
         for base in set(base_forms(word)):

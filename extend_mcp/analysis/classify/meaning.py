@@ -1,4 +1,4 @@
-"""Which known kinds a description without the name of one is about, by the words that people describe them with."""
+"""The known kinds that a description without their names is about, by the words that describe them."""
 
 import math
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from extend_mcp.analysis.classify.kinds import all_kinds
 from extend_mcp.analysis.classify.words import stem
 
 ABOUT, PRINTED = 1.0, 0.4
-"""What a word counts that describes a kind or is in its name, and one that such documents print."""
+"""The points of a word that describes a kind or is in its name, and of one that such documents print."""
 NEAR = 0.6
-"""The share of the best kind's points from which another is meant as well."""
+"""The share of the best kind's points from which another kind is also meant."""
 
 
 def resembling(words: Sequence[str]) -> dict[str, float]:
-    """By kind: the share (0 to 1) of what a description says that is about this kind; the best kinds alone."""
+    """By kind: the share (0 to 1) of a description that is about this kind; only the best kinds."""
     stems = set(map(stem, words))
     most = sum(_rarity(word) for word in stems)
     if not most:
@@ -29,17 +29,17 @@ def resembling(words: Sequence[str]) -> dict[str, float]:
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    """By kind: its words."""
-    made = {}
+    """By kind: its words and their points."""
+    by_kind = {}
     for kind in all_kinds().values():
         weights = {stem(word): PRINTED for phrase in kind.phrases for word in phrase}
         weights |= dict.fromkeys(kind.about, ABOUT) | {stem(word): ABOUT for name in kind.names for word in name}
-        made[kind.name] = weights
-    return made
+        by_kind[kind.name] = weights
+    return by_kind
 
 
 @cache
 def _rarity(word: str) -> float:
-    """More for a word of few kinds; a word of none says a little that no kind is about."""
+    """Higher for a word of few kinds; a word of no kind counts a little against all."""
     known = sum(word in weights for weights in _weights().values())
     return math.log(1 + len(_weights()) / known) if known else 1.0

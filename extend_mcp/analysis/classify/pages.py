@@ -1,4 +1,4 @@
-"""Pages as lines of texts that stand together, with or without geometry."""
+"""Pages as lines of texts, with or without geometry."""
 
 from collections.abc import Iterator, Sequence
 
@@ -9,11 +9,11 @@ TextLine = tuple[str, ...]
 _HEADINGS = {"heading", "section_heading", "title"}
 _MOST_HEADS = 12
 _BIGGER = 1.3
-"""Times the usual size from which a text of the first page is a heading."""
+"""From this many times the usual size, a text of the first page is a heading."""
 
 
 def text_lines(page: Page) -> Iterator[TextLine]:
-    """The lines of a page from top to bottom; of a page without geometry, those of its blocks."""
+    """The lines of a page from top to bottom; for a page without geometry, those of its blocks."""
     if page.words:
         for line in page.lines:
             yield tuple(text for words in line.segments if (text := " ".join(word.text for word in words)))
@@ -30,7 +30,7 @@ def _rows(block: Block) -> Iterator[TextLine]:
 
 
 def head_texts(pages: Sequence[Page], lines: Sequence[TextLine]) -> list[str]:
-    """Where a document says what it is: its first texts, and the headings and big print of its first page."""
+    """The texts in which a document says what it is: its first texts, and the headings and big print of page one."""
     first = [text for line in lines[:_MOST_HEADS] for text in line][:_MOST_HEADS]
     if not pages:
         return first

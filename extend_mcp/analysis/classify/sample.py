@@ -1,4 +1,4 @@
-"""What of a document is looked at to tell what it is: its words, where it says so, and how it looks."""
+"""The facts about a document by which it is classified: its words, its heads, and its looks."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ MAX_WORDS = 40_000
 class Sample:
     """Pages as words. `heads` are the texts in which a document says what it is; `traits` are from 0 to 1.
 
-    `carried` is the kind that the XML in the file gives, if any.
+    `carried` is the kind by the XML in the file, if any.
     """
 
     words: tuple[str, ...]
@@ -28,7 +28,7 @@ class Sample:
 
     @cached_property
     def stems(self) -> Mapping[str, int]:
-        """The stems of the words, with how often each is there."""
+        """The stems of the words, with their counts."""
         return Counter(map(stem, self.words))
 
     @cached_property

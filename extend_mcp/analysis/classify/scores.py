@@ -1,4 +1,4 @@
-"""How likely each of the user's classes is for a sample: features with learned weights, one choice among all."""
+"""The likelihood of each of the user's classes for a sample: features with learned weights, one choice among all."""
 
 import math
 from collections import Counter
@@ -16,21 +16,21 @@ FEATURES = (
     "own name in title", "excluded", "behind the likeliest",
     "other", "other's evidence", "few words",
 )  # fmt: skip
-"""Those of a class, then those of `other`."""
+"""Features of a class, then those of `other`."""
 UNDERSTOOD = 0.5
-"""The share of a class's words that must tell of kinds, where it names none."""
+"""The share of a class's words that must be about kinds, if it names none."""
 FEW = 40
-"""Words below which a page says little."""
+"""With fewer words a page says little."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How likely a class is (0 to 1), and the phrases that speak for it most."""
+    """The likelihood of a class (0 to 1), and the strongest phrases for it."""
 
     share: float
     phrases: tuple[str, ...] = ()
     is_blind: bool = False
-    """True of `other` where the rules have not understood the sample or a class: it may be of that class."""
+    """True for `other` if the rules have not understood the sample or a class, so that it may be of that class."""
 
 
 class Scorer:
@@ -44,7 +44,7 @@ class Scorer:
         self._claimed = claimed_kinds(self.classes)
 
     def fits(self, sample: Sample) -> list[Fit]:
-        """A fit for each class, in their order; their shares add up to 1."""
+        """The fit of each class, in their order; their shares add up to 1."""
         weights = weights_of("classes", FEATURES)
         evidence = evidence_of(sample)
         points = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in self.features(sample, evidence)]
@@ -52,7 +52,7 @@ class Scorer:
         parts = [math.exp(point - best) for point in points]
         blind = all(one.score <= 0 for one in evidence.values()) or not all(map(_is_understood, self.classes))
         return [
-            Fit(part / sum(parts), _told(one, evidence), is_blind=blind and one.is_other)
+            Fit(part / sum(parts), _strongest_phrases(one, evidence), is_blind=blind and one.is_other)
             for one, part in zip(self.classes, parts, strict=True)
         ]
 
@@ -113,21 +113,21 @@ def _is_understood(one: Class) -> bool:
 
 
 def _look(traits: Mapping[str, int], looks: Mapping[str, float]) -> float:
-    """How far the traits that a class asks for are above the usual, those asked for twice counted twice."""
+    """How far the traits that a class asks for are above the usual; those asked for twice count twice."""
     counts = {trait: min(2, count) for trait, count in traits.items()}
     total = sum(counts.values())
     return sum(looks[trait] * count for trait, count in counts.items()) / total if total else 0.0
 
 
 def _own_name(names: Sequence[Phrase], sample: Sample) -> tuple[float, float]:
-    """Whether a class's name stands in the text, and whether a title is or has it."""
+    """Whether the text has a class's name, and whether a title is or has it."""
     text = f" {' '.join(sample.words)} "
     in_text = max((1.0 if len(name) > 1 else 0.6 for name in names if f" {' '.join(name)} " in text), default=0.0)
     in_title = any(f" {' '.join(name)} " in f" {' '.join(head)} " for name in names for head in sample.heads)
     return in_text, float(in_title)
 
 
-def _told(one: Class, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
+def _strongest_phrases(one: Class, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
     kinds = one.kinds or tuple(one.implied)
     best = max(kinds, key=lambda kind: evidence[kind].score, default=None)
     return evidence[best].phrases if best is not None else ()

@@ -1,4 +1,4 @@
-"""How documents look: tables, amounts, prose, letters, forms, slides …, each from 0 to 1 (`traits.toml` names them)."""
+"""The looks of documents: tables, amounts, prose, letters, forms, slides …, each from 0 to 1 (see `traits.toml`)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from extend_mcp.documents.slips import is_slip
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?![.,\d])")
 _MONEY = re.compile(r"\d[.,]\d\d(?!\d)|[$€£¥₹]\s?\d|\b(?:EUR|USD|GBP|CHF|PLN|SEK|DKK)\b")
 _NUMBER = re.compile(r"[-–+(]?\d(?:[\d ,.]*\d)?\s?%?\)?[a-z*]?|[-–.]{1,3}")
-"""A cell of a table of figures; dashes stand for none."""
+"""A cell of a table of figures; dashes mean no figure."""
 _YEAR_OR_SHARE = re.compile(r"\b(?:19|20)\d\d\b|\d\s?%|\bper ?cent\b")
 _MAIL_HEADER = re.compile(
     r"(?i)\s*(?:from|to|subject|sent|date|cc|bcc|von|an|betreff|gesendet|de|à|objet|envoyé|para|asunto|da|oggetto|inviato"
@@ -45,7 +45,7 @@ _SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presenta
 
 
 def traits_of(document: Document, pages: Sequence[Page], lines: Sequence[TextLine]) -> dict[str, float]:
-    """Every trait of these pages of a document, whose lines are given."""
+    """Every trait of these pages of a document; `lines` are theirs."""
     joined = ["  ".join(line) for line in lines]
     texts = [text for line in lines for text in line]
     words = sum(len(line.split()) for line in joined)
@@ -76,7 +76,7 @@ def _shapes(document: Document, pages: Sequence[Page], words: int) -> dict[str, 
 
 
 def _is_screen(page: Page) -> bool:
-    """True for a page with the proportions of a screen, which no paper has. Scans and photos do not count."""
+    """True for a page with the proportions of a screen, not of paper. Scans and photos do not count."""
     shape = (page.width or 0) / (page.height or 1)
     return not page.ocr and any(abs(shape - screen) < 0.01 for screen in SCREENS)
 
@@ -86,7 +86,7 @@ def _is_tall(page: Page) -> bool:
 
 
 def _is_slip(page: Page, joined: Sequence[str]) -> bool:
-    """True for a slip with amounts."""
+    """True for a till slip with amounts."""
     return is_slip(page) and sum(_MONEY.search(line) is not None for line in joined) >= SLIP_AMOUNTS
 
 
@@ -147,7 +147,7 @@ def _full(shape: re.Pattern[str], texts: Iterable[str]) -> int:
 
 
 def cued(name: str, joined: Sequence[str]) -> float:
-    """One half for each cue that begins a line, at most 1: a letter has a salutation and a closing."""
+    """A half for each cue that begins a line, at most 1: a letter has a salutation and a closing."""
     cues = _cues(name)
     starts = {tuple(words_of(line)[:5]) for line in joined}
     return _share(sum(any(start[: len(cue)] == cue for start in starts) for cue in cues), 2)

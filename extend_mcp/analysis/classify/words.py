@@ -1,4 +1,4 @@
-"""Texts as words that are compared without case, accents and marks, and lists of phrases in data files."""
+"""Texts as words to compare, without case, accents and marks; and lists of phrases in data files."""
 
 import re
 import tomllib
@@ -18,11 +18,11 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "đ": "d
 _ENDING = 2
 """Letters that a plural or a case may add to a name."""
 _COMPOUND = 6
-"""Letters from which a name may be the end of a longer word, as `Vertrag` of `Mietvertrag`."""
+"""The least letters of a name that may be the end of a longer word: `Vertrag` in `Mietvertrag`."""
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, `number`, `Nr` and `#` as one."""
+    """The words of a text; `number`, `Nr` and `#` become one word."""
     folded = _APOSTROPHE.sub("", fold(text).translate(_LETTERS))
     return [_SPELLINGS.get(word, word) for word in _WORD.findall(folded)]
 
@@ -33,7 +33,7 @@ def humanised(key: str) -> str:
 
 
 def phrases(text: str) -> tuple[Phrase, ...]:
-    """The phrases of a list in a data file, parted by `|`, each once."""
+    """The phrases of a list in a data file, separated by `|`, each once."""
     return tuple(dict.fromkeys(words for part in text.split("|") if (words := tuple(words_of(part)))))
 
 
@@ -50,7 +50,7 @@ def weights_of(choice: str, features: Sequence[str]) -> list[float]:
 
 
 def base_forms(word: str) -> Iterator[str]:
-    """What a word may be a form of: itself, less the ending of a plural or a case, and the last part of a compound."""
+    """The possible base forms of a word: itself, without a plural or case ending, the last part of a compound."""
     for ending in range(_ENDING + 1):
         base = word[: len(word) - ending]
         if not ending or len(base) > 3:

@@ -1,4 +1,4 @@
-"""Forms: the fields of a PDF found, and filled in."""
+"""Forms: finds and fills in the fields of a PDF."""
 
 from extend_mcp.analysis.forms.detect import Detection, detect
 from extend_mcp.analysis.forms.fill import EDITED, Filled, fill

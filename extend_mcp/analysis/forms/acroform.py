@@ -1,4 +1,4 @@
-"""The fields of a PDF's own form, as pypdf shows them: one a name, with all its widgets."""
+"""The fields of a PDF's own form, read with pypdf: one for each name, with all its widgets."""
 
 import re
 from collections import Counter
@@ -19,21 +19,21 @@ from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.sniff import sniff
 
 DAMAGED = (PyPdfError, KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
-"""What pypdf raises on files that are not as they should be."""
+"""Exceptions that pypdf raises on invalid files."""
 MAX_DEPTH = 50
-"""Of the tree of fields; deeper ones are loops."""
+"""The most levels of the tree of fields; a deeper one is a loop."""
 OFF = "/Off"
 
 
 def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
-    """A PDF, decrypted, to be changed, and whether it was locked. Raises `DocumentFailure`."""
+    """A decrypted PDF for editing, and whether it was locked. Raises `DocumentFailure`."""
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     if (found := sniff(path, path.name)).kind != "pdf":
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", f"Forms are read from PDFs only; this is {found.mime_type}.")
     check_bombs(path)
     with open_pdf(path, password):
-        pass  # PDFium tells a wrong password from a damaged file
+        pass  # PDFium distinguishes a wrong password from a damaged file
     try:
         reader = PdfReader(path)
         if reader.is_encrypted:
@@ -44,7 +44,7 @@ def open_form(path: Path, password: str | None) -> tuple[PdfWriter, bool]:
 
 
 def native_fields(pdf: PdfWriter) -> list[NativeField]:
-    """The fields that have a place on a page, in the order of pages and widgets; push buttons hold no value."""
+    """The fields with a place on a page, in the order of pages and widgets; no push buttons, which have no value."""
     fields: dict[str, NativeField] = {}
     for number, page in enumerate(pdf.pages):
         frame = Frame.of(page)
@@ -53,18 +53,20 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
     for node in _tree(pdf):
         _add_unplaced(fields, node)
     counts = Counter(_parts(name)[-1] for name in fields)
-    for made in fields.values():
-        parts = _parts(made.name)
-        made.short_name = " ".join(parts[-2:]) if counts[parts[-1]] > 1 else parts[-1]
-        if made.kind in {"checkbox", "radio"}:
-            _set_states(made)
+    for field in fields.values():
+        parts = _parts(field.name)
+        field.short_name = " ".join(parts[-2:]) if counts[parts[-1]] > 1 else parts[-1]
+        if field.kind in {"checkbox", "radio"}:
+            _set_states(field)
     return list(fields.values())
 
 
 def open_lists(pdf: PdfWriter) -> set[str]:
-    """The names of lists that may also be written into."""
+    """The names of lists that also accept free text."""
     try:
-        return {made.name for made in native_fields(pdf) if Flags.EDITABLE in made.flags and made.kind == "dropdown"}
+        return {
+            field.name for field in native_fields(pdf) if Flags.EDITABLE in field.flags and field.kind == "dropdown"
+        }
     except DAMAGED as error:
         raise DocumentFailure("CORRUPT_FILE", "The form of the PDF is damaged.") from error
 
@@ -77,25 +79,25 @@ def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int
     left, bottom, right, top = (float(edge) for edge in rect)
     edges = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
     box = frame.box(edges)
-    made = fields.setdefault(name, _field(name, kind, annotation)) if box.width and box.height else None
-    if made is None or kind != made.kind:
+    field = fields.setdefault(name, _field(name, kind, annotation)) if box.width and box.height else None
+    if field is None or kind != field.kind:
         return
-    if not any(node is known for known in made.nodes):
-        made.nodes.append(node)
+    if not any(node is known for known in field.nodes):
+        field.nodes.append(node)
     state = _on_state(annotation) if kind in {"checkbox", "radio"} else None
-    made.widgets.append(Widget(page, box, annotation, edges, state))
+    field.widgets.append(Widget(page, box, annotation, edges, state))
 
 
 def _add_unplaced(fields: dict[str, NativeField], node: DictionaryObject) -> None:
-    """Note a field that no page shows under the name of one that is shown: readers take them for one."""
-    made = fields.get(_name(node))
-    if made is None or any(node is known for known in made.nodes):
+    """Note a field that no page shows, but that has the name of a shown one: readers treat them as one."""
+    field = fields.get(_name(node))
+    if field is None or any(node is known for known in field.nodes):
         return
-    (made.nodes if _kind(node) == made.kind else made.shadows).append(node)
+    (field.nodes if _kind(node) == field.kind else field.shadows).append(node)
 
 
 def _tree(pdf: PdfWriter) -> Iterator[DictionaryObject]:
-    """The fields that have a name and no named fields below, as the form lists them."""
+    """The fields that have a name and no named fields below, in the form's order."""
     form = pdf.root_object.get("/AcroForm", DictionaryObject()).get_object()
     nodes = [(one.get_object(), 0) for one in form.get("/Fields", ArrayObject()).get_object()]
     while nodes:
@@ -119,7 +121,7 @@ def widgets_of(page: DictionaryObject) -> Iterator[DictionaryObject]:
 
 
 def top_of(widget: DictionaryObject) -> DictionaryObject | None:
-    """The field at the top of the widget's branch, if it is an object of its own."""
+    """The field at the top of the widget's branch, if it is a separate object."""
     node = widget
     for _ in range(MAX_DEPTH):
         if "/Parent" not in node:
@@ -129,7 +131,7 @@ def top_of(widget: DictionaryObject) -> DictionaryObject | None:
 
 
 def inherited(annotation: DictionaryObject, key: str) -> Any:
-    """The value of a key on the widget or the next field above it that has it; None if none has."""
+    """The value of a key on the widget or the nearest field above that has it; None if none has."""
     node = annotation
     for _ in range(MAX_DEPTH):
         if (found := node.get(key)) is not None:
@@ -163,7 +165,7 @@ def _name(node: DictionaryObject) -> str:
 
 
 def _parts(name: str) -> list[str]:
-    """The parts of a name without their places, as in `form[0].page1[0].city[0]`."""
+    """The parts of a name like `form[0].page1[0].city[0]`, without the indexes."""
     return [part.partition("[")[0] for part in name.split(".")]
 
 
@@ -197,7 +199,7 @@ def _field(name: str, kind: str, annotation: DictionaryObject) -> NativeField:
 
 
 def _options(raw: Any) -> tuple[Option, ...]:
-    """`/Opt`: texts, or pairs of what is stored and what is shown."""
+    """`/Opt`: texts, or pairs of stored and displayed text."""
     options = []
     for one in raw or ():
         found = one.get_object()
@@ -208,30 +210,30 @@ def _options(raw: Any) -> tuple[Option, ...]:
 
 
 def _on_state(annotation: DictionaryObject) -> str | None:
-    """The state other than Off that the widget has a look for; None where it has none."""
+    """The state other than Off for which the widget has an appearance, or None."""
     looks = annotation.get("/AP", DictionaryObject()).get_object().get("/N", DictionaryObject()).get_object()
     states = [str(name) for name in looks if name != OFF] if type(looks) is DictionaryObject else []
     return states[0] if states else None
 
 
-def _set_states(made: NativeField) -> None:
+def _set_states(field: NativeField) -> None:
     """Options by on-state, named as `/Opt` has them. Tick boxes of one name with several states are a radio group."""
-    made.widgets = [one if one.state is not None else replace(one, state="/Yes") for one in made.widgets]
+    field.widgets = [one if one.state is not None else replace(one, state="/Yes") for one in field.widgets]
     names: dict[str, str] = {}
-    for index, widget in enumerate(made.widgets):
+    for index, widget in enumerate(field.widgets):
         state = str(widget.state)
-        shown = made.options[index].display if index < len(made.options) else state[1:]
-        if state[1:].isdigit() and int(state[1:]) < len(made.options):
-            shown = made.options[int(state[1:])].display
-        names.setdefault(state, shown)
-    made.options = tuple(Option(state[1:], shown) for state, shown in names.items())
-    if made.kind == "checkbox" and len(names) > 1:
-        made.kind = "radio"
+        title = field.options[index].display if index < len(field.options) else state[1:]
+        if state[1:].isdigit() and int(state[1:]) < len(field.options):
+            title = field.options[int(state[1:])].display
+        names.setdefault(state, title)
+    field.options = tuple(Option(state[1:], title) for state, title in names.items())
+    if field.kind == "checkbox" and len(names) > 1:
+        field.kind = "radio"
 
 
-def added(pdf: PdfWriter, made: PdfObject) -> IndirectObject:
-    """An object as a new one of the PDF; pypdf has no public name for it."""
-    return pdf._add_object(made)  # noqa: SLF001
+def added(pdf: PdfWriter, thing: PdfObject) -> IndirectObject:
+    """Add an object to the PDF; pypdf has no public method for it."""
+    return pdf._add_object(thing)  # noqa: SLF001
 
 
 def state_name(export: str) -> NameObject:

@@ -1,4 +1,4 @@
-"""What was found on a form as fields of the API's edit schema."""
+"""Converts findings on a form to fields of the API's edit schema."""
 
 from typing import Any
 
@@ -15,20 +15,20 @@ Named = dict[str, EditField]
 """Fields by key."""
 
 
-def form_field(**told: Any) -> EditField:
-    """A field by the names that the model has for its keys."""
-    return EditField.model_validate(told)
+def form_field(**values: Any) -> EditField:
+    """A field by the model's own names for its keys."""
+    return EditField.model_validate(values)
 
 
 def field_box(box: Box) -> FieldBox:
-    """A box in the API's form, to a hundredth of a point. The API says pixels: one is a point here, as in a parse."""
+    """A box in the API's form, to a hundredth of a point. The API's pixel is a point here, as in a parse."""
     return FieldBox(
         left=round(box.left, 2), top=round(box.top, 2), right=round(box.right, 2), bottom=round(box.bottom, 2)
     )
 
 
 def native(made: NativeField, labels: Labels, keys: Keys, *, radio_enums: bool) -> Named:
-    """The fields of one native field: one, but for radio groups that are not to be enums."""
+    """The fields of one native field: one, except for radio groups unless `radio_enums`."""
     if made.kind == "radio" and len(made.options) > 1:
         described = [_radio_label(made, option.export, labels) for option in made.options]
         if not radio_enums:
@@ -47,7 +47,7 @@ def native(made: NativeField, labels: Labels, keys: Keys, *, radio_enums: bool) 
     if made.options:
         return {key: _placed(_choice(made, text), made)}
     field = _placed(form_field(type=TEXT, description=text, source_acroform=source), made)
-    if made.kind in {"dropdown", "optionList"}:  # one without choices takes what is written into it
+    if made.kind in {"dropdown", "optionList"}:  # a list without choices accepts any text
         return {key: field.model_copy(update={"field_type": "text"})}
     options = _text_options(made)
     return {key: field.model_copy(update={"text_edit_options": options}) if options else field}
@@ -89,52 +89,52 @@ def table(found: EmptyTable, keys: Keys) -> Named:
     return {keys.take(found.headings[0] + " table"): field}
 
 
-def _kind(made: NativeField) -> str:
-    return "checkbox" if made.kind == "radio" and Flags.RADIO not in made.flags else made.kind
+def _kind(field: NativeField) -> str:
+    return "checkbox" if field.kind == "radio" and Flags.RADIO not in field.flags else field.kind
 
 
-def _name(made: NativeField, label: str, keys: Keys) -> tuple[str, str]:
-    """A key by the field's own name if that says something, else by its tooltip or label; and a description."""
-    told = next((name for name in (made.short_name, made.tooltip, label) if is_telling(name)), made.name)
-    text = made.tooltip or label or told
-    return keys.take(" ".join(told.split()[:8])), text
+def _name(field: NativeField, label: str, keys: Keys) -> tuple[str, str]:
+    """A key by the field's own name if that is meaningful, else by its tooltip or label; and a description."""
+    title = next((name for name in (field.short_name, field.tooltip, label) if is_telling(name)), field.name)
+    text = field.tooltip or label or title
+    return keys.take(" ".join(title.split()[:8])), text
 
 
-def _placed(field: EditField, made: NativeField) -> EditField:
-    first = made.widgets[0]
-    place = {"field_type": made.kind, "bbox": field_box(first.box), "page_index": first.page}
+def _placed(field: EditField, source: NativeField) -> EditField:
+    first = source.widgets[0]
+    place = {"field_type": source.kind, "bbox": field_box(first.box), "page_index": first.page}
     return field.model_copy(update=place)
 
 
-def _text_options(made: NativeField) -> TextEditOptions | None:
-    told = {
-        "font_size": made.font_size or None,
-        "combing": Flags.COMB in made.flags or None,
-        "max_length": made.max_length,
-        "multi_line": Flags.MULTILINE in made.flags or None,
+def _text_options(field: NativeField) -> TextEditOptions | None:
+    settings = {
+        "font_size": field.font_size or None,
+        "combing": Flags.COMB in field.flags or None,
+        "max_length": field.max_length,
+        "multi_line": Flags.MULTILINE in field.flags or None,
     }
-    given = {key: value for key, value in told.items() if value is not None}
-    return TextEditOptions.model_validate(given) if given and made.kind == "text" else None
+    options = {key: value for key, value in settings.items() if value is not None}
+    return TextEditOptions.model_validate(options) if options and field.kind == "text" else None
 
 
-def _choice(made: NativeField, text: str) -> EditField:
-    values = _schema_values([option.display for option in made.options], [option.export for option in made.options])
-    source = SourceAcroForm(field_name=made.name, field_type=made.kind, option_map=_option_map(made, values))
+def _choice(field: NativeField, text: str) -> EditField:
+    values = _schema_values([option.display for option in field.options], [option.export for option in field.options])
+    source = SourceAcroForm(field_name=field.name, field_type=field.kind, option_map=_option_map(field, values))
     return form_field(
         enum=list(values),
         description=text,
-        descriptions=[option.display for option in made.options],
+        descriptions=[option.display for option in field.options],
         source_acroform=source,
     )
 
 
-def _radio_enum(made: NativeField, described: list[str], text: str) -> EditField:
-    displays = [option.display for option in made.options]
+def _radio_enum(field: NativeField, described: list[str], text: str) -> EditField:
+    displays = [option.display for option in field.options]
     if not all(map(is_choice_name, displays)) and all(described):
         displays = described
-    values = _schema_values(displays, [option.export for option in made.options])
-    places = [next(w for w in made.widgets if w.state == f"/{option.export}") for option in made.options]
-    source = SourceAcroForm(field_name=made.name, field_type=_kind(made), option_map=_option_map(made, values))
+    values = _schema_values(displays, [option.export for option in field.options])
+    places = [next(w for w in field.widgets if w.state == f"/{option.export}") for option in field.options]
+    source = SourceAcroForm(field_name=field.name, field_type=_kind(field), option_map=_option_map(field, values))
     return form_field(
         enum=list(values),
         description=text,
@@ -146,37 +146,37 @@ def _radio_enum(made: NativeField, described: list[str], text: str) -> EditField
     )
 
 
-def _radio_buttons(made: NativeField, described: list[str], keys: Keys) -> Named:
+def _radio_buttons(field: NativeField, described: list[str], keys: Keys) -> Named:
     buttons: Named = {}
-    for option, label in zip(made.options, described, strict=True):
-        one = next(widget for widget in made.widgets if widget.state == f"/{option.export}")
-        last = made.name.rpartition(".")[2]
-        shown = label if same_words(last, label) or not is_telling(last) else f"{last} {label}"
-        buttons[keys.take(shown)] = form_field(
+    for option, label in zip(field.options, described, strict=True):
+        one = next(widget for widget in field.widgets if widget.state == f"/{option.export}")
+        last = field.name.rpartition(".")[2]
+        title = label if same_words(last, label) or not is_telling(last) else f"{last} {label}"
+        buttons[keys.take(title)] = form_field(
             type=BOOLEAN,
             description=label,
             field_type="radio",
             bbox=field_box(one.box),
             page_index=one.page,
-            source_acroform=SourceAcroForm(field_name=made.name, field_type=_kind(made), option_value=option.export),
+            source_acroform=SourceAcroForm(field_name=field.name, field_type=_kind(field), option_value=option.export),
         )
     return buttons
 
 
-def _radio_label(made: NativeField, state: str, labels: Labels) -> str:
-    """What stands beside a button, else what the PDF calls it."""
-    one = next(widget for widget in made.widgets if widget.state == f"/{state}")
-    option = next(option for option in made.options if option.export == state)
+def _radio_label(field: NativeField, state: str, labels: Labels) -> str:
+    """The text beside a button, else its name in the PDF."""
+    one = next(widget for widget in field.widgets if widget.state == f"/{state}")
+    option = next(option for option in field.options if option.export == state)
     return labels.of(one.page, one.box, tick=True) or option.display
 
 
 def _schema_values(displays: list[str], exports: list[str]) -> list[str]:
-    """What is shown where that tells the choices apart, else what is stored."""
+    """The displayed texts if they distinguish the choices, else the stored ones."""
     return displays if len(set(displays)) == len(displays) else exports
 
 
-def _option_map(made: NativeField, values: list[str]) -> list[AcroFormOption]:
+def _option_map(field: NativeField, values: list[str]) -> list[AcroFormOption]:
     return [
         AcroFormOption(schema_value=value, export_value=option.export, display_value=option.display)
-        for value, option in zip(values, made.options, strict=True)
+        for value, option in zip(values, field.options, strict=True)
     ]

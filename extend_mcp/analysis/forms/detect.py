@@ -1,4 +1,4 @@
-"""Finding the fields of a form: those that the PDF declares, and places to write on."""
+"""Finds the fields of a form: those that the PDF declares, and places to write on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ class Form:
 
     @property
     def metrics(self) -> dict[str, Any]:
-        """What the API counts and times of finding fields."""
+        """The API's counts and times of finding fields."""
         return {
             "pageCount": self.pages,
             "fieldCount": len(self.fields),
@@ -60,7 +60,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """`output` is a `FormDetectionOutput` on the wire, `metrics` a `FormMetrics` without the time of the whole."""
+    """`output` is a `FormDetectionOutput` in wire form, `metrics` a `FormMetrics` without the total time."""
 
     output: dict[str, Any]
     pages: int
@@ -69,7 +69,7 @@ class Detection:
 
 
 def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Detection:
-    """Find the fields of the PDF at `path`. Raises `DocumentFailure`: EMPTY_SCHEMA where there are none."""
+    """Find the fields of the PDF at `path`. Raises `DocumentFailure`: EMPTY_SCHEMA if there are none."""
     options = config.advanced_options or FormAdvancedOptions()
     pdf, _ = open_form(path, password)
     form = find_fields(pdf, path, options, password)
@@ -85,14 +85,14 @@ def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Det
 
 
 def no_fields(form: Form) -> DocumentFailure:
-    """How an edit or a detection fails on a document that is no form."""
-    told = " ".join(dict.fromkeys(warning.message for warning in form.warnings))
+    """The failure of an edit or a detection on a document that is not a form."""
+    reasons = " ".join(dict.fromkeys(warning.message for warning in form.warnings))
     pages = "only page" if form.pages == 1 else f"{form.pages} pages"
-    return DocumentFailure("EMPTY_SCHEMA", f"No form field was found on the document's {pages}. {told}".strip())
+    return DocumentFailure("EMPTY_SCHEMA", f"No form field was found on the document's {pages}. {reasons}".strip())
 
 
 def unsupported(instructions: str | None, name: str, options: FormAdvancedOptions) -> list[RunWarning]:
-    """Warnings of what needs a model to find fields."""
+    """Warnings of options that need a model to find fields."""
     warnings = []
     if instructions:
         message = f"{name} has no effect on the local engine: no model reads it."
@@ -129,7 +129,7 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
 
 
 def _widgets(found: list[NativeField]) -> tuple[list[Widget], list[Widget]]:
-    """The places to tick, and those to write on."""
+    """The widgets to tick, and those to write into."""
     ticks = [widget for one in found if one.kind in {"checkbox", "radio"} for widget in one.widgets]
     others = [widget for one in found if one.kind not in {"checkbox", "radio"} for widget in one.widgets]
     return ticks, others
@@ -139,8 +139,8 @@ def _native(found: list[NativeField], labels: Labels, *, radio_enums: bool) -> d
     keys = Keys()
     return {
         key: one
-        for made in found
-        for key, one in describe.native(made, labels, keys, radio_enums=radio_enums).items()
+        for field in found
+        for key, one in describe.native(field, labels, keys, radio_enums=radio_enums).items()
     }  # fmt: skip
 
 
@@ -153,17 +153,17 @@ def _layout(path: Path, password: str | None, *, scans: bool) -> tuple[list[Laid
     try:
         read = {page.page.number: page for page in _scans(path, password, numbers)}
     except DocumentFailure as failure:
-        message = f"{failure.message}. Places to write on were not looked for on scans."
+        message = f"{failure.message}. Scans were not searched for places to write on."
         return laid, warnings + [RunWarning(code="LOCAL_NO_OCR", message=message, page=number) for number in numbers]
     return [read.get(page.page.number, page) for page in laid], warnings
 
 
 def _text_pages(path: Path, password: str | None) -> tuple[list[Laid], list[RunWarning]]:
-    """All pages but those that are drawings of too many lines, with a warning of each such."""
+    """All pages except drawings of too many lines, with a warning for each of those."""
     with open_pdf(path, password) as pdf:
         every = list(range(1, len(pdf) + 1))
         light = light_pages(pdf, every, path.stat().st_size)
-    message = "The page is a drawing of very many lines; places to write on were not looked for."
+    message = "The page is a drawing of very many lines, so it was not searched for places to write on."
     left_out = sorted(set(every) - set(light))
     warnings = [RunWarning(code="LOCAL_LAYOUT_FAILED", message=message, page=number) for number in left_out]
     if not light:
@@ -179,7 +179,7 @@ def _text_pages(path: Path, password: str | None) -> tuple[list[Laid], list[RunW
 
 
 def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Laid]:
-    """Scanned pages as they are shown, not set upright, so that boxes on them are boxes of the page."""
+    """Scanned pages as displayed, not set upright, so that boxes on them are boxes of the page."""
     from extend_mcp.documents.ocr import read_picture
     from extend_mcp.documents.scan import in_points
 
@@ -197,7 +197,7 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
 def _with_blanks(
     fields: dict[str, EditField], laid: list[Laid], labels: Labels, taken: list[tuple[int, Box]], *, tables: bool
 ) -> dict[str, EditField]:
-    """The fields, and the places to write on that none of them takes."""
+    """The fields, and the places to write on that are not fields already."""
     keys = Keys()
     for key in fields:
         keys.take(key)
@@ -205,8 +205,8 @@ def _with_blanks(
         for one in find_blanks(page, labels, tables=tables):
             if any(number == one.page and overlaps(box, one.box) for number, box in taken):
                 continue
-            made = describe.blank(one, keys) if isinstance(one, Blank) else describe.table(one, keys)
-            fields = fields | made
+            new = describe.blank(one, keys) if isinstance(one, Blank) else describe.table(one, keys)
+            fields = fields | new
     return fields
 
 

@@ -1,4 +1,4 @@
-"""Filling in a form: values into its own fields, or drawn on its pages."""
+"""Fills in a form: writes values into its own fields, or draws them on its pages."""
 
 import os
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any
 from pypdf import PdfWriter
 from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
-from extend_mcp.analysis.forms import told
+from extend_mcp.analysis.forms import instructions
 from extend_mcp.analysis.forms.acroform import DAMAGED, open_form, open_lists
 from extend_mcp.analysis.forms.detect import Form, find_fields, no_fields, unsupported
 from extend_mcp.analysis.forms.filler import NAME_CHARACTERS, Filler
@@ -28,10 +28,10 @@ EDITED = "edited.pdf"
 
 @dataclass(slots=True)
 class Filled:
-    """What an edit tells besides its file.
+    """The report of an edit, besides its file.
 
-    `output` is an `EditOutput` on the wire without `editedFile`, whose id the child cannot know. `schema` is set where
-    the fields were found, not given. `metrics` is an `EditMetrics` without the time of the whole.
+    `output` is an `EditOutput` in wire form without `editedFile`, whose id the child cannot know. `schema` is set if
+    the fields were found, not given. `metrics` is an `EditMetrics` without the total time.
     """
 
     output: dict[str, Any]
@@ -42,9 +42,9 @@ class Filled:
 
 
 def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> Filled:
-    """Fill in the PDF at `path` and leave it in `folder` as `edited.pdf`. Raises `DocumentFailure`.
+    """Fill in the PDF at `path` and write it to `folder` as `edited.pdf`. Raises `DocumentFailure`.
 
-    A locked PDF is opened with its password; the edited one has none, which a warning says.
+    A locked PDF is opened with its password; the edited one has none, and a warning says so.
     """
     options = config.advanced_options or EditAdvancedOptions()
     pdf, was_locked = open_form(path, password)
@@ -82,7 +82,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
 def _schema(
     pdf: PdfWriter, path: Path, config: EditConfig, options: EditAdvancedOptions, password: str | None
 ) -> tuple[EditSchema, Form | None]:
-    """The schema to fill in, and what was found on the form where it had to be looked at for places."""
+    """The schema to fill in, and the fields found on the form if they were needed."""
     given = config.schema_
     if given is not None and not given.properties:
         raise DocumentFailure("EMPTY_SCHEMA", "The schema has no properties.")
@@ -99,7 +99,7 @@ def _schema(
 
 
 def _keep(given: EditSchema, mapped: EditSchema) -> EditSchema:
-    """The mapped schema, but with the places that were given."""
+    """The mapped schema, but with the given places."""
     kept = {
         key: one if Entry((key,), one).has_place else mapped.properties[key] for key, one in given.properties.items()
     }
@@ -107,19 +107,19 @@ def _keep(given: EditSchema, mapped: EditSchema) -> EditSchema:
 
 
 def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) -> list[tuple[Entry, Any]]:
-    """What is to be written: forced values, then what the instructions say of other fields."""
+    """The values to write: forced ones, then those in the instructions for other fields."""
     found = list(entries(schema.properties))
     values = {entry.name: (entry, entry.field.value) for entry in found if entry.field.value is not None}
     values |= {entry.name: (entry, entry.field.image) for entry in found if entry.field.image is not None}
     if config.instructions:
         form = {entry.name: entry.field for entry in found if entry.name not in values}
-        read = told.read(config.instructions, form)
+        read = instructions.read(config.instructions, form)
         for entry in found:
             if entry.name in read.values:
                 check_value(entry, read.values[entry.name])
                 values[entry.name] = (entry, read.values[entry.name])
         for line in read.unread:
-            message = f"No model reads instructions on the local engine; not understood: {line[:200]}"
+            message = f"The local engine has no model to read instructions; not understood: {line[:200]}"
             warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     return list(values.values())
 
@@ -127,17 +127,17 @@ def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) 
 def _finish(
     pdf: PdfWriter, filler: Filler, options: EditAdvancedOptions, warnings: list[RunWarning], *, was_locked: bool
 ) -> None:
-    """Flatten the form or leave it to be filled in by hand, and say what the file has lost."""
+    """Flatten the form or keep it fillable, and warn of what the file has lost."""
     form = pdf.root_object["/AcroForm"].get_object()
     assert isinstance(form, DictionaryObject)
     for key, code, message in (
-        ("/XFA", "LOCAL_NOT_SUPPORTED", "The form's XFA part was taken out: only its AcroForm was filled in."),
-        ("/CO", "LOCAL_NOT_SUPPORTED", "The form has calculated fields; they are not calculated anew."),
+        ("/XFA", "LOCAL_NOT_SUPPORTED", "The form's XFA part was removed: only its AcroForm was filled in."),
+        ("/CO", "LOCAL_NOT_SUPPORTED", "The form has calculated fields, which were not recalculated."),
     ):
         if form.pop(key, None):
             warnings.append(RunWarning(code=code, message=message))
     if filler.was_signed:
-        message = "The document was signed digitally; what was filled in makes that signature invalid."
+        message = "The document was signed digitally; filling it in makes that signature invalid."
         warnings.append(RunWarning(code="LOCAL_SIGNATURE_INVALID", message=message))
     if was_locked:
         message = "The PDF was encrypted; the edited file is not."
@@ -147,11 +147,11 @@ def _finish(
     elif filler.is_flat:
         pdf.root_object.pop("/AcroForm", None)
     else:
-        form[NameObject("/NeedAppearances")] = BooleanObject(False)  # else readers draw all fields anew, in their fonts
+        form[NameObject("/NeedAppearances")] = BooleanObject(False)  # else readers redraw all fields in their own fonts
 
 
 def _left_empty(schema: EditSchema, filled: Mapping[tuple[str, ...], Any]) -> list[RunWarning]:
-    """A warning of the fields that the form requires and that nothing was written into."""
+    """A warning of required fields that were left empty."""
     empty = set(schema.required or ()) - {keys[0] for keys in filled}
     names = ", ".join(key[:NAME_CHARACTERS] for key in schema.properties if key in empty)
     return (

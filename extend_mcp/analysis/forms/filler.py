@@ -1,4 +1,4 @@
-"""Values written into one PDF: into the fields that it declares, or drawn on its pages."""
+"""Writes values into the declared fields of one PDF, or draws them on its pages."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ from extend_mcp.wire.edit_schema import TextEditOptions
 from extend_mcp.wire.runs import RunWarning
 
 NAME_CHARACTERS = 100
-"""Of a field's name in a warning."""
+"""The most characters of a field's name in a warning."""
 
 
 class Filler:
-    """Writes values into one PDF, and notes what could not be written."""
+    """Writes values into one PDF, and warns of values that could not be written."""
 
     def __init__(self, pdf: PdfWriter, warnings: list[RunWarning]) -> None:
         self.pdf = pdf
@@ -37,7 +37,7 @@ class Filler:
         self._warnings = warnings
 
     def fill(self, values: list[tuple[Entry, Any]]) -> dict[tuple[str, ...], Any]:
-        """Write the values; those that were written, by keys."""
+        """Write the values. Returns the written ones by keys."""
         filled = {}
         for entry, value in values:
             try:
@@ -54,20 +54,20 @@ class Filler:
             if not fits:
                 self._warn("LOCAL_TEXT_CLIPPED", entry, "is too small for its value, of which a part is not seen.")
             if missing := missing_letters(undrawable(shown(value))):
-                message = f"has letters that no font of this machine has: {missing[:40]}. Install one that has them."
+                message = f"has letters that no font on this machine has: {missing[:40]}. Install one that has them."
                 self._warn("LOCAL_TEXT_NOT_DRAWN", entry, message)
         self._texts.finish()
         self._stamps.apply()
         return filled
 
     def _unseen(self, entry: Entry) -> str:
-        """What the form says against writing into a field, if anything."""
+        """A warning if the field is hidden or read-only in the form, else empty."""
         source = entry.field.source_acroform
-        made = self._fields.get(source.field_name) if source is not None else None
-        if made is not None and all(int(widget.annotation.get("/F", 0)) & HIDDEN for widget in made.widgets):
-            return "is hidden in the form: what was written into it is not seen."
-        is_locked = made is not None and Flags.READ_ONLY in made.flags
-        return "is marked read-only in the form; it was filled in all the same." if is_locked else ""
+        field = self._fields.get(source.field_name) if source is not None else None
+        if field is not None and all(int(widget.annotation.get("/F", 0)) & HIDDEN for widget in field.widgets):
+            return "is hidden in the form, so the value written into it is not visible."
+        is_locked = field is not None and Flags.READ_ONLY in field.flags
+        return "is marked read-only in the form, but was filled in." if is_locked else ""
 
     def _warn(self, code: str, entry: Entry, message: str) -> None:
         page = None if entry.field.page_index is None else entry.field.page_index + 1
@@ -84,58 +84,58 @@ class Filler:
                 self._pen.picture(one.page_index or 0, box_of(one.bbox), one.image.image_url)
                 return True
             return self._pen.write(one, value)
-        made = self._fields.get(source.field_name)
-        if made is None:
-            raise NotFilled(f"came from a field {source.field_name[:NAME_CHARACTERS]!r} that the form does not have")
-        return self._native(entry, made, value)
+        field = self._fields.get(source.field_name)
+        if field is None:
+            raise NotFilled(f"refers to a field {source.field_name[:NAME_CHARACTERS]!r} that the form does not have")
+        return self._native(entry, field, value)
 
-    def _native(self, entry: Entry, made: NativeField, value: Any) -> bool:
+    def _native(self, entry: Entry, field: NativeField, value: Any) -> bool:
         one = entry.field
         options = one.text_edit_options or TextEditOptions()
         options = options.model_copy(update={"font": font_of(options)})
-        match made.kind:
+        match field.kind:
             case "text":
-                return native.set_text(self._texts, made, shown(value), options)
+                return native.set_text(self._texts, field, shown(value), options)
             case "dropdown" | "optionList":
                 chosen = value if isinstance(value, list) else [value]
-                return native.choose(self._texts, made, [_export(entry, made, str(v)) for v in chosen], options)
+                return native.choose(self._texts, field, [_export(entry, field, str(v)) for v in chosen], options)
             case "signature":
-                return self._sign(entry, made, value)
+                return self._sign(entry, field, value)
             case _:
-                native.tick(self.pdf, made, _state(entry, made, value))
+                native.tick(self.pdf, field, _state(entry, field, value))
                 return True
 
-    def _sign(self, entry: Entry, made: NativeField, value: Any) -> bool:
-        """Draw a signature where its field is: a name or a picture, not a digital signature."""
-        widget, one = made.widgets[0], entry.field
+    def _sign(self, entry: Entry, field: NativeField, value: Any) -> bool:
+        """Draw a signature in its field: a name or a picture, not a digital signature."""
+        widget, one = field.widgets[0], entry.field
         if one.image is not None and value is one.image:
             self._pen.picture(widget.page, widget.box, one.image.image_url)
             return True
         return self._pen.text(widget.page, widget.box, shown(value), one.text_edit_options or TextEditOptions())
 
 
-def _export(entry: Entry, made: NativeField, value: str) -> str:
-    """What the PDF stores for a choice of the schema."""
+def _export(entry: Entry, field: NativeField, value: str) -> str:
+    """The PDF's stored text for a choice of the schema."""
     source = entry.field.source_acroform
     mapped = {one.schema_value: one.export_value for one in (source.option_map if source else None) or ()}
-    by_name = {option.display: option.export for option in made.options}
+    by_name = {option.display: option.export for option in field.options}
     return mapped.get(value, by_name.get(value, value))
 
 
-def _state(entry: Entry, made: NativeField, value: Any) -> str | None:
+def _state(entry: Entry, field: NativeField, value: Any) -> str | None:
     """The state to set a tick box or a radio group to; None for off."""
     if not isinstance(value, bool):
-        return _export(entry, made, str(value))
+        return _export(entry, field, str(value))
     source = entry.field.source_acroform
-    state = source.option_value if source and source.option_value is not None else made.options[0].export
+    state = source.option_value if source and source.option_value is not None else field.options[0].export
     if value:
         return state
-    now = str(made.nodes[0].get("/V", "/Off"))
+    now = str(field.nodes[0].get("/V", "/Off"))
     return None if now in {"/Off", f"/{state}"} else now[1:]
 
 
 def _ensure_form(pdf: PdfWriter) -> bool:
-    """Give a PDF without one a form that has its widgets, which pypdf wants; whether there are none."""
+    """Give a PDF without a form one that has its widgets, as pypdf needs it. Returns whether there are none."""
     root = pdf.root_object
     if "/AcroForm" not in root:
         root[NameObject("/AcroForm")] = DictionaryObject()

@@ -1,4 +1,4 @@
-"""Writing values on pages that have no field for them, into the boxes that the schema gives."""
+"""Draws values on pages without fields, into the boxes of the schema."""
 
 import base64
 import binascii
@@ -29,14 +29,14 @@ FONTS = {"times": "Times-Roman", "courier": "Courier", "helvetica": "Helvetica",
 
 
 class Pen:
-    """Draws values of all kinds; `fits` of what it drew last is false where text did not fit even in small print."""
+    """Draws values of all kinds; `fits` is false if the last text did not fit even in small print."""
 
     def __init__(self, texts: EmbeddedTexts, stamps: Stamps) -> None:
         self._pdf, self._texts = texts.pdf, texts
         self._stamps = stamps
 
     def write(self, one: EditField, value: Any) -> bool:
-        """Write the value of a field into its box. False where it does not fit. Raises `NotFilled`."""
+        """Write the value of a field into its box. Returns false if it does not fit. Raises `NotFilled`."""
         page = one.page_index or 0
         options = one.text_edit_options or TextEditOptions()
         if one.enum is not None and one.bboxes:
@@ -56,7 +56,7 @@ class Pen:
         return self.text(page, box, shown(value), options)
 
     def text(self, page: int, box: Box, value: str, options: TextEditOptions) -> bool:
-        """Text in a box of a page, upright as the page is shown. False where it does not fit."""
+        """Draw text in a box, upright on the displayed page. Returns false if it does not fit."""
         frame = Frame.of(self._pdf.pages[page])
         rect = frame.rect(box)
         comb = bool(options.combing and options.max_length)
@@ -73,7 +73,7 @@ class Pen:
         return fits
 
     def picture(self, page: int, box: Box, url: str) -> None:
-        """A picture in a box of a page. Raises `NotFilled`."""
+        """Draw a picture in a box of a page. Raises `NotFilled`."""
         head, _, data = url.partition(",")
         if not head.startswith("data:image/") or not head.endswith(";base64"):
             raise NotFilled("has a picture that was not fetched; give it as a data: URL of a PNG or JPEG")
@@ -91,17 +91,17 @@ class Pen:
         self._stamps.add(page, tick_look(self._pdf, rect[2] - rect[0], rect[3] - rect[1]), rect)
 
     def _rows(self, one: EditField, rows: Sequence[Any], page: int, box: Box) -> bool:
-        """The rows of a table: objects by column, or one text each."""
+        """Draw the rows of a table: objects by column, or one text each."""
         columns = dict(one.items.properties or {}) if one.items else {}
         heights = one.row_heights or [1 / max(one.max_items or 0, len(rows), 1)] * max(one.max_items or 0, len(rows))
         if len(rows) > len(heights):
-            raise NotFilled(f"has {len(heights)} rows, and {len(rows)} are given")
+            raise NotFilled(f"has {len(heights)} rows, but {len(rows)} are given")
         shares = [column.column_width or 100 / len(columns) for column in columns.values()] or [100.0]
         lefts = [box.left + box.width * sum_ / 100 for sum_ in (0.0, *accumulate(shares))]
         tops = [box.top + box.height * sum_ for sum_ in (0.0, *accumulate(heights))]
         fits = True
-        for index, given in enumerate(rows):
-            row = given if isinstance(given, dict) else {next(iter(columns), ""): given}
+        for index, content in enumerate(rows):
+            row = content if isinstance(content, dict) else {next(iter(columns), ""): content}
             if unknown := [key for key in row if columns and key not in columns]:
                 raise NotFilled(f"has no column {unknown[0]!r}")
             for place, key in enumerate(columns or row):
@@ -116,17 +116,17 @@ class Pen:
         return fits
 
 
-def box_of(told: FieldBox) -> Box:
+def box_of(field_box: FieldBox) -> Box:
     """A box of the schema in points."""
-    return Box(told.left, told.top, told.right, told.bottom)
+    return Box(field_box.left, field_box.top, field_box.right, field_box.bottom)
 
 
 def font_of(options: TextEditOptions) -> str | None:
-    """The standard font that the options name; None where they name none, or another."""
+    """The standard font that the options name; None if they name none, or another."""
     name = (options.font or "").replace(" ", "-")
     return FONTS.get(name.casefold(), name if name.startswith(("Times-", "Courier-", "Helvetica-")) else None)
 
 
 def shown(value: Any) -> str:
-    """A value as it is written."""
+    """The text of a value."""
     return f"{value:g}" if isinstance(value, float) and value.is_integer() else str(value)

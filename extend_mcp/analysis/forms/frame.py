@@ -1,4 +1,4 @@
-"""From a PDF page's own coordinates to what is shown, and back."""
+"""Converts a PDF page's own coordinates to the displayed page, and back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Rect = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is shown of a page: its crop box, turned clockwise by `turn` (0, 90, 180 or 270)."""
+    """The displayed part of a page: its crop box, turned clockwise by `turn` (0, 90, 180 or 270)."""
 
     crop: Rect
     turn: int
@@ -28,13 +28,13 @@ class Frame:
         return cls(crop, round(page.rotation / 90) * 90 % 360)
 
     def box(self, rect: Sequence[float]) -> Box:
-        """A rectangle of the PDF as it is shown: points from the top left of the upright page."""
+        """A rectangle of the PDF as displayed: in points from the top left of the upright page."""
         corners = [self._shown(rect[0], rect[1]), self._shown(rect[2], rect[3])]
         across, down = sorted(x for x, _ in corners), sorted(y for _, y in corners)
         return Box(across[0], down[0], across[1], down[1])
 
     def rect(self, box: Box) -> Rect:
-        """A shown box as a rectangle of the PDF."""
+        """A displayed box as a rectangle of the PDF."""
         corners = [self._own(box.left, box.top), self._own(box.right, box.bottom)]
         across, up = sorted(x for x, _ in corners), sorted(y for _, y in corners)
         return across[0], up[0], across[1], up[1]

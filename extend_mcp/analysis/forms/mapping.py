@@ -1,4 +1,4 @@
-"""Fitting a schema that says what, but not where, onto the fields that a form has."""
+"""Maps a schema without places to the fields of a form."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,7 +10,7 @@ from extend_mcp.wire.edit import FormMapping, FormMatch
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 
 CLOSE = 88
-"""rapidfuzz ratio from which two labels are one, as in extraction."""
+"""rapidfuzz ratio from which two labels are the same, as in extraction."""
 _PLACE = (
     "field_type", "bbox", "bboxes", "page_index", "source_acroform", "row_heights", "max_items", "text_edit_options",
 )  # fmt: skip
@@ -38,7 +38,7 @@ def map_schema(schema: EditSchema, form: Mapping[str, EditField]) -> tuple[EditS
 
 
 def find_field(name: str, form: Mapping[str, EditField]) -> str | None:
-    """The key of the field that someone calls `name`; None if none, or two equally, fit."""
+    """The key of the field with the name `name`; None if none fits, or two fit equally."""
     (leaf,) = read_schema({"type": "object", "properties": {name: {"type": "string"}}}).members.values()
     scores = sorted(((_alike(leaf, key, one), key) for key, one in form.items()), reverse=True)
     if not scores or not scores[0][0] or (len(scores) > 1 and scores[1][0] == scores[0][0]):
@@ -51,18 +51,18 @@ def _arrays(schema: EditSchema) -> dict[str, Field]:
 
 
 def _fit(leaf: Field, key: str, one: EditField) -> float:
-    """As `_alike`; 0 also where one is a table or a tick box and the other is not."""
+    """Like `_alike`, but also 0 if one is a table or a tick box and the other is not."""
     if (leaf.kind == "array") != (one.field_type == "table") or (leaf.kind == "boolean") != _is_tick(one):
         return 0.0
     return _alike(leaf, key, one)
 
 
 def _alike(leaf: Field, key: str, one: EditField) -> float:
-    """How alike the names are, from `CLOSE` up, best for the first label; 0 where they are not."""
-    told = [humanised(key), one.description or ""]
+    """The likeness of the names, `CLOSE` or more, best for the first label; 0 if they are not alike."""
+    texts = [humanised(key), one.description or ""]
     if one.source_acroform:
-        told.append(humanised(one.source_acroform.field_name.rpartition(".")[2]))
-    names = {plain(name) for name in told if name}
+        texts.append(humanised(one.source_acroform.field_name.rpartition(".")[2]))
+    names = {plain(name) for name in texts if name}
     best = max(
         (fuzz.ratio(label, name) - min(rank, 10) / 5 for rank, label in enumerate(leaf.labels) for name in names),
         default=0.0,
@@ -90,7 +90,7 @@ def _placed(
 
 
 def with_place(one: EditField, found: EditField) -> EditField:
-    """A field with the place, and where it has none the choices, of what was found on the form."""
+    """A field with the place of the one found on the form, and with its choices if the field has none."""
     more = {name: getattr(found, name) for name in _PLACE if getattr(found, name) is not None}
     more |= dict(_choices(one, found))
     return one.model_copy(update=more)

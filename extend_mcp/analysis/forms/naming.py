@@ -1,4 +1,4 @@
-"""Keys for the fields of a form, and whether the file's own names tell anything."""
+"""Keys for the fields of a form, and whether the file's own names are meaningful."""
 
 import re
 
@@ -15,12 +15,12 @@ _NUMBERED = re.compile(r"(?:choice|option|value|button|radio|item|yes|on)?[\s_\-
 
 
 def is_telling(name: str) -> bool:
-    """Whether a native field's own name says what it is for, as `Text1` and `undefined_2` do not."""
+    """Whether a native field's own name says what it is for; `Text1` and `undefined_2` do not."""
     return not _MEANINGLESS.fullmatch(name) and sum(letter.isalpha() for letter in name) >= 3
 
 
 def is_choice_name(name: str) -> bool:
-    """Whether the file's name for a choice says which one it is, as `1`, `Choice2` and `Yes_3` do not."""
+    """Whether the file's name for a choice says which one it is; `1`, `Choice2` and `Yes_3` do not."""
     return not _NUMBERED.fullmatch(name)
 
 
@@ -31,7 +31,7 @@ class Keys:
         self._taken: set[str] = set()
 
     def take(self, name: str) -> str:
-        """A key made of a label or name: lower case words with underscores, numbered where it was taken before."""
+        """A key from a label or name: lower case words with underscores, numbered if it was taken before."""
         words = re.findall(r"[^\W_]+", humanised(name).casefold())
         stem = "_".join(words)[:KEY_LENGTH].strip("_") or "field"
         key, count = stem, 1
@@ -43,5 +43,5 @@ class Keys:
 
 
 def same_words(one: str, two: str) -> bool:
-    """Whether two labels are the same to a reader."""
+    """Whether two labels are the same for a reader."""
     return plain(humanised(one)) == plain(humanised(two))

@@ -25,7 +25,7 @@ class Flags(IntFlag):
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """A field's place on a page (from 0). `state` is what a tick box or radio button is named when it is on."""
+    """A field's place on a page (from 0). `state` is the name of a tick box's or radio button's on-state."""
 
     page: int
     box: Box
@@ -36,7 +36,7 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice: what the PDF stores (`export`) and what people see (`display`)."""
+    """One choice: the text that the PDF stores (`export`) and the text that it displays (`display`)."""
 
     export: str
     display: str
@@ -46,7 +46,7 @@ class Option:
 class NativeField:
     """One name of the form. `kind` is one of the API's types; `nodes` are the dictionaries that hold its value.
 
-    `short_name` is the last part of the name, with the one before where others end alike. `shadows` are left-over
+    `short_name` is the last part of the name, with the one before if other names end alike. `shadows` are left-over
     fields of another kind with the same name, which no page shows.
     """
 

@@ -1,4 +1,4 @@
-"""What an edit is to write: the fields of its schema with their values, checked against what the schema says."""
+"""The values that an edit writes: the fields of its schema with their values, checked against the schema."""
 
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,9 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 
 MOST_CHOICES, CHOICE_CHARACTERS = 10, 40
-"""How many choices a message lists, and how much of each."""
+"""How many choices a message lists, and how many characters of each."""
 VALUE_CHARACTERS = 80
-"""Of a wrong value in a message."""
+"""The most characters of a wrong value in a message."""
 _TYPES: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "number": (int, float),
@@ -23,14 +23,14 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One field: the names that lead to it, and what it is."""
+    """One field, and the names that lead to it."""
 
     keys: tuple[str, ...]
     field: EditField
 
     @property
     def path(self) -> str:
-        """Where the field stands in the config."""
+        """The field's path in the config."""
         return "schema.properties." + ".properties.".join(self.keys)
 
     @property
@@ -40,13 +40,13 @@ class Entry:
 
     @property
     def has_place(self) -> bool:
-        """Whether the schema says where the field stands."""
+        """Whether the schema gives the field's place."""
         placed = self.field.page_index is not None and (self.field.bbox is not None or bool(self.field.bboxes))
         return placed or self.field.source_acroform is not None
 
 
 def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Iterator[Entry]:
-    """The fields of a schema, those within objects too."""
+    """The fields of a schema, also those within objects."""
     for key, one in fields.items():
         if one.properties and one.type != "array":
             yield from entries(one.properties, (*above, key))
@@ -55,9 +55,9 @@ def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Ite
 
 
 def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> None:
-    """Raise `DocumentFailure` where a place or a value is not what the schema says it may be.
+    """Raise `DocumentFailure` if the schema does not allow a place or a value.
 
-    `open_lists` are the native fields that take other text than their choices.
+    `open_lists` are the native fields that accept other text than their choices.
     """
     for entry in entries(schema.properties):
         one = entry.field
@@ -74,23 +74,23 @@ def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> No
 
 
 def check_value(entry: Entry, value: Any) -> None:
-    """Raise `DocumentFailure` where a field's schema does not allow the value."""
+    """Raise `DocumentFailure` if a field's schema does not allow the value."""
     one, path = entry.field, f"{entry.path}.extend_edit:value"
     if one.enum is not None:
         for chosen in value if isinstance(value, list) else [value]:
             if chosen not in one.enum:
-                shown = ", ".join(str(choice)[:CHOICE_CHARACTERS] for choice in one.enum[:MOST_CHOICES])
+                choices = ", ".join(str(choice)[:CHOICE_CHARACTERS] for choice in one.enum[:MOST_CHOICES])
                 some = f"the first of {len(one.enum)}: " if len(one.enum) > MOST_CHOICES else ""
-                raise wrong(path, f"{_brief(chosen)} is not one of the field's choices ({some}{shown})")
+                raise wrong(path, f"{_brief(chosen)} is not one of the field's choices ({some}{choices})")
         return
     types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
     if types and one.field_type != "signature" and not any(_is(value, name) for name in types):
         raise wrong(path, f"{_brief(value)} is not of type {' or '.join(types)}")
     if isinstance(value, list) and one.max_items is not None and len(value) > one.max_items:
-        raise wrong(path, f"{len(value)} rows, and the table has {one.max_items}")
+        raise wrong(path, f"{len(value)} rows, but the table has {one.max_items}")
     longest = one.text_edit_options.max_length if one.text_edit_options else None
     if longest is not None and not isinstance(value, list) and len(str(value)) > longest:
-        raise wrong(path, f"{len(str(value))} characters, and the field takes {longest}")
+        raise wrong(path, f"{len(str(value))} characters, but the field accepts {longest}")
 
 
 def _is(value: Any, name: str) -> bool:
@@ -100,12 +100,12 @@ def _is(value: Any, name: str) -> bool:
 
 
 def check_conditions(schema: EditSchema, filled: dict[str, Any]) -> None:
-    """Raise `DocumentFailure` where the values break the schema's rules between fields. Empty fields are absent.
+    """Raise `DocumentFailure` if the values break the schema's rules between fields. Empty fields are absent.
 
-    `required` of the whole schema is no such rule: a form may be filled in step by step.
+    `required` of the whole schema is not such a rule: a form may be filled in step by step.
     """
-    told = schema.wire()
-    rules = {key: told[key] for key in told if key not in {"type", "properties", "required", "additionalProperties"}}
+    wire = schema.wire()
+    rules = {key: wire[key] for key in wire if key not in {"type", "properties", "required", "additionalProperties"}}
     if not rules:
         return
     from jsonschema import Draft202012Validator
@@ -137,5 +137,5 @@ def nested(filled: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:
 
 
 def wrong(path: str, message: str) -> DocumentFailure:
-    """How an edit fails whose schema does not hold."""
+    """The failure of an edit with an invalid schema or value."""
     return DocumentFailure("SCHEMA_VALIDATION_ERROR", f"{message}; Path: {path}")

@@ -1,1 +1,1 @@
-"""What rules and exact data leave open: questions for a model, and its answers tied to the pages."""
+"""Questions for a model about values that rules and exact data leave open, and its answers tied to the pages."""

@@ -1,4 +1,4 @@
-"""The questions that a run leaves for a model."""
+"""Writes the questions of a run for a model."""
 
 from collections.abc import Collection, Sequence
 
@@ -7,7 +7,7 @@ from extend_mcp.analysis.extract.options import in_scope
 from extend_mcp.analysis.job import QUESTIONS, Job
 from extend_mcp.analysis.left_open.open_fields import SURE, open_leaves, question_of
 from extend_mcp.analysis.left_open.page_words import keep_pages
-from extend_mcp.analysis.left_open.wording import CLASS, CLASS_ASKED, GOES_ON, boundary_asked, describe, path_of
+from extend_mcp.analysis.left_open.wording import CLASS, CLASS_QUESTION, GOES_ON, boundary_question, describe, path_of
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.pdf import MIME_TYPE
 from extend_mcp.questions import PageText, Question, Questions
@@ -16,13 +16,13 @@ from extend_mcp.wire.extract import ExtractConfig
 from extend_mcp.wire.split import SplitConfig
 
 FIRST_PAGES = 3
-"""Of a document whose class is asked for."""
+"""How many pages are sent to ask for a document's class."""
 HEAD, FOOT = 1500, 400
-"""Characters of a page's beginning and end, where its class or boundary is asked for."""
+"""Characters of a page's beginning and end that are sent to ask for its class or boundary."""
 
 
 def ask_about_fields(job: Job, documents: Sequence[Document], config: ExtractConfig, extraction: Extraction) -> None:
-    """Ask for what is missing or not sure. Of a schema that was inferred nothing is missing."""
+    """Ask for missing and unsure values. In an inferred schema no value counts as missing."""
     if config.schema_ is None:
         return
     value, metadata = extraction.output["value"], extraction.output["metadata"]
@@ -46,7 +46,7 @@ def ask_about_class(job: Job, document: Document, config: ClassifyConfig, output
         path=CLASS,
         kind="choice",
         choices=[one.id for one in classes],
-        about=f"{CLASS_ASKED} {describe([(one.id, one.type, one.description) for one in classes])}",
+        about=f"{CLASS_QUESTION} {describe([(one.id, one.type, one.description) for one in classes])}",
     )
     pages = [_shortened(page) for page in pages]
     rules = config.classification_rules or ""
@@ -54,7 +54,7 @@ def ask_about_class(job: Job, document: Document, config: ClassifyConfig, output
 
 
 def ask_about_boundaries(job: Job, document: Document, config: SplitConfig, unsure: Collection[int]) -> None:
-    """Ask whether unsure pages of a PDF begin a part. Parts that are told apart by identifiers are left alone."""
+    """Ask whether unsure pages of a PDF begin a part. Not asked if identifiers distinguish the parts."""
     classes = config.split_classifications
     if not unsure or document.mime_type != MIME_TYPE or any(one.identifier_key for one in classes):
         return
@@ -64,15 +64,15 @@ def ask_about_boundaries(job: Job, document: Document, config: SplitConfig, unsu
             path=path_of(page.number),
             kind="choice",
             choices=[GOES_ON, *(one.id for one in classes)],
-            about=boundary_asked(at),
+            about=boundary_question(at),
             pages=[at - 1, at],
         )
         for at, page in enumerate(document.pages, 1)
         if at > 1 and page.number in unsure
     ]
     if questions:
-        told = describe([(one.id, one.type, one.description) for one in classes])
-        rules = "\n".join(filter(None, [told, config.split_rules]))
+        kinds = describe([(one.id, one.type, one.description) for one in classes])
+        rules = "\n".join(filter(None, [kinds, config.split_rules]))
         _leave(job, Questions(work="split", rules=rules, pages=pages, questions=questions))
 
 

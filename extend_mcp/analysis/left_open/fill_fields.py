@@ -1,4 +1,4 @@
-"""A model's answers in the fields of an extraction, if the pages say them."""
+"""Fills the fields of an extraction with a model's answers that are found on the pages."""
 
 from typing import Any, NamedTuple
 
@@ -11,14 +11,14 @@ from extend_mcp.grounding import Finding
 from extend_mcp.grounding.folding import squeeze
 from extend_mcp.questions import Answer, Answers
 
-LEFT_OUT = "A model gave a value that the pages do not say; it was left out."
-UNSHOWN = "A model gave a value and words to show it that the pages do not say; it was left out."
+LEFT_OUT = "A model gave a value that is not on the pages; it was left out."
+UNSHOWN = "A model gave a value with a quote that is not on the pages; it was left out."
 QUOTED = 120
-"""Characters of a value in a remark."""
+"""The most characters of a value in a remark."""
 
 
 class Claim(NamedTuple):
-    """A value that a model gave and the pages say or, where it is judged, show."""
+    """A value that a model gave and that is on the pages or, if it was judged, is supported by a quote."""
 
     value: Any
     finding: Finding
@@ -26,20 +26,20 @@ class Claim(NamedTuple):
 
 
 class Filler:
-    """Fills `value` and `metadata` of an `ExtractOutput` on the wire."""
+    """Fills `value` and `metadata` of an `ExtractOutput` in wire form."""
 
     def __init__(self, output: dict[str, Any], pages: PageWords, model: str, *, cited: bool) -> None:
         self._value, self._metadata = output["value"], output["metadata"]
         self._pages, self._model, self._cited = pages, model, cited
         self._mark = decimal_mark(pages.texts)
 
-    def fill(self, leaves: list[Leaf], said: Answers) -> None:
-        """Use what was said of the fields."""
-        answers: dict[str, list[Answer]] = {}
-        for one in said.answers:
-            answers.setdefault(one.path, []).append(one)
-        given = {leaf.path for leaf in leaves if leaf.path in answers and self._fill(leaf, answers[leaf.path])}
-        check_sums(self._value, self._metadata, {path for path in given if _is_number(value_at(self._value, path))})
+    def fill(self, leaves: list[Leaf], answers: Answers) -> None:
+        """Use the answers for the fields."""
+        by_path: dict[str, list[Answer]] = {}
+        for one in answers.answers:
+            by_path.setdefault(one.path, []).append(one)
+        filled = {leaf.path for leaf in leaves if leaf.path in by_path and self._fill(leaf, by_path[leaf.path])}
+        check_sums(self._value, self._metadata, {path for path in filled if _is_number(value_at(self._value, path))})
 
     def _fill(self, leaf: Leaf, answers: list[Answer]) -> bool:
         """Whether the field now has the model's value."""
@@ -69,50 +69,50 @@ class Filler:
         if value is None:
             return None
         if isinstance(value, bool) or "enum" in leaf.schema:
-            shown = self._pages.find_quote(leaf.path, answer.quote)
-            return None if shown is None else Claim(value, shown, JUDGED)
+            quoted = self._pages.find_quote(leaf.path, answer.quote)
+            return None if quoted is None else Claim(value, quoted, JUDGED)
         finding = self._pages.find_all([(leaf.path, value)])[leaf.path]
         return Claim(value, finding, trust(finding)) if finding.is_found else None
 
     def _weigh(self, path: str, held: Any, claim: Claim) -> bool:
-        """Choose between what the rules read, if anything, and what the model gave."""
+        """Choose between the value of the rules, if any, and the model's value."""
         rules = (self._metadata.get(path) or {}).get("logprobsConfidence") or 0.0
         if held is not None and _is_same(held, claim.value):
             self._metadata[path]["logprobsConfidence"] = agreed(rules, claim.confidence)
-            self._remark(path, f"The model {self._model} read the same.")
+            self._remark(path, f"The model {self._model} read the same value.")
             return False
         if held is not None and rules >= EVEN:
-            self._remark(path, f"The model {self._model} read another value: {_short(claim.value)}.")
+            self._remark(path, f"The model {self._model} read a different value: {_short(claim.value)}.")
             return False
         _set(self._value, path, claim.value)
-        told = f"Given by the model {self._model}."
+        note = f"Given by the model {self._model}."
         if held is not None:
-            told += f" The rules read {_short(held)}, which is less likely than not."
-        self._note(path, claim.confidence, told, claim.finding)
+            note += f" The rules read {_short(held)}, which is probably wrong."
+        self._note(path, claim.confidence, note, claim.finding)
         around = path.rpartition(".")[0]  # of an amount with its currency
         if around in self._metadata and self._metadata[around].get("logprobsConfidence") is None:
             self._metadata[around] = dict(self._metadata[path])
         return True
 
-    def _note(self, path: str, confidence: float, told: str, finding: Finding) -> None:
-        """What is said of a value that the model gave."""
+    def _note(self, path: str, confidence: float, note: str, finding: Finding) -> None:
+        """Set the metadata of a value that the model gave."""
         number = self._pages.number_of(finding)
         where = f" Page {number} says: {_short(finding.quote)}." if number else ""
         entry: dict[str, Any] = {"ocrConfidence": None, "logprobsConfidence": confidence}
         if self._cited:
             entry["citations"] = self._pages.cite(finding)
-        self._metadata[path] = entry | {"insights": [{"type": "reasoning", "content": told + where}]}
+        self._metadata[path] = entry | {"insights": [{"type": "reasoning", "content": note + where}]}
 
     def _remark(self, path: str, text: str) -> None:
         about = self._metadata.setdefault(path, {"ocrConfidence": None, "logprobsConfidence": None})
         about["insights"] = [*(about.get("insights") or ()), {"type": "reasoning", "content": text}]
 
 
-def _set(value: dict[str, Any], path: str, made: Any) -> None:
+def _set(value: dict[str, Any], path: str, new: Any) -> None:
     *objects, name = path.split(".")
     for each in objects:
         value = value.setdefault(each, {})
-    value[name] = made
+    value[name] = new
 
 
 def _is_number(value: Any) -> bool:

@@ -1,4 +1,4 @@
-"""The rows of an array as a model gives them, each cell if the pages say it."""
+"""The rows of an array from a model, with the cells that are found on the pages."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from extend_mcp.grounding import Finding
 from extend_mcp.questions import Answer, Row
 
 NOTHING = {"ocrConfidence": None, "logprobsConfidence": None}
-"""What is said of a cell without a value."""
+"""The metadata of a cell without a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class CellClaim:
 
 @dataclass(slots=True)
 class Filled:
-    """`rows` fit the schema; `claims` tell of each cell, and `confidences` of each row and of the array, by path."""
+    """`rows` fit the schema; by path, `claims` are of each cell, and `confidences` of each row and the array."""
 
     rows: list[Any] = field(default_factory=list)
     claims: dict[str, CellClaim] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Filled:
 
 
 def fill_rows(array: Leaf, answers: Sequence[Answer], pages: PageWords, mark: str | None) -> Filled:
-    """The rows of which the pages say something. Cells that they do not say are null."""
+    """The rows with at least one value on the pages. Cells that are not on the pages are null."""
     members = {one.path: one.schema for one in members_of(array.schema)}
     rows = [row for one in answers if isinstance(one.value, list) for row in one.value]
     values = [_typed(row, members, mark) for row in rows]
@@ -45,7 +45,7 @@ def fill_rows(array: Leaf, answers: Sequence[Answer], pages: PageWords, mark: st
         found = {name: hit for name in row if (hit := findings[f"{array.path}[{at}].{name}"]).is_found}
         same = repr(row)
         if not found or seen[same] >= min(hit.places for hit in found.values()):
-            continue  # a row that is repeated more often than the pages say it
+            continue  # a row that is repeated more often than on the pages
         seen[same] += 1
         _add(filled, array, {name: row[name] for name in found}, found)
         at_row = f"{array.path}[{len(filled.rows) - 1}]"
@@ -75,18 +75,18 @@ def _add(filled: Filled, array: Leaf, row: dict[str, Any], found: dict[str, Find
 
 def _object(schema: Mapping[str, Any], row: Mapping[str, Any], path: str) -> dict[str, Any]:
     """The cells in the shape of an array's item."""
-    made: dict[str, Any] = {}
+    item: dict[str, Any] = {}
     for name, part in schema["properties"].items():
         inner = f"{path}.{name}" if path else name
         if isinstance(part, dict) and isinstance(part.get("properties"), dict):
-            made[name] = _object(part, row, inner)
+            item[name] = _object(part, row, inner)
         else:
-            made[name] = [] if isinstance(part, dict) and part.get("type") == "array" else row.get(inner)
-    return made
+            item[name] = [] if isinstance(part, dict) and part.get("type") == "array" else row.get(inner)
+    return item
 
 
 def _sum_up(filled: Filled, path: str, confidences: Sequence[float]) -> None:
-    """The confidence of a row or an array: the mean of what is in it."""
+    """Note the confidence of a row or an array: the mean of its values."""
     if confidences:
         mean = round(sum(confidences) / len(confidences), 3)
         filled.confidences[path] = {"ocrConfidence": None, "logprobsConfidence": mean}

@@ -1,4 +1,4 @@
-"""The parts of a split document where a model decided about unsure boundaries."""
+"""The parts of a split document after a model decided about unsure boundaries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,16 +10,17 @@ from extend_mcp.wire.ids import new_id
 from extend_mcp.wire.split import SplitClassification
 
 Part = dict[str, Any]
-"""A part of a `SplitOutput` on the wire."""
+"""A part of a `SplitOutput` in wire form."""
 
 
-def redraw(output: dict[str, Any], classes: Sequence[SplitClassification], said: Answers, pages: PageWords) -> bool:
-    """Whether the parts of a `SplitOutput` on the wire were changed, by answers that words of their page show."""
-    decided = {one.path: str(one.value) for one in said.answers if _is_shown(one.path, one.quote, pages)}
+def redraw(output: dict[str, Any], classes: Sequence[SplitClassification], answers: Answers, pages: PageWords) -> bool:
+    """Change the parts of a `SplitOutput` in wire form by answers with a quote of their page. Returns whether any
+    changed."""
+    decided = {one.path: str(one.value) for one in answers.answers if _is_shown(one.path, one.quote, pages)}
     kinds = {one.id: one for one in classes}
     parts: list[Part] = []
     for part in output["splits"]:
-        for piece in _pieces(part, decided, kinds, said.model):
+        for piece in _pieces(part, decided, kinds, answers.model):
             if parts and decided.get(path_of(piece["startPage"])) == GOES_ON and _follows(parts[-1], piece):
                 parts[-1] |= {"endPage": piece["endPage"]}
             else:
@@ -37,8 +38,8 @@ def _pieces(part: Part, decided: dict[str, str], kinds: dict[str, SplitClassific
         if kind is not None:
             pieces[-1]["endPage"] = page - 1
             about = {"id": new_id("split"), "classificationId": kind.id, "type": kind.type, "startPage": page}
-            told = f"Begins on page {page}: the model {model} says so."
-            pieces.append({**part, **about, "observation": told})
+            reason = f"Begins on page {page}, according to the model {model}."
+            pieces.append({**part, **about, "observation": reason})
     return pieces
 
 

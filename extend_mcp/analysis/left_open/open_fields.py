@@ -1,4 +1,4 @@
-"""The fields of a schema that a model is asked for: those that are missing or not sure."""
+"""The fields of a schema for which a model is asked: the missing and unsure ones."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from extend_mcp.questions import Question
 
 SURE = 0.9
-"""Confidence from which a value is left alone."""
+"""Confidence from which a model is not asked."""
 
 
 class Leaf(NamedTuple):
@@ -29,20 +29,20 @@ def open_leaves(
 
 
 def question_of(leaf: Leaf) -> Question | None:
-    """How a model is asked for a field; None for arrays whose items cannot be asked for."""
+    """The question for a field; None for arrays whose items cannot be asked for."""
     schema = leaf.schema
     if schema.get("type") != "array":
         return Question(path=leaf.path, kind=kind_of(schema), about=_about(schema), choices=_options(schema))
     members = members_of(schema)
-    asked = [
+    columns = [
         Question(path=one.path, kind=kind_of(one.schema), about=_about(one.schema), choices=_options(one.schema))
         for one in members
     ]
-    return Question(path=leaf.path, kind="rows", about=_about(schema), members=asked) if asked else None
+    return Question(path=leaf.path, kind="rows", about=_about(schema), members=columns) if columns else None
 
 
 def members_of(array: Mapping[str, Any]) -> list[Leaf]:
-    """The values of an array's item that can be read from a page; of an array of values one, without a name."""
+    """The values of an array's item that can be read from a page; for an array of values, one without a name."""
     items = array.get("items")
     if not isinstance(items, dict):
         return []
@@ -54,7 +54,7 @@ Kind = Literal["text", "number", "date", "boolean", "choice"]
 
 
 def kind_of(schema: Mapping[str, Any]) -> Kind:
-    """The kind of question that a value's schema asks."""
+    """The kind of question for a value's schema."""
     if "enum" in schema:
         return "choice"
     if schema.get("extend:type") == "date" or schema.get("format") == "date":
@@ -65,7 +65,7 @@ def kind_of(schema: Mapping[str, Any]) -> Kind:
 
 
 def value_at(value: Any, path: str) -> Any:
-    """What is at a path of names; None where nothing is."""
+    """The value at a path of names, or None."""
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None
     return value
@@ -87,12 +87,12 @@ def _confidence(about: Mapping[str, Any]) -> float:
 
 
 def _about(schema: Mapping[str, Any]) -> str:
-    """The field's own name and description, and what is said of its choices."""
-    told = [schema.get("extend:name"), schema.get("description")]
-    said = schema.get("extend:descriptions")
-    if isinstance(said, list):
-        told += [f"{option}: {text}" for option, text in zip(_options(schema), said, strict=False) if text]
-    return "; ".join(text for text in told if isinstance(text, str) and text)
+    """The field's own name and description, and the descriptions of its choices."""
+    texts = [schema.get("extend:name"), schema.get("description")]
+    descriptions = schema.get("extend:descriptions")
+    if isinstance(descriptions, list):
+        texts += [f"{option}: {text}" for option, text in zip(_options(schema), descriptions, strict=False) if text]
+    return "; ".join(text for text in texts if isinstance(text, str) and text)
 
 
 def _options(schema: Mapping[str, Any]) -> list[str]:

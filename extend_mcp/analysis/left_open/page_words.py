@@ -1,4 +1,4 @@
-"""The pages of a run, kept while a model is asked about them, and where they say a value."""
+"""The pages of a run, kept while a model is asked about them, and the places of values on them."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,11 +14,11 @@ from extend_mcp.grounding.folding import squeeze
 from extend_mcp.questions import PageText
 
 SHORTEST = 4
-"""Letters and digits of a quote: fewer show nothing."""
+"""The least letters and digits of a quote: fewer prove nothing."""
 
 
 def keep_pages(folder: Path, documents: Sequence[tuple[str, Document]]) -> list[PageText]:
-    """Leave the words of (file id, document) pairs in the folder. Returns the text of each page."""
+    """Write the words of (file id, document) pairs to the folder. Returns the text of each page."""
     pages = [(file_id, page) for file_id, document in documents for page in document.pages]
     kept = [_kept(file_id, page) for file_id, page in pages]
     (folder / PAGES).write_text(json.dumps(kept, ensure_ascii=False), "utf-8", errors="replace")
@@ -32,7 +32,7 @@ def page_text(page: Page) -> str:
 
 
 class PageWords:
-    """The words of the pages that were kept, for looking values up."""
+    """The words of the kept pages, for looking values up."""
 
     def __init__(self, folder: Path) -> None:
         self._pages: list[dict[str, Any]] = json.loads((folder / PAGES).read_bytes())
@@ -41,18 +41,18 @@ class PageWords:
         self.texts = [word.text for word in words]
 
     def find_all(self, values: Iterable[tuple[str, Any]]) -> dict[str, Finding]:
-        """What the pages say of values, by the paths of their fields."""
+        """The findings for values on the pages, by the paths of their fields."""
         return self._grounder.find_all(values)
 
     def find_quote(self, path: str, quote: str | None) -> Finding | None:
-        """Where the pages say the words that are to show an answer; None if nowhere, or if they are too few."""
+        """The place of a quote that supports an answer; None if it is not on the pages, or too short."""
         if quote is None or len(squeeze(quote)) < SHORTEST:
             return None
         finding = self._grounder.find(path, quote)
         return finding if finding.is_found else None
 
     def cite(self, finding: Finding) -> list[dict[str, Any]]:
-        """The place of a finding as citations on the wire."""
+        """The place of a finding as citations in wire form."""
         if finding.page is None:
             return []
         kept = self._pages[finding.page - 1]

@@ -22,7 +22,7 @@ from extend_mcp.wire.split import SplitConfig
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The output of a run of the kind `work`. `files` are those of a split's parts, if these changed, as in `Done`."""
+    """The output of a run of the kind `work`. `files` are those of a split's parts as in `Done`, if they changed."""
 
     work: str
     output: dict[str, Any]
@@ -31,32 +31,32 @@ class Settled:
 
 def settle(job: Job) -> Settled:
     """The output of an earlier job, completed by the answers to its questions."""
-    asked = Questions.model_validate_json((job.folder / QUESTIONS).read_bytes())
-    said = Answers.model_validate_json((job.folder / ANSWERS).read_bytes())
-    output = json.loads((job.folder / f"{asked.work}.json").read_bytes())
+    questions = Questions.model_validate_json((job.folder / QUESTIONS).read_bytes())
+    answers = Answers.model_validate_json((job.folder / ANSWERS).read_bytes())
+    output = json.loads((job.folder / f"{questions.work}.json").read_bytes())
     pages = PageWords(job.folder)
     files: list[dict[str, Any]] = []
-    if asked.work == "extract":
-        _settle_fields(job, asked, said, output, pages)
-    elif asked.work == "classify":
-        weigh_class(output, ClassifyConfig.model_validate(job.config).classifications, said, pages)
-    elif redraw(output, SplitConfig.model_validate(job.config).split_classifications, said, pages):
+    if questions.work == "extract":
+        _settle_fields(job, questions, answers, output, pages)
+    elif questions.work == "classify":
+        weigh_class(output, ClassifyConfig.model_validate(job.config).classifications, answers, pages)
+    elif redraw(output, SplitConfig.model_validate(job.config).split_classifications, answers, pages):
         files = _cut_again(job, output)
-    return Settled(asked.work, output, files)
+    return Settled(questions.work, output, files)
 
 
-def _settle_fields(job: Job, asked: Questions, said: Answers, output: dict[str, Any], pages: PageWords) -> None:
+def _settle_fields(job: Job, questions: Questions, answers: Answers, output: dict[str, Any], pages: PageWords) -> None:
     config = ExtractConfig.model_validate(job.config)
     cited = config.advanced_options is not None and bool(config.advanced_options.citations_enabled)
-    paths = {one.path for one in asked.questions}
+    paths = {one.path for one in questions.questions}
     leaves = [leaf for leaf in leaves_of(config.schema_ or {}) if leaf.path in paths]
-    Filler(output, pages, said.model, cited=cited).fill(leaves, said)
+    Filler(output, pages, answers.model, cited=cited).fill(leaves, answers)
 
 
 def _cut_again(job: Job, output: dict[str, Any]) -> list[dict[str, Any]]:
     """The files of the new parts of a PDF."""
     parsed = json.loads((job.folder / PARSED).read_bytes())
     document = Document(MIME_TYPE, [], parsed["page_counts"][0])
-    zones: dict[int, Zone] = {}  # nothing is asked where documents share a page
+    zones: dict[int, Zone] = {}  # no model is asked if documents share a page
     files, _ = part_files(document, job.inputs[0], output["splits"], zones, job.folder)
     return files

@@ -1,4 +1,4 @@
-"""What a model gives as text, as a value of a field's type."""
+"""Converts a model's text answers to values of a field's type."""
 
 import re
 from collections import Counter
@@ -10,21 +10,21 @@ from extend_mcp.analysis.left_open.open_fields import kind_of
 from extend_mcp.grounding import date_readings, misfits, number_readings
 
 LONGEST = 2000
-"""Characters of a text."""
+"""The most characters of a text."""
 _CENTS = re.compile(r"\d([.,])\d{1,2}$")
 MOSTLY = 0.8
-"""The share of amounts with one decimal mark from which an unclear number is read by it."""
+"""The share of amounts with the same decimal mark from which it decides unclear numbers."""
 
 
 def decimal_mark(words: Iterable[str]) -> str | None:
-    """The decimal mark of a document's amounts; None where they have none, or both."""
+    """The decimal mark of a document's amounts; None if they have none, or both."""
     marks = Counter(found[1] for word in words if (found := _CENTS.search(word.strip("()%€$£-;:"))))
     mark, most = marks.most_common(1)[0] if marks else (None, 0)
     return mark if most >= MOSTLY * marks.total() else None
 
 
 def typed(answer: str | bool, schema: Mapping[str, Any], mark: str | None) -> Any:
-    """The value for a field of this schema; None where the answer is none. `mark` is the document's decimal mark."""
+    """The value for a field of this schema; None if the answer does not fit. `mark` is the document's decimal mark."""
     kind = kind_of(schema)
     value: Any = answer
     if isinstance(answer, str):
@@ -37,7 +37,7 @@ def typed(answer: str | bool, schema: Mapping[str, Any], mark: str | None) -> An
 
 
 def _number(text: str, mark: str | None) -> float | None:
-    """The number that a text means; None where it may mean several."""
+    """The number that a text means; None if it may mean several."""
     text = text.replace("%", "").strip()
     found = number_readings.readings(text)
     if len(found) > 1 and mark is not None:

@@ -1,11 +1,11 @@
-"""How classes and boundaries are asked for."""
+"""The wording of questions for classes and boundaries."""
 
 from collections.abc import Iterable
 
 CLASS = "class"
-CLASS_ASKED = "The one class that the document is of:"
+CLASS_QUESTION = "The one class of the document:"
 GOES_ON = "(goes on)"
-"""The answer for a page that begins no document."""
+"""The answer for a page that does not begin a document."""
 
 
 def path_of(page: int) -> str:
@@ -13,10 +13,10 @@ def path_of(page: int) -> str:
     return f"page_{page}"
 
 
-def boundary_asked(at: int) -> str:
+def boundary_question(at: int) -> str:
     """The question whether a page begins a document."""
     return (
-        f"{GOES_ON} if page {at} is of the document that page {at - 1} is of, else the class that begins on page {at}"
+        f"{GOES_ON} if page {at} belongs to the same document as page {at - 1}, else the class that begins on page {at}"
     )
 
 

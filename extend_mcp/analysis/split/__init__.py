@@ -1,4 +1,4 @@
-"""Splitting a packet into its documents, by what the pages show of where each begins."""
+"""Splits a packet into its documents, by the signs on the pages that a document begins."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,18 +18,18 @@ from extend_mcp.wire.runs import RunWarning
 from extend_mcp.wire.split import SplitAdvancedOptions, SplitClassification, SplitConfig
 
 UNSURE = 0.1, 0.9
-"""Between these shares a page may as well begin a part as not."""
+"""Between these shares it is unsure whether a page begins a part."""
 HARDLY_NONE = 0.1
-"""The share from which a class is better than none for a document that shares its page: of 16 receipts of 20 to 30
-words that of receipts was .14 or more, that of other kinds .06 or less."""
+"""The share from which a document that shares its page gets a class: for 16 receipts of 20 to 30 words, the share of
+receipts was .14 or more, that of other kinds .06 or less."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`output` is a `SplitOutput` on the wire; its `fileId`s are null until the parts have files.
+    """`output` is a `SplitOutput` in wire form; its `fileId`s are null until the parts have files.
 
-    `zones` has the parts, by their place in the list, that are only a part of their page.
-    `unsure` are the numbers of pages that may as well begin a part as not.
+    `zones` has the parts, by their index, that are only a part of their page.
+    `unsure` are the numbers of pages for which it is unsure whether they begin a part.
     """
 
     output: dict[str, Any]
@@ -55,12 +55,12 @@ def split(document: Document, config: SplitConfig) -> Parts:
     scorer = Scorer(read_classes(config.split_classifications))
     zones = {id(zone.page): zone for page in document.pages for zone in zones_of(page)}
     pages = [each for page in document.pages for each in _zoned(page, zones)]
-    shown = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
-    found = _boundaries(shown, options)
-    runs = list(_runs(shown, found, zones))
+    visible = Document(document.mime_type, pages, document.page_count, invoice=document.invoice)
+    found = _boundaries(visible, options)
+    runs = list(_runs(visible, found, zones))
     own_zones = [zones.get(id(run[0])) for run, _ in runs]
     shared = [zone.page.number if zone else None for zone in own_zones]
-    kinds = _kinds(scorer, shown, [run for run, _ in runs], shared)
+    kinds = _kinds(scorer, visible, [run for run, _ in runs], shared)
     parts = [
         _Part(run, reasons, config.split_classifications[kind], zone)
         for (run, reasons), kind, zone in zip(runs, kinds, own_zones, strict=True)
@@ -93,10 +93,10 @@ def _boundaries(document: Document, options: SplitAdvancedOptions) -> list[Bound
 
 
 def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], shared: Sequence[int | None]) -> list[int]:
-    """The place in the list of the best class of each part; `shared` are the numbers of the pages that parts share.
+    """The index of the best class of each part; `shared` are the numbers of the pages that parts share.
 
-    A document that shares its page has a date, amounts and a total, or it would not have been found: few words speak
-    against being in no class. It is likely of the class of its neighbour.
+    A document that shares its page has a date, amounts and a total, else it would not have been found. So even with
+    few words it gets a class, most likely that of its neighbour.
     """
     fits = [scorer.fits(sample(document, run)) for run in runs]
     ranked = [sorted(range(len(one)), key=lambda at: one[at].share, reverse=True) for one in fits]
@@ -115,7 +115,7 @@ def _kinds(scorer: Scorer, document: Document, runs: Sequence[list[Page]], share
 def _runs(
     document: Document, found: Sequence[Boundary], zones: Mapping[int, Zone]
 ) -> Iterator[tuple[list[Page], tuple[str, ...]]]:
-    """Pages of one part each. Pages that a page range left out end a part; documents that share a page are parts."""
+    """The pages of each part. Pages outside the page range end a part; documents that share a page are parts."""
     pages: list[Page] = []
     reasons: tuple[str, ...] = ()
     for page, boundary in zip(document.pages, found, strict=True):
@@ -145,7 +145,7 @@ def _joined(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _with_others_together(parts: Sequence[_Part]) -> list[_Part]:
-    """Neighbours that are in no class, as one part."""
+    """Neighbours without a class, as one part."""
     joined: list[_Part] = []
     for part in parts:
         last = joined[-1] if joined else None
@@ -185,9 +185,9 @@ def _complaints(config: SplitConfig, options: SplitAdvancedOptions) -> Iterator[
     if config.split_rules and config.split_rules.strip():
         yield "`splitRules` is free text, which the local splitter does not follow; it was not applied."
     if config.base_processor not in (None, "splitting_performance"):
-        yield f"`baseProcessor` `{config.base_processor}`: there is one local splitter; it was used."
+        yield f"`baseProcessor` `{config.base_processor}` was ignored: there is only one local splitter."
     if config.base_version not in (None, "latest"):
-        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model; the local splitter was used."
+        yield f"`baseVersion` `{config.base_version}` is a version of the cloud's model and was ignored."
     if options.page_overlap_enabled:
         yield "`advancedOptions.pageOverlapEnabled`: locally each page goes to one part."
     if options.split_identifier_rules and options.split_identifier_rules.strip():

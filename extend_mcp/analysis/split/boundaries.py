@@ -1,4 +1,4 @@
-"""Where one document ends and the next begins: features of two pages that follow each other, with learned weights."""
+"""Boundaries between documents: features of two consecutive pages, with learned weights."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -37,28 +37,28 @@ FEATURES = {
     "the same document's number is printed": False,
     "the words are alike": False,
 }
-"""Each feature (0 to 1) as an observation says it, and whether it speaks for a boundary."""
+"""Each feature (0 to 1) in the words of an observation, and whether it indicates a boundary."""
 ANY = "any page"
 """The weight that every page has."""
 TERMS = 0.3
-"""The most that speaks for a boundary before general terms."""
+"""The highest likelihood of a boundary before general terms."""
 NEUTRAL = 0.12
-"""The likeness of words at which it speaks for neither."""
+"""The likeness of words that indicates neither."""
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """Between a page and the one before: how likely (0 to 1) a document begins here, and why."""
+    """The likelihood (0 to 1) that a document begins on a page, and the reasons."""
 
     share: float
     reasons: tuple[str, ...] = ()
 
 
 def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
-    """One boundary a page, the first always open.
+    """One boundary for each page; the first page always begins a document.
 
-    A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
-    they stand on the backs of papers far more often than alone.
+    A blank page belongs to the document before it, and is skipped when pages are compared. General terms also belong
+    there: they are on the backs of documents far more often than alone.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
@@ -81,16 +81,17 @@ def _boundary(features: Mapping[str, float], weights: Mapping[str, float]) -> Bo
 
 
 def boundary_features(pages: Sequence[Marks]) -> list[Mapping[str, float] | None]:
-    """The features of each page beside the last that is not blank; None for a blank page, nothing for the first."""
+    """The features of each page compared with the last one that is not blank; None for a blank page, and no features
+    for the first."""
     weights = rarity(pages)
     found: list[Mapping[str, float] | None] = [{}] if pages else []
-    shown = 0
+    last = 0
     for at in range(1, len(pages)):
-        if pages[shown].words and not pages[at].words:
+        if pages[last].words and not pages[at].words:
             found.append(None)
             continue
-        found.append(_features(pages[shown], pages[at], likeness(pages[shown], pages[at], weights)))
-        shown = at
+        found.append(_features(pages[last], pages[at], likeness(pages[last], pages[at], weights)))
+        last = at
     return found
 
 
@@ -139,7 +140,7 @@ def _sections_go_on(before: Marks, after: Marks) -> bool:
 
 
 def _changes(before: float, after: float) -> float:
-    """By how much a measure changes: a quarter of the smaller and all above are 1."""
+    """The change of a measure; a quarter of the smaller value or more is 1."""
     if not before or not after:
         return 0.0
     return min(1.0, (max(before, after) / min(before, after) - 1) / 0.25)

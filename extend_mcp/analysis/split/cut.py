@@ -35,14 +35,14 @@ def cut(
     folder: Path,
     boxes: Mapping[int, Box] = MappingProxyType({}),
 ) -> list[Path]:
-    """Write pages of a PDF, each range (from 1, both included) as `split-<n>.pdf`. Raises `DocumentFailure`.
+    """Write pages of a PDF, each range (from 1, inclusive) as `split-<n>.pdf`. Raises `DocumentFailure`.
 
-    `boxes` crops the page of a range, by its place in the list. The parts of a locked file are not locked.
+    `boxes` crops the page of a range, by the range's index. The parts of a locked file are not locked.
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
 
-    made = []
+    paths = []
     try:
         reader = PdfReader(path, password=password)
         for number, (start, end) in enumerate(ranges, 1):
@@ -50,8 +50,8 @@ def cut(
             writer.append(reader, pages=(start - 1, end), import_outline=False)
             if number - 1 in boxes:
                 _crop(writer.pages[0], boxes[number - 1])
-            made.append(folder / f"split-{number}.pdf")
-            writer.write(made[-1])
+            paths.append(folder / f"split-{number}.pdf")
+            writer.write(paths[-1])
             writer.close()
     except (
         PyPdfError,
@@ -65,21 +65,21 @@ def cut(
         raise DocumentFailure(
             "CORRUPT_FILE", "The pages of the PDF cannot be taken apart: its structure is damaged."
         ) from error
-    return made
+    return paths
 
 
 def _crop(page: "PageObject", box: Box) -> None:
-    """Show a part of a page alone. `box` is of the page as it is shown, which the file may turn."""
-    shown, turn = page.cropbox, page.rotation % 360
-    width, height = float(shown.width), float(shown.height)
+    """Show only a part of a page. `box` is on the displayed page, which the file may turn."""
+    visible, turn = page.cropbox, page.rotation % 360
+    width, height = float(visible.width), float(visible.height)
     box = turn_box(box, turn, *((height, width) if turn in (90, 270) else (width, height)))
-    left, top = float(shown.left), float(shown.top)
+    left, top = float(visible.left), float(visible.top)
     edges = (left + box.left, top - box.bottom, left + box.right, top - box.top)
     page.cropbox.lower_left, page.cropbox.upper_right = edges[:2], edges[2:]
 
 
 def _cuts(pages: Mapping[int, Page], zones: Mapping[int, Zone]) -> dict[int, Box]:
-    """Where parts are to be cut out of their page, as it was set upright. `pages` are by their numbers."""
+    """The boxes to cut out of pages that were set upright. `pages` are by their numbers."""
     cuts = {}
     for at, zone in zones.items():
         page = pages[zone.page.number]
@@ -91,36 +91,37 @@ def _cuts(pages: Mapping[int, Page], zones: Mapping[int, Zone]) -> dict[int, Box
 
 
 def _as_shown(page: Page, box: Box) -> Box:
-    """A box of a page that was set upright, on the page as it is shown."""
+    """A box of a page that was set upright, on the displayed page."""
     return turn_box(box, page.rotation or 0, page.width or 0.0, page.height or 0.0)
 
 
 def part_files(
     document: Document, source: Input, splits: Sequence[dict[str, Any]], zones: Mapping[int, Zone], folder: Path
 ) -> tuple[list[dict[str, Any]], list[RunWarning]]:
-    """Write a file for each split on the wire, name the splits after them, and tell the files as `Done.files` does."""
+    """Write a file for each split (in wire form) and name the splits after them. Returns the files as in `Done.files`,
+    and warnings."""
     ranges = [(part["startPage"], part["endPage"]) for part in splits]
     stem, dot, ending = source.name.rpartition(".")
     warnings: list[RunWarning] = []
     if ranges == [(1, document.page_count)]:
-        made = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
-        shutil.copyfile(source.path, made[0])
+        paths = [folder / f"split-1.{ending}" if dot and ending.isalnum() else folder / "split-1"]
+        shutil.copyfile(source.path, paths[0])
     elif document.mime_type == MIME_TYPE:
         pages = {page.number: page for page in document.pages}
         cuts = _cuts(pages, zones)
         boxes = {at: _as_shown(pages[zones[at].page.number], box) for at, box in cuts.items()}
-        made = cut(source.path, source.password, ranges, folder, boxes)
+        paths = cut(source.path, source.password, ranges, folder, boxes)
         if source.readings is not None:
-            keep_part_readings(document, source.readings, ranges, made, cuts)
+            keep_part_readings(document, source.readings, ranges, paths, cuts)
     else:
-        made = [
+        paths = [
             _markdown(document, _pages(document, pages, zones.get(at)), folder / f"split-{at + 1}.md")
             for at, pages in enumerate(ranges)
         ]
         message = f"The parts' files are Markdown: the local engine cuts only PDFs, and this is {document.mime_type}."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     files = []
-    for at, (part, (start, end), path) in enumerate(zip(splits, ranges, made, strict=True)):
+    for at, (part, (start, end), path) in enumerate(zip(splits, ranges, paths, strict=True)):
         place = f" {zones[at].place}" if at in zones else ""
         part["name"] = f"{(stem if dot else source.name)[:200]} {start}-{end}{place}{path.suffix}"
         about = {key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")}

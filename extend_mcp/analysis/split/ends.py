@@ -1,4 +1,4 @@
-"""How a page begins and ends: what first and last pages of documents show, and what pages in between do."""
+"""The beginnings and ends of pages: signs of the first and last pages of documents, and of pages in between."""
 
 import re
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from extend_mcp.documents.page import Page
 
 HEAD_LINES = 12
 LARGE = 1.35
-"""Times the usual height of words from which the print of a head is large."""
+"""From this many times the usual height of words, the print of a head is large."""
 _CONTACT = re.compile(r"(?i)[\w.]+@[\w-]+\.\w+|\bwww\.|\b(?:tel|phone|fax|telefon|tél|tlf)\b|\b\d{4,5}\s[^\W\d]{3,}")
 COVER_WORDS = 60
 COVER_PRINT = 14.0
-"""The height in points that some words of a cover have."""
+"""The height in points of some words of a cover."""
 CONTENTS_LINES = 5
 _ENTRY = re.compile(r"[^\W\d].*[\s.](\d{1,3})\s*$")
 _TERMS = re.compile(
@@ -25,10 +25,10 @@ _TERMS = re.compile(
     r"|condições gerais"
     r"|allmänna villkor|almindelige betingelser|obchodní podmínky)"
 )
-"""How the small print begins that stands on the back of a paper."""
+"""The beginnings of the small print on the back of a document."""
 TERMS_LINES = 3
 _SENTENCE = 6
-"""Words from which a line may be of a sentence."""
+"""The least words of a line that may be of a sentence."""
 _OPEN = re.compile(r"[^\W\d_]{2,}[,;]?\s*$|-\s*$")
 _SMALL = re.compile(r"\s*[^\W\dA-Z_]{2,}[\s,;.]")
 _SECTION = re.compile(
@@ -39,7 +39,7 @@ _SECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """`letterhead`: the head has a phone, a web or mail address or a town. `large`: its print is large.
+    """`letterhead`: the head has a phone number, a web or mail address or a town. `large`: its print is large.
 
     `is_cover`: a few words, some of them in large print. `is_contents`: a table of contents.
     `sums_up`: the second half of the page has a total. `open`: the page ends within a sentence, `small`: it begins
@@ -59,7 +59,7 @@ class Ends:
 
 
 def ends_of(page: Page, texts: Sequence[str]) -> Ends:
-    """Read one page, whose lines are given."""
+    """Read one page; `texts` are its lines."""
     body = _body(page, texts)
     numbers = [int(found[1]) for line in body if (found := _SECTION.match(line))]
     return Ends(
@@ -98,6 +98,6 @@ def _is_cover(page: Page) -> bool:
 
 
 def _is_contents(body: Sequence[str]) -> bool:
-    """True where most lines end in the number of a page, in order."""
+    """True if most lines end in the number of a page, in order."""
     pages = [int(found[1]) for line in body if (found := _ENTRY.search(line))]
     return len(pages) >= max(CONTENTS_LINES, len(body) / 2) and pages == sorted(pages)

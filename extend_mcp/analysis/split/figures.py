@@ -12,5 +12,5 @@ _TOTALS = frozenset(
 
 
 def says_total(line: str) -> bool:
-    """True where one of the words is, or ends in, a word for a total."""
+    """True if a word is, or ends in, a word for a total."""
     return any(base in _TOTALS for word in words_of(line) for base in base_forms(word))

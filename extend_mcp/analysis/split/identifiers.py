@@ -1,4 +1,4 @@
-"""Reading what tells two parts of one kind apart, by the words of `identifierKey`."""
+"""Reads the value that distinguishes parts of one kind, by the words of `identifierKey`."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from extend_mcp.wire.extract import ExtractConfig
 
 FIRST_PAGES = 3
 LONGEST = 6
-"""Words of a rule that may be a label as it stands."""
+"""The most words of a rule that may itself be a label."""
 _ALIASES = sorted((alias for concept in CONCEPTS for alias in concept.aliases), key=len, reverse=True)
 
 
 def field_of(rule: str) -> str | None:
-    """The field that a rule in words asks for: the longest known one in it, or a short rule itself; None else."""
+    """The field that a rule in words asks for: the longest known one in it, else a short rule itself, else None."""
     text = plain(rule)
     known = next((alias for alias in _ALIASES if " " in alias and f" {alias} " in f" {text} "), None)
     words = text.removeprefix("the ").removeprefix("use the ").split()
@@ -22,7 +22,7 @@ def field_of(rule: str) -> str | None:
 
 
 def identifier(document: Document, pages: Sequence[Page], rule: str) -> str:
-    """The value on the first pages of a part; empty where none is read."""
+    """The value on the first pages of a part; empty if none is found."""
     name = field_of(rule)
     if name is None:
         return ""

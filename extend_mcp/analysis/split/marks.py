@@ -1,4 +1,4 @@
-"""What a page shows of the document it belongs to: its printed number, words, size, beginning and end."""
+"""The marks of a page that show which document it belongs to: page number, words, size, beginning and end."""
 
 import math
 import re
@@ -15,12 +15,12 @@ from extend_mcp.analysis.split.ends import Ends, ends_of
 from extend_mcp.documents.page import Page
 
 EDGE = 3
-"""Lines at the top and at the bottom of a page in which its number stands."""
+"""Lines at the top and at the bottom of a page that may hold its number."""
 TITLE_LINES = 8
 MOST, MOST_IN_CAPITALS = 4, 9
-"""Words of a title."""
+"""The most words of a title."""
 FULL = 0.72
-"""The share of a page's height that its text reaches where it goes on."""
+"""The share of a page's height that text reaches if it goes on to the next page."""
 
 _OF = r"(?:of|/|von|van|de|di|sur|z|av|af)"
 _WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sida|sheet|folio)"
@@ -37,23 +37,23 @@ _BLANK = re.compile(
     r"(?:en blanc|vide|vierge)"
     r"|(?:esta )?página (?:dejada )?(?:intencionadamente )?en blanco)[\W\dvix]*"
 )
-"""All that a blank page may say."""
+"""The only texts of a blank page."""
 _ID_LABELS = (
     "invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
     "|agreement|transaction|customer|rechnungs?|auftrags?|bestell|vertrags?|kunden|lieferschein|factuur|faktura|facture"
     "|fattura|factura|fatura|commande|bestel|order|ordre|zamowienia|pedido|ordine"
 )
 _ID = re.compile(rf"\b((?:{_ID_LABELS}) ?(?:no|id|n|number|nummer|nr))((?: \w*\d\w*){{1,3}})")
-"""A number that documents of a kind tell themselves apart by, in words as `words_of` writes them."""
+"""A number that identifies a document among those of its kind, in the words of `words_of`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
-    numbers such as an invoice's by their label. No `words`: a blank page.
+    numbers such as an invoice's by their label. A blank page has no `words`.
 
     `titled`: a line of the head is the name of a kind of documents. `reach` is the share of the page's height at which
-    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are traits of 0 to 1.
+    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are from 0 to 1.
     """
 
     numbers: frozenset[tuple[int, int | None]]
@@ -98,14 +98,14 @@ def marks(page: Page) -> Marks:
 
 
 def rarity(pages: Iterable[Marks]) -> dict[str, float]:
-    """By word: how telling it is, for being on few of the pages."""
+    """By word: its weight, which is high for words on few of the pages."""
     pages = list(pages)
     spread = Counter(word for page in pages for word in page.words)
     return {word: math.log(1 + len(pages) / count) for word, count in spread.items()}
 
 
 def likeness(one: Marks, two: Marks, weights: dict[str, float]) -> float:
-    """How alike the words of two pages are: their cosine, 0 to 1."""
+    """The likeness of the words of two pages: their cosine, 0 to 1."""
     vectors = [{w: (1 + math.log(n)) * weights[w] for w, n in page.words.items()} for page in (one, two)]
     norms = [math.sqrt(sum(x * x for x in vector.values())) for vector in vectors]
     if not all(norms):
@@ -122,7 +122,7 @@ def _is_title(text: str) -> bool:
 
 
 def _bare(line: TextLine) -> list[tuple[int, int | None]]:
-    """A number that stands alone on its line, or beside words without one."""
+    """A number that is alone on its line, or beside words without a number."""
     numeric = [text for text in line if re.search(r"\d", text)]
     found = _BARE.fullmatch(numeric[0]) if len(numeric) == 1 else None
     return [_pair(found)] if found else []
@@ -133,7 +133,7 @@ def _pair(found: re.Match[str]) -> tuple[int, int | None]:
 
 
 def _place(page: Page) -> tuple[float, float]:
-    """How far down the text reaches, without running lines, and the usual height of words."""
+    """How far down the text without running lines reaches, and the usual height of words."""
     lines = [line for line in page.lines if not line.running]
     words = [word for line in lines for words in line.segments for word in words]
     if not words or not page.height:

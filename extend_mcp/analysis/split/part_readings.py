@@ -1,7 +1,7 @@
-"""What OCR read of the pages of a split document, kept for the files of its parts, which are then not read again.
+"""Keeps the OCR results of a split document for the files of its parts, which need no OCR again.
 
-A part's page is drawn, to name its picture as a later run does. A whole page has the picture, and so the reading, that
-it had in the document. A document that was cut out of its page takes its words along.
+A part's page is rendered to get the key of its picture, as a later run does. A whole page has the same picture, and so
+the same reading, as in the document. A document that was cut out of its page gets its words of that page.
 """
 
 import math
@@ -20,16 +20,16 @@ def keep_part_readings(
     document: Document,
     source: Path,
     ranges: Sequence[tuple[int, int]],
-    made: Sequence[Path],
+    files: Sequence[Path],
     cuts: Mapping[int, Box],
 ) -> None:
     """Write a folder of readings beside each part's file that has a scanned page.
 
-    `source` is the folder with the document's own readings; `cuts` has the boxes on their page of the parts, by their
-    place in the list, that were cut out of it, as it was set upright.
+    `source` is the folder with the document's own readings; `cuts` has, by their index, the boxes of parts that were
+    cut out of their page, on the page set upright.
     """
     scans = {page.number: page for page in document.pages if page.ocr}
-    for at, ((start, end), path) in enumerate(zip(ranges, made, strict=True)):
+    for at, ((start, end), path) in enumerate(zip(ranges, files, strict=True)):
         pages = {number - start: scans[number] for number in range(start, end + 1) if number in scans}
         if pages:
             _keep(path, pages, source, cuts.get(at))
@@ -51,12 +51,12 @@ def _keep(path: Path, pages: Mapping[int, Page], source: Path, cut: Box | None) 
 
 
 def _upright_size(page: Page, width: int, height: int) -> tuple[int, int]:
-    """The size of a picture of the page once it is set upright."""
+    """The size of a picture of the page after it is set upright."""
     return (height, width) if page.rotation in (90, 270) else (width, height)
 
 
 def _cut_out(page: Page, cut: Box, width: int, height: int) -> Reading:
-    """What was read of a page within a box, as if that part of it had been read alone, as a picture of this size."""
+    """The reading of a page within a box, as if that part had been read alone, as a picture of this size."""
     across, down = width / cut.width, height / cut.height
     left, top = _origin(page, cut)
 
@@ -81,9 +81,9 @@ def _is_inside(box: Box, width: int, height: int) -> bool:
 
 
 def _origin(page: Page, cut: Box) -> tuple[float, float]:
-    """Where the part begins among the page's boxes, which are those of the page straightened round its middle.
+    """The origin of the part among the page's boxes, which are of the page straightened around its middle.
 
-    The part's own boxes are to be straightened round the middle of the part.
+    The part's own boxes must be straightened around the middle of the part.
     """
     across = ((page.width or 0.0) - cut.left - cut.right) / 2
     down = ((page.height or 0.0) - cut.top - cut.bottom) / 2

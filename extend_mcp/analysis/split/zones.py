@@ -1,7 +1,7 @@
-"""Two or more documents beside or below each other on one page, as receipts on one scan.
+"""Finds two or more documents beside or below each other on one page, such as receipts on one scan.
 
-A page is taken apart only where each side of an empty strip is whole: it has a head, a date or time, amounts and a
-total of its own. Documents below each other are looked for on scans alone: sections of printed invoices look like them.
+A page is divided only if each side of an empty strip is complete: it has its own head, date or time, amounts and
+total. Documents below each other are only searched on scans, because sections of printed invoices look like them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,18 +15,18 @@ from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.runs import RunWarning
 
 LEAST_WORDS = 12
-"""Words of a document that shares its page."""
+"""The least words of a document that shares its page."""
 LEAST_AMOUNTS = 2
 STRIP = 1.2
-"""Times the usual height of words that an empty strip between two documents is wide."""
+"""The width of an empty strip between two documents, in usual heights of words."""
 MOST_TRIED = 4
-"""Strips that are tried in each direction, widest first."""
+"""The most strips that are tried in each direction, widest first."""
 _ACROSS = (("left", "right"), ("upper", "lower"))
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A document that has a part of its page: a page with its words alone, where it is, and its box."""
+    """A document on a part of its page: a page with only its words, its position in words, and its box."""
 
     page: Page
     place: str
@@ -34,7 +34,7 @@ class Zone:
 
 
 def zones_of(page: Page) -> list[Zone]:
-    """The documents that share a page, from the top left; none if it is of one document."""
+    """The documents that share a page, from the top left; empty if the page is of one document."""
     found = list(_apart(page, page.words, ""))
     if len(found) < 2:
         return []
@@ -42,7 +42,7 @@ def zones_of(page: Page) -> list[Zone]:
 
 
 def warn_of_several(page: Page) -> list[RunWarning]:
-    """A warning if the page is of several documents, whose values may be mixed where the page is read as one."""
+    """A warning if the page is of several documents, whose values may be mixed if it is read as one."""
     count = len(zones_of(page))
     if not count:
         return []
@@ -54,7 +54,7 @@ def warn_of_several(page: Page) -> list[RunWarning]:
 
 
 def _apart(page: Page, words: Sequence[Word], place: str) -> Iterator[tuple[Sequence[Word], str]]:
-    """The words of each document, and where it is."""
+    """The words of each document, and its position."""
     for across in (0, 1) if page.ocr else (0,):
         for strip in _strips(words, across):
             sides = [[word for word in words if (_start(word, across) < strip) == first] for first in (True, False)]
@@ -94,7 +94,7 @@ def _with_words(page: Page, words: Sequence[Word]) -> Page:
 
 
 def _has_amounts(words: Sequence[Word]) -> bool:
-    """True if there are enough words and amounts for a document; a tenth of the time of `_is_whole`."""
+    """True if there are enough words and amounts for a document. It takes a tenth of the time of `_is_whole`."""
     return len(words) >= LEAST_WORDS and sum(bool(AMOUNT.search(word.text)) for word in words) >= LEAST_AMOUNTS
 
 

@@ -1,8 +1,8 @@
-"""Looking for signs of tampering, on facts alone: metadata, the file's structure, sums, dates and check digits.
+"""Looks for signs of tampering in facts: metadata, the file's structure, sums, dates and check digits.
 
-A signal is HIGH where the file itself proves a change or a generated picture, MEDIUM where something is there that an
-honest document seldom has, LOW for what is often innocent. The risk is the highest level. What only a model can judge
-(forged templates, retouched pictures, reuse) is not looked for.
+A signal is HIGH if the file itself proves a change or a generated picture, MEDIUM for something that honest documents
+seldom have, LOW for something often innocent. The risk is the highest level. Signs that only a model can judge (forged
+templates, retouched pictures, reuse) are not searched.
 """
 
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ NOT_JUDGED = "Retouched pictures, forged templates and reused documents are not 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """`output` is a `VerifyOutput` on the wire; `pages` is how many the file has."""
+    """`output` is a `VerifyOutput` in wire form; `pages` is the file's number of pages."""
 
     output: dict[str, Any]
     pages: int
@@ -46,7 +46,7 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
     """Check one file. Raises `DocumentFailure` with one of the API's reasons for verifications."""
     mime_type = sniff(source.path, source.name).mime_type
     if mime_type not in READ:
-        message = f"Only PDF, JPEG, PNG and WebP files are verified, and this is {mime_type}."
+        message = f"Only PDF, JPEG, PNG and WebP files can be verified, but this is {mime_type}."
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", message)
     report = Report()
     warnings = [RunWarning(code="LOCAL_NOT_SUPPORTED", message=NOT_JUDGED)]
@@ -69,8 +69,8 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
 
 
 def _parses(config: VerifyConfig) -> bool:
-    asked = config.advanced_options.require_parsing if config.advanced_options else None
-    return config.engine != "verify_light" if asked is None else asked
+    setting = config.advanced_options.require_parsing if config.advanced_options else None
+    return config.engine != "verify_light" if setting is None else setting
 
 
 def _check_picture(path: Path, report: Report) -> int:

@@ -1,4 +1,4 @@
-"""What is drawn over something else on a page: figures over figures, light lines over text, boxes over a scan."""
+"""Checks for things drawn over others on a page: figures over figures, light lines over text, boxes over a scan."""
 
 import ctypes
 from collections import defaultdict
@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MAX_PAGES, MAX_LETTERS = 50, 10_000
-"""Pages, and letters of a page, that are looked at."""
+"""The most pages, and letters of a page, that are looked at."""
 SHARED, ALIKE = 0.6, 1.5
-"""Of the smaller of two figures, how much they share that lie over each other; how much higher one may be."""
+"""The share of the smaller of two figures that they have in common if one is over the other; and how many times as
+high one may be."""
 THICK = 4.0
-"""Points: a line that hides text."""
+"""In points: the least thickness of a line that hides text."""
 BOX = (8.0, 4.0)
-"""Points: the least width and height of a box that hides a word."""
+"""In points: the least width and height of a box that hides a word."""
 MOST_TEXTS = 40
-"""Of a page whose picture is a scan: with more visible text the picture is a ground for it."""
+"""The most visible texts of a page whose picture is a scan; with more, the picture is a background."""
 _ROW = 6.0
 
 Found = tuple[int, Sides]
@@ -31,7 +32,7 @@ Found = tuple[int, Sides]
 
 
 def check_drawn_over(pdf: "PdfDocument", report: Report) -> None:
-    """Add what lies over something else, with its places."""
+    """Add signals of things over others, with their places."""
     figures: list[Found] = []
     lines: list[Found] = []
     boxes: list[Found] = []
@@ -41,12 +42,12 @@ def check_drawn_over(pdf: "PdfDocument", report: Report) -> None:
         figures += [(at + 1, sides) for sides in _figures(page)]
         lines += [(at + 1, sides) for sides in _light_lines(objects)]
         boxes += [(at + 1, sides) for sides in _on_scan(objects)]
-    told = (
-        (figures, "DIGITS_OVER_DIGITS", "Figures lie over other figures"),
-        (lines, "LINE_OVER_TEXT", "A light line lies over text"),
-        (boxes, "BOX_OVER_SCAN", "A box with text lies over the picture of a page"),
+    signals = (
+        (figures, "DIGITS_OVER_DIGITS", "Figures are drawn over other figures"),
+        (lines, "LINE_OVER_TEXT", "A light line is drawn over text"),
+        (boxes, "BOX_OVER_SCAN", "A box with text is drawn over the picture of a page"),
     )
-    for found, code, summary in told:
+    for found, code, summary in signals:
         if found:
             places = [_place(pdf, report, number, sides) for number, sides in found[:20]]
             evidence = counted(code, len(found), places)
@@ -60,7 +61,7 @@ def _place(pdf: "PdfDocument", report: Report, number: int, sides: Sides) -> dic
 
 
 def _figures(page: "PdfPage") -> Iterator[Sides]:
-    """Digits that lie over other digits of about the same height."""
+    """Digits over other digits of about the same height."""
     rows: dict[int, list[tuple[str, Sides]]] = defaultdict(list)
     for letter, sides in _digits(page):
         row = int((sides[1] + sides[3]) / 2 // _ROW)
@@ -96,7 +97,7 @@ def _common(one: Sides, other: Sides) -> float:
 
 
 def _light_lines(objects: Objects) -> Iterator[Sides]:
-    """Thick lines in white over text that was drawn before."""
+    """Thick white lines over text that was drawn before."""
     texts: list[Sides] = []
     for thing, mode in objects.things:
         sides = objects.bounds(thing)
@@ -109,7 +110,7 @@ def _light_lines(objects: Objects) -> Iterator[Sides]:
 
 
 def _hides(sides: Sides, texts: Sequence[Sides]) -> bool:
-    """Whether something lies where one of the texts does."""
+    """Whether something is at the place of one of the texts."""
     return any(_common(sides, text) > SHARED * _area(text) for text in texts)
 
 
@@ -129,13 +130,13 @@ def _is_light_line(objects: Objects, path: int) -> bool:
 
 
 def _on_scan(objects: Objects) -> Iterator[Sides]:
-    """Boxes over a scan that have text in them; not where there is so much text that the picture is its ground."""
+    """Boxes over a scan that have text in them; none if so much text is visible that the picture is its background."""
     import pypdfium2.raw as pdfium
 
     if not has_scan(objects):
         return
-    shown = [objects.bounds(thing) for thing, mode in objects.things if mode >= 0 and mode != INVISIBLE]
-    texts = [sides for sides in shown if sides is not None]
+    visible = [objects.bounds(thing) for thing, mode in objects.things if mode >= 0 and mode != INVISIBLE]
+    texts = [sides for sides in visible if sides is not None]
     if not 0 < len(texts) <= MOST_TEXTS:
         return
     below = False

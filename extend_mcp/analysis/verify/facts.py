@@ -1,6 +1,6 @@
-"""Whether what the pages say holds: sums, dates, and numbers with check digits.
+"""Checks the facts on the pages: sums, dates, and numbers with check digits.
 
-A finding on pages that OCR read is LOW, as a misread digit is the likelier cause; else MEDIUM.
+A finding on pages read by OCR is LOW, because a misread digit is the likelier cause; else MEDIUM.
 """
 
 import re
@@ -17,7 +17,7 @@ from extend_mcp.documents.page import Document
 from extend_mcp.wire.extract import ExtractConfig
 
 SURE = 0.75
-"""The confidence from which a value that was read is compared."""
+"""The confidence from which a value is compared."""
 CENT = 0.02
 FIRST_PAGES = 10
 
@@ -42,11 +42,11 @@ _OTHER_AMOUNTS = re.compile(
     r"|livraison|postage|\btips?\b|gratuity|rounding|deposit|anzahlung|acompte|credit|adjustment|surcharge|\bfees?\b"
     r"|saving|service charge|paid|bezahlt|-\s?[$€£]?\s?\d+[.,]\d\d|[$€£]\s?-\s?\d|\(\d+[.,]\d\d\)|\d[.,]\d\d-"
 )
-"""Signs of amounts between the lines and the total: where there are any, sums are not judged."""
+"""Signs of amounts between the lines and the total: with any of them, sums are not judged."""
 
 
 def check_facts(document: Document, report: Report) -> None:
-    """Add what does not hold on the first pages. Documents without words have nothing to check."""
+    """Add the wrong facts on the first pages. Documents without words have nothing to check."""
     pages = document.pages[:FIRST_PAGES]
     part = Document(document.mime_type, pages, document.page_count)
     text = lay_out([("", part)]).text()
@@ -57,43 +57,43 @@ def check_facts(document: Document, report: Report) -> None:
     _check_digits(text, level, report)
     if sum(bool(re.search(r"\d[.,]\d\d\b", line)) for line in text.splitlines()) < 2:
         return
-    told, wrong = _judge(part, text)
+    facts, wrong = _judge(part, text)
     if wrong and len(pages) > 1:
         wrong = _page_by_page(part, wrong)
     if wrong:
         found = [compared(code, [value(name, number) for name, number in values]) for code, values in wrong]
         summary = f"{len(wrong)} sums of the amounts do not add up"
         report.add("FINANCIAL_RECONCILIATION_AND_SEQUENCE_CONTINUITY", level, summary, *found)
-    _dates(told, level, report)
+    _dates(facts, level, report)
 
 
 def _judge(part: Document, text: str) -> tuple[dict[str, Any], list[Wrong]]:
-    """The values of an invoice that are sure, and the sums of them that do not hold."""
+    """The sure values of an invoice, and their sums that do not add up."""
     output = extract([("", part)], ExtractConfig.model_validate({"schema": _SCHEMA})).output
-    sure = {path: told.get("logprobsConfidence") or 0 for path, told in output["metadata"].items()}
-    told = {name: output["value"][name] if sure.get(name, 0) >= SURE else None for name in _SCHEMA["properties"]}
-    told["line_items"] = output["value"]["line_items"]
+    sure = {path: about.get("logprobsConfidence") or 0 for path, about in output["metadata"].items()}
+    values = {name: output["value"][name] if sure.get(name, 0) >= SURE else None for name in _SCHEMA["properties"]}
+    values["line_items"] = output["value"]["line_items"]
     if _OTHER_AMOUNTS.search(text):
-        return told, []
+        return values, []
     printed = {money.value for money in find_money(text, comma=comma_decimal(text)) if money.decimals == 2}
-    return told, [*_wrong_whole(told, printed), *_wrong_lines(told, printed)]
+    return values, [*_wrong_whole(values, printed), *_wrong_lines(values, printed)]
 
 
 def _page_by_page(part: Document, wrong: list[Wrong]) -> list[Wrong]:
-    """What is wrong on pages by themselves, if the sums of one hold: then each may be a document of its own."""
+    """The wrong sums page by page, if those of one page add up: then each page may be a separate document."""
     alone: list[Wrong] = []
     holds = False
     for page in part.pages:
         own = Document(part.mime_type, [page], 1)
-        told, found = _judge(own, lay_out([("", own)]).text())
-        holds = holds or (not found and told["total"] is not None and len(told["line_items"]) > 1)
+        values, found = _judge(own, lay_out([("", own)]).text())
+        holds = holds or (not found and values["total"] is not None and len(values["line_items"]) > 1)
         alone += found
     return alone if holds else wrong
 
 
 def _check_digits(text: str, level: str, report: Report) -> None:
     wrong = []
-    places = text, re.sub(" +", " ", text)  # as it stands, and with the parts of a line closed up
+    places = text, re.sub(" +", " ", text)  # unchanged, and with the parts of a line joined
     written = {found[0].replace(" ", ""): found[0] for place in places for found in IBAN.finditer(place)}
     for packed, shown in written.items():
         if LENGTHS.get(packed[:2]) == len(packed) and not checks_out(packed):
@@ -102,7 +102,7 @@ def _check_digits(text: str, level: str, report: Report) -> None:
         if not vat_checks_out(packed):
             wrong.append(invalid("VAT_CHECK_DIGIT", [value("vat number", shown, normalized=packed)]))
     if wrong:
-        summary = f"{len(wrong)} numbers of accounts or taxpayers have wrong check digits"
+        summary = f"{len(wrong)} account or tax numbers have wrong check digits"
         report.add("FIELD_IDENTIFIER_AND_MACHINE_READABLE_VALIDITY", level, summary, *wrong)
 
 
@@ -121,9 +121,9 @@ def vat_checks_out(number: str) -> bool:
     return sum(doubled) % 10 == 0
 
 
-def _wrong_whole(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
-    """Where subtotal and tax are not the total, and no printed amount is the difference."""
-    subtotal, tax, total = (told[name] for name in ("subtotal", "tax", "total"))
+def _wrong_whole(values: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """The sum of subtotal and tax if it is not the total, and no printed amount is the difference."""
+    subtotal, tax, total = (values[name] for name in ("subtotal", "tax", "total"))
     if None in (subtotal, tax, total):
         return
     difference = round(abs(subtotal + tax - total), 2)
@@ -131,10 +131,11 @@ def _wrong_whole(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
         yield "SUBTOTAL_PLUS_TAX_IS_NOT_TOTAL", [("subtotal", subtotal), ("tax", tax), ("total", total)]
 
 
-def _wrong_lines(told: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
-    """Lines that are off. They count where all amounts on the pages were read, and two lines or more are right."""
-    rows = told["line_items"]
-    wholes = {name: told[name] for name in ("subtotal", "tax", "total") if told[name] is not None}
+def _wrong_lines(values: dict[str, Any], printed: set[float]) -> Iterator[Wrong]:
+    """Lines with a wrong product. They count only if all amounts on the pages were read and at least two lines are
+    right."""
+    rows = values["line_items"]
+    wholes = {name: values[name] for name in ("subtotal", "tax", "total") if values[name] is not None}
     read = {row[name] for row in rows for name in ("unit_price", "amount")} | set(wholes.values())
     if None in read or printed - read or any(row["quantity"] is None for row in rows):
         return
@@ -155,11 +156,11 @@ def _multiplies(row: dict[str, float]) -> bool:
     return abs(row["quantity"] * row["unit_price"] - row["amount"]) <= slack
 
 
-def _dates(told: dict[str, Any], level: str, report: Report) -> None:
-    made, due = (date.fromisoformat(day) if day else None for day in (told["invoice_date"], told["due_date"]))
+def _dates(read: dict[str, Any], level: str, report: Report) -> None:
+    issued, due = (date.fromisoformat(day) if day else None for day in (read["invoice_date"], read["due_date"]))
     kind = "CROSS_FIELD_AND_SEMANTIC_CONSISTENCY"
-    values = [value(name, day) for name, day in (("date", made), ("due date", due)) if day]
-    if made and due and due < made:
+    values = [value(name, day) for name, day in (("date", issued), ("due date", due)) if day]
+    if issued and due and due < issued:
         report.add(kind, level, "The due date is before the date", compared("DUE_BEFORE_DATE", values))
-    if made and (made - datetime.now(UTC).date()).days > 1:
-        report.add(kind, "LOW", "The document's date lies in the future", compared("DATE_IN_FUTURE", values))
+    if issued and (issued - datetime.now(UTC).date()).days > 1:
+        report.add(kind, "LOW", "The document's date is in the future", compared("DATE_IN_FUTURE", values))

@@ -1,4 +1,4 @@
-"""Numbers whose digits are set in more than one font, as they are where one digit was typed over."""
+"""Checks for numbers with digits in more than one font, as happens if one digit was replaced."""
 
 import ctypes
 import re
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfTextPage
 
 MAX_PAGES, MAX_NUMBERS = 50, 2000
-"""Pages, and numbers a page, that are looked at."""
+"""The most pages, and numbers of a page, that are looked at."""
 _NUMBER = re.compile(r"\d[\d.,]*\d")
 
 
@@ -36,7 +36,7 @@ def _mixed(page: "PdfTextPage") -> Iterator[tuple[str, list[str], tuple[float, f
     """The numbers of mixed fonts: the text, the fonts' names, and the box from the bottom left."""
     characters = page.count_chars()
     text = page.get_text_range(0, characters)
-    if len(text) != characters:  # characters beyond 16 bits: places in the text are not those on the page
+    if len(text) != characters:  # characters beyond 16 bits: indexes in the text are not those on the page
         return
     for at, found in enumerate(_NUMBER.finditer(text)):
         if at == MAX_NUMBERS:

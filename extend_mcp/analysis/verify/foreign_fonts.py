@@ -1,4 +1,4 @@
-"""Figures in a font that the file does not embed, where it embeds those of all other text: editors write so."""
+"""Checks for figures in a font that is not embedded, in a file that embeds all others: editors write like that."""
 
 import ctypes
 import re
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MAX_PAGES, MAX_TEXT = 50, 2000
-"""Pages, and bytes of one text, that are looked at."""
+"""The most pages, and bytes of one text, that are looked at."""
 LEAST, MOST = 50, 40
-"""Characters in embedded fonts that a page has at least, and characters in others that it has at most."""
+"""The least characters of a page in embedded fonts, and the most in others."""
 EDGE = 0.08
-"""Of the page's height: what is written at its head or foot may be a number that was stamped on it."""
+"""Share of the page's height at its head and foot, where a number may have been stamped."""
 _FIGURES = re.compile(r"[\s\d.,:/+€$£%-]*\d[\s\d.,:/+€$£%-]*")
 
 
@@ -64,8 +64,8 @@ def _text(thing: int, letters: object) -> str:
     import pypdfium2.raw as pdfium
 
     held = ctypes.create_string_buffer(MAX_TEXT)
-    told = ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort))
-    size = pdfium.FPDFTextObj_GetText(typed(thing), letters, told, MAX_TEXT)
+    pointer = ctypes.cast(held, ctypes.POINTER(ctypes.c_ushort))
+    size = pdfium.FPDFTextObj_GetText(typed(thing), letters, pointer, MAX_TEXT)
     return held.raw[: min(size, MAX_TEXT)].decode("utf-16-le", errors="replace").rstrip("\0")
 
 

@@ -1,4 +1,4 @@
-"""Whether the pages say what the XML that the PDF carries says."""
+"""Checks the pages against the XML in the PDF."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ KIND = "CROSS_FIELD_AND_SEMANTIC_CONSISTENCY"
 
 
 def check_invoice_data(document: Document, report: Report) -> None:
-    """Add the values that differ. Another account is HIGH by itself; pages that OCR read count a level less."""
+    """Add the values that differ. Another account is HIGH by itself; pages read by OCR are one level lower."""
     if document.invoice is None:
         return
     layout = lay_out([("", document)])
@@ -26,18 +26,18 @@ def check_invoice_data(document: Document, report: Report) -> None:
         level = "MEDIUM" if places.is_read else "HIGH"
         report.add(KIND, level, summary, *(_evidence("IBAN_DIFFERS_FROM_XML", one, places, report) for one in accounts))
     if others:
-        summary = f"{len(others)} values of the invoice's XML are not what the pages say"
+        summary = f"{len(others)} values of the invoice's XML differ from the pages"
         level = "LOW" if places.is_read else "MEDIUM"
         report.add(KIND, level, summary, *(_evidence("PAGE_DIFFERS_FROM_XML", one, places, report) for one in others))
 
 
 def _evidence(code: str, one: Difference, places: Places, report: Report) -> dict[str, Any]:
-    """What the XML says, and what the page says instead or nearest to it, in its place."""
-    told = [value(f"{one.label} in the XML", one.said.text)]
+    """The XML's value, and the page's or the nearest one on it, with its place."""
+    values = [value(f"{one.label} in the XML", one.said.text)]
     if one.page_says is None:
-        return compared(code, told)
+        return compared(code, values)
     leaf, tokens = places.page_of(one.found), places.tokens_of(one.found)
     spots = []
     if leaf is not None and tokens:
         spots = [report.place(page=leaf.page.number, size=(leaf.page.width, leaf.page.height), box=around(tokens))]
-    return compared(code, [*told, value(f"{one.label} on the page", one.page_says, *spots)], *spots)
+    return compared(code, [*values, value(f"{one.label} on the page", one.page_says, *spots)], *spots)

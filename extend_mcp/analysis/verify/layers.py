@@ -1,4 +1,4 @@
-"""The objects of a PDF: programs and scripts in it, what hides text, and what lies over it."""
+"""Checks the objects of a PDF: programs and scripts, hidden text, and things over text."""
 
 import io
 import re
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 200
 COVERING = {"/FreeText", "/Redact", "/Square", "/Stamp", "/Polygon"}
-"""Annotations that can hide what they lie on."""
+"""Annotations that can hide the page below them."""
 HIDDEN = 2
 """The flag of annotations that are not drawn."""
 OVERLAP = 0.6
-"""The share of the smaller word that two words must share to lie over each other."""
+"""The share of the smaller word that two words have in common if one is over the other."""
 
 
 def check_objects(data: bytes, password: str | None, pdf: "PdfDocument", report: Report) -> None:
-    """Add what the document's objects show: metadata, scripts, covering annotations. Raises `PyPdfError`."""
+    """Add signals of the document's objects: metadata, scripts, covering annotations. Raises `PyPdfError`."""
     from pypdf import PdfReader
 
     reader = PdfReader(io.BytesIO(data), password=password)
     metadata: Any = reader.metadata or {}
-    told = {str(key): str(metadata[key]) for key in metadata}
-    check_programs({name[1:]: told[name] for name in ("/Producer", "/Creator") if told.get(name)}, report)
-    check_dates(told.get("/CreationDate"), told.get("/ModDate"), report)
+    texts = {str(key): str(metadata[key]) for key in metadata}
+    check_programs({name[1:]: texts[name] for name in ("/Producer", "/Creator") if texts.get(name)}, report)
+    check_dates(texts.get("/CreationDate"), texts.get("/ModDate"), report)
     _scripts(reader, report)
     _sizes(reader, report)
     _annotations(reader, pdf, report)
@@ -49,7 +49,7 @@ def _scripts(reader: "PdfReader", report: Report) -> None:
 
 
 def _sizes(reader: "PdfReader", report: Report) -> None:
-    """Pages of other sizes than the first, which come of putting documents together."""
+    """Pages of another size than the first, which come from merging documents."""
     first = reader.pages[0].mediabox
     sizes = sorted((round(float(first.width)), round(float(first.height))))
     odd = []
@@ -63,16 +63,16 @@ def _sizes(reader: "PdfReader", report: Report) -> None:
 
 
 def _annotations(reader: "PdfReader", pdf: "PdfDocument", report: Report) -> None:
-    """Shown annotations that lie where the page has text."""
+    """Visible annotations over text of the page."""
     places = []
     for number, page in enumerate(reader.pages[:MAX_PAGES], 1):
         for reference in page.get("/Annots") or ():
             annotation: Any = reference.get_object()
-            shown = annotation.get("/Subtype") in COVERING and not int(annotation.get("/F", 0)) & HIDDEN
-            if shown and _text_under(pdf, number, annotation.get("/Rect") or ()):
+            covers = annotation.get("/Subtype") in COVERING and not int(annotation.get("/F", 0)) & HIDDEN
+            if covers and _text_under(pdf, number, annotation.get("/Rect") or ()):
                 places.append(report.place(page=number))
     if places:
-        summary = f"{len(places)} annotations lie over text"
+        summary = f"{len(places)} annotations cover text"
         evidence = counted("COVERING_ANNOTATIONS", len(places), places)
         report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", summary, evidence)
 
@@ -87,7 +87,7 @@ def _text_under(pdf: "PdfDocument", number: int, sides: Sequence[Any]) -> bool:
 
 
 def check_pages(document: Document, report: Report) -> None:
-    """Add what the pages show once they are read: hidden text, words over words, scans among text."""
+    """Add signals of the pages after they are read: hidden text, words over words, scans among text."""
     hidden = [warning.page for warning in document.warnings if warning.code == "LOCAL_HIDDEN_TEXT"]
     if hidden:
         places = [report.place(page=page) for page in hidden if page is not None]
@@ -97,7 +97,7 @@ def check_pages(document: Document, report: Report) -> None:
     if over:
         places = [report.place(page=page.number, size=(page.width, page.height), box=word.box) for page, word in over]
         evidence = counted("TEXT_OVER_TEXT", len(over), places)
-        report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{len(over)} words lie over other words", evidence)
+        report.add("PDF_LAYERS_TEXT_AND_FORMS", "MEDIUM", f"{len(over)} words are over other words", evidence)
     scans = [page for page in document.pages if page.ocr]
     if scans and len(scans) < len(document.pages):
         places = [report.place(page=page.number) for page in scans]
@@ -105,11 +105,11 @@ def check_pages(document: Document, report: Report) -> None:
         report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "Some pages are pictures, others are text", evidence)
     elif scans and document.mime_type == "application/pdf":
         evidence = counted("NO_TEXT_LAYER", len(scans), [report.place(page=page.number) for page in scans])
-        report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "The PDF has no text, only pictures of pages", evidence)
+        report.add("CAPTURE_CONVERSION_AND_LAUNDERING", "LOW", "The PDF has only pictures of pages, no text", evidence)
 
 
 def _overlaid(page: Page) -> Iterator[Word]:
-    """Words with a digit that share most of their place with another word of other text. Not looked for on scans."""
+    """Words with a digit that share most of their place with a word of different text. Scans are not checked."""
     if page.ocr:
         return
     words = sorted((word for word in page.words if word.text.strip()), key=lambda word: word.box.top)
@@ -125,7 +125,7 @@ def _overlaid(page: Page) -> Iterator[Word]:
 
 
 def _alike(one: Box, two: Box) -> bool:
-    """Whether two words are about as high: a watermark is higher than the text below it."""
+    """Whether two words are about equally high: a watermark is higher than the text below it."""
     low, high = sorted((one.height, two.height))
     return high <= 2 * low
 

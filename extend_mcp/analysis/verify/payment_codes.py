@@ -1,4 +1,4 @@
-"""Whether the pages print what their codes for payments say."""
+"""Checks the pages against their codes for payments."""
 
 from extend_mcp.analysis.extract.exact.payment_data import code_differences, complain, payment_codes
 from extend_mcp.analysis.extract.exact.places import Places
@@ -9,9 +9,9 @@ from extend_mcp.documents.page import Document
 
 
 def check_payment_codes(document: Document, report: Report) -> None:
-    """Add what differs. Another account is HIGH by itself; pages that OCR read count a level less.
+    """Add the differences. Another account is HIGH by itself; pages read by OCR are one level lower.
 
-    An amount that is not printed is MEDIUM. An invoice's XML that names another account than a code is HIGH, too.
+    An amount that is not printed is MEDIUM. An invoice's XML with another account than a code is also HIGH.
     """
     layout = lay_out([("", document)])
     codes = payment_codes(layout)
@@ -29,8 +29,10 @@ def check_payment_codes(document: Document, report: Report) -> None:
             values += [value("On the page", one.printed)] if one.printed else []
             name = "IBAN_DIFFERS_FROM_CODE" if one.is_account else "AMOUNT_OF_CODE_NOT_PRINTED"
             report.add(KIND, level, complain([one]).rstrip("."), compared(name, values, spot))
-        said = document.invoice.header.get("payment.iban") if document.invoice is not None else None
-        if said is not None and code.iban not in {text.replace(" ", "") for text in (said.text, *said.others)}:
-            values = [value("In the payment code", code.iban, spot), value("In the XML", said.text)]
+        statement = document.invoice.header.get("payment.iban") if document.invoice is not None else None
+        if statement is not None and code.iban not in {
+            text.replace(" ", "") for text in (statement.text, *statement.others)
+        }:
+            values = [value("In the payment code", code.iban, spot), value("In the XML", statement.text)]
             summary = "The payment code pays to another account (IBAN) than the invoice's XML"
             report.add(KIND, "HIGH", summary, compared("IBAN_OF_CODE_DIFFERS_FROM_XML", values, spot))

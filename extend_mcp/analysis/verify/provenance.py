@@ -1,4 +1,4 @@
-"""What a file's metadata tell of how it was made: programs and dates, of PDFs and pictures."""
+"""Checks the programs and dates in the metadata of PDFs and pictures."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -18,7 +18,7 @@ GENERATORS = (
 )  # fmt: skip
 DAY = timedelta(days=1)
 MOST_CHARACTERS = 2000
-"""Of a metadata field that are looked at for names of programs."""
+"""How many characters of a metadata field are searched for names of programs."""
 
 _PDF_DATE = re.compile(r"D?:?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?'?)?)?")
 _EXIF_DATE = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)")
@@ -29,20 +29,20 @@ def check_programs(programs: dict[str, str], report: Report) -> None:
     if not programs:
         return
     report.applicable += 1
-    told = {name: text for name, text in programs.items() if _names(text, EDITORS)}
-    if told:
-        evidence = compared("EDITING_SOFTWARE", [value(name, text[:200]) for name, text in told.items()])
-        summary = f"The file went through a program that edits: {_names(next(iter(told.values())), EDITORS)}"
+    editors = {name: text for name, text in programs.items() if _names(text, EDITORS)}
+    if editors:
+        evidence = compared("EDITING_SOFTWARE", [value(name, text[:200]) for name, text in editors.items()])
+        summary = f"The file was processed by an editing program: {_names(next(iter(editors.values())), EDITORS)}"
         report.add("PROVENANCE_AND_ISSUER_MARKERS", "MEDIUM", summary, evidence)
-    made = {name: text for name, text in programs.items() if _names(text, GENERATORS)}
-    if made:
-        evidence = compared("GENERATING_SOFTWARE", [value(name, text[:200]) for name, text in made.items()])
-        report.add("AI_GENERATED_CONTENT", "HIGH", "The metadata say that a model made the picture", evidence)
+    generators = {name: text for name, text in programs.items() if _names(text, GENERATORS)}
+    if generators:
+        evidence = compared("GENERATING_SOFTWARE", [value(name, text[:200]) for name, text in generators.items()])
+        report.add("AI_GENERATED_CONTENT", "HIGH", "The metadata say that a model generated the picture", evidence)
 
 
-def check_dates(made: str | None, changed: str | None, report: Report) -> None:
-    """Add dates that cannot be, and a change of more than a day after the making."""
-    times = {"created": read_time(made), "modified": read_time(changed)}
+def check_dates(created: str | None, changed: str | None, report: Report) -> None:
+    """Add impossible dates, and a change more than a day after the creation."""
+    times = {"created": read_time(created), "modified": read_time(changed)}
     known = {name: time for name, time in times.items() if time is not None}
     if not known:
         return
@@ -51,7 +51,7 @@ def check_dates(made: str | None, changed: str | None, report: Report) -> None:
     late = [name for name, time in known.items() if time > datetime.now(UTC) + DAY]
     kind = "REVISION_AND_PRODUCTION_HISTORY"
     if late:
-        report.add(kind, "MEDIUM", f"The date {late[0]} lies in the future", happened(events))
+        report.add(kind, "MEDIUM", f"The date {late[0]} is in the future", happened(events))
     if len(known) == 2 and known["modified"] < known["created"] - DAY:
         report.add(kind, "MEDIUM", "The file was modified before it was created", happened(events))
     elif len(known) == 2 and known["modified"] > known["created"] + DAY:
@@ -59,7 +59,7 @@ def check_dates(made: str | None, changed: str | None, report: Report) -> None:
 
 
 def read_time(text: str | None) -> datetime | None:
-    """A date of PDF or EXIF metadata, taken as UTC where it names no zone; None for what is no date."""
+    """A date of PDF or EXIF metadata, taken as UTC if it names no zone; None for other texts."""
     if not text:
         return None
     if found := _EXIF_DATE.match(text.strip()):

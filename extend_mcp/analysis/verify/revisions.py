@@ -1,4 +1,4 @@
-"""The bytes of a PDF: how often it was saved, what a later save changed, and what signatures cover."""
+"""Checks the bytes of a PDF: the number of saves, the changes of later saves, and the coverage of signatures."""
 
 import re
 from collections import Counter
@@ -7,9 +7,9 @@ from itertools import pairwise
 from extend_mcp.analysis.verify.report import Report, compared, counted, invalid, value
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Larger files are not looked into byte by byte."""
+"""Larger files are not checked byte by byte."""
 MAX_REVISIONS, MAX_PAGES = 5, 30
-"""How many earlier versions are opened, from the last, and how many of their pages are read."""
+"""The most earlier versions that are opened, from the last, and the most pages of each that are read."""
 SLACK = 1024
 """Bytes around a PDF that readers ignore, as ISO 32000 lets them."""
 
@@ -18,7 +18,7 @@ _SIGNED = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 
 def check_bytes(data: bytes, report: Report, password: str | None) -> None:
-    """Add what the bytes of a PDF show."""
+    """Add signals of the bytes of a PDF."""
     report.applicable += 1
     ends = [found.end() for found in _END.finditer(data)]
     if ends and b"/Linearized" in data[:1024]:
@@ -34,15 +34,15 @@ def _around(data: bytes, ends: list[int], report: Report) -> None:
     after = len(data[ends[-1] :].strip(b"\0\r\n\t ")) if ends else 0
     if start > 0:
         evidence = invalid("BYTES_BEFORE_HEADER", [value("bytes", start)], report.place(span=(0, start)))
-        report.add("FILE_FORMAT_AND_PDF_STRUCTURE", "LOW", f"{start:,} bytes stand before the PDF's header", evidence)
+        report.add("FILE_FORMAT_AND_PDF_STRUCTURE", "LOW", f"{start:,} bytes are before the PDF's header", evidence)
     if after:
         level = "MEDIUM" if after > SLACK else "LOW"
         evidence = invalid("BYTES_AFTER_END", [value("bytes", after)], report.place(span=(ends[-1], len(data))))
-        report.add("FILE_FORMAT_AND_PDF_STRUCTURE", level, f"{after:,} bytes stand after the end of the PDF", evidence)
+        report.add("FILE_FORMAT_AND_PDF_STRUCTURE", level, f"{after:,} bytes are after the end of the PDF", evidence)
 
 
 def _signatures(data: bytes, report: Report) -> None:
-    """Whether the last signature covers the file. What is added later for long-term validation (DSS) is allowed."""
+    """Check that the last signature covers the file. Later additions for long-term validation (DSS) are allowed."""
     ranges = [tuple(map(int, found.groups())) for found in _SIGNED.finditer(data)]
     ranges = [one for one in ranges if any(one)]
     if not ranges:
@@ -50,7 +50,7 @@ def _signatures(data: bytes, report: Report) -> None:
     for start, length, second, rest in ranges:
         if start != 0 or second < start + length or second + rest > len(data):
             evidence = invalid("MALFORMED_BYTE_RANGE", [value("ByteRange", f"{start} {length} {second} {rest}")])
-            report.add("DIGITAL_SIGNATURE_INTEGRITY", "HIGH", "A signature covers bytes that are not there", evidence)
+            report.add("DIGITAL_SIGNATURE_INTEGRITY", "HIGH", "A signature covers bytes that are missing", evidence)
             return
     covered = max(second + rest for _, _, second, rest in ranges)
     added = data[covered:]
@@ -71,7 +71,7 @@ def _changes(data: bytes, ends: list[int], report: Report, password: str | None)
         lost += one - two
         gained += two - one
     if not lost and not (gained and len(known) > 1):
-        report.add("REVISION_AND_PRODUCTION_HISTORY", "LOW", "The PDF was saved again after it was made", saved)
+        report.add("REVISION_AND_PRODUCTION_HISTORY", "LOW", "The PDF was saved again after it was created", saved)
         return
     level = "HIGH" if any(re.search(r"\d", word) for word in lost) else "MEDIUM"
     change = compared(
@@ -81,7 +81,7 @@ def _changes(data: bytes, ends: list[int], report: Report, password: str | None)
 
 
 def _text(data: bytes, password: str | None) -> Counter[str] | None:
-    """The words of a version; None where it cannot be opened."""
+    """The words of a version; None if it cannot be opened."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:

@@ -1,4 +1,4 @@
-"""What words of labels mean, from the lists beside this file."""
+"""The meanings of words in labels, from the lists beside this file."""
 
 import re
 import tomllib
@@ -12,14 +12,14 @@ from typing import Any
 _LETTERS = str.maketrans({"ß": "ss", "ł": "l", "ø": "o", "đ": "d", "°": " ", "'": " ", "’": " "})
 _WORD = re.compile(r"[^\W_]+|[#%]")
 LONGEST = 200
-"""Characters of a text that are looked at: labels are short."""
+"""How many characters of a text are looked at: labels are short."""
 Phrase = tuple[str, ...]
 Entry = tuple[Phrase, str]
-"""What follows the first word of an entry, and what it means."""
+"""The words after the first one of an entry, and its meaning."""
 
 
 def read_words(name: str) -> dict[str, Any]:
-    """The lists of one file, as `labels`."""
+    """The lists of one file, such as `labels`."""
     return tomllib.loads((files(__name__) / f"{name}.toml").read_text("utf-8"))
 
 
@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 @lru_cache(20_000)
 def meanings(folded: str, lists: str = "labels") -> frozenset[str]:
-    """What the words of a folded text mean: names in one of the files of lists."""
+    """The meanings of a folded text's words: names in one of the files of lists."""
     words = folded.split()
     found: set[str] = set()
     for at, word in enumerate(words):
@@ -46,7 +46,7 @@ def meanings(folded: str, lists: str = "labels") -> frozenset[str]:
 
 @lru_cache(20_000)
 def _meanings_of_word(word: str, file: str) -> tuple[frozenset[str], Sequence[tuple[Phrase, str]]]:
-    """What a word means alone, and the rests of phrases that begin with it."""
+    """The meanings of a word alone, and the rests of phrases that begin with it."""
     found = list(_entries_with(word, _entries(file)))
     return frozenset(name for rest, name in found if not rest), [entry for entry in found if entry[0]]
 
@@ -74,7 +74,7 @@ def _is_like(pattern: str, word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Entries:
-    """The entries of a file by their first word: as a whole, or the part of it before, behind or between stars."""
+    """The entries of a file by their first word: the whole word, or its part before, behind or between stars."""
 
     whole: dict[str, list[Entry]] = field(default_factory=dict)
     starts: dict[str, list[Entry]] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class _Entries:
 
 
 def fold_entry(entry: str) -> str:
-    """An entry as `fold` makes the words that it is compared with: Thai and Korean are cut up."""
+    """An entry folded like the texts it is compared with: Thai and Korean are split."""
     if entry.isascii():
         return entry
     return f"{'*' if entry[0] == '*' else ''}{fold(entry.strip('*'))}{'*' if entry[-1] == '*' else ''}"
@@ -91,13 +91,15 @@ def fold_entry(entry: str) -> str:
 
 @cache
 def _entries(file: str) -> _Entries:
-    made = _Entries()
+    entries = _Entries()
     for name, some in read_words(file).items():
         for first, *rest in map(str.split, map(fold_entry, some)):
             entry, part = (tuple(rest), name), first.strip("*")
             if first == f"*{part}*":
-                made.inside.append((part, entry))
+                entries.inside.append((part, entry))
             else:
-                home = made.starts if first.endswith("*") else made.ends if first.startswith("*") else made.whole
+                home = (
+                    entries.starts if first.endswith("*") else entries.ends if first.startswith("*") else entries.whole
+                )
                 home.setdefault(part, []).append(entry)
-    return made
+    return entries

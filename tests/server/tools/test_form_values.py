@@ -54,7 +54,7 @@ async def test_words_that_no_field_is_read_from_are_answered_with_the_way_to_wri
         ({"nothing alike": "x"}, "it has country, size, code_no, agree"),
         ({"country": "Spain"}, "choices (Germany, France)"),
         ({"agree": "maybe"}, "'maybe' is not of type boolean"),
-        ({"code_no": "1234567"}, "7 characters, and the field takes 6"),
+        ({"code_no": "1234567"}, "7 characters, but the field accepts 6"),
         ({}, "`values` is empty"),
     ],
 )

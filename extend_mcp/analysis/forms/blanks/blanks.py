@@ -18,9 +18,9 @@ from extend_mcp.documents.structure.ruled_lines import Rules
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """A place to fill in on a page (from 0). `kind` is `text` or `checkbox`; `label` is empty where none was found.
+    """A place to fill in on a page (from 0). `kind` is `text` or `checkbox`; `label` is empty if none was found.
 
-    `cells` is how many characters a comb takes.
+    `cells` is the number of characters in a comb.
     """
 
     page: int
@@ -81,7 +81,7 @@ def _inside(words: Sequence[Word], box: Box) -> list[Word]:
 def _named(
     page: int, places: Sequence[Place], grids: Sequence[Grid], words: Sequence[Word], labels: Labels
 ) -> Iterator[Blank]:
-    """The places with their labels; combs that go on behind a hyphen or a dot have that of the first."""
+    """The places with their labels; a comb that goes on behind a hyphen or a dot has the label of the first."""
     before, label = None, ""
     for place in places:
         tick = place.kind == "checkbox"
@@ -93,13 +93,13 @@ def _named(
 
 
 def _goes_on(comb: Place, place: Place) -> bool:
-    """Whether two combs stand close together on a line."""
+    """Whether two combs are close together on a line."""
     close = abs(comb.box.top - place.box.top) < 2 and 0 < place.box.left - comb.box.right < 2 * place.box.height
     return bool(comb.cells and place.cells) and close
 
 
 def _of_cell(tick: Box, grids: Sequence[Grid], words: Sequence[Word]) -> str:
-    """What heads the row and the column of a cell that holds nothing but a box to tick, or is one."""
+    """The headings of the row and the column of a cell that only holds a tick box, or is one."""
     for grid in grids:
         span = next((span for span in grid.spans if within_box(tick, grid.box(span))), None)
         if span is not None and not (texts := texts_of(grid, words))[span]:
@@ -117,8 +117,8 @@ def _empty_table(page: int, grid: Grid, words: Sequence[Word]) -> EmptyTable | N
     if not all(names) or any(held for (row, _), held in texts.items() if row):
         return None
     box = Box(grid.xs[0], grid.ys[1], grid.xs[-1], grid.ys[-1])
-    told = tuple(tidy(text_of(held)) for held in names)
-    return EmptyTable(page, box, told, shares(grid.xs), shares(grid.ys[1:]))
+    titles = tuple(tidy(text_of(held)) for held in names)
+    return EmptyTable(page, box, titles, shares(grid.xs), shares(grid.ys[1:]))
 
 
 def _apart(found: Sequence[Blank | EmptyTable]) -> list[Blank | EmptyTable]:

@@ -11,16 +11,16 @@ from extend_mcp.documents.structure.grids import Grid, Span
 
 MIN_HEIGHT, MAX_HEIGHT = 9, 200
 HEADING_WORDS = 10
-"""A cell with more words is no heading."""
+"""A cell with more words is not a heading."""
 DATA, FIGURES = 0.5, 0.3
-"""Of the cells below a heading: a column of which so many are filled, or hold figures, is data with gaps."""
+"""Shares of the cells below a heading that are filled, or hold figures, from which a column is data with gaps."""
 
 Texts = Mapping[Span, list[Word]]
 """The words of each cell."""
 
 
 def texts_of(grid: Grid, words: Sequence[Word]) -> dict[Span, list[Word]]:
-    """The words of each cell of a grid, but not those that are boxes to tick."""
+    """The words of each cell of a grid, without tick boxes."""
     plain = [word for word in words if not _is_box(word)]
     return {span: [word for word in plain if within(word, grid.box(span))] for span in grid.spans}
 
@@ -44,7 +44,7 @@ def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: Labels) -> 
 
 
 def headings(span: Span, texts: Texts) -> str:
-    """What heads the row and the column of a cell of a larger table."""
+    """The headings of the row and the column of a cell of a larger table."""
     row, column, _, columns = span
     if len(texts) < 4:
         return ""

@@ -1,4 +1,4 @@
-"""Combs: rows of narrow cells for one character each, as for dates and account numbers."""
+"""Combs: rows of narrow cells for one character each, for dates, account numbers and the like."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,17 +8,17 @@ from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.grids import Grid, Span
 
 WIDTH, HEIGHT = (6, 30), (8, 40)
-"""Points: of a cell for one character."""
+"""In points: the least and greatest width and height of a cell for one character."""
 WIDEST = 1.7
-"""Of its height: how wide such a cell is at most."""
+"""The greatest width of such a cell, as a share of its height."""
 ALIKE = 0.25
-"""Of a cell's width: how much narrower or wider the next may be."""
+"""How much narrower or wider the next cell may be, as a share of a cell's width."""
 GAP, MIN_APART = 0.4, 3
-"""Of a cell's width: how far apart cells of one comb may stand, and how many then make one."""
+"""How far apart cells of one comb may be, as a share of a cell's width, and how many such cells make a comb."""
 
 
 def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Word]) -> list[Place]:
-    """The combs among the cells of grids, and among empty squares that stand side by side."""
+    """The combs among the cells of grids, and among empty squares side by side."""
     found = [_comb(run) for grid in grids for run in _in_grid(grid, words)]
     loose = [box for box in squares if not any(within_box(box, comb.box) for comb in found)]
     return found + [_comb(run) for run in _apart(loose, words) if len(run) >= MIN_APART]
@@ -35,7 +35,7 @@ def _comb(run: Sequence[Box]) -> Place:
 
 
 def _in_grid(grid: Grid, words: Sequence[Word]) -> Iterator[list[Box]]:
-    """Runs of at least two narrow, empty cells that no heading stands over."""
+    """Runs of at least two narrow, empty cells without a heading above."""
     run: list[tuple[Span, Box]] = []
     for span in sorted(grid.spans):
         box = grid.box(span)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from extend_mcp.documents.page import Box
 
 MIN_WIDTH = 30
-"""Points: shorter lines are not to be written on."""
+"""In points: shorter lines are not to be written on."""
 SQUARE = (5, 18)
-"""Points: sides of a tick box."""
+"""In points: the least and greatest side of a tick box."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`kind` is `text` or `checkbox`; `cells` is how many characters a comb takes, one in each cell."""
+    """`kind` is `text` or `checkbox`; `cells` is the number of characters in a comb, one in each cell."""
 
     kind: str
     box: Box

@@ -1,4 +1,4 @@
-"""Marks on pictures of pages that are too small for the reader of ruled lines: boxes to tick, combs, dotted lines."""
+"""Marks on scanned pages that are too small for the reader of ruled lines: tick boxes, combs, dotted lines."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SIDES = (5.0, 42.0)
-"""Points: how wide and how high small boxes are."""
+"""In points: the least and greatest side of small boxes."""
 RECTANGLE = 0.92
-"""Of its bounding box: how much of it the inside of a drawn box fills; that of the letter D fills less."""
+"""Share of its bounding box that the inside of a drawn box fills; the inside of the letter D fills less."""
 DRAWN = 0.8
-"""Of each side: how much of it is dark."""
+"""Share of each side that is dark."""
 EDGE = 1.5
-"""Points: how thick the lines around a box may be."""
+"""In points: the greatest thickness of the lines around a box."""
 DOT = (0.4, 2.5)
-"""Points: how wide and how high dots of dotted lines are."""
+"""In points: the least and greatest size of the dots of dotted lines."""
 _DOTS = re.compile(r"[._…·\-–—]{2,}")
 
 
@@ -81,7 +81,7 @@ def sides_of(box: Box) -> Iterator[Rule]:
 
 
 def without_marks(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
-    """The words that OCR read, which end before boxes to tick; none that is only the beginning of a dotted line."""
+    """The words of OCR, cut before tick boxes, and without those that are only the beginning of a dotted line."""
     ticks = [box for box in boxes if is_square(box)]
     kept = [word for word in words if not _DOTS.fullmatch(word.text)]
     return [_beside(word, ticks) if any(map(str.isalnum, word.text)) else word for word in kept]

@@ -11,19 +11,19 @@ from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure.ruled_lines import Stroke, touch
 
 WHOLE_LINE = 0.6
-"""Of the page's width: such a line may well only divide the page."""
+"""Share of the page's width from which a line may only divide the page."""
 DOT, DOTS_APART, DOTS = 4.0, 5.0, 8
-"""Points: the longest dot of a dotted line, and the widest gap; how many make a line."""
+"""In points: the longest dot of a dotted line, and the widest gap; and how many dots make a line."""
 LEVEL = 1.0
-"""Points: how far up or down dots of one line may stand."""
+"""In points: how far up or down dots of one line may be."""
 ABOVE = 1.5
-"""Of the height of a word: how far over a line there is room to write."""
+"""How far above a line there is room to write, in heights of a word."""
 PITCH = (0.7, 3.5)
-"""Of the height of a word: how far apart the lines are that one text is to be written on."""
+"""How far apart the lines for one text are, in heights of a word."""
 TITLE = 1.4
-"""Of the height of a word: larger print is a title."""
+"""In heights of a word: larger print is a title."""
 RESTS = 0.6
-"""Of the height of a word: one that ends further over a line does not stand on it."""
+"""In heights of a word: a word that ends further above a line is not on it."""
 
 
 def join_dots(rules: Sequence[Rule]) -> list[Rule]:
@@ -61,7 +61,7 @@ def _joined(dots: list[Rule]) -> list[Rule]:
 def find_lines(
     page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: Labels
 ) -> Iterator[tuple[Box, str]]:
-    """The free part over each line that has a label before it or close under it, or goes on below such a one."""
+    """The free space above each line that has a label before or close below it, or that continues such a line."""
     words = laid.page.words
     unit = median(word.box.height for word in words) if words else 12.0
     lines = sorted(_loose(across, down), key=lambda line: line.at)
@@ -82,7 +82,7 @@ def find_lines(
 
 
 def _loose(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[Stroke]:
-    """The lines across that no line down stands on."""
+    """The horizontal lines that no vertical line touches."""
     return [row for row in across if row.end - row.start >= MIN_WIDTH and not any(touch(row, wall) for wall in down)]
 
 
@@ -93,7 +93,7 @@ def _goes_on(upper: Box, lower: Box, unit: float) -> bool:
 
 
 def _room(line: Stroke, lines: Sequence[Stroke], words: Sequence[Word], unit: float) -> Box | None:
-    """The room over a line behind the words on it, if there is some; it ends at a line above."""
+    """The room above a line behind the words on it, if any; it ends at a line above."""
     above = [other.at for other in lines if other.at < line.at - PITCH[0] * unit / 2 and _meet(line, other)]
     over = Box(line.start, max([0.0, line.at - ABOVE * unit, *above]), line.end, line.at)
     held = [word for word in words if _stands_in(word, over)]

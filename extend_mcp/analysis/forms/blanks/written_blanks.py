@@ -1,4 +1,4 @@
-"""Places to write on that are characters: underscores, dots, cells between bars, and boxes to tick."""
+"""Places to write on that are made of characters: underscores, dots, cells between bars, and tick boxes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, SQUARE, Place
 from extend_mcp.documents.page import Box, Word
 
 RAISED = 0.3
-"""Of the height of a line: how far over it what is written may reach."""
+"""How far above a line the writing may reach, as a share of the line's height."""
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 
 
@@ -34,7 +34,7 @@ def _combs(word: Word) -> Iterator[Place]:
 
 
 def _box(word: Word, run: re.Match[str], *, raised: float) -> Box:
-    """Where some of a word's characters stand, each as wide as the others."""
+    """The box of some of a word's characters, taking all as equally wide."""
     scale = word.box.width / max(len(word.text), 1)
     left = word.box.left + run.start() * scale
     top = word.box.top - raised * word.box.height

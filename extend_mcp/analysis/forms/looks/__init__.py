@@ -1,1 +1,1 @@
-"""What a value looks like on a page: fonts, line breaks, ticks, pictures; and how it is drawn there for good."""
+"""The appearance of values on a page: fonts, line breaks, ticks, pictures; and drawing them permanently."""

@@ -1,4 +1,4 @@
-"""Text in fonts of this machine, as a form XObject that holds the parts of the fonts that it needs."""
+"""Text in fonts of this machine, as a form XObject that embeds the needed parts of the fonts."""
 
 import ctypes
 from collections.abc import Sequence
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument
 
 BASELINE = 0.35
-"""Of the size: how far under the middle of its line text stands."""
+"""How far the baseline is below the middle of its line, as a share of the size."""
 UNKNOWN = "?"
-"""For a letter that no font has."""
+"""Replaces a letter that no font has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What to draw: lines of text, points, their distance, colour (red, green, blue, each to 1).
+    """Text to draw: lines, size in points, line distance, colour (red, green, blue, each up to 1).
 
-    `align` is 0 (left), 1 (middle) or 2 (right); `cells` is how many a comb has. `turn` is how far the box is turned
-    against the page, in degrees, and `frame` what is drawn under the text.
+    `align` is 0 (left), 1 (middle) or 2 (right); `cells` is the number of a comb's cells. `turn` is the turn of the
+    box against the page, in degrees, and `frame` is drawn under the text.
     """
 
     texts: Sequence[str]
@@ -45,14 +45,14 @@ class Lines:
 
 
 class EmbeddedTexts:
-    """The texts of one PDF that are drawn in fonts of this machine, all at once: a large font takes a while to open."""
+    """The texts of one PDF in fonts of this machine, drawn all at once because a large font is slow to open."""
 
     def __init__(self, pdf: PdfWriter) -> None:
         self.pdf = pdf
         self._drawn: list[tuple[StreamObject, Lines, float, float]] = []
 
     def look(self, lines: Lines, width: float, height: float) -> IndirectObject | None:
-        """Lines in a box, to be drawn by `finish`; None where no font of this machine has a letter of them."""
+        """Lines in a box, which `finish` draws; None if no font of this machine has any of their letters."""
         if not typefaces_for("".join(map(in_drawn_order, lines.texts))):
             return None
         form = _form(lines, width, height)
@@ -130,7 +130,7 @@ class _Sheet:
         self._document, self._page, self._faces, self._fonts, self._lines = document, page, faces, fonts, lines
 
     def draw(self, text: str, width: float, baseline: float, *, leftwards: bool) -> None:
-        """One line, made smaller where it is wider than its box."""
+        """Draw one line, smaller if it is wider than its box."""
         lines = self._lines
         if lines.cells:
             for at, letter in enumerate(text[: lines.cells]):
@@ -153,13 +153,13 @@ class _Sheet:
     def _add(self, text: str, font: int, size: float, left: float, baseline: float) -> None:
         import pypdfium2.raw as pdfium
 
-        made = pdfium.FPDFPageObj_CreateTextObj(self._document.raw, self._fonts[font], size)
+        thing = pdfium.FPDFPageObj_CreateTextObj(self._document.raw, self._fonts[font], size)
         encoded = ctypes.create_string_buffer(text.encode("utf-16-le") + b"\0\0")
-        pdfium.FPDFText_SetText(made, ctypes.cast(encoded, pdfium.FPDF_WIDESTRING))
+        pdfium.FPDFText_SetText(thing, ctypes.cast(encoded, pdfium.FPDF_WIDESTRING))
         red, green, blue = (round(255 * part) for part in self._lines.colour)
-        pdfium.FPDFPageObj_SetFillColor(made, red, green, blue, 255)
-        pdfium.FPDFPageObj_Transform(made, 1, 0, 0, 1, left, baseline)
-        pdfium.FPDFPage_InsertObject(self._page.raw, made)
+        pdfium.FPDFPageObj_SetFillColor(thing, red, green, blue, 255)
+        pdfium.FPDFPageObj_Transform(thing, 1, 0, 0, 1, left, baseline)
+        pdfium.FPDFPage_InsertObject(self._page.raw, thing)
 
     def _font_of(self, letter: str) -> int:
         return next((at for at, face in enumerate(self._faces) if face.has(letter)), 0)
@@ -178,7 +178,7 @@ class _Sheet:
 
 
 def _form(lines: Lines, width: float, height: float) -> StreamObject:
-    """A form XObject with the frame alone."""
+    """A form XObject with only the frame."""
     form = StreamObject()
     form.set_data(lines.frame)
     turned = {90: (0, 1, -1, 0, height, 0), 180: (-1, 0, 0, -1, width, height), 270: (0, -1, 1, 0, 0, width)}

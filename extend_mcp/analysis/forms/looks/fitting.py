@@ -1,4 +1,4 @@
-"""Text fitted into a box: its line breaks, and its size."""
+"""Fits text into a box: its line breaks, and its size."""
 
 import re
 import unicodedata
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 LEAST = 4.0
 LEADING = 1.25
-"""Of the size: from line to line, a little more than the bounding box of Helvetica."""
+"""Line distance as a share of the size: a little more than the bounding box of Helvetica."""
 MARGIN = 2.0
 _CLOSING = "、。，．：；！？」』）】〉》ー"
-"""Signs of the East that no line begins with."""
+"""East Asian marks that no line begins with."""
 
 
 def fitted(text: str, width: float, height: float, wanted: float, *, multi: bool) -> tuple[str, float, bool]:
@@ -39,7 +39,7 @@ def _wrapped(text: str, ems: float) -> list[str]:
 
 
 def _pieces(paragraph: str, ems: float) -> Iterator[str]:
-    """Where a line may be broken: words, signs of the East one by one, and letters of words that are too long."""
+    """Pieces between possible line breaks: words, single East Asian characters, letters of words that are too long."""
     for word in re.findall(r"\S+ ?", " ".join(paragraph.split())):
         if _ems(word.rstrip()) > ems or any(map(_is_wide, word)):
             yield from re.findall(f"[^ ][{_CLOSING}]*[ ]?", word)
@@ -52,7 +52,7 @@ def _is_wide(letter: str) -> bool:
 
 
 def _ems(text: str) -> float:
-    """The width of text in Helvetica, rather too wide: bold and typewriter faces fit too."""
+    """The width of text in Helvetica, a little too wide, so that bold and typewriter faces also fit."""
     return sum(
         0.36 if c in " ijlI.,:;'|!()[]/ftr-" else 0.95 if c in "mwMW@%" else 1.0 if _is_wide(c)
         else 0.74 if c.isupper() else 0.61

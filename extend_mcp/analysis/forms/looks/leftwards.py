@@ -1,16 +1,16 @@
-"""Arabic, Hebrew and the like as they are drawn: joined letters, from the left edge to the right one."""
+"""Arabic, Hebrew and similar scripts in drawing order: joined letters, from the left edge to the right one."""
 
 import re
 
 from extend_mcp.documents.structure.text.direction import is_right_to_left
 
 _RUN = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[\w.,:/%+@'-]*[^\W_])?")
-"""What keeps its own order: figures, and words of other letters."""
+"""Texts that keep their own order: figures, and words in other scripts."""
 _MIRRORED = str.maketrans("()[]{}<>", ")(][}{><")
 
 
 def in_drawn_order(line: str) -> str:
-    """A line as it stands on paper. Lines without such letters are left as they are."""
+    """A line in visual order. Lines without such letters are unchanged."""
     if not is_right_to_left(line):
         return line
     import arabic_reshaper

@@ -1,4 +1,4 @@
-"""What values look like: text fitted into its box, ticks and pictures, each as a form XObject of the PDF."""
+"""The appearance of values: text fitted into its box, ticks and pictures, each as a form XObject of the PDF."""
 
 import re
 from io import BytesIO
@@ -23,14 +23,15 @@ from extend_mcp.analysis.forms.looks.fitting import LEADING
 from extend_mcp.analysis.forms.native_field import Flags
 
 SIZE = 12.0
-"""Points of text whose size nothing sets, where its box is high enough."""
+"""Default text size in points, if the box is high enough."""
 SHADE = "0.75 0.84 0.95"
-"""Red, green and blue under what is chosen in a list."""
+"""Red, green and blue under the chosen lines of a list."""
 COMB = int(Flags.COMB)
 Colour = tuple[float, ...]
 """Red, green and blue from 0 to 1."""
 _STANDARD = "cp1252"
-"""What every reader draws with the standard fonts. PDFium's own ones lack letters of other code pages."""
+"""The code page that every reader draws with the standard fonts. PDFium's own ones lack letters of other code pages.
+"""
 _STYLE = ("/DA", "/Q", "/MaxLen", "/MK", "/BS", "/Ff", "/FT")
 
 
@@ -48,7 +49,7 @@ def _is_standard(letter: str) -> bool:
 
 
 def style_of(annotation: DictionaryObject, form: DictionaryObject) -> DictionaryObject:
-    """What a widget says about its look, also by the fields above it."""
+    """The appearance settings of a widget, also from the fields above it."""
     style = {NameObject(key): found for key in _STYLE if (found := inherited(annotation, key)) is not None}
     if NameObject("/DA") not in style and "/DA" in form:
         style[NameObject("/DA")] = form["/DA"]
@@ -56,7 +57,7 @@ def style_of(annotation: DictionaryObject, form: DictionaryObject) -> Dictionary
 
 
 def text_style(flags: int, length: int | None, turn: int) -> DictionaryObject:
-    """The look of text on a page that declares no field for it."""
+    """The appearance settings of text on a page without a field for it."""
     style = DictionaryObject({NameObject("/FT"): NameObject("/Tx"), NameObject("/Ff"): NumberObject(flags)})
     if length:
         style[NameObject("/MaxLen")] = NumberObject(length)
@@ -66,7 +67,7 @@ def text_style(flags: int, length: int | None, turn: int) -> DictionaryObject:
 
 
 def text_space(style: DictionaryObject, rect: Rect) -> tuple[float, float]:
-    """Width and height of a rectangle of the PDF, as text sees them that is turned in it."""
+    """Width and height of a rectangle of the PDF for the text in it, which may be turned."""
     width, height = abs(rect[2] - rect[0]), abs(rect[3] - rect[1])
     turn = int(style.get("/MK", DictionaryObject()).get("/R", 0)) % 360
     return (height, width) if turn in {90, 270} else (width, height)
@@ -77,14 +78,14 @@ def text_look(
     style: DictionaryObject,
     size: tuple[float, float],
     value: str,
-    told: tuple[str | None, float, Colour | None],
+    font: tuple[str | None, float, Colour | None],
 ) -> IndirectObject:
-    """Text in a box of `size`; `told` is font, points and colour.
+    """Text in a box of `size`; `font` is its name, points and colour.
 
     Letters that the standard fonts lack are drawn in fonts of this machine.
     """
     if undrawable(value):
-        lines = _embedded_lines(style, size, value, told)
+        lines = _embedded_lines(style, size, value, font)
         if (embedded := texts.look(lines, *size)) is not None:
             return embedded
         value = "".join(letter if _is_standard(letter) else UNKNOWN for letter in value)  # pypdf would log it
@@ -92,7 +93,7 @@ def text_look(
     widget |= {
         NameObject("/Subtype"): NameObject("/Widget"),
         NameObject("/T"): TextStringObject("value"),
-        NameObject("/DA"): TextStringObject(_appearance(str(style.get("/DA", "")), *told)),
+        NameObject("/DA"): TextStringObject(_appearance(str(style.get("/DA", "")), *font)),
         NameObject("/Rect"): ArrayObject(FloatObject(edge) for edge in (0, 0, *size)),
     }
     page = PageObject()
@@ -104,7 +105,7 @@ def text_look(
 
 
 def mark_lines(look: IndirectObject, chosen: list[int], count: int, size: float) -> None:
-    """Shade the lines of a list box that are chosen, by their places among `count` lines."""
+    """Shade the chosen lines of a list box, by their indexes among `count` lines."""
     form = look.get_object()
     assert isinstance(form, StreamObject)
     _, _, width, height = (float(edge) for edge in form["/BBox"])  # type: ignore[attr-defined]
@@ -114,11 +115,11 @@ def mark_lines(look: IndirectObject, chosen: list[int], count: int, size: float)
 
 
 def _embedded_lines(
-    style: DictionaryObject, size: tuple[float, float], value: str, told: tuple[str | None, float, Colour | None]
+    style: DictionaryObject, size: tuple[float, float], value: str, font: tuple[str | None, float, Colour | None]
 ) -> Lines:
-    """Text as a widget's style has it written."""
+    """Text in a widget's style."""
     flags, dressing = int(style.get("/Ff", 0)), style.get("/MK", DictionaryObject()).get_object()
-    _, points, colour = told
+    _, points, colour = font
     return Lines(
         value.split("\n"),
         points,
@@ -133,7 +134,7 @@ def _embedded_lines(
 
 
 def _colour(appearance: str) -> Colour:
-    """The colour of text that a default appearance string sets; black where it sets none in red, green and blue."""
+    """The text colour of a default appearance string; black if it sets none in red, green and blue."""
     if found := re.search(r"([\d.]{1,9})\s+([\d.]{1,9})\s+([\d.]{1,9})\s+rg", appearance):
         return tuple(min(float(part), 1.0) for part in found.groups())
     found = re.search(r"([\d.]{1,9})\s+g\b", appearance)
@@ -154,7 +155,7 @@ def _frame(dressing: DictionaryObject, width: float, height: float) -> bytes:
 
 
 def _appearance(given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:
-    """A default appearance string with the font, size and colour that are set."""
+    """A default appearance string with the given font, size and colour in place of its own."""
     found = re.search(r"/(\S{1,127})\s{1,9}[\d.]{1,20}\s{1,9}Tf", given)
     name = font or (found[1] if found else "Helvetica")
     rest = given.replace(found[0], "") if found else given
@@ -171,12 +172,12 @@ def tick_look(pdf: PdfWriter, width: float, height: float) -> IndirectObject:
 
 
 def empty_look(pdf: PdfWriter, width: float, height: float) -> IndirectObject:
-    """Nothing, in a box."""
+    """An empty box."""
     return _form(pdf, width, height, "", DictionaryObject())
 
 
 def picture_look(pdf: PdfWriter, data: bytes, width: float, height: float, turn: int) -> IndirectObject:
-    """A PNG or JPEG in a box, as large as fits, in the middle. Raises `OSError` where it is neither."""
+    """A PNG or JPEG in the middle of a box, as large as fits. Raises `OSError` if it is neither."""
     from PIL import Image
 
     with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as opened:

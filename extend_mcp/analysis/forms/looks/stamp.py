@@ -1,4 +1,4 @@
-"""Drawing form XObjects on pages for good: values without a field, and fields that are flattened."""
+"""Draws form XObjects on pages permanently: values without a field, and flattened fields."""
 
 from collections import defaultdict
 
@@ -20,18 +20,18 @@ HIDDEN = 1 << 1 | 1 << 5
 
 
 class Stamps:
-    """What is to be drawn over the pages of a PDF."""
+    """Appearances to draw over the pages of a PDF."""
 
     def __init__(self, pdf: PdfWriter) -> None:
         self._pdf = pdf
         self._drawn: dict[int, list[tuple[IndirectObject, Rect, float]]] = defaultdict(list)
 
     def add(self, page: int, look: IndirectObject, rect: Rect, opacity: float = 1.0) -> None:
-        """Draw a look into a rectangle of a page (from 0)."""
+        """Draw an appearance into a rectangle of a page (from 0)."""
         self._drawn[page].append((look, rect, opacity))
 
     def apply(self) -> None:
-        """Write what was added into the pages."""
+        """Write the added appearances into the pages."""
         for number, drawn in self._drawn.items():
             self._draw(self._pdf.pages[number], drawn)
         self._drawn.clear()
@@ -58,7 +58,7 @@ class Stamps:
 
 
 def flatten(pdf: PdfWriter) -> None:
-    """Draw every widget as it looks now on its page, and take the form away."""
+    """Draw the current appearance of every widget on its page, and remove the form."""
     stamps = Stamps(pdf)
     for number, page in enumerate(pdf.pages):
         for widget in widgets_of(page):
@@ -77,7 +77,7 @@ def flatten(pdf: PdfWriter) -> None:
 
 
 def _look(widget: DictionaryObject) -> IndirectObject | None:
-    """The widget's look in the state it is in; None where it has none."""
+    """The widget's appearance in its current state, or None."""
     looks = widget.get("/AP")
     normal = looks.get_object().raw_get("/N") if looks is not None and "/N" in looks.get_object() else None
     if normal is not None and type(normal.get_object()) is DictionaryObject:
@@ -87,7 +87,7 @@ def _look(widget: DictionaryObject) -> IndirectObject | None:
 
 
 def _matrix(look: IndirectObject, rect: Rect) -> str:
-    """What takes the look's box, turned by its own matrix, onto a rectangle (ISO 32000-1 12.5.5)."""
+    """The matrix from the appearance's box, turned by its own matrix, to a rectangle (ISO 32000-1 12.5.5)."""
     form = look.get_object()
     assert isinstance(form, StreamObject)
     own = Transformation(tuple(float(part) for part in form.get("/Matrix", (1, 0, 0, 1, 0, 0))))  # type: ignore[arg-type]
@@ -108,9 +108,9 @@ def _contents(page: PageObject) -> list[IndirectObject]:
 
 
 def _own_resources(page: PageObject, kind: str) -> DictionaryObject:
-    """A kind of resources that this page alone has, with all that it had before."""
-    given = page.get_inherited("/Resources", DictionaryObject()).get_object()
-    resources = DictionaryObject(given)
+    """A kind of resources that only this page has, with all its earlier entries."""
+    inherited = page.get_inherited("/Resources", DictionaryObject()).get_object()
+    resources = DictionaryObject(inherited)
     found = resources.get(kind)
     own = DictionaryObject(found.get_object() if found is not None else {})
     resources[NameObject(kind)] = own

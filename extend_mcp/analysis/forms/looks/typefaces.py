@@ -1,4 +1,4 @@
-"""Fonts of this machine that have the letters which the standard fonts of PDFs lack."""
+"""Fonts of this machine with letters that the standard fonts of PDFs lack."""
 
 import struct
 from collections.abc import Iterator
@@ -15,23 +15,23 @@ FOLDERS = (
     Path("/Library/Fonts"),
     Path.home() / "Library/Fonts",
 )
-"""Where Linux and macOS keep fonts."""
+"""Folders of fonts on Linux and macOS."""
 ENDINGS = {".ttf", ".otf", ".ttc"}
 PREFERRED = (
     "liberationsans-regular", "dejavusans", "notosans-regular", "arial", "arial unicode", "helvetica",
     "notosanscjk-regular", "droidsansfallbackfull", "droidsansfallback", "pingfang", "hiragino", "applesdgothicneo",
     "wqy-microhei",
 )  # fmt: skip
-"""Beginnings of the names of plain upright faces, those with the most letters of the West first."""
+"""Prefixes of the names of plain upright faces, those with the most Western letters first."""
 UNUSUAL = ("bold", "italic", "oblique", "mono", "serif", "condensed", "light", "thin", "black", "emoji", "symbol")
-"""Parts of the names of faces that are taken last."""
+"""Parts of the names of faces that are used last."""
 MAX_FILES, MAX_BYTES = 3000, 64 * 1024 * 1024
-"""How many fonts are looked at, and how large one may be."""
+"""The most fonts that are looked at, and the largest file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A font file and the letters that it has."""
+    """A font file and its letters."""
 
     path: Path
     letters: frozenset[int]
@@ -42,9 +42,9 @@ class Typeface:
 
 
 def typefaces_for(text: str) -> list[Typeface]:
-    """The faces that are needed for a text: a plain one that has all of it, else several, the plainest first.
+    """The faces needed for a text: a plain one that has all its letters, else several, the plainest first.
 
-    Letters that none has are left out. No two faces of one name are taken, as PDFium takes them for one.
+    Letters that no face has are ignored. No two faces of one name are used, because PDFium would treat them as one.
     """
     missing = {letter for letter in text if not letter.isspace()}
     plain = (_face(path) for path in font_files() if _rank(path)[1] < len(PREFERRED))
@@ -64,7 +64,7 @@ def typefaces_for(text: str) -> list[Typeface]:
 
 @lru_cache(maxsize=1)
 def font_files() -> tuple[Path, ...]:
-    """The fonts of this machine, those to be preferred first."""
+    """The fonts of this machine, the preferred ones first."""
     found = [path for folder in FOLDERS for path in _files(folder)]
     return tuple(sorted(found[:MAX_FILES], key=lambda path: (_rank(path), path.name)))
 
@@ -90,7 +90,7 @@ def _face(path: Path) -> Typeface:
 
 
 def _letters(path: Path) -> Iterator[int]:
-    """The code points in the character map of a font, of the first one of a collection (OpenType, `cmap`)."""
+    """The code points in the character map of a font; in a collection, of the first font (OpenType, `cmap`)."""
     with path.open("rb") as file:
         head = file.read(16)
         start = struct.unpack(">I", head[12:16])[0] if head[:4] == b"ttcf" else 0
@@ -114,7 +114,7 @@ def _count(data: bytes) -> tuple[int]:
 
 
 def _in_segments(data: bytes, place: int) -> Iterator[int]:
-    """Format 4: ranges of two bytes, with gaps in them that have no glyph."""
+    """Format 4: two-byte ranges that contain gaps without a glyph."""
     count = struct.unpack_from(">H", data, place + 6)[0] // 2
     ends = struct.unpack_from(f">{count}H", data, place + 14)
     starts, deltas, offsets = (
@@ -131,7 +131,7 @@ def _in_segments(data: bytes, place: int) -> Iterator[int]:
 
 
 def _in_groups(data: bytes, place: int) -> Iterator[int]:
-    """Format 12: ranges of four bytes."""
+    """Format 12: four-byte ranges."""
     count = min(struct.unpack_from(">I", data, place + 12)[0], 20_000)
     for at in range(count):
         first, last = struct.unpack_from(">II", data, place + 16 + 12 * at)

@@ -1,4 +1,4 @@
-"""Values out of instructions, as far as that needs no model: a JSON object, or lines of `label: value`."""
+"""Reads values from instructions without a model: a JSON object, or lines of `label: value`."""
 
 import json
 import re
@@ -15,24 +15,24 @@ _LINE = re.compile(r"\s*(?:[-*•]\s+)?\"?([^:=\"]{1,80}?)\"?\s*[:=]\s*(\S.*)")
 
 
 @dataclass(slots=True)
-class Told:
-    """Values by field, and the lines that no field could be found for."""
+class InstructionValues:
+    """Values by field, and the lines without a matching field."""
 
     values: dict[str, Any] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
 
 
-def read(instructions: str, form: Mapping[str, EditField]) -> Told:
-    """What the instructions say of the fields of a form, by their names."""
-    told = Told()
-    for name, text in _pairs(instructions, told.unread):
+def read(instructions: str, form: Mapping[str, EditField]) -> InstructionValues:
+    """The values that the instructions give for the fields of a form, by the fields' names."""
+    result = InstructionValues()
+    for name, text in _pairs(instructions, result.unread):
         key = find_field(name, form)
         value = None if key is None else typed(form[key], text)
-        if key is None or value is None or key in told.values:
-            told.unread.append(f"{name}: {text}")
+        if key is None or value is None or key in result.values:
+            result.unread.append(f"{name}: {text}")
         else:
-            told.values[key] = value
-    return told
+            result.values[key] = value
+    return result
 
 
 def _pairs(instructions: str, unread: list[str]) -> list[tuple[str, Any]]:
@@ -52,11 +52,11 @@ def _pairs(instructions: str, unread: list[str]) -> list[tuple[str, Any]]:
 
 
 def typed(one: EditField, value: Any) -> Any:
-    """A value as the field's type; None where it cannot be that."""
+    """A value as the field's type; None if it cannot be converted."""
     text = " ".join(str(value).split())
     if one.enum is not None:
-        shown = dict(zip(one.descriptions or (), one.enum, strict=False))
-        names = {str(name).casefold(): choice for name, choice in [*shown.items(), *((c, c) for c in one.enum)]}
+        displays = dict(zip(one.descriptions or (), one.enum, strict=False))
+        names = {str(name).casefold(): choice for name, choice in [*displays.items(), *((c, c) for c in one.enum)]}
         return names.get(text.casefold())
     types = one.type if isinstance(one.type, list) else [one.type]
     if "boolean" in types:
