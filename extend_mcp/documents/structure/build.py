@@ -1,4 +1,4 @@
-"""From the lines of a region to a table: columns, rows, headings, spans, and whether it is one."""
+"""Builds a table from the lines of a region: columns, rows, headings, spans; and decides whether it is a table."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -16,11 +16,11 @@ from extend_mcp.documents.structure.verdict import is_table
 from extend_mcp.documents.structure.wrapped import join_lines
 
 MOST_LEVELS = 3
-"""Lines of headings at the top, of those that stand over several columns."""
+"""The most lines of headings at the top that span several columns."""
 
 
 def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[ReadTable, list[Line]] | None:
-    """The table in a region of a zone, and the lines that it took; None if it is no table."""
+    """The table in a region of a zone, and its lines; None if it is not a table."""
     taken, edges = trim(lines, zone, rules)
     if not edges:
         return None
@@ -47,7 +47,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
 
 
 def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], list[float]]:
-    """The lines as rows, and the edges without those of columns that have no text of their own."""
+    """The lines as rows, and the edges without those of columns that have no text only in them."""
     rows = [row_of(line, edges) for line in lines]
     own = {first for row in rows for first, last in row.cells if first == last}
     kept = [edge for column, edge in enumerate(edges, 1) if column in own]
@@ -58,7 +58,7 @@ def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], li
 
 
 def _without_spans(rows: Sequence[TableRow], edges: list[float]) -> list[float]:
-    """The edges without columns that nothing but a heading stands in, set over the gap between two columns."""
+    """The edges without columns that hold only a heading, set over the gap between two columns."""
     columns = [row.columns() for row in rows]
     kept = list(edges)
     for column in range(1, len(edges)):
@@ -73,7 +73,7 @@ def _without_spans(rows: Sequence[TableRow], edges: list[float]) -> list[float]:
 
 
 def _bands(rules: Rules, left: float, right: float, top: float, bottom: float) -> list[float]:
-    """The heights of ruled lines that part rows over most of the table's width."""
+    """The heights of ruled lines that separate rows over most of the table's width."""
     levels: list[list[float]] = []
     for rule in rules.across:
         over = min(rule.end, right) - max(rule.start, left)
@@ -87,7 +87,7 @@ def _bands(rules: Rules, left: float, right: float, top: float, bottom: float) -
 
 
 def _lone(row: TableRow, count: int) -> str:
-    """The text of a row that has only one, over most of the width."""
+    """The text of a row with only one text, over most of the width."""
     if len(row.cells) != 1:
         return ""
     [((first, last), piece)] = row.cells.items()
@@ -95,7 +95,7 @@ def _lone(row: TableRow, count: int) -> str:
 
 
 def _table(rows: Sequence[TableRow], edges: Sequence[float], box: Box) -> ReadTable:
-    """Rows as a table without columns in which no cell begins."""
+    """Rows as a table, without columns in which no cell begins."""
     used = sorted({first for row in rows for first, _ in row.cells})
     slots = [
         Slot(at, used.index(first), piece.lines, piece.rows, bisect_right(used, last) - used.index(first))

@@ -1,17 +1,19 @@
-"""Rows of a table that are no rows: captions at its top and notes at its foot."""
+"""Finds captions at the top of a table and notes at its foot, which are not rows."""
 
 from collections.abc import Sequence
 
 from extend_mcp.documents.structure.figures import is_caption, is_note
 
 LONG_NOTE = 8
-"""Words of a text below a table that is no row."""
+"""The least words of a text below a table that is not a row."""
 
 
 def caption_rows(lone: Sequence[str]) -> tuple[int, int]:
-    """How many rows at the top are captions and how many at the foot are notes.
+    """The number of rows at the top that are captions, and of rows at the foot that are notes.
 
-    `lone` has for each row its text if it is one over most of the width, else an empty text. Two rows stay.
+    `lone` has for each row its text if that is the only one, over most of the width; else an empty text. At least two
+
+    rows stay.
     """
     top = foot = 0
     while len(lone) - top > 2 and lone[top] and is_caption(lone[top]):

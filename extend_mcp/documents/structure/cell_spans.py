@@ -1,4 +1,4 @@
-"""Cells over several rows: where ruled lines part other columns and not this one, its text runs over those rows."""
+"""Cells over several rows: a column's text spans the rows that ruled lines separate only in other columns."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,10 +8,10 @@ from extend_mcp.documents.structure.rows import TableRow
 from extend_mcp.documents.structure.ruled_lines import Rules
 
 COLUMNS = 3
-"""From the left: labels run over rows, figures do not."""
+"""How many columns from the left are checked: labels span rows, figures do not."""
 MOST_ROWS = 6
 FILLED = 0.75
-"""Of the rows: in how many the column has text at most; else the lines are sums below figures."""
+"""The highest share of rows with text in the column; else the lines are sums below figures."""
 
 
 def run_over_rows(rows: Sequence[TableRow], core: Sequence[tuple[float, float]], rules: Rules) -> None:

@@ -1,4 +1,4 @@
-"""Grids of ruled lines that touch: rows, columns, and the cells that missing pieces of line make of them."""
+"""Grids of ruled lines that touch: rows, columns, and cells, which are merged where pieces of lines are missing."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Span = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Where columns and rows begin and end, and the cells."""
+    """The edges of columns and rows, and the cells."""
 
     xs: list[float]
     ys: list[float]
@@ -36,7 +36,7 @@ def grid_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Grid:
 
 
 def _levels(strokes: Sequence[Stroke], crossing: Sequence[Stroke]) -> list[float]:
-    """Where the lines are, and the ends of crossing lines that reach further, as in tables open at the sides."""
+    """The places of the lines, and the ends of crossing lines that reach further, as in tables open at the sides."""
     levels: list[float] = []
     for at in sorted(stroke.at for stroke in strokes):
         if not levels or at - levels[-1] > TOUCH:

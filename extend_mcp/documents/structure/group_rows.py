@@ -1,4 +1,4 @@
-"""Rows of one text that stands over the rows below, and is not more of the cell above: the headings of groups."""
+"""Finds headings of groups: rows of one text about the rows below, which does not continue the cell above."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ from extend_mcp.documents.structure.figures import is_figure, starts_small
 from extend_mcp.documents.structure.rows import TableRow
 
 NEARER = 0.9
-"""Times the step to the first heading of a group: a lone text closer to the row above goes on with it."""
+"""In steps to the first heading of a group: a lone text closer to the row above continues that row."""
 FEW_BOLD = 0.25
-"""Of the other rows: how many are bold at most, where bold ones are headings."""
+"""The highest share of other rows that are bold, if bold ones are headings."""
 
 
 def group_rows(rows: Sequence[TableRow], head: int) -> frozenset[int]:
-    """Which lines, `head` of them above the first figures, are headings of groups although their first column is empty.
+    """The lines, `head` of them above the first figures, that are headings of groups with an empty first column.
 
-    In bold they are where other rows are not. Else they are where the first of them stands above the first row, which
-    has no row above that it could go on with.
+    Bold ones are if other rows are not bold. Else they are if the first of them is above the first row, where it cannot
+    continue a row.
     """
     lone = [at for at in range(1, len(rows) - 1) if _is_lone(rows[at]) and _is_row(rows[at - 1], rows[at + 1])]
     bold = [at for at in lone if rows[at].bold and not rows[at - 1].bold]
@@ -37,7 +37,7 @@ def _is_lone(row: TableRow) -> bool:
 
 
 def _is_row(above: TableRow, below: TableRow) -> bool:
-    """Whether rows of several cells stand above and below, the lower with its first."""
+    """Whether rows of several cells are above and below, the lower one with its first cell."""
     return len(above.cells) > 1 and len(below.cells) > 1 and 0 in below.columns()
 
 

@@ -1,4 +1,4 @@
-"""Over which columns a heading stands: those of a line drawn below it, of labels that repeat, or around its middle."""
+"""Finds the columns of a heading: those of a line drawn below it, of labels that repeat, or around its middle."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,8 @@ def widen_headings(
     edges: Sequence[float],
     rules: Rules,
 ) -> None:
-    """Let the headings of a row stand over the columns of the line drawn below, over labels that repeat, or over those
-    they are centred on. `core` is where the text of each column begins and ends, `edges` is where they part.
+    """Widen the headings of a row to the columns of the line drawn below, to labels that repeat, or to those on which
+    they are centred. `core` has the start and end of each column's text, `edges` the places between columns.
     """
     row = rows[at]
     below: set[int] = set().union(*(other.columns() for other in rows[at + 1 : head + 1]))
@@ -37,7 +37,7 @@ def widen_headings(
 def _over_rule(
     row: TableRow, span: Span, piece: RowPiece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
 ) -> Span | None:
-    """The columns over the line drawn below the heading, if it has them for itself."""
+    """The columns over the line drawn below the heading, if no other heading is in them."""
     found = None
     for rule in rules.across:
         holds = rule.start <= piece.left + 2 and rule.end >= piece.right - 2
@@ -57,7 +57,7 @@ def _over_rule(
 
 
 def _groups_of_labels(row: TableRow, below: TableRow) -> list[Span]:
-    """The columns of labels that repeat, as `Q1 Q2 Q1 Q2`, if each group of them has one heading above."""
+    """The columns of labels that repeat, like `Q1 Q2 Q1 Q2`, if each group of them has one heading above."""
     places = sorted(span for span in below.cells if span[0] > 0 and span[0] == span[1])
     texts = [below.cells[place].text for place in places]
     if not places or places[-1][0] - places[0][0] != len(places) - 1:
@@ -80,7 +80,7 @@ def _centred(
     core: Sequence[tuple[float, float]],
     edges: Sequence[float],
 ) -> Span | None:
-    """The free columns around a heading in whose middle it stands, if it is off the middle of its own."""
+    """The free columns around a heading that it is in the middle of, if it is off the middle of its own columns."""
     taken = row.columns()
     low, high = span
     while low > 1 and low - 1 not in taken:
@@ -100,7 +100,7 @@ def _centred(
 
 
 def _off_middle(centre: float, span: Span, core: Sequence[tuple[float, float]], edges: Sequence[float]) -> float:
-    """How far a place is from the middle of columns, of their text or of the room that they have."""
+    """The distance of a place from the middle of columns, by their text or their full width."""
     first, last = span
     of_text = (core[first][0] + core[last][1]) / 2
     if not 0 < first <= last < len(edges):

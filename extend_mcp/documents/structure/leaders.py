@@ -1,4 +1,4 @@
-"""Dots between a label and its value are a gap, not text, so that a bill with dots reads like one without."""
+"""Treats dots between a label and its value as a gap, not text, so that a bill with dots reads like one without."""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +9,11 @@ from extend_mcp.documents.page import Word
 _DOTS = ".…·"
 _THROUGH = re.compile(r"(.*[^.…·][.…·]{4,})([^.…·].*)")
 LEAST = 3
-"""Dots in a row; fewer end a sentence."""
+"""The least dots in a row; fewer end a sentence."""
 
 
 def without_leaders(words: Sequence[Word]) -> list[Word]:
-    """The words of a line without dots that other words follow."""
+    """The words of a line, without dots that are followed by other words."""
     text = f" {' '.join([word.text for word in words])} "
     if not (".." in text or " . " in text or "…" in text or "·" in text):
         return list(words)

@@ -1,4 +1,4 @@
-"""A line of words with its edges, and the parts that gaps or ruled lines make of it."""
+"""A line of words with its edges, and its parts between gaps or ruled lines."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 def middle(word: Word) -> float:
-    """The height at which the middle of the word is."""
+    """The height of the word's middle on the page."""
     return (word.box.top + word.box.bottom) / 2
 
 
 def centre(word: Word) -> float:
-    """How far from the left the middle of the word is."""
+    """The distance of the word's middle from the left."""
     return (word.box.left + word.box.right) / 2
 
 
 @dataclass(slots=True)
 class LinePart:
-    """Words of one line that stand together."""
+    """Words of one line that belong together."""
 
     words: list[Word]
     left: float
@@ -35,7 +35,7 @@ class LinePart:
 
 @dataclass(slots=True)
 class Gap:
-    """A gap before the word `at`, from `left` to `right`; `width` and `need`, the least that parts, in heights."""
+    """A gap before the word `at`, from `left` to `right`; its `width`, and the width that separates, in heights."""
 
     at: int
     left: float
@@ -46,10 +46,10 @@ class Gap:
 
 
 class Line:
-    """Words from left to right; top, bottom and height are those of most of them. Read it, do not change it.
+    """Words from left to right; top, bottom and height are those of most words. Not to be changed.
 
-    `walls` are the ruled lines down that cross it. `level`: all words have the same top and bottom. `table` is set
-    where it stands for a table that was found already.
+    `walls` are the vertical ruled lines that cross it. `level`: all words have the same top and bottom. `table` is set
+    if the line is in place of a table that was already found.
     """
 
     __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
@@ -82,7 +82,7 @@ class Line:
         self.right = self._find_gaps(typed=typed) if count > 1 else first.right
 
     def _find_gaps(self, *, typed: bool) -> float:
-        """Note the gaps that may part columns; the right edge."""
+        """Note the gaps that may separate columns. Returns the right edge."""
         end = self.words[0].box.right
         least = HEADING_GAP * self.height
         walls = sorted([wall.at for wall in self.walls])
@@ -115,7 +115,7 @@ class Line:
         return " ".join([word.text for word in self.words])
 
     def parts(self, least: float, *, walled: bool = False) -> list[LinePart]:
-        """Its parts at gaps of `least` heights and, if `walled`, at ruled lines down."""
+        """Its parts, divided at gaps of `least` heights and, if `walled`, at vertical ruled lines."""
         if not self.gaps:
             self._whole = self._whole or [LinePart(self.words, self.left, self.right)]
             return self._whole

@@ -1,7 +1,7 @@
-"""Two columns of words without ruled lines: names, and beside each what is said of it.
+"""Finds tables of two columns without ruled lines: names, and a text about each beside it.
 
 Blocks of text beside each other, such as addresses, are short, hold numbers and end at different lines. Labels beside
-values that hold numbers are pairs, unless a heading stands over them.
+values with numbers are pairs, unless a heading is above them.
 """
 
 import re
@@ -14,17 +14,17 @@ from extend_mcp.documents.structure.spaced_rows import stand_apart
 from extend_mcp.documents.structure.table import ReadTable, Slot
 
 FEWEST, FEWEST_NAMED = 4, 2
-"""Rows, and those below a heading or beside years and times."""
+"""The least rows, and the least rows below a heading or beside years and times."""
 MOST_IN_NAME = 4
-"""Words in the first column."""
+"""The most words in the first column."""
 MOST_ALIKE = 0.25
-"""Of the rows: how many say the same twice, at most, as the places to sign for two parties do."""
+"""The highest share of rows with the same text twice, as in the signature lines of two parties."""
 _TIME = re.compile(r"\d{4}\b|\d{1,2}:\d{2}\b")
-"""A year or a time, which rows of a life or of a day begin with; other numbers are those of clauses and items."""
+"""A year or a time, which begins the rows of a resume or a schedule; other numbers are those of clauses and items."""
 
 
 def are_named_rows(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line]) -> bool:
-    """Whether a grid of two columns that was read from the lines, of a zone, is such a table."""
+    """Whether a grid of two columns, read from `lines` of a zone, is such a table."""
     rows: list[dict[int, Slot]] = [{} for _ in range(table.height)]
     for slot in table.slots:
         rows[slot.row][slot.column] = slot
@@ -53,13 +53,13 @@ def _is_column(slots: Sequence[Slot]) -> bool:
 
 
 def _is_heading(rows: Sequence[dict[int, Slot]]) -> bool:
-    """Whether the first row alone is bold."""
+    """Whether only the first row is bold."""
     bold = [all(word.bold for slot in row.values() for line in slot.lines for word in line) for row in rows]
     return bold[0] and not any(bold[1:])
 
 
 def _are_pairs(rows: Sequence[dict[int, Slot]]) -> bool:
-    """Whether labels stand beside values with numbers, or the same is said twice."""
+    """Whether labels are beside values with numbers, or both columns have the same texts."""
     alike = sum(row[0].text == row[1].text for row in rows)
     numbered = any(map(str.isdigit, "".join([row[1].text for row in rows])))
     return alike > MOST_ALIKE * len(rows) or (numbered and all(row[0].text[0].isalpha() for row in rows))

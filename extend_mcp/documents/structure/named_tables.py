@@ -1,4 +1,4 @@
-"""Tables whose cells the file itself names, from its words."""
+"""Builds the tables whose cells the file itself marks, from its words."""
 
 from collections.abc import Sequence
 
@@ -37,7 +37,7 @@ def _table(cells: Sequence[Cell]) -> ReadTable:
 
 
 def _edges(cells: Sequence[Cell]) -> list[float]:
-    """Where the columns part: where those after the first begin."""
+    """The edges between columns: the starts of those after the first."""
     starts: dict[int, float] = {}
     for cell in cells:
         if cell.column and cell.box is not None:

@@ -13,13 +13,13 @@ from extend_mcp.documents.structure.fitted import FOOT, HEAD, SAME_EDGE, TOUCH
 _RUNNING = {"header", "footer", "page_number"}
 _STOP = re.compile(r"[.!?:;]$")
 LEAST_WRAPPED = 3
-"""Words of a text that may go on in the next line."""
+"""The least words of a text that may go on in the next line."""
 
 
 def join_rows(pages: Sequence[Page]) -> None:
-    """Move the rest of a row, from the top of a page, into the row that it belongs to, on the page before.
+    """Move the rest of a row, from the top of a page, into its row on the page before.
 
-    A table of one row that goes on from none is text.
+    A table of one row that does not continue another is text.
     """
     before: Page | None = None
     for page in pages:
@@ -31,7 +31,7 @@ def join_rows(pages: Sequence[Page]) -> None:
 
 
 def repeat_headings(pages: Sequence[Page]) -> None:
-    """Put the first row of a table that goes on over a page break above its rows there too, in place."""
+    """Repeat, in place, the first row of a table above its rows on the next pages."""
     for before, page in pairwise(pages):
         if page.number == before.number + 1 and (places := _meeting(before, page)) is not None:
             last, first = places
@@ -49,7 +49,7 @@ def _with_heading(table: Block, heading: Sequence[Cell]) -> Block:
 
 
 def _meeting(before: Page, page: Page) -> tuple[int, int] | None:
-    """The places of a table that ends at the foot of a page, and of what begins at the top of the next."""
+    """The indexes of a table that ends at the foot of a page, and of the block that begins at the top of the next."""
     last = next((at for at in reversed(range(len(before.blocks))) if _is_content(before.blocks[at])), None)
     first = next((at for at, block in enumerate(page.blocks) if _is_content(block)), None)
     if last is None or first is None:
@@ -64,7 +64,7 @@ def _join(before: Page, page: Page) -> None:
     last, first = places
     above, below = before.blocks[last], page.blocks[first]
     if below.type == "table":
-        at = int(_row(below, 0) == _row(above, 0))  # its headings come again
+        at = int(_row(below, 0) == _row(above, 0))  # its headings are repeated
         top = [cell for cell in below.cells if cell.row == at]
         if top and _have_same_columns(above, below) and _is_rest(top):
             before.blocks[last] = _with_rest(above, top)
@@ -87,7 +87,7 @@ def _meet(before: Page, above: Block, page: Page, below: Block) -> bool:
 
 
 def _have_same_columns(above: Block, below: Block) -> bool:
-    """Whether the columns of two tables are at the same places: their drawn edges, or else where their texts begin."""
+    """Whether the columns of two tables are at the same places: by their drawn edges, else by the starts of texts."""
     drawn = _is_drawn(above) and _is_drawn(below)
     one, other = (_edges(above), _edges(below)) if drawn else (_starts(above), _starts(below))
     if not drawn and max(one) != max(other):
@@ -96,7 +96,7 @@ def _have_same_columns(above: Block, below: Block) -> bool:
 
 
 def _is_rest(row: Sequence[Cell]) -> bool:
-    """Whether a row is the rest of the one before: it has no first cell, or each of its few texts goes on with one."""
+    """Whether a row is the rest of the one before: it has no first cell, or each of its few texts continues one."""
     if any(cell.row_span > 1 for cell in row):
         return False
     filled = [cell for cell in row if cell.text]
@@ -106,7 +106,7 @@ def _is_rest(row: Sequence[Cell]) -> bool:
 
 
 def _rest_of_cell(table: Block, page: Page, text: Block) -> Cell | None:
-    """The text as more of a cell in the last row of a table, if it stands in the column of one and goes on with it."""
+    """The text as the rest of a cell in the last row of a table, if it is in the cell's column and continues it."""
     if text.type != "text" or text.marker or text.box is None or table.box is None:
         return None
     box, starts = text.box, _starts(table)
@@ -156,7 +156,7 @@ def _as_text(table: Block) -> Block:
 
 
 def _is_drawn(block: Block) -> bool:
-    """Whether every cell has its place and the cells of a row touch, as those without lines around them do not."""
+    """Whether every cell has a box and the cells of a row touch; those without lines around them do not."""
     if block.type != "table":
         return False
     boxes = [(cell.row, cell.box) for cell in block.cells if cell.box is not None]
@@ -174,7 +174,7 @@ def _rows(table: Block) -> int:
 
 
 def _edges(table: Block) -> dict[int, float]:
-    """Where its columns begin and end."""
+    """The edges of its columns."""
     edges: dict[int, float] = {}
     for cell in table.cells:
         if cell.box is not None:
@@ -184,7 +184,7 @@ def _edges(table: Block) -> dict[int, float]:
 
 
 def _starts(table: Block) -> dict[int, float]:
-    """Where the texts of its columns begin."""
+    """The starts of its columns' texts."""
     starts: dict[int, float] = {}
     for cell in table.cells:
         if cell.box is not None and cell.text and cell.column_span == 1:

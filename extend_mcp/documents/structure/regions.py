@@ -1,6 +1,6 @@
-"""Which lines may form a table: runs of lines of several parts, with the short lines between them.
+"""Finds lines that may form a table: runs of lines of several parts, with the short lines between them.
 
-A run ends where a heading says that another table begins.
+A run ends where a heading begins another table.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from extend_mcp.documents.structure.text.text_line import size_of
 
 
 def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
-    """Runs of lines of several parts. Running text, a wide gap or a table that was found ends a run."""
+    """Runs of lines of several parts. Running text, a wide gap or a known table ends a run."""
     if sum(len(line.parts(PART_GAP, walled=True)) > 1 for line in lines) < 2:
         return
     width = max(line.right for line in lines) - min(line.left for line in lines)
@@ -46,7 +46,7 @@ def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
 def _ends(
     run: Sequence[Line], between: Sequence[Line], line: Line, step: float, width: float, frames: Sequence[Box]
 ) -> bool:
-    """Whether a run of lines, with the short lines since, ends before a line."""
+    """Whether a run of lines, with the short lines after it, ends before a line."""
     if line.table is not None:
         return True
     last = between[-1] if between else run[-1]
@@ -63,7 +63,7 @@ def _ends(
 
 
 def _is_larger(run: Sequence[Line], line: Line) -> bool:
-    """Whether a line is a heading by its size and place, and no text of a cell."""
+    """Whether a line is a heading by its size and place, not the text of a cell."""
     size = size_of(line.words[0])
     if run[-1].walls or size < LARGER * size_of(run[-1].words[0]):
         return False
@@ -73,7 +73,7 @@ def _is_larger(run: Sequence[Line], line: Line) -> bool:
 
 
 def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
-    """Whether below a lone line the first row comes again, or below a bold one a row of other columns."""
+    """Whether the first row is repeated below a lone line, or a row of other columns follows a bold one."""
     first = next(row for row in run if len(row.parts(PART_GAP, walled=True)) > 1)
     if line.text == first.text:
         return True
@@ -84,7 +84,7 @@ def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
 
 
 def _edges(line: Line) -> list[float]:
-    """Where the parts of a line but the first are aligned: figures at their ends, words where they begin."""
+    """The aligned edges of a line's parts after the first: the ends of figures, the starts of words."""
     parts = line.parts(PART_GAP)[1:]
     texts = [" ".join(word.text for word in part.words) for part in parts]
     return [part.right if is_figure(text) else part.left for part, text in zip(parts, texts, strict=True)]
@@ -95,7 +95,7 @@ def _is_bold(line: Line) -> bool:
 
 
 def _is_in_column(above: Line, line: Line) -> bool:
-    """Whether a line begins below a part of a line above and ends before the next part, as more of a cell does."""
+    """Whether a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
     parts = above.parts(PART_GAP, walled=True)
     return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (
         abs(parts[-1].left - line.left) < 2

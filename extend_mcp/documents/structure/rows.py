@@ -12,12 +12,12 @@ from extend_mcp.documents.structure.line import Line, LinePart, centre
 Span = tuple[int, int]
 """The first and the last column of a cell."""
 ALIGNED = 3.0
-"""Points: edges of a text and of its column are closer."""
+"""In points: the edges of a text and of its column are closer."""
 
 
 @dataclass(slots=True)
 class RowPiece:
-    """What stands in one cell of a row: lines of words, their edges, and over how many rows it runs."""
+    """The content of one cell of a row: lines of words, their edges, and the number of rows that it spans."""
 
     lines: list[list[Word]]
     left: float
@@ -42,7 +42,7 @@ class RowPiece:
 
 @dataclass(slots=True)
 class TableRow:
-    """Cells by the columns that they span. `band`: how many ruled lines over the table's width are above it."""
+    """Cells by the columns that they span. `band`: the number of ruled lines over the table's width above the row."""
 
     top: float
     bottom: float
@@ -55,12 +55,12 @@ class TableRow:
         return (self.top + self.bottom) / 2
 
     def columns(self) -> set[int]:
-        """The columns in which text is."""
+        """The columns with text."""
         return {column for first, last in self.cells for column in range(first, last + 1)}
 
     @property
     def bold(self) -> bool:
-        """Whether all its words are bold, as the file tells."""
+        """Whether all its words are bold in the file."""
         return all(word.bold for piece in self.cells.values() for line in piece.lines for word in line)
 
     def key(self) -> str:
@@ -68,14 +68,14 @@ class TableRow:
         return next((piece.text for (first, _), piece in self.cells.items() if first == 0), "")
 
     def figures(self) -> set[int]:
-        """The columns but the first in which a figure stands."""
+        """The columns after the first that hold a figure."""
         return {
             column for (first, last), piece in self.cells.items() if first > 0 and is_figure(piece.text)
             for column in range(first, last + 1)
         }  # fmt: skip
 
     def values(self) -> list[str]:
-        """The texts in other columns than the first alone."""
+        """The texts of cells that are not only in the first column."""
         return [piece.text for (_, last), piece in self.cells.items() if last > 0]
 
     def home(self, span: Span) -> Span | None:
@@ -83,7 +83,7 @@ class TableRow:
         return next((one for one in self.cells if one[0] <= span[1] and one[1] >= span[0]), None)
 
     def merge(self, below: "TableRow") -> None:
-        """Let the cells of the row below go on in this row's."""
+        """Add the cells of the row below to this row's."""
         self.bottom = below.bottom
         for span, piece in below.cells.items():
             home = self.home(span)
@@ -94,7 +94,7 @@ class TableRow:
 
 
 def row_of(line: Line, edges: Sequence[float]) -> TableRow:
-    """The cells of a line. Words that stand close stay together over a column's edge: a heading over columns."""
+    """The cells of a line. Words close to each other stay together over a column's edge: a heading over columns."""
     row = TableRow(line.top, line.bottom)
     for part in line.parts(COLUMN_GAP, walled=True):
         for words in _cut_at_edges(part, edges, line.height) if len(part.words) > 1 else [part.words]:
@@ -126,7 +126,7 @@ def _cut_at_edges(part: LinePart, edges: Sequence[float], height: float) -> list
 
 
 def extents(rows: Sequence[TableRow], count: int) -> list[tuple[float, float]]:
-    """Where each column's own text begins and ends; (0, 0) where it has none."""
+    """The start and end of the text that is only in each column; (0, 0) if there is none."""
     found: list[tuple[float, float] | None] = [None] * count
     for row in rows:
         for (first, last), piece in row.cells.items():
@@ -139,7 +139,7 @@ def extents(rows: Sequence[TableRow], count: int) -> list[tuple[float, float]]:
 
 
 def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None:
-    """Cut headings that are set close at the edges of columns, if each piece is aligned with its column."""
+    """Divide headings that are close together at the edges of columns, if each piece is aligned with its column."""
     count = len(edges) + 1
     core = extents(rows, count)
     for row in rows:
@@ -159,7 +159,7 @@ def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None
 
 
 def narrow_labels(rows: Sequence[TableRow], core: Sequence[tuple[float, float]]) -> None:
-    """Let texts that are set at an edge of one column and go on over empty ones stand in that one alone."""
+    """Reduce texts at an edge of one column that run over empty columns to that one column."""
     for row in rows:
         for span, piece in list(row.cells.items()):
             first, last = span
@@ -172,7 +172,7 @@ def narrow_labels(rows: Sequence[TableRow], core: Sequence[tuple[float, float]])
 
 
 def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:
-    """Whether words are aligned with a column, and reach little past it."""
+    """Whether words are aligned with a column, and hardly reach past it."""
     left, right, width = part[0].box.left, part[-1].box.right, core[1] - core[0]
     near = min(abs(left - core[0]), abs(right - core[1]), abs((left + right - sum(core)) / 2))
     return near < ALIGNED and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width

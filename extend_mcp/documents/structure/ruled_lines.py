@@ -1,4 +1,4 @@
-"""Ruled lines of a page, those that continue each other as one."""
+"""Ruled lines of a page; lines that continue each other become one."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from extend_mcp.documents.structure.fitted import MAX_RULES, SAME_LEVEL, SHORTES
 
 @dataclass(slots=True)
 class Stroke:
-    """A ruled line from `start` to `end`, at `at` of the other direction."""
+    """A ruled line from `start` to `end`; `at` is its place in the other direction."""
 
     at: float
     start: float
@@ -19,12 +19,12 @@ class Stroke:
 
     @property
     def length(self) -> float:
-        """From end to end."""
+        """The distance between its ends."""
         return self.end - self.start
 
 
 class Rules:
-    """The lines across and down a page; none of either where there are too many for tables."""
+    """The horizontal (`across`) and vertical (`down`) lines of a page; none if there are too many for tables."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         across: list[Stroke] = []
@@ -44,7 +44,7 @@ class Rules:
 
     @cached_property
     def frames(self) -> list[Box]:
-        """The boxes around lines that touch, from the top, none in another and none too low to hold lines."""
+        """The boxes around lines that touch, from the top; none inside another, none too low to hold lines."""
         boxes: list[Box] = []
         for across, down in self.groups:
             box = _around(across, down)

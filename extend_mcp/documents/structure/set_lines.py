@@ -1,4 +1,4 @@
-"""From words to lines, by how much they overlap."""
+"""Puts words into lines, by their overlap."""
 
 from collections.abc import Sequence
 from math import nan
@@ -13,11 +13,11 @@ from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 _LEFT = attrgetter("box.left")
 _MIDDLE = attrgetter("middle")
 _LOOK_BACK = 8
-"""Lines: a word belongs to one of the last, as words come from top to bottom."""
+"""A word belongs to one of so many last lines, because words come from top to bottom."""
 
 
 class _Core:
-    """A line that is being filled, with the median edges of its words, so that small raised words change nothing."""
+    """A line while it is filled, with the median edges of its words, so that small raised words change nothing."""
 
     __slots__ = ("_bottoms", "_tops", "bottom", "top", "words")
 
@@ -45,7 +45,7 @@ class _Core:
         return not self._tops
 
     def share(self, top: float, bottom: float) -> float:
-        """How much of a word, or of the line if it is lower, they have in common; 0 if their middles are apart."""
+        """The overlap as a share of the lower one of word and line; 0 if their middles are apart."""
         mine, its = self.bottom - self.top, bottom - top
         low, tall = (mine, its) if mine < its else (its, mine)
         if abs(self.top + self.bottom - top - bottom) >= 2 * OFF_MIDDLE * tall:
@@ -54,7 +54,7 @@ class _Core:
 
 
 def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[Line]:
-    """Lines from top to bottom. `typed`: all characters are of one width. A ruled line between words parts lines."""
+    """Lines from top to bottom. `typed`: all characters have one width. A ruled line between words separates lines."""
     lines = []
     for core in _cores(words):
         if len(core.words) > 1:
@@ -66,7 +66,7 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
 
 
 def _cores(words: Sequence[Word]) -> list[_Core]:
-    """The lines that words fill. Most words have the edges of the last line, which is asked first."""
+    """The lines that words fill. Most words have the edges of the last line, which is tried first."""
     cores: list[_Core] = []
     last: list[Word] = []
     last_top = last_bottom = nan
@@ -84,7 +84,7 @@ def _cores(words: Sequence[Word]) -> list[_Core]:
 
 
 def _runs(words: Sequence[Word]) -> list[tuple[float, float, list[Word]]]:
-    """The tops and bottoms of words, each with the words that have them and follow each other in the file."""
+    """Tops and bottoms of words, each with the consecutive words of the file that have them."""
     runs: list[tuple[float, float, list[Word]]] = []
     run: list[Word] = []
     top = bottom = nan
@@ -99,7 +99,7 @@ def _runs(words: Sequence[Word]) -> list[tuple[float, float, list[Word]]]:
 
 
 def _best(cores: Sequence[_Core], top: float, bottom: float) -> _Core | None:
-    """The line that a word between two heights has most in common with."""
+    """The line with the largest overlap with a word between two heights."""
     best, share = None, SAME_LINE
     for core in cores[: -_LOOK_BACK - 1 : -1]:
         if core.bottom > top and (found := core.share(top, bottom)) > share:
@@ -114,7 +114,7 @@ def _twice_middle(word: Word) -> float:
 
 
 def _parted(core: _Core, across: Sequence[Stroke]) -> list[list[Word]]:
-    """The words above and below a ruled line that goes through."""
+    """The words above and below a ruled line that goes through the line."""
     words = core.words
     middles = list(map(_twice_middle, words)) if not core.is_even else [0.0]
     low, high = min(middles) / 2 + 1, max(middles) / 2 - 1

@@ -1,4 +1,4 @@
-"""Where lines of a long document wait until their page is read, so that memory does not grow with the pages."""
+"""Stores the lines of a long document until their page is read, so that memory does not grow with the pages."""
 
 import marshal
 from collections.abc import Iterator, Sequence
@@ -14,9 +14,9 @@ from extend_mcp.documents.structure.line import Line
 
 
 class Shelf:
-    """A file, deleted at the end, with lines of words, ruled lines and named tables of pages.
+    """A temporary file with lines of words, ruled lines and named tables of pages.
 
-    `marshal` is the quickest: 1 ms a page.
+    `marshal` is the fastest format: 1 ms a page.
     """
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Shelf:
         return page.number in self._places
 
     def put(self, page: Page, frames: Sequence[Frame]) -> None:
-        """Move the page's words, ruled lines and named tables to the file, by the lines of its frames."""
+        """Move the page's words, by the lines of its frames, its ruled lines and named tables to the file."""
         if self._file is None:
             self._file = TemporaryFile(prefix="extend-words-")  # noqa: SIM115  (closed by `__exit__`)
         rules = [(rule.x1, rule.y1, rule.x2, rule.y2) for rule in page.rules]
@@ -49,9 +49,9 @@ class Shelf:
 
     @contextmanager
     def lent(self, page: Page) -> Iterator[list[Frame]]:
-        """The frames of a page. Its ruled lines and named tables are back on it until the block ends.
+        """The frames of a page. Within the context, its ruled lines and named tables are back on it.
 
-        Afterwards the page's blocks have no words. Raises `KeyError` for a page that was not put here.
+        Afterwards the page's blocks have no words. Raises `KeyError` for a page that was not stored.
         """
         if self._file is None:
             raise KeyError(page.number)
@@ -74,7 +74,7 @@ def _frame(page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: b
 
 
 def _packed(words: Sequence[Word]) -> tuple[list[object], ...]:
-    """What words are, list by list; a tag is told by its level and by the place of the last word that has it."""
+    """The fields of words as lists; a tag is stored as its level and the index of the last word that has it."""
     boxes = [word.box for word in words]
     tags = {id(word.tag): (at, word.tag.level) for at, word in enumerate(words) if word.tag is not None}
     return (
@@ -99,7 +99,7 @@ def _unpacked(texts: list[str], *lists: list[Any]) -> list[Word]:
 
 
 def _packed_tables(page: Page, words: Sequence[Word]) -> list[list[tuple[object, ...]]]:
-    """The cells of named tables, with the places of their words, where lines have all of these."""
+    """The cells of named tables with the indexes of their words, if lines have all of these."""
     places = {id(word): at for at, word in enumerate(words)} if page.tables else {}
     return [
         [

@@ -1,4 +1,4 @@
-"""Words of lines that rise or fall a little: their boxes with the page turned so that the lines are level."""
+"""Levels words of slightly slanted lines: their boxes after the page is turned so that the lines are level."""
 
 import math
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ Point = tuple[float, float]
 
 
 def leveled(words: Sequence[Word], slant: int, width: float, height: float) -> list[Word]:
-    """The words after the page was turned back by `slant`, clockwise in degrees, round its middle."""
+    """The words after the page is turned back by `slant`, clockwise in degrees, around its middle."""
     return [replace(word, box=_leveled(word.box, slant, (width / 2, height / 2))) for word in words]
 
 
 def slanted_blocks(blocks: Sequence[Block], slant: int, width: float, height: float) -> list[Block]:
-    """Blocks of level lines with their boxes around the lines as they are on the page."""
+    """Blocks of level lines, with boxes around the slanted lines on the page."""
 
     def around_lines(box: Box | None) -> Box | None:
         if box is None:
@@ -35,7 +35,7 @@ def slanted_blocks(blocks: Sequence[Block], slant: int, width: float, height: fl
 
 
 def _leveled(box: Box, slant: int, middle: Point) -> Box:
-    """The box of a word, from that around its slanted letters."""
+    """The level box of a word, from the box around its slanted letters."""
     cosine, sine = math.cos(math.radians(slant)), abs(math.sin(math.radians(slant)))
     scale = cosine * cosine - sine * sine
     across = max(0.0, (box.width * cosine - box.height * sine) / scale) / 2
@@ -45,7 +45,7 @@ def _leveled(box: Box, slant: int, middle: Point) -> Box:
 
 
 def _turned(point: Point, degrees: int, middle: Point) -> Point:
-    """A point after it was turned clockwise round the middle."""
+    """A point after a clockwise turn around the middle."""
     cosine, sine = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     x, y = point[0] - middle[0], point[1] - middle[1]
     return middle[0] + x * cosine - y * sine, middle[1] + x * sine + y * cosine

@@ -1,4 +1,4 @@
-"""Rows that stand apart: steps between them are larger than those between the lines of a cell, as cells have room."""
+"""Finds rows that are set apart: the steps between them are larger than those between the lines of a cell."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -8,19 +8,19 @@ from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.rows import TableRow
 
 LARGER = 1.25
-"""Times the steps between the lines of a row: what those between rows are at least."""
+"""The least ratio of steps between rows to steps between the lines of a row."""
 EVEN = 1.15
-"""Times the least step between the lines of a row: what the others are at most."""
+"""The highest ratio of steps between the lines of a row to the least of them."""
 FEWEST = 2
-"""Steps of each kind."""
+"""The least number of steps of each kind."""
 LONG, FEW_LINES = 6, 3
-"""Words of a line of running text, and how many of them tell how far the lines of text are apart."""
+"""The least words of a line of running text, and how many such lines show the distance of text lines."""
 
 
 def step_between_rows(lines: Sequence[TableRow]) -> float:
-    """The least step from row to row; 0 where steps, or the lines that they would join, do not say that rows are apart.
+    """The least step between rows; 0 if the steps, or the lines that they would join, do not show rows set apart.
 
-    The lines of a row then have no more cells than its first one, and no figure is below another.
+    The lines of a row must have no more cells than its first line, and no figure below another.
     """
     steps = [below.middle - above.middle for above, below in pairwise(lines)]
     ordered = sorted(steps)
@@ -29,7 +29,7 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
     if min(len(small), len(large)) < FEWEST or small[-1] > EVEN * small[0] or large[0] < LARGER * small[-1]:
         return 0.0
     if max(at for at, step in enumerate(steps) if step >= large[0]) == len(large) - 1:
-        return 0.0  # the headings alone are further apart
+        return 0.0  # only the headings are further apart
     first, figures = lines[0], set(lines[0].figures())
     for line, step in zip(lines[1:], steps, strict=True):
         if step >= large[0]:
@@ -42,7 +42,7 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
 
 
 def stand_apart(lines: Sequence[Line], zone: Sequence[Line]) -> bool:
-    """Whether lines stand evenly, and further apart than lines of running text in their zone."""
+    """Whether lines are evenly spaced, and further apart than lines of running text in their zone."""
     steps = sorted((below.middle - above.middle) / above.height for above, below in pairwise(lines))
     text = sorted(
         (below.middle - above.middle) / above.height

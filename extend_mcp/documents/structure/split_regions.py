@@ -1,7 +1,7 @@
-"""One region or several: cut where other ruled columns begin, and where two sets of columns explain it better.
+"""Splits a region where other ruled columns begin, and where two sets of columns explain it better.
 
-Two parts of one line, set well apart, that would share one cell collide: that is what wrong columns cost. Headings
-over several columns do not collide, so they are never cut off.
+Two parts of one line, well apart, that would share one cell collide: this is the cost of wrong columns. Headings over
+several columns do not collide, so they are never cut off.
 """
 
 from bisect import bisect_left
@@ -14,13 +14,13 @@ from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table_columns import columns_of
 
 MAX_TRIES = 24
-"""Places where a region is tried to be cut, those with the largest gaps."""
+"""The most places where a cut of a region is tried, those with the largest gaps."""
 FEWEST_LINES = 3
-"""Of blocks of text above a table, such as addresses."""
+"""The least lines of blocks of text above a table, such as addresses."""
 ROOM = 0.5
-"""Of the height: how much more than usual is between such blocks and the table."""
+"""How much larger than usual the gap between such blocks and the table is, in heights."""
 SAME_START = 2.0
-"""Points: texts that begin so close to each other are set in one column."""
+"""In points: texts that begin so close to each other are in one column."""
 
 
 def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
@@ -52,7 +52,7 @@ def _cut(lines: list[Line], rules: Rules) -> int | None:
     for at in _tries(lines, gaps, usual, rules):
         left = _collisions(lines[:at], columns_of(lines[:at], rules))
         gain = lost - left + 0.05 * max(0.0, min(20.0, gaps[at - 1] - usual))
-        if gain < best:  # whatever the columns below explain
+        if gain < best:  # no matter what the columns below explain
             continue
         foot = columns_of(lines[at:], rules)
         gain -= _collisions(lines[at:], foot)
@@ -75,7 +75,7 @@ def _are_blocks(above: Sequence[Line], below: Sequence[Line]) -> bool:
 
 
 def _other_walls(above: Line, below: Line) -> bool:
-    """Whether the ruled lines down that cross two lines differ, as those of two tables do."""
+    """Whether the vertical ruled lines that cross two lines differ, like those of two tables."""
     one, other = {round(wall.at) for wall in above.walls}, {round(wall.at) for wall in below.walls}
     least, most = min(len(one), len(other)), max(len(one), len(other))
     if least < 2 or most < 4:
@@ -85,7 +85,7 @@ def _other_walls(above: Line, below: Line) -> bool:
 
 
 def _tries(lines: Sequence[Line], gaps: Sequence[float], usual: float, rules: Rules) -> list[int]:
-    """Lines before which the region may be cut: at a ruled line, a larger gap, or where the count of parts changes."""
+    """Lines before which the region may be cut: at a ruled line, a larger gap, or a change of the number of parts."""
     found = []
     for at in range(2, len(lines) - 1):
         above, below = lines[at - 1], lines[at]
@@ -101,7 +101,7 @@ def _is_ruled(above: Line, below: Line, rules: Rules) -> bool:
 
 
 def _collisions(lines: Sequence[Line], edges: Sequence[float]) -> int:
-    """How often no edge, of those from left to right, is between two parts of a line."""
+    """How often no edge is between two parts of a line; edges are from left to right."""
     lost = 0
     for line in lines:
         for one, other in pairwise(line.parts(PART_GAP)):

@@ -1,4 +1,4 @@
-"""Where columns part: gaps that most of the fuller lines share, and ruled lines that stand between words."""
+"""Finds the edges between columns: gaps that most of the fuller lines share, and ruled lines between words."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _HYPHENS = frozenset("-–*")
 
 
 class _Step(NamedTuple):
-    """Points of a page, `end` not among them, over which as many lines have ink, and as many a gap."""
+    """Points of a page, `end` excluded, over which the numbers of lines with ink and with a gap stay the same."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
 
 
 def fuller(lines: Sequence[Line]) -> list[int]:
-    """The lines with over half as many parts as the fullest tenth: they know the columns best."""
+    """The lines with over half as many parts as the fullest tenth: they show the columns best."""
     counts = [len(line.parts(PART_GAP, walled=True)) for line in lines]
     most = sorted(counts)[int(0.9 * (len(counts) - 1))]
     body = [at for at, count in enumerate(counts) if count > 0.5 * most]
@@ -42,7 +42,7 @@ def fuller(lines: Sequence[Line]) -> list[int]:
 
 
 def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> list[float]:
-    """The middles of stretches that few lines have ink in and enough lines have a gap at."""
+    """The middles of stretches in which few lines have ink and enough lines have a gap."""
     body = fuller(lines)
     allowed, need = INK_IN_GAP * len(body), max(2 if len(body) > 2 else 1, VOTES_FOR_GAP * len(body))
     least = 0.25 * sorted([line.height for line in lines])[len(lines) // 2]
@@ -73,7 +73,7 @@ def _stretches(cut: Sequence[Sequence[LinePart]], allowed: float, need: float) -
 
 
 def _changes(cut: Sequence[Sequence[LinePart]]) -> tuple[dict[int, int], dict[int, int]]:
-    """At which points how many more lines than before have ink, and how many more have a gap."""
+    """By point: the change of the number of lines with ink, and of lines with a gap."""
     inks: dict[int, int] = defaultdict(int)
     gaps: dict[int, int] = defaultdict(int)
     for parts in cut:
@@ -90,7 +90,7 @@ def _changes(cut: Sequence[Sequence[LinePart]]) -> tuple[dict[int, int], dict[in
 
 
 def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> None:
-    """Replace the edges that no word parts from a ruled line by the line, if it parts words and crosses few."""
+    """Replace the edges that no word separates from a ruled line by the line, if it separates words and crosses few."""
     at = wall.at
     if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):
         return
@@ -105,7 +105,7 @@ def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequ
 
 
 def _has_word_over(line: Line, at: float) -> bool:
-    """Whether a ruled line down at a place would go through a word."""
+    """Whether a vertical ruled line at a place would go through a word."""
     for word in line.words:
         box = word.box
         if box.left + 2 < at < box.right - 2:
@@ -114,7 +114,7 @@ def _has_word_over(line: Line, at: float) -> bool:
 
 
 def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:
-    """Whether a word is between two places as a whole."""
+    """Whether a whole word is between two places."""
     for line in lines:
         for word in line.words if line.left < high and low < line.right else ():
             box = word.box
@@ -126,7 +126,7 @@ def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:
 
 
 def _without_bullets(edges: list[float], lines: Sequence[Line]) -> list[float]:
-    """A column of bullets joins the one on its right."""
+    """The edges, with a column of bullets joined to the one on its right."""
     sides = [float("-inf"), *edges, float("inf")]
     bullets = [word for line in lines for word in line.words if word.text in BULLETS and len(word.text) == 1]
     for at in range(len(edges) - 1, -1, -1) if bullets else ():

@@ -1,4 +1,4 @@
-"""The rows of headings above the figures: which they are, over which columns and rows they stand."""
+"""Finds the rows of headings above the figures, and the columns and rows that they span."""
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -9,13 +9,13 @@ from extend_mcp.documents.structure.rows import RowPiece, TableRow, extents
 from extend_mcp.documents.structure.ruled_lines import Rules
 
 MOST = 8
-"""Lines of headings."""
+"""The most lines of headings."""
 
 
 def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int], apart: float) -> int:
-    """How many of the `head` rows above the first figures are headings of columns, and not of groups of rows.
+    """How many of the `head` rows above the first figures are headings of columns, not of groups of rows.
 
-    `apart` is the least step to a row where rows stand apart, else 0.
+    `apart` is the least step to a row if rows are set apart, else 0.
     """
     head = next((at for at in range(1, head) if _is_first_row(rows[at - 1], rows[at], apart)), head)
     while head > 1 and rows[head - 1].columns() == {0} and any(max(row.columns()) > 0 for row in rows[: head - 1]):
@@ -31,7 +31,7 @@ def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int], 
 
 
 def _is_first_row(above: TableRow, row: TableRow, apart: float) -> bool:
-    """Whether a row with a text in its first column, below headings, looks unlike them or stands apart."""
+    """Whether a row with a text in its first column, below headings, looks different from them or is set apart."""
     if 0 not in row.columns() or len(row.cells) < 2:
         return False
     if above.bold and not row.bold:
@@ -46,7 +46,7 @@ def _begins_row(rows: Sequence[TableRow], at: int) -> bool:
 
 
 def before_figures(rows: Sequence[TableRow]) -> int:
-    """How many rows stand above the first figures that are not years."""
+    """The number of rows above the first figures that are not years."""
     for at, row in enumerate(rows):
         values = row.values()
         figures = sum(is_figure(text) and not is_year(text) for text in values)
@@ -56,9 +56,9 @@ def before_figures(rows: Sequence[TableRow]) -> int:
 
 
 def heading_rows(rows: Sequence[TableRow], head: int, edges: Sequence[float], rules: Rules) -> list[TableRow]:
-    """The first `head` rows as one row of headings, or as one a level where headings stand over several columns.
+    """The first `head` rows as one row of headings, or as one for each level if headings span several columns.
 
-    A heading without a level of its own runs over all levels.
+    A heading without its own level spans all levels.
     """
     count = len(edges) + 1
     core = extents(rows, count)
@@ -104,7 +104,7 @@ def _levels(rows: Sequence[TableRow], head: int) -> list[int]:
 def _is_cut(
     rows: Sequence[TableRow], column: int, heights: Sequence[float], core: Sequence[tuple[float, float]], rules: Rules
 ) -> bool:
-    """Whether a ruled line parts the headings of a column."""
+    """Whether a ruled line separates the headings of a column."""
     low, high = min(heights), max(heights)
     if len(heights) == 1 and len({row.band for row in rows}) > 1:
         low, high = rows[0].top + 3, rows[-1].bottom
@@ -113,7 +113,7 @@ def _is_cut(
 
 
 def _run_down(levels: Sequence[TableRow], column: int) -> None:
-    """Let the heading of a column that no heading spans run over all levels."""
+    """Extend the heading of a column that no other heading spans over all levels."""
     own = [row.cells[column, column] for row in levels if (column, column) in row.cells]
     spanned = any(first <= column <= last and first != last for row in levels for first, last in row.cells)
     if not own or spanned:

@@ -1,17 +1,17 @@
-"""Pages of a typewriter, or in its type: a blank is wide there and parts no columns."""
+"""Recognises pages in typewriter fonts: there, a blank is wide and does not separate columns."""
 
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Word
 
 LEAST = 20
-"""Words of four letters and more."""
+"""The least number of words of four letters and more."""
 SAMPLE = 80
-"""Words that are measured, at most twice as many."""
+"""How many words are measured; at most twice as many."""
 
 
 def is_typed(words: Sequence[Word]) -> bool:
-    """Whether all characters are of one width."""
+    """Whether all characters have one width."""
     boxes = [(word.box, len(word.text)) for word in words[:: max(1, len(words) // SAMPLE)] if len(word.text) >= 4]
     widths = sorted([(box.right - box.left) / length / max(0.1, box.bottom - box.top) for box, length in boxes])
     if len(widths) < LEAST:

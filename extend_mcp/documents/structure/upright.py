@@ -1,4 +1,4 @@
-"""Words by the way they are turned, and boxes turned with them."""
+"""Turns words, boxes and pages, by the turn of their text."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,11 +6,11 @@ from dataclasses import replace
 from extend_mcp.documents.page import Block, Box, Page, Rule, Word
 
 SLANT = 10
-"""Degrees by which text may be off a quarter turn; more is a stamp across the page."""
+"""In degrees: how far text may be off a quarter turn; more is a stamp across the page."""
 
 
 def quarter(turn: int) -> int | None:
-    """The quarter turn (0, 90, 180, 270) that is close to `turn`; None where none is."""
+    """The quarter turn (0, 90, 180, 270) close to `turn`, or None."""
     near = round(turn / 90) * 90
     return near % 360 if abs(turn - near) <= SLANT else None
 
@@ -30,7 +30,7 @@ def usual_turn(words: Sequence[Word]) -> int:
 
 
 def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
-    """A box of a page of that size after the page was turned back by `turn`, clockwise in degrees."""
+    """A box of a page of that size after the page is turned back by `turn`, clockwise in degrees."""
     if turn == 90:
         return Box(box.top, width - box.right, box.bottom, width - box.left)
     if turn == 180:
@@ -41,14 +41,14 @@ def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
 
 
 def turn_words(words: Sequence[Word], turn: int, width: float, height: float) -> list[Word]:
-    """The words after the page was turned back by `turn`."""
+    """The words after the page is turned back by `turn`."""
     if not turn:
         return list(words)
     return [replace(word, box=turn_box(word.box, turn, width, height), turn=(word.turn - turn) % 360) for word in words]
 
 
 def turn_rules(rules: Sequence[Rule], turn: int, width: float, height: float) -> list[Rule]:
-    """The ruled lines after the page was turned back by `turn`."""
+    """The ruled lines after the page is turned back by `turn`."""
     if not turn:
         return list(rules)
     boxes = (turn_box(Box(rule.x1, rule.y1, rule.x2, rule.y2), turn, width, height) for rule in rules)
@@ -56,7 +56,7 @@ def turn_rules(rules: Sequence[Rule], turn: int, width: float, height: float) ->
 
 
 def turn_blocks(blocks: Sequence[Block], turn: int, width: float, height: float) -> list[Block]:
-    """The blocks after the page was turned back by `turn`."""
+    """The blocks after the page is turned back by `turn`."""
 
     def turned(box: Box | None) -> Box | None:
         return None if box is None else turn_box(box, turn, width, height)

@@ -1,4 +1,5 @@
-"""Is it a table: figures, ruled lines, or three and more columns of short cells; no list, chart or columns of text."""
+"""Decides what is a table: figures, ruled lines, or at least three columns of short cells; not a list, a chart or
+columns of text."""
 
 from collections.abc import Sequence
 from itertools import pairwise
@@ -11,16 +12,16 @@ from extend_mcp.documents.structure.table import ReadTable
 
 Grid = list[list[str]]
 MOST_LABELS = 0.3
-"""Labels with a colon in a table, a row, at most."""
+"""The most labels with a colon per row of a table."""
 MOST_ADDRESS_LINES = 8
 MOST_NAMED = 0.5
-"""Of the lines of addresses: how many are names of parties at most."""
+"""The highest share of names of parties among the lines of addresses."""
 MOST_NUMBERED = 0.7
-"""Of the lines of an address: how many hold a number, of the house or the town, at most."""
+"""The highest share of lines of an address with a number, of the house or the town."""
 
 
 def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> bool:
-    """Whether the grid that was read from the lines, of a zone, is a table to a reader."""
+    """Whether the grid read from `lines` of a zone is a table for a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid):
@@ -43,7 +44,7 @@ def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rule
 
 
 def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
-    """Whether what few lines are drawn around are figures or short cells."""
+    """Whether a grid with few drawn lines holds figures or short cells."""
     share = sum(map(is_figure, body)) / len(body)
     if share >= 0.35:
         return rows >= 3 or columns >= 3
@@ -55,7 +56,7 @@ def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int
 
 
 def _ruled(table: ReadTable, rules: Rules) -> tuple[int, int]:
-    """How many lines go over half its width and half its height."""
+    """The numbers of lines over half its width, and over half its height."""
     box = table.box
     across = sum(
         box.top - 6 < rule.at < box.bottom + 6
@@ -75,16 +76,16 @@ def _is_list(grid: Grid) -> bool:
 
 
 def _is_pairs(grid: Grid) -> bool:
-    """Labels, each with a colon, beside their values; the cells of a table have no colons at their ends."""
+    """Labels, each with a colon, beside their values; cells of tables do not end in colons."""
     labels = sum(text.endswith(":") for row in grid for text in row)
     return labels >= max(2, MOST_LABELS * len(grid))
 
 
 def _is_addresses(grid: Grid) -> bool:
-    """Addresses beside each other: in most columns some lines, and not all, hold a number beside a name.
+    """Addresses beside each other: in most columns some lines, but not all, hold a number beside a name.
 
-    The cells of a column of a table are more alike. Without numbers, a line or two name people or companies in most
-    columns; in a table they stand in one.
+    The cells of a table's column are more alike. Without numbers, a line or two name people or companies in most
+    columns; in a table, names are in one column.
     """
     if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
         return False
@@ -104,7 +105,7 @@ def _is_address(column: Sequence[str]) -> bool:
 def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:
     """An axis: figures that fall evenly down the first or last column, or rise evenly along the last lines.
 
-    Asked of sparse grids only: a table of statistics has such columns too.
+    Only for sparse grids, because tables of statistics also have such columns.
     """
     if sum(bool(text) for row in grid for text in row) >= 0.75 * len(grid) * len(grid[0]):
         return False

@@ -1,4 +1,4 @@
-"""Which lines of a table are one row. A line is a row unless something says otherwise."""
+"""Joins the lines of a table that are one row. A line is a row unless something shows otherwise."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from extend_mcp.documents.structure.spaced_rows import step_between_rows
 from extend_mcp.documents.structure.table_headings import before_figures, heading_lines, heading_rows
 
 AS_FAR = 0.95
-"""Times the step from band to band: lines of a band so far from each other are rows."""
+"""In steps from band to band: lines of a band so far from each other are rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """How the lines of a table follow each other.
+    """The spacing of a table's lines.
 
-    `step` is that between two lines, `usual` that between two rows of figures, 0 where there are too few. `whole` are
-    the bands between ruled lines that are one row each. `apart` is the least step to a row where each stands apart from
-    the one above, 0 where they do not. `figures` are the columns of each line in which a figure stands, but for columns
-    of words, such as of addresses, that hold one now and then.
+    `step` is that between two lines, `usual` that between two rows of figures, 0 if there are too few. `whole` are the
+    bands between ruled lines that are one row each. `apart` is the least step to a row if rows are set apart, else 0.
+    `figures` are the columns of each line that hold a figure, except columns of words, such as addresses, that have
+    some figures.
     """
 
     rows: Sequence[TableRow]
@@ -36,7 +36,7 @@ class Rhythm:
 
 
 def join_lines(rows: list[TableRow], edges: Sequence[float], rules: Rules) -> tuple[list[TableRow], int]:
-    """The rows of a table whose columns part at `edges`, and how many of them are headings."""
+    """The rows of a table with columns between `edges`, and the number of rows that are headings."""
     head = before_figures(rows)
     groups = group_rows(rows, head)
     apart = step_between_rows(rows)
@@ -76,7 +76,7 @@ def _rhythm(rows: Sequence[TableRow], head: int, apart: float) -> Rhythm:
 
 
 def _word_columns(rows: Sequence[TableRow]) -> set[int]:
-    """The columns that hold words in most of the rows that have a text in their first column."""
+    """The columns that hold words in most of the rows with a text in the first column."""
     held: dict[int, list[bool]] = {}
     for row in rows:
         for (first, _), piece in row.cells.items() if (0, 0) in row.cells else ():
@@ -102,7 +102,7 @@ def _whole_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]], f
 
 
 def _step_of_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]]) -> float:
-    """The usual step from band to band; without end if few bands are of one line, as rows of one line are."""
+    """The usual step from band to band; infinite if few bands are of one line, like rows of one line."""
     if sum(len(lines) == 1 for lines in bands.values()) * 2 <= len(bands):
         return inf
     steps = sorted(rows[below[0]].middle - rows[above[-1]].middle for above, below in pairwise(bands.values()))
@@ -110,14 +110,14 @@ def _step_of_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]])
 
 
 def _are_rows(lines: Sequence[TableRow], full: float, step: float) -> bool:
-    """Whether two lines of a band are rows: with more cells than `full`, and as far apart as rows of other bands."""
+    """Whether two lines of a band are rows: they have more cells than `full`, and are as far apart as other rows."""
     above, below = lines
     apart = below.middle - above.middle >= step
     return apart and len(below.cells) > max(1, full) and above.columns() <= below.columns()
 
 
 def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
-    """Whether a line is more of the row above it."""
+    """Whether a line continues the row above it."""
     row, last = rhythm.rows[at], rhythm.rows[at - 1]
     if row.band in rhythm.whole:
         return True
@@ -137,7 +137,7 @@ def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bo
 
 
 def _is_wrapped(above: TableRow, row: TableRow, figures: set[int], *, is_second: bool) -> bool:
-    """Whether a line close below a row goes on with its cells, by where its text is and how it begins."""
+    """Whether a line close below a row continues its cells, by the place and the beginning of its text."""
     mine, old = row.columns(), above.columns()
     if figures:  # the label began on the line above, its figures are on this line
         label = above.key()
@@ -148,7 +148,7 @@ def _is_wrapped(above: TableRow, row: TableRow, figures: set[int], *, is_second:
 
 
 def _is_tight(above: TableRow, at: int, rhythm: Rhythm, figures: set[int]) -> bool:
-    """Whether a line follows closer than rows do, as labels that are centred beside their figures."""
+    """Whether a line is closer than rows are, like labels that are centred beside their figures."""
     rows = rhythm.rows
     step = rows[at].middle - rows[at - 1].middle
     after = rows[at + 1].middle - rows[at].middle if at + 1 < len(rows) else float("inf")

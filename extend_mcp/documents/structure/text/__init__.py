@@ -1,7 +1,7 @@
-"""What becomes of the lines of a page that no table took: paragraphs, lists, headings, pairs, running lines.
+"""Reads the lines of a page outside of tables: paragraphs, lists, headings, pairs, running lines.
 
-For a document, in this order: what is `Usual` in its words, `edge_lines` of each page and the `running_lines` among
-them, `blocks_of` each zone of each page, and `level_headings` when all pages have their blocks.
+For a document, in this order: `Usual` of its words, `edge_lines` of each page and the `running_lines` among them,
+`blocks_of` each zone of each page, and `level_headings` when all pages have their blocks.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ __all__ = ["Edge", "Style", "Usual", "blocks_of", "edge_lines", "level_headings"
 def blocks_of(lines: Sequence[Sequence[Word]], style: Style | None = None) -> list[Block]:
     """The blocks of one zone (a column of a page, or a part of it between tables), from top to bottom.
 
-    `lines` go from top to bottom, each of words from left to right. `style` is that of the document; without it, of
+    `lines` are from top to bottom, each of words from left to right. `style` is that of the document; by default, of
     these lines alone.
     """
     read = [line for words in lines for line in lines_of(words)]

@@ -1,4 +1,4 @@
-"""Code: lines in characters of one width, whose breaks, indents and columns are part of what they say."""
+"""Finds code: lines in characters of one width, whose breaks, indents and columns have a meaning."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,16 +6,16 @@ from extend_mcp.documents.structure.text.style import LARGEST_STEP, Style, same_
 from extend_mcp.documents.structure.text.text_line import ONE_WIDTH, TextLine
 
 LEAST_LINES, LEAST_WORDS, LEAST_LETTERS = 2, 3, 12
-"""With less to measure, words of another font may happen to fit one width. Figures are of one width in most fonts."""
+"""With less text, words of another font may happen to fit one width. Figures have one width in most fonts."""
 NARROWEST, WIDEST = 0.4, 0.75
-"""Of the height of a line: the width of a character. Typewriter fonts have about .53."""
+"""The range of a character's width, as a share of the line's height. Typewriter fonts have about .53."""
 
 MOST_COLUMNS = 200
-"""No word of code is set further to the right."""
+"""The last column in which a word of code may begin."""
 
 
 def code_of(lines: Sequence[TextLine], style: Style) -> dict[int, tuple[int, float]]:
-    """The first line of each run of code, with the place after its last line and the width of a character."""
+    """The first line of each run of code, with the index after its last line and the width of a character."""
     if style.even:
         return {}
     return {start: (end, advance) for start, end, advance in _runs(lines) if _is_enough(lines[start:end])}

@@ -1,4 +1,4 @@
-"""Lines that are written from right to left. A PDF holds their words as they stand on the page, from left to right."""
+"""Lines that are written from right to left. A PDF holds their words in page order, from left to right."""
 
 import re
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ def runs_leftwards(words: Sequence[Word]) -> bool:
 
 
 def in_reading_order(runs: Sequence[list[Word]], *, leftwards: bool) -> list[list[Word]]:
-    """The runs of words of a line, and the words of each, in the order in which they are read.
+    """The runs of words of a line, and the words of each, in reading order.
 
     Words of the other direction keep their own order within the line, with the numbers beside Latin words.
     """
@@ -39,7 +39,7 @@ def _kind(word: Word) -> str:
 
 
 def _turned_within(words: list[Word], inner: str) -> list[Word]:
-    """The words with each stretch that runs in the `inner` direction turned round. Signs at its ends stay out of it."""
+    """The words with each stretch that runs in the `inner` direction reversed. Signs at its ends are not part of it."""
     ordered: list[Word] = []
     outer = "left" if inner == "right" else "right"
     for is_outer, stretch in groupby(words, key=lambda word: _kind(word) == outer):

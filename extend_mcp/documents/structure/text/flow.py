@@ -1,7 +1,7 @@
-"""Whether a line goes on from the one above it, begins a line of its own beside it, or stands apart.
+"""Decides whether a line continues the one above, begins a new line below it, or is set apart.
 
-A paragraph is found by what a typesetter does: lines are filled as long as the next word fits, and a line that could
-have held the next word was ended on purpose.
+Paragraphs are found by the rules of typesetting: lines are filled as long as the next word fits, and a line that had
+room for the next word was ended on purpose.
 """
 
 import re
@@ -13,33 +13,33 @@ from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 APART = 1.3
-"""Times the usual step from line to line: a larger one parts blocks."""
+"""In usual steps from line to line: a larger one separates blocks."""
 INDENT = 0.6
-"""Of the height: lines that begin so far from each other have different indents."""
+"""In heights: lines that begin so far from each other have different indents."""
 MOST = 0.6
-"""Of the measure: a line so long that ends without a stop may go on in small letters."""
+"""Share of the full width: a line so long that ends without a stop may go on in lower case."""
 OTHER_FONT = 0.04
-"""Of a size: lines whose sizes and looks both differ are of two passages, however full the first is."""
+"""Share of a size: lines whose sizes and looks both differ are of two passages, even if the first is full."""
 LARGE = 1.2
-"""Times the usual size: lines of a title are set together wherever they were broken."""
+"""In usual sizes: lines of a title are joined wherever they were broken."""
 TITLE_STEP = 1.5
-"""Times the size of a title: its lines may be further apart than those of the text."""
+"""In sizes of a title: its lines may be further apart than those of the text."""
 EVEN = 0.06
-"""Of a step: steps that differ by less are equal."""
+"""Share of a step: steps that differ by less are equal."""
 CAPITALS = 4
-"""Letters: so many in capitals are set in capitals, and not an abbreviation."""
+"""The least letters of a text in capitals that is not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
 _UNFINISHED = re.compile(
     r"(?i)(?:[,&–—]|\s(?:and|or|of|the|for|to|in|with|by|on|from|a|an|und|oder|der|die|das|des|für|von|zur?|mit|et|ou|de|du|"
     r"la|le|les|des|pour|y|o|el|los|las|para|e|di|del|della|per|van|het|een|voor))$"
 )
-"""How a line ends that is no whole title."""
+"""The ends of lines that are not whole titles."""
 _LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 
 
 class LineStep(Enum):
-    """How a line stands to the one above."""
+    """The relation of a line to the one above."""
 
     FLOWS = "goes on in the same paragraph"
     FOLLOWS = "is a line of its own, close to the one above"
@@ -47,7 +47,7 @@ class LineStep(Enum):
 
 
 def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> LineStep:
-    """How `line` stands to the lines above it, of one passage; `after` is the line below."""
+    """The relation of `line` to the lines of the passage above; `after` is the line below."""
     before = passage[-1]
     if _is_set_off(passage, line, after, frame):
         return LineStep.APART
@@ -78,7 +78,7 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
 
 
 def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether a look or an indent says that a paragraph begins."""
+    """Whether a look or an indent shows that a paragraph begins."""
     before = passage[-1]
     if _looks_change(before, line):
         other_font = abs(before.size - line.size) > OTHER_FONT * line.size
@@ -88,7 +88,7 @@ def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
 
 
 def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether lines of text are set further apart than usual: the next step, or the one before, is as large."""
+    """Whether lines of text are further apart than usual: the next step, or the one before, is as large."""
     before = passage[-1]
     step = line.middle - before.middle
     if step > LARGEST_STEP * line.height or _looks_change(before, line) or not frame.is_full(before, line):
@@ -118,7 +118,7 @@ def _looks_change(before: TextLine, line: TextLine) -> bool:
 
 
 def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, begins: bool) -> bool:
-    """Whether the place where a line starts says that a paragraph begins with it."""
+    """Whether the start of a line shows that it begins a paragraph."""
     shift = line.start - before.start
     limit = INDENT * line.height
     if abs(shift) <= limit or abs(line.start + line.end - before.start - before.end) <= limit:  # equal, or centred
@@ -129,7 +129,7 @@ def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, be
 
 
 def _runs_on(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
-    """Whether the words say that a line goes on that had room for the next word."""
+    """Whether the words show that a line goes on although it had room for the next word."""
     small = line.text[0].islower() and frame.is_wide(before)
     if small and _HYPHEN.search(before.text[-8:]):
         return True

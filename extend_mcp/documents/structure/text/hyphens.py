@@ -1,4 +1,4 @@
-"""Lines joined into running text: blanks between them, hyphens at their ends kept or dropped."""
+"""Joins lines to running text: with blanks between them, and hyphens at their ends kept or dropped."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -13,12 +13,12 @@ _OPTION = re.compile(r"(?:^|\s)(?:--\w|--?-)$")
 """A line end within `--option`."""
 _START = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SUSPENDED = {"and", "or", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "och", "og", "i", "to"}
-"""Words before which a hyphen ends a word that is left out: `pre- and post-war`."""
+"""Words after a suspended hyphen: `pre- and post-war`."""
 _ALWAYS = set(
     "e x t self well non cross half all quasi vice high low long short full part one two three four five six first "
     "second third".split()
 )
-"""First halves that keep their hyphen, as a rule."""
+"""First halves that usually keep their hyphen."""
 _TENS = set(
     "twenty thirty forty fifty sixty seventy eighty ninety vingt trente quarante cinquante soixante quatre".split()
 )
@@ -28,24 +28,24 @@ _UNITS = set(
 )
 """Halves of numbers that are written with a hyphen."""
 _ENDINGS = set("age al ary ed en er ers est hood ial ies ing ish less ly ment ner ners ness teen teenth ty y".split())
-"""Ends of words that are none themselves: before them the hyphen of a first half was that of the line's end."""
+"""Endings that are not words: before them, the hyphen of a first half was only that of the line's end."""
 _CLOSED = {"some", "with", "under", "over", "there", "where", "here", "them", "your", "after", "back", "inter", "every"}
-"""First halves of common words that are written as one."""
+"""First halves of common words that are written without a hyphen."""
 LONGEST_WORD = 80
-"""Characters: so much of the end of a line is looked at."""
+"""How many characters at the end of a line are looked at."""
 SHORT_TAIL = 3
-"""Letters after an earlier hyphen: `of-the-` goes on with a hyphen."""
+"""The most letters after an earlier hyphen: `of-the-` keeps its hyphen."""
 LONG_HALF, LONG_REST = 4, 3
-"""Letters: the halves of a compound are so long, if that they occur alone is to count."""
+"""The least letters of the halves of a compound for which it counts that they also occur alone."""
 _TAILS = set(
     "able ably age ally ant ate ation body day ful fully hood ing ings ion land less like line ly man men ment most "
     "ness one out over self ship side thing time times tion ward wards way ways where wise work works".split()
 )
-"""Second halves of words that are written as one, some of them words themselves."""
+"""Second halves of words that are written without a hyphen; some are words themselves."""
 
 
 def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
-    """Lines of one paragraph as one text. `words` are all words of the document, in small letters."""
+    """Lines of one paragraph as one text. `words` are all words of the document, in lower case."""
     lines = [texts[0]]
     for text in texts[1:]:
         lines[-1], between = _ended(lines[-1], text, words)
@@ -54,7 +54,7 @@ def joined_text(texts: Sequence[str], words: Collection[str]) -> str:
 
 
 def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
-    """A line as it ends before the next one, and what stands between them."""
+    """A line without a dropped hyphen, and the text between it and the next line."""
     end = _END.search(line[-LONGEST_WORD:]) if line[-1:] in _HYPHEN else None
     if end is None and "-" in line[-3:] and _OPTION.search(line[-3:] + text[:1]):
         return line, ""
@@ -72,7 +72,7 @@ def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
 
 
 def _keeps(half: str, rest: str, words: Collection[str]) -> bool:
-    """Whether the hyphen belongs to the word, and not to the end of the line."""
+    """Whether the hyphen belongs to the word, not to the end of the line."""
     left, right = half.strip("\"'“”‘’«»(){}[]<>").casefold(), rest.casefold()
     if f"{left}-{right}" in words:
         return True

@@ -8,11 +8,11 @@ from functools import lru_cache
 from extend_mcp.documents.page import Word
 
 TAB = 0.45
-"""Of the line's height: a wider gap after a mark is no blank, so the text begins at a place of its own."""
+"""In heights of the line: a wider gap after a mark is not a blank, so the text has its own start."""
 _BULLET = re.compile(r"[•‣⁃∙●○◦◉■□▪▫◆◇❖►▶▸➢➣➤➔➜✓✔✗✦\ue000-\uf8ff]+")
-"""Signs that mark items and nothing else. Symbol fonts have theirs in the private use area."""
+"""Signs that only mark items. Symbol fonts have theirs in the private use area."""
 _WEAK_BULLET = re.compile(r"[o*·+§\-–—]")
-"""Signs that are also something else."""
+"""Signs that also have other meanings."""
 _CIRCLED = re.compile(r"[①-⑳❶-❿]")
 _COUNT = r"(?:\d{1,3}|[A-Za-z]|[ivxlc]{2,6}|[IVXLC]{2,6})"
 _NUMBER = re.compile(rf"\(?{_COUNT}[.)]\)?|\({_COUNT}\)")
@@ -22,10 +22,10 @@ _BARE = re.compile(r"\d{1,2}")
 
 @dataclass(frozen=True, slots=True)
 class ItemMark:
-    """A mark at the start of a line. `length` is how many characters it takes.
+    """A mark at the start of a line. `length` is its number of characters.
 
     `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2) or `bare` (a number alone).
-    `start` and `text_start`, where the text begins, are places in the direction of reading, as those of lines are.
+    `start` and `text_start` (where the text begins) are places in the reading direction, like those of lines.
     """
 
     text: str
@@ -68,7 +68,7 @@ def _is_glued(text: str) -> bool:
 
 @lru_cache(maxsize=5000)
 def _kind(text: str) -> str:
-    """The kind of a word that is a mark; nothing for another word."""
+    """The kind of a word that is a mark; empty for other words."""
     if len(text) > 1 and text.isascii() and text.isalpha():
         return ""
     kinds = {"bullet": _BULLET, "weak": _WEAK_BULLET, "section": _SECTION, "bare": _BARE}
@@ -86,7 +86,7 @@ def follows(mark: ItemMark, before: ItemMark) -> bool:
 
 
 def _order(text: str) -> tuple[int, ...]:
-    """A number by its parts; letters count from 1, circled numbers as they are."""
+    """A number by its parts; letters count from 1, circled numbers by their value."""
     parts = re.findall(r"\d+|[A-Za-z①-⑳❶-❿]+", text)
     return tuple(int(part) if part.isdigit() and part.isascii() else ord(part[-1].lower()) - 96 for part in parts)
 
@@ -96,7 +96,7 @@ def _next(order: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _roman(text: str) -> int:
-    """The value of a Roman number; -9 for other text, which nothing follows."""
+    """The value of a Roman numeral; -9 for other text, so that nothing follows it."""
     values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
     letters = text.strip("().").lower()
     if not letters or not set(letters) <= set(values):

@@ -1,4 +1,4 @@
-"""Letters as they are read: ligatures and presentation forms in plain letters, letter-spaced words closed up."""
+"""Normalises letters: ligatures and presentation forms become plain letters, letter-spaced words are joined."""
 
 import re
 import unicodedata
@@ -11,16 +11,16 @@ from extend_mcp.documents.structure.text.pieces import joined
 _PRESENTED = re.compile("[\ufb00-\ufb1c\ufb1d-\ufdff\ufe70-\ufefc]")
 """Latin and Armenian ligatures, Hebrew and Arabic presentation forms."""
 SPACED_LETTERS = 4
-"""Fewer single letters beside each other may be names of variables or columns."""
+"""The least single letters of a letter-spaced word; fewer may be names of variables or columns."""
 SPACED_SHARE = 0.8
-"""Of the words in a run: so many are single letters where a word is letter-spaced."""
+"""The least share of single letters among the words of a run with letter-spaced words."""
 WORD_GAP = 1.6
-"""Times the usual gap between letter-spaced letters: a gap between two words. A blank written between letters that are
-spaced makes 2 and more."""
+"""In usual gaps between letter-spaced letters: a gap between two words. A blank between spaced letters has 2 or more.
+"""
 
 
 def plain_letters(text: str) -> str:
-    """`ﬁ` as `fi`, and Arabic letters that are written by their form in the word as the letters they are."""
+    """`ﬁ` as `fi`, and Arabic presentation forms as plain letters."""
     return text if text.isascii() else _PRESENTED.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
 
 
@@ -30,7 +30,7 @@ def is_unspaced(character: str) -> bool:
 
 
 def letters_joined(run: list[Word]) -> list[Word]:
-    """The words of a run; if they are the letters of letter-spaced words, as in `S U M M A R Y`, those words."""
+    """The words of a run; letters of letter-spaced words, such as `S U M M A R Y`, are joined to words."""
     if len(run) < SPACED_LETTERS or [len(word.text) for word in run].count(1) < SPACED_LETTERS:
         return run
     singles = [word for word in run if len(word.text) == 1 and word.text.lower() != word.text.upper()]
@@ -48,6 +48,6 @@ def letters_joined(run: list[Word]) -> list[Word]:
 
 
 def _is_alphabet(letters: Sequence[Word]) -> bool:
-    """Whether letters count up, as names of columns and answers do: A B C D."""
+    """Whether letters count up, like names of columns and answers: A B C D."""
     steps = [ord(after.text) - ord(before.text) for before, after in pairwise(letters)]
     return steps.count(1) * 2 > len(steps)

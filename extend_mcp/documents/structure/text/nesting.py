@@ -1,4 +1,4 @@
-"""How deep the items of a list are nested, by where their text begins."""
+"""The nesting depth of list items, by the start of their text."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from extend_mcp.documents.structure.text.passages import Passage
 
 
 def nested(passages: Sequence[Passage]) -> list[int | None]:
-    """The depth of each passage, from 1; None for passages that are no items, which end a list."""
+    """The depth of each passage, from 1; None for passages that are not items, which end a list."""
     depths: list[int | None] = []
     starts: list[float] = []
     for passage in passages:

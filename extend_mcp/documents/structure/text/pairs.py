@@ -1,4 +1,4 @@
-"""Labels and the values beside them."""
+"""Finds labels with values beside them."""
 
 import re
 from bisect import bisect_right
@@ -9,11 +9,11 @@ from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
 LONGEST_LABEL, LONGEST_VALUE = 6, 10
-"""Words of a label and of a value."""
+"""The most words of a label and of a value."""
 LEAST_BESIDE = 3
-"""Lines of two blocks beside each other, at least."""
+"""The least lines of two blocks beside each other."""
 ALIGNED = 0.5
-"""Of the height: values whose left or right edges are so close are set in one column."""
+"""In heights: values whose left or right edges are so close are in one column."""
 _LABELLED = re.compile(r"[^\W\d_][^:\n]{0,38}:\s+(\S[^\n]{0,80})")
 _DIGIT = re.compile(r"\d")
 
@@ -47,7 +47,7 @@ def _is_label(text: str) -> bool:
 
 
 def _aligned(lines: Sequence[TextLine]) -> bool:
-    """Whether the values share an edge; one alone does if it holds a digit."""
+    """Whether the values share an edge; a single one counts if it holds a digit."""
     first = lines[0].segments[1]
     near = ALIGNED * lines[0].height
     values = [line.segments[1] for line in lines]
@@ -63,9 +63,9 @@ def _is_figure(text: str) -> bool:
 
 
 def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLine]]]:
-    """The segments of blocks of text beside each other, such as two addresses; none if these are not.
+    """The segments of blocks of text beside each other, such as two addresses; none if they are labels and values.
 
-    Values stand beside labels; in the left of two addresses are numbers too, or the name of a party.
+    The left one of two addresses holds numbers too, or the name of a party; labels do not.
     """
     lines = [passage.lines[0] for passage in passages]
     count = max(len(line.segments) for line in lines)

@@ -1,4 +1,4 @@
-"""The lines of a zone as passages: what is one paragraph, one line of an address, or one item of a list."""
+"""Groups the lines of a zone into passages: a paragraph, a line of an address, or a list item."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 NEAR_LINES = 12
-"""Lines: the item before or after begins within so many."""
+"""The item before or after begins within so many lines."""
 
 
 @dataclass(slots=True, eq=False)
 class Passage:
-    """Lines that are read as one. `apart`: a gap or another look sets it off from the passage above.
+    """Lines that are read as one. `apart`: a gap or another look separates it from the passage above.
 
     `mark` is that of an item; `code`, the width of the characters of lines of code.
     """
@@ -73,7 +73,7 @@ def _step(passages: Sequence[Passage], lines: Sequence[TextLine], at: int, frame
 
 
 def _goes_on(passage: Passage, line: TextLine, frame: TextFrame, step: LineStep) -> bool:
-    """Whether a line goes on in the item above: it begins where the item's text does, or the item's line was full."""
+    """Whether a line continues the item above: it begins where the item's text does, or the item's line was full."""
     if passage.mark is None or len(line.segments) > 1 or frame.is_apart(passage.lines[-1], line, APART):
         return False
     if passage.lines[-1].start < line.start and abs(line.start - passage.mark.text_start) <= INDENT * line.height:
@@ -82,7 +82,7 @@ def _goes_on(passage: Passage, line: TextLine, frame: TextFrame, step: LineStep)
 
 
 def _items(lines: Sequence[TextLine]) -> list[ItemMark | None]:
-    """The marks of the lines that are items of lists, and not the number at the start of a line of text."""
+    """The marks of lines that are list items, without numbers that only begin a line of text."""
     marks: list[ItemMark | None] = [line.mark or _unwritten(line) for line in lines]
     found: list[ItemMark | None] = []
     for at, mark in enumerate(marks):
@@ -95,14 +95,14 @@ def _items(lines: Sequence[TextLine]) -> list[ItemMark | None]:
 
 
 def _unwritten(line: TextLine) -> ItemMark | None:
-    """The mark of an item whose bullet is drawn and not written, as the file tells."""
+    """The mark of an item whose bullet is drawn, not written, by the file's tag."""
     if line.tag is None or line.tag.level is not None:
         return None
     return ItemMark("-", "bullet", line.start, line.start, tab=True, length=0)
 
 
 def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[ItemMark | None]) -> bool:
-    """Whether the nearest mark at the same place, above or below, is the one before or the next."""
+    """Whether the nearest mark at the same indent, above or below, is the previous or the next one of the list."""
     mark = marks[at]
     if mark is None:
         return False

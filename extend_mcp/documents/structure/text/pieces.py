@@ -1,4 +1,4 @@
-"""Words that a file holds in pieces, or drawn more than once, as whole words."""
+"""Joins words that a file holds in pieces, and removes words drawn more than once."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,17 +9,18 @@ from extend_mcp.documents.structure.text.segments import is_leader
 from extend_mcp.documents.structure.upright import quarter
 
 PIECE_GAP = 0.02
-"""Of a word's height: what is set closer is one word. The narrowest blanks of squeezed text measure .03."""
+"""In heights of a word: pieces closer than this are one word. The narrowest blanks of squeezed text are .03."""
 CAPITAL_GAP = 0.08
-"""Of a word's height: how far small capitals may stand from the large one that they go on with."""
+"""In heights of a word: how far small capitals may be from the large one before them."""
 SMALLER = 0.85
-"""Of a word's height: a smaller piece is a raised or lowered mark, which stays a word, lest 2020 become 20201."""
+"""Share of a word's height: a smaller piece is a raised or lowered mark, which stays separate, so that 2020 does not
+become 20201."""
 DRAWN_AGAIN = 0.15
-"""Of a word's height: the same word so close to itself was drawn twice, to look bold."""
+"""In heights of a word: the same word so close to itself was drawn twice, to look bold."""
 
 
 def whole_words(words: Sequence[Word]) -> Sequence[Word]:
-    """The words with pieces joined and what was drawn twice left out. Words that OCR read are left as they are."""
+    """The words with pieces joined and double ones removed. Words of OCR are unchanged."""
     if not _any_touch(words):
         return words
     groups = [[words[0]]]
@@ -46,7 +47,7 @@ def joined(pieces: Sequence[Word]) -> Word:
 
 
 def _any_touch(words: Sequence[Word]) -> bool:
-    """Whether any two words touch: of most lines none do, so this is asked first, and asked fast."""
+    """Whether any two words touch. In most lines none do, so this fast check comes first."""
     end = words[0].box.right
     for word in words[1:]:
         box = word.box
@@ -64,7 +65,7 @@ def _touch(before: Word, word: Word) -> bool:
 
 
 def _are_pieces(last: Word, word: Word) -> bool:
-    """Whether two words that touch are one. Small capitals stand on the line of the large one, marks do not."""
+    """Whether two words that touch are one. Small capitals are on the baseline of the large one, marks are not."""
     small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
     gap = word.box.left - last.box.right
     if -gap > small / 2 or is_leader(word) or is_leader(last):

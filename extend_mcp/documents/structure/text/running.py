@@ -1,6 +1,6 @@
-"""Running lines: headers, footers and page numbers, found over all pages of a document before their text is read.
+"""Finds running lines (headers, footers and page numbers) over all pages of a document before their text is read.
 
-They stand in the outer bands of pages, and other pages repeat them, but for their numbers.
+They are in the outer bands of pages, and other pages repeat them, except for their numbers.
 """
 
 import re
@@ -12,16 +12,16 @@ from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.text.text_line import TextLine, line_of
 
 Edge = tuple[str, int, TextLine, Sequence[Word] | None]
-"""The band that a line stands in, its place among the lines of the page, the line without its words, which would stay
-in memory, and, if it may head columns, the words of the one below."""
+"""The band of a line, its index among the lines of the page, the line without its words (to save memory), and, if it
+may head columns, the words of the line below."""
 BAND = 0.1
-"""Of the page's height, at the top and at the bottom: where running lines stand."""
+"""Share of the page's height, at the top and at the bottom, that may hold running lines."""
 CHAPTER = 3
-"""Pages: a line that so many repeat at one height runs over a part of the document."""
+"""A line that so many pages repeat at one height is a running line of a part of the document."""
 SAME_HEIGHT = 3.0
-"""Points: lines of pages at one height differ by less."""
+"""In points: lines of pages at one height differ by less."""
 CLOSE = 1.5
-"""Heights between the headings of a table and its first row, at most."""
+"""The most heights between the headings of a table and its first row."""
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:(?:page|p\.|pg\.?|seite|pagina|página|strona|blad|side|sida|стр\.?|第)\s{0,3}:?\s{0,3})?"
     r"[-–—|]?\s{0,3}(?:\d{1,4}|[ivxl]{1,6})\s{0,3}[-–—|]?(?:\s{0,3}(?:of|/|von|van|de|di|sur|z|av|из)\s{0,3}\d{1,4})?"
@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
-    """The lines in the outer bands of a page, of all its lines from top to bottom, each of words from left to right."""
+    """The lines in the outer bands of a page. `lines` are all its lines, top to bottom, of words from left to right."""
     found: list[Edge] = []
     above, below = BAND * height, (1 - BAND) * height
     for place, words in enumerate(lines):
@@ -46,7 +46,7 @@ def edge_lines(height: float, lines: Sequence[Sequence[Word]]) -> list[Edge]:
 
 
 def running_lines(edges: Sequence[Sequence[Edge]]) -> list[dict[int, Block]]:
-    """The running lines among the edges of each page of a document, by their place among its lines."""
+    """The running lines among the edges of each page of a document, by their index among its lines."""
     running = _running(edges)
     found: list[dict[int, Block]] = []
     for number, edge in enumerate(edges):
@@ -61,7 +61,7 @@ def running_lines(edges: Sequence[Sequence[Edge]]) -> list[dict[int, Block]]:
 
 
 def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge]) -> None:
-    """Take out what heads the columns of a table that begins at the top of the page, as it does on others."""
+    """Remove lines that head the columns of a table that begins at the top of this page, as on other pages."""
     for _, place, line, after in reversed(edge):
         if place not in blocks or blocks[place].type != "header" or place + 1 in blocks or after is None:
             continue
@@ -72,9 +72,9 @@ def _drop_headings(blocks: dict[int, Block], edge: Sequence[Edge]) -> None:
 
 
 def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
-    """Which lines, by page and place, other pages repeat: half of them, or three at the same height.
+    """The lines, by page and index, that other pages repeat: half of them, or three at the same height.
 
-    Lines that a page has twice, but for their numbers, are rows of a table.
+    Lines that a page has twice, except for their numbers, are rows of a table.
     """
     keys = {
         (page, at): _keys(band, line) for page, edge in enumerate(edges) for at, (band, _, line, _) in enumerate(edge)
@@ -93,7 +93,7 @@ def _running(edges: Sequence[Sequence[Edge]]) -> set[tuple[int, int]]:
 
 
 def _keys(band: str, line: TextLine) -> tuple[tuple[str, str, int], ...]:
-    """The line without its numbers: anywhere in its band, and at its height; at two, as heights differ a little."""
+    """The line without its numbers: anywhere in its band, and at two rounded heights, as heights differ a little."""
     masked = _DIGITS.sub("0", line.text).casefold()
     height = int(line.middle // SAME_HEIGHT)
     return (band, masked, -1), (band, masked, height), (band, masked, height + 1)

@@ -1,4 +1,4 @@
-"""The parts of a line that wide gaps set apart."""
+"""Divides a line at wide gaps."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from statistics import median
 from extend_mcp.documents.page import Box, Word
 
 PART_GAP = 1.1
-"""Of the line's height: the gap at which a line falls into two parts."""
+"""In heights of the line: the gap that divides a line into two parts."""
 UNEVEN = 2.0
-"""Times the usual gap of a line: what is not wider is a blank of a line that is stretched to both margins."""
+"""In usual gaps of a line: a gap that is not wider is a blank of a justified line."""
 STRETCHED = 2.0
-"""Of the line's height: no blank is stretched further."""
+"""In heights of the line: no blank is stretched further."""
 LEADER_DOTS = 4
-"""So many dots lead from a label to its value; three are an ellipsis."""
+"""The least dots that lead from a label to its value; three are an ellipsis."""
 DOTS = ".·…‥"
 _LEADER = re.compile(rf"[{DOTS}]{{{LEADER_DOTS},}}")
 
@@ -31,7 +31,7 @@ def segments_of(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _wide(boxes: Sequence[Box], gaps: Sequence[float]) -> float:
-    """How wide the blanks of a line are at most."""
+    """The greatest width of a line's blanks."""
     height = sorted([box.bottom - box.top for box in boxes])[len(boxes) // 2]
     wide = PART_GAP * height
     if max(gaps) > wide and len(gaps) > 2:
@@ -40,5 +40,5 @@ def _wide(boxes: Sequence[Box], gaps: Sequence[float]) -> float:
 
 
 def is_leader(word: Word) -> bool:
-    """Whether a word is nothing but dots that lead to a value."""
+    """Whether a word is only dots that lead to a value."""
     return _LEADER.fullmatch(word.text) is not None

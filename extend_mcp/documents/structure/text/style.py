@@ -1,4 +1,4 @@
-"""What is usual in a document: the size and weight of its text, and which words it has."""
+"""The usual style of a document: the size and weight of its text, and its words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -10,22 +10,23 @@ from extend_mcp.documents.structure.text.hyphens import HYPHENS
 from extend_mcp.documents.structure.text.text_line import TextLine, size_in
 
 SAME_SIZE = 0.1
-"""Of a size: sizes closer than this are one, as boxes of fonts of one size differ by up to 8 %."""
+"""Share of a size: sizes closer than this are equal, because boxes of fonts of one size differ by up to 8 %."""
 LARGEST_STEP = 2.0
-"""Times the height of a line: lines further apart are not of one paragraph."""
+"""In heights of a line: lines further apart are not of one paragraph."""
 SAMPLE, FEW = 4, 100
-"""One word of so many is measured, of pages with more words than a few."""
+"""One of so many words is measured, on pages with more than a few words."""
 EVEN_WORD, EVEN_SHARE = 4, 0.7
-"""Characters of a word that tells their width, and how many such words have one width in a typewritten document."""
+"""The least characters of a word whose width is measured, and the share of such words with one character width in a
+typewritten document."""
 _MARKS = ".,;:!?\"'“”‘’«»()[]{}<>"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`size` is that of fonts, as of lines; `bold` and `even` (characters of one width) where most of the text is so.
+    """`size` is a font size, as for lines; `bold` and `even` (characters of one width) hold for most of the text.
 
-    `words` are all in small letters, without marks around them. `top_tag` is the highest level of headings
-    that the file names itself, 1 or more; 0 if it names none.
+    `words` are all words in lower case, without marks around them. `top_tag` is the highest level of the file's own
+    headings, 1 or more; 0 if it marks none.
     """
 
     size: float
@@ -36,7 +37,7 @@ class Style:
 
 
 class Usual:
-    """What is usual in a document, whose pages are added one by one."""
+    """Measures the usual style of a document, whose pages are added one by one."""
 
     def __init__(self) -> None:
         self._sizes: Counter[tuple[float | None, float]] = Counter()
@@ -76,14 +77,14 @@ class Usual:
         )
 
     def _words(self) -> frozenset[str]:
-        """The words that are asked for when a hyphen is met; none if there is no word with one at its end."""
+        """The words to look up at hyphens; none if no word ends in a hyphen."""
         if not any(text[-1] in HYPHENS and len(text) > 1 for text in self._texts):
             return frozenset()
         return frozenset([text.casefold().strip(_MARKS) for text in self._texts])
 
 
 def style_of(pages: Iterable[Sequence[Word]]) -> Style:
-    """What is usual in the words of all pages of a document."""
+    """The usual style of the words of all pages of a document."""
     usual = Usual()
     for words in pages:
         usual.add(words)
@@ -91,12 +92,12 @@ def style_of(pages: Iterable[Sequence[Word]]) -> Style:
 
 
 def same_size(one: float, other: float) -> bool:
-    """Whether two sizes are one."""
+    """Whether two sizes are equal, up to `SAME_SIZE`."""
     return abs(one - other) <= SAME_SIZE * max(one, other)
 
 
 def steps_of(lines: Sequence[TextLine]) -> list[float]:
-    """The steps from line to line of one size that are not far apart, times the height of a line."""
+    """The steps between lines of one size that are not far apart, in heights of a line."""
     return [
         (line.middle - before.middle) / line.height
         for before, line in pairwise(lines)

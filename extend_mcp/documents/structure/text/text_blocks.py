@@ -14,7 +14,7 @@ from extend_mcp.documents.structure.text.text_line import TextLine
 
 
 def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
-    """The blocks of the lines of one zone, from top to bottom; of headings the levels are not known yet."""
+    """The blocks of the lines of one zone, from top to bottom; headings do not have their levels yet."""
     if not lines:
         return []
     frame = TextFrame(lines, style)
@@ -44,7 +44,7 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
 
 
 def _plain(passages: Sequence[Passage], style: Style) -> Iterator[Block]:
-    """Passages close to each other, without marks: paragraphs each by itself, short lines together."""
+    """Passages close to each other, without marks: each paragraph is one block, short lines are joined."""
     for many, some in groupby(passages, key=lambda passage: len(passage.lines) > 1 or passage.code is not None):
         if many:
             yield from (Block("text", passage.text(style.words), passage.box) for passage in some)

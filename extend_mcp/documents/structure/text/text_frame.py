@@ -1,4 +1,4 @@
-"""The measures of one zone: its margins and its step from line to line."""
+"""The measures of one zone: its margins and its step between lines."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,15 +10,15 @@ from extend_mcp.documents.structure.text.style import Style, steps_of
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 OUTLIERS = 12
-"""One line of so many may stand out beyond the margin, such as one with a formula."""
+"""One of so many lines may reach beyond the margin, such as one with a formula."""
 LEAST_MEASURE = 9.5
-"""Times the height of a line: text is not set in narrower columns, of some 25 characters; addresses are."""
+"""In heights of a line: narrower columns, of some 25 characters, do not hold running text, but addresses."""
 USUAL_STEP, FEW_STEPS = 1.1, 3
-"""Times the height: the step from line to line of a zone with too few lines to tell."""
+"""In heights: the assumed step between lines of a zone with too few lines."""
 
 
 class TextFrame:
-    """The measures of a zone. Places are in the direction of reading, as `TextLine.start` and `TextLine.end` are."""
+    """The measures of a zone. Places are in the reading direction, like `TextLine.start` and `TextLine.end`."""
 
     def __init__(self, lines: Sequence[TextLine], style: Style) -> None:
         self.style = style
@@ -39,11 +39,11 @@ class TextFrame:
         return self._margins[key]
 
     def is_wide(self, line: TextLine) -> bool:
-        """Whether text may be set in the zone, and not only names and figures."""
+        """Whether the zone may hold running text, not only names and figures."""
         return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
 
     def is_full(self, before: TextLine, line: TextLine) -> bool:
-        """Whether a line was broken at the margin: the first word of the next one had no room in it."""
+        """Whether a line was broken at the margin: it had no room for the first word of the next one."""
         if not self.is_wide(before):
             return False
         room = self.end(before.size) - before.end

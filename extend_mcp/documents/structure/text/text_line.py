@@ -1,4 +1,4 @@
-"""A line of words as text: pieces of words joined, parts that wide gaps set apart, size and weight."""
+"""A line of words as text: pieces of words are joined, and it has parts between wide gaps, a size and a weight."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from extend_mcp.documents.structure.text.pieces import CAPITAL_GAP, whole_words
 from extend_mcp.documents.structure.text.segments import PART_GAP, segments_of
 
 ADVANCE_WORD = 3
-"""Characters of a word that tells how wide each is."""
+"""The least characters of a word by which their width is measured."""
 ONE_WIDTH = 0.25
-"""Of a character's width: by so much may a word differ from as many characters of one width."""
+"""In widths of a character: how much a word may differ from the same number of characters of one width."""
 TITLE_SIZE = 1.3
-"""Times the size of the text beside it: a title is so large."""
+"""The least size of a title, in sizes of the text beside it."""
 LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
-"""Of the height of a word's box: sizes of fonts are between, as a rule at the last."""
+"""The range of font sizes as shares of the height of a word's box, and the usual share."""
 
 
 @dataclass(slots=True)
@@ -32,12 +32,12 @@ class TextSegment:
 
 @dataclass(slots=True, eq=False)
 class TextLine:
-    """One line: its text, with two blanks between parts, and how it looks. `words` are in the order of the page.
+    """One line: its text, with two blanks between parts, and its look. `words` are in the order of the page.
 
-    `start`, `end` and the width `first` of the first word are measured in the direction in which the line runs: those
-    of lines from right to left count from the right. `size` is that of the font in units of the file, good for
-    comparing lines; distances are compared with the `height` of most words. `advance` is the width of a character
-    where all have one width. `tag` is what the file says that all its words belong to.
+    `start`, `end` and the width `first` of the first word are measured in the reading direction: for lines from right
+    to left, from the right. `size` is that of the font in units of the file, to compare lines; distances are compared
+    with the `height` of most words. `advance` is the width of a character if all have one width. `tag` is the file's
+    mark of all its words.
     """
 
     text: str
@@ -57,9 +57,9 @@ class TextLine:
 
 
 def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
-    """The line that words from left to right make, or the lines where a title and smaller text stand beside each other.
+    """The line of words from left to right, or several lines if a title and smaller text are beside each other.
 
-    None at all where there is nothing but dots that lead nowhere.
+    No line if there are only leader dots.
     """
     if _is_plain(words):
         yield _read([letters_joined(list(words))])
@@ -70,7 +70,7 @@ def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
 
 
 def _is_plain(words: Sequence[Word]) -> bool:
-    """Whether words are of one size, none touches another, and no gap is wide, as in most lines: they are one run."""
+    """Whether words are one run, as in most lines: of one size, none touches another, and no gap is wide."""
     boxes = [word.box for word in words]
     heights = [box.bottom - box.top for box in boxes]
     low, high = min(heights), max(heights)
@@ -81,7 +81,7 @@ def _is_plain(words: Sequence[Word]) -> bool:
 
 
 def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:
-    """The words, cut at wide gaps where a title ends or begins."""
+    """The words, divided at wide gaps where a title ends or begins."""
     heights = [word.box.bottom - word.box.top for word in words]
     if max(heights) < TITLE_SIZE * min(heights):
         return [words]
@@ -110,7 +110,7 @@ def _typical(words: Sequence[Word]) -> Word:
 
 
 def line_of(words: Sequence[Word]) -> TextLine | None:
-    """The line that words from left to right make; None if it holds nothing but dots that lead nowhere."""
+    """The line of words from left to right; None if it holds only leader dots."""
     runs = [letters_joined(run) for run in segments_of(whole_words(words))]
     return _read(runs) if runs else None
 
@@ -163,12 +163,12 @@ def _flat(runs: Sequence[list[Word]]) -> list[Word]:
 
 
 def size_of(word: Word) -> float:
-    """The size of a word's font. Files that scale their text otherwise give sizes that do not fit the boxes."""
+    """The size of a word's font. Files that scale their text in other ways have sizes that do not fit the boxes."""
     return size_in(word.size, word.box.height)
 
 
 def size_in(size: float | None, height: float) -> float:
-    """The size of the font of a word of a height, of which the file says `size`."""
+    """The font size of a word of this height; `size` is the file's own."""
     if size is not None and LEAST_SIZE * height <= size <= MOST_SIZE * height:
         return size
     return height * USUAL_SIZE
@@ -182,7 +182,7 @@ def _is_bold(words: Sequence[Word]) -> bool:
 
 
 def _first(word: Word) -> float:
-    """The width of what must stand on a line together: a word, or one character of Chinese and Japanese."""
+    """The width of the text that must stay on one line: a word, or one Chinese or Japanese character."""
     width = word.box.width
     return width / len(word.text) if is_unspaced(word.text[0]) else width
 
