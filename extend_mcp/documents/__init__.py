@@ -1,4 +1,4 @@
-"""Reading a stored file into pages of words and blocks. Everything here runs in the child process of a run."""
+"""Reads a stored file into pages of words and blocks. Everything here runs in the child process of a run."""
 
 from pathlib import Path
 
@@ -10,13 +10,13 @@ from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 MAX_PAGES = 100_000
-"""Of one document: a million, out of as many form feeds, took 33 s."""
+"""The most pages of one document: a million, from as many form feeds, took 33 s."""
 
 LONGEST_ENDING = 10
-"""Characters of a file's ending that is told."""
+"""The most characters of a file's extension in a message."""
 
 _ENCRYPTED_OFFICE = "EncryptedPackage"
-"""The stream of a compound file that holds a newer office document under a password. MS-OFFCRYPTO, 2.3.4.4."""
+"""The stream of a compound file that holds a newer, password-protected office document. MS-OFFCRYPTO, 2.3.4.4."""
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
     "IMG": "Save it as PNG or JPEG",
@@ -26,10 +26,10 @@ _CONVERT = {
 def open_document(
     path: Path, name: str, *, password: str | None, config: ParseConfig, keep_words: bool = True
 ) -> Document:
-    """Read the file at `path` that was uploaded as `name`, and what is attached to it if it is an e-mail.
+    """Read the file at `path` that was uploaded as `name`, and the attachments of an e-mail.
 
-    Without `keep_words` a long PDF comes with blocks alone, in memory that hardly grows with its pages. Raises
-    `DocumentFailure` with the API's reason.
+    Without `keep_words` a long PDF has only blocks, and memory hardly grows with its pages. Raises `DocumentFailure`
+    with the API's reason.
     """
     options = config.advanced_options or ParseAdvancedOptions()
     whole = options.model_copy(update={"page_ranges": None})
@@ -61,7 +61,7 @@ def _open(
         opening = Opening(path, sniffed.mime_type, options, wanted, password, read, keep_words)
         document = READERS[sniffed.kind](opening)
     except RecursionError as error:
-        raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deep to be read.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deeply to be read.") from error
     if wanted is not None:
         document.pages = [page for page in document.pages if page.number in wanted]
     if len(document.pages) > MAX_PAGES:
@@ -75,7 +75,7 @@ def _open(
 
 
 def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
-    """The page numbers of `pageRanges`; ends past `MAX_PAGES` are cut, as no more are read."""
+    """The page numbers of `pageRanges`, up to `MAX_PAGES`, since no more are read."""
     if not options.page_ranges:
         return None
     return {number for part in options.page_ranges for number in range(part.start, min(part.end, MAX_PAGES) + 1)}
@@ -85,7 +85,7 @@ def _unread(sniffed: Sniffed, name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     extension = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else "such"
     if extension[1:] in READ_EXTENSIONS:
-        return f"The file is named {extension}, but its content is not what such files hold ({sniffed.mime_type})."
+        return f"The file is named {extension}, but its content is of another type ({sniffed.mime_type})."
     advice = _CONVERT.get(sniffed.type or "", "Convert it to PDF, .docx, .xlsx, PNG or plain text")
     return (
         f"The local engine does not read {extension} files ({sniffed.mime_type}). {advice}, or use the cloud backend."

@@ -1,4 +1,4 @@
-"""Numbers of bank accounts (IBAN, ISO 13616): their shape, their length in each country, and their check digits."""
+"""Bank account numbers (IBAN, ISO 13616): their shape, their length in each country, and their check digits."""
 
 import re
 
@@ -9,7 +9,7 @@ LENGTHS = {
     "FR": 27, "GB": 22, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20,
     "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24,
 }  # fmt: skip
-"""Characters of an IBAN by its country."""
+"""The number of characters of an IBAN by its country."""
 
 
 def checks_out(iban: str) -> bool:
@@ -19,5 +19,5 @@ def checks_out(iban: str) -> bool:
 
 
 def missing(iban: str) -> int:
-    """How many characters an IBAN is too short for its country."""
+    """By how many characters an IBAN is too short for its country."""
     return max(0, LENGTHS.get(iban[:2].upper(), 0) - len(re.sub(r"\s", "", iban)))

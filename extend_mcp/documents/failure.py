@@ -1,10 +1,10 @@
-"""How reading a document fails."""
+"""The error of reading a document."""
 
 
 class DocumentFailure(Exception):
-    """The document cannot be processed. `reason` is one of the API's failure reasons, `message` is for its reader.
+    """The document cannot be processed. `reason` is one of the API's failure reasons, `message` is for users.
 
-    The message is in words of ours alone: a library's may hold text of the document, or a path of this machine.
+    The message is only in our own words: a library's message may hold text of the document, or a path of this machine.
     """
 
     def __init__(self, reason: str, message: str) -> None:

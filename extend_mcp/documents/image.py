@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 MAX_PIXELS = 100_000_000
 MAX_FRAMES = 1000
 LONG_SIDE = 792
-"""Points (11 inches) of the longer side of a picture that does not tell its resolution."""
+"""Points (11 inches) of the longer side of a picture without a resolution."""
 _RESOLUTIONS = (90, 1200)
 _ORIENTATION = 0x0112
 _ON_SIDE = range(5, 9)
-"""Values of that tag with which width and height change places."""
+"""Values of that tag that swap width and height."""
 
 
 class PictureFrame(NamedTuple):
-    """The picture of one page, upright as its metadata say, and the page's size in points."""
+    """The picture of one page, turned upright by its metadata, and the page's size in points."""
 
     picture: "Image"
     width: float
@@ -46,13 +46,13 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
         pages, warnings = read_scans(chosen[:MAX_FRAMES], lambda number: _frame(picture, number), turn=turn)
     read_structure(pages)
     if len(chosen) > MAX_FRAMES:
-        message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; pageRanges chooses others."
+        message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; use pageRanges for others."
         warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
     return Document(mime_type, pages, count, warnings)
 
 
 def count_frames(path: Path, mime_type: str) -> int:
-    """How many pages a picture has. Raises `DocumentFailure`."""
+    """The number of a picture's pages. Raises `DocumentFailure`."""
     with _opened(path) as picture:
         return _count(picture, mime_type)
 
@@ -71,14 +71,14 @@ def read_frame(path: Path, number: int) -> "Image":
 def _opened(path: Path) -> Iterator["Image"]:
     from PIL import Image
 
-    # Not by its path: then Pillow maps plain TIFFs into memory, and swaps the sides of those that lie on their side.
+    # Not by its path: then Pillow maps plain TIFFs into memory, and swaps the sides of those turned by a quarter.
     with _readable(), path.open("rb") as file, Image.open(file) as picture:
         yield picture
 
 
 @contextmanager
 def _readable() -> Iterator[None]:
-    """Raise `DocumentFailure` for what Pillow raises on a picture that it cannot read."""
+    """Raise `DocumentFailure` for the errors of Pillow on a picture that it cannot read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -88,21 +88,21 @@ def _readable() -> Iterator[None]:
             "FILE_SIZE_TOO_LARGE", f"The picture is too large: at most {MAX_PIXELS:,} pixels are read."
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
-        raise DocumentFailure("CORRUPT_FILE", "The picture cannot be read: it is damaged, or no picture.") from error
+        raise DocumentFailure("CORRUPT_FILE", "The picture cannot be read: it is damaged or not a picture.") from error
 
 
 def _frame(picture: "Image", number: int) -> PictureFrame:
-    """One frame (from 1), no larger than OCR reads it. Raises `DocumentFailure`."""
+    """One frame (from 1), shrunk to the largest size for OCR. Raises `DocumentFailure`."""
     with _readable():
         picture.seek(number - 1)
         if picture.width * picture.height > MAX_PIXELS:
             size = f"{picture.width} x {picture.height} pixels"
             raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The picture has {size}; at most {MAX_PIXELS:,} are read.")
-        told = picture.getexif().get(_ORIENTATION, 1)
+        orientation = picture.getexif().get(_ORIENTATION, 1)
         picture.load()
-        left = picture.getexif().get(_ORIENTATION, 1)  # of a TIFF none is left: Pillow turns it as it loads it
+        left = picture.getexif().get(_ORIENTATION, 1)  # a TIFF has none left: Pillow turns it when loading
         across, down = _resolutions(picture)
-        if told in _ON_SIDE and left != told:
+        if orientation in _ON_SIDE and left != orientation:
             across, down = down, across
         width, height = picture.width * 72 / across, picture.height * 72 / down
         if left in _ON_SIDE:
@@ -111,18 +111,18 @@ def _frame(picture: "Image", number: int) -> PictureFrame:
 
 
 def _resolutions(picture: "Image") -> tuple[float, float]:
-    """Pixels an inch across and down, as the picture tells them, or as its longer side is taken to be of a page's."""
-    across, down = (float(told) for told in picture.info.get("dpi", (0, 0)))
-    if all(_RESOLUTIONS[0] <= told <= _RESOLUTIONS[1] for told in (across, down)):
+    """Pixels per inch across and down: the picture's own, else as if its longer side were that of a page."""
+    across, down = (float(dpi) for dpi in picture.info.get("dpi", (0, 0)))
+    if all(_RESOLUTIONS[0] <= dpi <= _RESOLUTIONS[1] for dpi in (across, down)):
         return across, down
     usual = 72 * max(picture.width, picture.height) / LONG_SIDE
     return usual, usual
 
 
 def _small(picture: "Image", stretch: float) -> "Image":
-    """The picture with square pixels, shrunk to what OCR reads before all else, so that no large one is copied whole.
+    """The picture with square pixels, shrunk to the largest size for OCR first, so that no large one is copied whole.
 
-    `stretch` is how many times higher than wide its pixels are, as those of faxes.
+    `stretch` is how many times higher than wide its pixels are, as in faxes.
     """
     width, height = picture.width * max(1.0, 1 / stretch), picture.height * max(1.0, stretch)
     scale = min(1.0, reading_scale(width, height))

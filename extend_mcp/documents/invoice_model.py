@@ -1,4 +1,4 @@
-"""What the XML of an invoice says, by the terms of EN 16931."""
+"""The content of an invoice's XML, by the terms of EN 16931."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import TypeAlias
 class Statement:
     """The value of one term: its text (dates as `YYYY-MM-DD`), and the path of its element.
 
-    `others` are the values of the elements of the same path that follow: further accounts, notes, dates.
+    `others` are the values of further elements of the same path: more accounts, notes, dates.
     """
 
     text: str
@@ -30,9 +30,9 @@ CREDITS = frozenset({"81", "83", "261", "262", "381", "396", "532", "TD04", "TD0
 class EInvoice:
     """An invoice, a credit note or an order.
 
-    `file_name` is that of the XML in the PDF; empty where the XML is the document itself. `standard` and `profile` are
-    names for people. `further` counts the invoices that the same file holds beside this one; `attachments` are the
-    names of files within it. `numbers` are all that it says, of terms or not.
+    `file_name` is that of the XML in the PDF; empty if the XML is the document itself. `standard` and `profile` are
+    names for people. `further` counts the other invoices in the same file; `attachments` are the names of files in
+    it. `numbers` are all its numbers, of terms or not.
     """
 
     file_name: str
@@ -49,14 +49,14 @@ class EInvoice:
     @property
     def number(self) -> str | None:
         """Its own number."""
-        said = self.header.get("order.number" if self.is_order else "invoice.number")
-        return said.text if said else None
+        statement = self.header.get("order.number" if self.is_order else "invoice.number")
+        return statement.text if statement else None
 
     @property
     def is_credit(self) -> bool:
         """Whether it is a credit note, by its type code or its root."""
-        said = self.header.get("invoice.type")
-        return "credit" in self.standard or (said is not None and said.text in CREDITS)
+        statement = self.header.get("invoice.type")
+        return "credit" in self.standard or (statement is not None and statement.text in CREDITS)
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""Words set into lines, by their boxes alone."""
+"""Puts words into lines, by their boxes alone."""
 
 from collections.abc import Iterable, Sequence
 from statistics import median
@@ -6,7 +6,7 @@ from statistics import median
 from extend_mcp.documents.page import Box, Word, around
 
 SAME_LINE = 0.55
-"""Of the line's height: how far apart the middles of two words on one line may be."""
+"""How far apart the middles of two words on one line may be, as a share of the line's height."""
 
 
 def lines_of(words: Sequence[Word], tolerance: float = SAME_LINE) -> list[list[Word]]:
@@ -28,12 +28,12 @@ def lines_of(words: Sequence[Word], tolerance: float = SAME_LINE) -> list[list[W
 
 
 def text_of(words: Iterable[Word]) -> str:
-    """The words with a space between each two."""
+    """The words joined by spaces."""
     return " ".join(word.text for word in words)
 
 
 def box_of(words: Sequence[Word]) -> Box:
-    """The box around at least one word."""
+    """The box around the words, at least one."""
     return around([word.box for word in words])
 
 

@@ -1,4 +1,4 @@
-"""What every kind of file is read into: pages of words and blocks."""
+"""The result of reading any kind of file: pages of words and blocks."""
 
 import math
 from collections.abc import Callable, Iterator, Sequence
@@ -9,14 +9,14 @@ from extend_mcp.documents.invoice_model import EInvoice
 from extend_mcp.wire.runs import RunWarning
 
 LONGEST = 3
-"""Times the side that a picture is to fit: how long a strip, such as a receipt, may be."""
+"""How long a strip, such as a receipt, may be, in sides of the square that a picture must fit."""
 
 
 def fitting(width: float, height: float, side: int) -> float:
-    """By how much a size is scaled to fit a square of `side`.
+    """The scale with which a size fits a square of `side`.
 
-    Strips may be longer, of half the square's area: of a receipt of 560 x 6,540 pixels that was shrunk to 2,000, 36 of
-    159 amounts ran into the words before.
+    Strips may be longer, with half the square's area: in a receipt of 560 x 6,540 pixels shrunk to 2,000, 36 of 159
+    amounts ran into the words before.
     """
     longer = max(width, height, 1.0)
     strip = math.sqrt(side * side / 2 / (max(width, 1.0) * max(height, 1.0)))
@@ -27,8 +27,8 @@ def fitting(width: float, height: float, side: int) -> float:
 class Box:
     """A rectangle in points (1/72 inch), from the page's top left.
 
-    Boxes, words and ruled lines are made by the thousand and never changed. Were they frozen, they would take two to
-    three times as long to make.
+    Boxes, words and ruled lines are created by the thousand and never changed. Frozen ones would take two to three
+    times as long to create.
     """
 
     left: float
@@ -56,18 +56,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tag:
-    """What the file itself says some words are, which all have the same one: a heading of a level, or without a level
-    an item of a list."""
+    """The file's own mark of some words, which share it: a heading with its level or, without a level, a list item."""
 
     level: int | None = None
 
 
 @dataclass(slots=True, unsafe_hash=True)
 class Word:
-    """One word. `confidence` (0 to 1) is set where OCR read it; `size`, its font's in points, where the file says it.
+    """One word. `confidence` (0 to 1) is set if OCR read it; `size`, its font's in points, if the file has it.
 
-    `turn` is the clockwise turn, in degrees, by which the word was written: 90 runs down the page. `tag` is what the
-    file itself says that it belongs to.
+    `turn` is the clockwise turn of the writing in degrees: 90 runs down the page. `tag` is the file's own mark.
     """
 
     text: str
@@ -90,7 +88,7 @@ class Rule:
 
 
 def around(boxes: Sequence[Box]) -> Box:
-    """The smallest box that holds all, at least one."""
+    """The smallest box that holds all boxes, at least one."""
     if len(boxes) == 1:
         return boxes[0]
     return Box(
@@ -103,7 +101,7 @@ def around(boxes: Sequence[Box]) -> Box:
 
 @dataclass(slots=True, unsafe_hash=True)
 class Line:
-    """A line of a page. Its segments are words that stand together: a text, a label, a value, a cell.
+    """A line of a page. Its segments are words that belong together: a text, a label, a value, a cell.
 
     `running`: it is a header, a footer or a page number.
     """
@@ -114,10 +112,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class FormValue:
-    """What a field of a PDF's form holds, at one of its places on a page.
+    """The value of a PDF form's field, at one of its places on a page.
 
-    `name` and `tooltip` are the file's own. Of a tick box `is_on` tells its state, and of a radio button that is on
-    `value` names it. `shown` is what the field's appearance draws, where that is other text than the value.
+    `name` and `tooltip` are the file's own. `is_on` is the state of a tick box; for a radio button that is on, `value`
+    names it. `shown` is the text that the field's appearance draws, if that differs from the value.
     """
 
     name: str
@@ -132,8 +130,8 @@ class FormValue:
 class Cell:
     """One cell of a table, rows and columns from 0. `reference` (A1) and `formula` come from spreadsheets.
 
-    `number` is the cell's number where `text`, as the sheet shows it, does not say it: `1234567` for `1.2M`.
-    `words` are those of the pages that it was read from: two, where a row goes on over a page break.
+    `number` is the cell's number if `text`, as the sheet shows it, does not give it: `1234567` for `1.2M`.
+    `words` are those of its pages: of two, if a row goes on over a page break.
     """
 
     row: int
@@ -153,8 +151,8 @@ class Block:
     """A paragraph, heading, table … in reading order.
 
     `type` is one of the API's block types. `text` is plain, without markup. `level` (from 1) is set on headings, and on
-    items of nested lists; `cells` on tables; `marker` (`-`, `1.`) on list items; `box` where the file has geometry;
-    `format` (`QRCode`) on barcodes, whose `text` is what they say.
+    items of nested lists; `cells` on tables; `marker` (`-`, `1.`) on list items; `box` if the file has geometry;
+    `format` (`QRCode`) on barcodes, whose `text` is their content.
     """
 
     type: str
@@ -168,7 +166,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The worksheet that a page of a spreadsheet is; `index` from 0."""
+    """The worksheet of a spreadsheet's page; `index` from 0."""
 
     index: int
     name: str
@@ -178,13 +176,12 @@ class Sheet:
 class Page:
     """One page, slide or worksheet; `number` from 1, sizes in points. `rules` are the ruled lines drawn on it.
 
-    `words` is empty where the file has no geometry (Word, HTML, text): then the blocks hold all the text. `lines` has
-    the words from top to bottom, without dots that lead from one to the next. `rotation` is what was applied to set the
-    page upright, in degrees clockwise; None where it was not looked at. `tables` has the cells, with their words, of
-    each table that the file itself names. `lean` is the clockwise angle, in degrees, at
-    which the lines of a scan still lay; all boxes are those of the page straightened round its middle, and `corners`
-    tells where they are on the page as it is shown. `blank_fields` counts the fields of a form that hold nothing,
-    `unread` the lines of a scan of which no words were made out.
+    `words` is empty if the file has no geometry (Word, HTML, text): then the blocks hold all the text. `lines` has
+    the words from top to bottom, without dot leaders. `rotation` is the clockwise turn, in degrees, that set the page
+    upright; None if this was not checked. `tables` has the cells, with their words, of each table that the file itself
+    marks. `lean` is the remaining clockwise angle, in degrees, of the lines of a scan; all boxes are those of the page
+    straightened around its middle, and `corners` gives their places on the displayed page. `blank_fields` counts the
+    empty fields of a form, `unread` the lines of a scan in which no words were recognised.
     """
 
     number: int
@@ -204,12 +201,12 @@ class Page:
     unread: int = 0
 
     def put_around(self, furniture: Sequence[Block]) -> None:
-        """Put headers above what is on the page, and footers below."""
+        """Put headers above the page's blocks, and footers below."""
         above = [block for block in furniture if block.type == "header"]
         self.blocks = [*above, *self.blocks, *(block for block in furniture if block.type == "footer")]
 
     def corners(self, box: Box) -> list[tuple[float, float]]:
-        """The corners of a box on the page as it is shown, clockwise from the top left."""
+        """The corners of a box on the displayed page, clockwise from the top left."""
         straight = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
         if not self.lean or self.width is None or self.height is None:
             return straight
@@ -223,9 +220,9 @@ class Page:
 
 @dataclass(slots=True)
 class Document:
-    """A file, read. `page_count` counts all its pages, also those that a page range left out of `pages`.
+    """A file that was read. `page_count` counts all its pages, also those that a page range left out of `pages`.
 
-    `invoice` is what the file says as the XML of an invoice or order.
+    `invoice` is the content of the file's XML of an invoice or order.
     """
 
     mime_type: str
@@ -240,4 +237,4 @@ class Document:
 
 
 Read = Callable[[Path, str], Document]
-"""Reads the file at a path that has a name. Raises `DocumentFailure`."""
+"""Reads the file at a path, given with its name. Raises `DocumentFailure`."""

@@ -1,4 +1,4 @@
-"""Pictures of pages, for people to look at."""
+"""Pictures of pages for people."""
 
 import io
 from pathlib import Path
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SMALLER = ((1, 65), (0.8, 65), (0.64, 60), (0.5, 50), (0.36, 40), (0.25, 20))
-"""Shares of the size, and qualities from 0 to 100, that are tried until a picture has few enough bytes."""
+"""Shares of the size, and qualities from 0 to 100, that are tried until a picture is small enough in bytes."""
 
 
 def draw_page(path: Path, name: str, password: str | None, number: int, side: int) -> "Image":
@@ -26,11 +26,11 @@ def draw_page(path: Path, name: str, password: str | None, number: int, side: in
 
 
 def to_webp(picture: "Image", most: int) -> bytes:
-    """The picture as WebP of at most `most` bytes: of a noisy one smaller and coarser.
+    """The picture as WebP of at most `most` bytes: a noisy one becomes smaller and coarser.
 
     Method 0 takes a tenth of the time of method 4 for a page, and a quarter more bytes (measured).
     """
-    import PIL.WebPImagePlugin  # noqa: F401 - else the first picture loads the plugins of every format
+    import PIL.WebPImagePlugin  # noqa: F401 - else the first picture loads the plugins of all formats
 
     picture = picture.convert("RGB")
     for share, quality in SMALLER:

@@ -1,4 +1,4 @@
-"""Pictures of all kinds as ones of 8 bits a colour, on white paper."""
+"""Converts pictures of all kinds to 8 bits a colour, on a white background."""
 
 from typing import TYPE_CHECKING
 
@@ -7,12 +7,12 @@ if TYPE_CHECKING:
 
 _DEEP = {"I", "F"}
 _WHITES = (1, 255, 1023, 4095, 16_383, 65_535)
-"""What white is in pictures of floats from 0 to 1, and of 8, 10, 12, 14 and 16 bits."""
+"""The value of white in pictures of floats from 0 to 1, and of 8, 10, 12, 14 and 16 bits."""
 _TRANSPARENT = {"RGBA", "LA", "PA", "La", "RGBa"}
 
 
 def as_colours(picture: "Image") -> "Image":
-    """The picture in 8 bits a colour, grey or with an alpha channel where it has one."""
+    """The picture in 8 bits a colour; it may be grey or have an alpha channel."""
     if picture.mode in {"L", "RGB", "RGBA"}:
         return picture
     if picture.mode in _DEEP or picture.mode.startswith("I;16"):
@@ -23,7 +23,7 @@ def as_colours(picture: "Image") -> "Image":
 
 
 def on_white(picture: "Image") -> "Image":
-    """The picture with white where it lets through."""
+    """The picture with white in place of transparency."""
     from PIL import Image
 
     if picture.mode not in _TRANSPARENT and "transparency" not in picture.info:
@@ -35,7 +35,7 @@ def on_white(picture: "Image") -> "Image":
 
 
 def _of_8_bits(picture: "Image") -> "Image":
-    """A deep picture in 8 bits. Its white is the least usual one that nothing in it goes beyond."""
+    """A deep picture in 8 bits. Its white is the lowest of `_WHITES` that no pixel exceeds."""
     import numpy as np
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""The reader of each kind of file that `sniff` names. Each is loaded when the first such file comes."""
+"""The reader of each kind of file that `sniff` names. Each is loaded with the first such file."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from extend_mcp.wire.parse import ParseAdvancedOptions
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """How a file is to be read: `wanted` are page numbers from 1 (None for all), `read` is for what it holds.
+    """How to read a file: `wanted` are page numbers from 1 (None for all), `read` reads the files in it.
 
-    Without `keep_words` the words of long documents may be left out, where blocks say all of them.
+    Without `keep_words` the words of long documents may be left out if blocks have all of them.
     """
 
     path: Path

@@ -1,4 +1,4 @@
-"""A picture of a page into words and ruled lines."""
+"""Reads a picture of a page into words and ruled lines."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 LEAST_CONTRAST = 6
-"""Of 255, between the darkest and the lightest place of a picture that words may stand in."""
+"""Least difference, of 255, between the darkest and the lightest place of a picture that may hold words."""
 
 
 KNOWN = "Latin, Greek, Chinese and Japanese"
 """Scripts of the recogniser's alphabet."""
 UNSURE, MOST = 0.75, 0.5
-"""Confidence below which a word is likely wrong, and the share of such words of which a page warns."""
+"""Confidence below which a word is likely wrong, and the share of such words from which a page gets a warning."""
 
 
 def read_scans(
     numbers: Sequence[int], draw: Callable[[int], tuple["Image", float, float]], *, turn: bool
 ) -> tuple[list[Page], list[RunWarning]]:
-    """Pages by their numbers, and what to warn of. `draw` gives the picture of one, and its size in points.
+    """Pages by their numbers, and warnings. `draw` gives the picture of a page, and its size in points.
 
-    A page that cannot be read is empty, and warned of. Raises the `DocumentFailure` of the first one if all are so.
+    A page that cannot be read is empty and gets a warning. If all are so, raises the first `DocumentFailure`.
     """
     pages: list[Page] = []
     warnings: list[RunWarning] = []
@@ -52,10 +52,10 @@ def _doubts(page: Page) -> list[RunWarning]:
     unsure = sum((word.confidence or 0.0) < UNSURE for word in page.words)
     if unsure + page.unread <= MOST * (len(page.words) + page.unread):
         return []
-    told = [f"{unsure} of the {len(page.words)} words were read with doubt"] if unsure else []
-    told += [f"{page.unread} lines could not be read"] if page.unread else []
+    doubts = [f"{unsure} of the {len(page.words)} words were read with doubt"] if unsure else []
+    doubts += [f"{page.unread} lines could not be read"] if page.unread else []
     message = (
-        f"{' and '.join(told)}: the scan is hard to read, or in letters that the OCR does not know. It knows {KNOWN}. "
+        f"{' and '.join(doubts)}: the scan is hard to read, or in a script that the OCR lacks. It knows {KNOWN}. "
         "Check the values."
     )
     return [RunWarning(code="LOCAL_UNSURE_OCR", message=message, page=page.number)]
@@ -63,7 +63,7 @@ def _doubts(page: Page) -> list[RunWarning]:
 
 def read_scan(picture: "Image", number: int, width: float, height: float, *, turn: bool) -> Page:
     """The page that a picture of `width` x `height` points shows, set upright if `turn`."""
-    if not _has_contrast(picture):  # a blank sheet: the OCR would look for words in it all the same
+    if not _has_contrast(picture):  # a blank sheet, in which the OCR would still look for words
         return Page(number, width, height, ocr=True, rotation=0 if turn else None)
     reading = read_picture(picture, turn=turn)
     if reading.turned % 180:
@@ -80,7 +80,7 @@ def _has_contrast(picture: "Image") -> bool:
 
 
 def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word], list[Rule]]:
-    """What was read, in points of a page of that size."""
+    """The words and rules of a reading, in points of a page of that size."""
     across, down = width / reading.width, height / reading.height
     words = [
         Word(

@@ -1,4 +1,4 @@
-"""What kind of file an upload is: by its first bytes, by what its container holds, and last by its name.
+"""Finds the kind of an uploaded file: by its first bytes, then the content of its container, then its name.
 
 No document library is loaded: this runs in the server process.
 """
@@ -15,7 +15,7 @@ from extend_mcp.documents.office.zip_names import entry_names
 HEAD_BYTES = 4096
 _TYPES = "[Content_Types].xml"
 MAX_TYPES = 65_536
-"""Bytes that are looked at of the types of parts."""
+"""The most bytes of the types of parts that are looked at."""
 
 _RTF = b"{\\rtf"
 _IMAGES = {
@@ -33,7 +33,7 @@ _ODF = "application/vnd.oasis.opendocument."
 
 @dataclass(frozen=True, slots=True)
 class Sniffed:
-    """`type` is the API's `File.type`; `kind` names our reader, None where the engine does not read such a file."""
+    """`type` is the API's `File.type`; `kind` names our reader, None if the engine does not read such files."""
 
     type: str | None
     mime_type: str
@@ -46,7 +46,7 @@ _PACKAGES = {
     "xl/": Sniffed("EXCEL", _OOXML + "spreadsheetml.sheet", "sheets"),
 }
 _MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
-"""In the type of the part that a package is for, whatever folder that is in."""
+"""The type of a package's main part, in any folder."""
 _MAIN_FOLDERS = {b"wordprocessing": "word/", b"presentation": "ppt/", b"spreadsheet": "xl/"}
 _OTHER_SHEETS = {
     "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
@@ -82,7 +82,7 @@ _UNREAD = {
     "wpd": Sniffed("DOCX", "application/vnd.wordperfect", None),
 }
 _INVOICES = (b"urn:un:unece:uncefact:", b"urn:ferd:", b"urn:oasis:names:specification:ubl:", b"agenziaentrate.gov.it/")
-"""Namespaces of XML that is read whatever its name is, in small letters."""
+"""Namespaces, in lower case, of XML that is read under any file name."""
 _XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
 """The namespace of workbooks that are one XML file."""
 _STREAMS = {
@@ -92,7 +92,7 @@ _STREAMS = {
     "powerpoint document": _OTHERS["ppt"],
     "__properties_version1.0": _OTHERS["msg"],
 }
-"""By a stream at the top level of a compound file, its name in small letters."""
+"""By the name, in lower case, of a stream at the top level of a compound file."""
 _OPEN_DOCUMENTS = {
     _ODF + "spreadsheet": _OTHER_SHEETS["ods"],
     _ODF + "spreadsheet-template": _OTHER_SHEETS["ods"],
@@ -101,12 +101,12 @@ _OPEN_DOCUMENTS = {
     _ODF + "presentation": _OTHERS["odp"],
     _ODF + "presentation-template": _OTHERS["odp"],
 }
-"""By what the entry `mimetype` of an archive holds."""
+"""By the content of an archive's entry `mimetype`."""
 _UNKNOWN = Sniffed(None, "application/octet-stream", None)
 
 
 def sniff(path: Path, name: str) -> Sniffed:
-    """The kind of the file at `path` that was uploaded as `name`. Content wins; the name settles what looks alike."""
+    """The kind of the file at `path` that was uploaded as `name`. Content wins; else the name decides."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
     extension = name.rpartition(".")[2].lower() if "." in name else ""
@@ -130,11 +130,11 @@ _CONTAINERS = {
     **_OTHER_SHEETS,
     **{name: _OTHERS[name] for name in ("odt", "odp", "msg", "doc", "ppt")},
 }
-"""What a damaged or encrypted container is taken for, by its name."""
+"""The assumed kind of a damaged or encrypted container, by its name."""
 
 
 READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "rtf", "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
-"""Of the files that the engine reads."""
+"""Extensions of the files that the engine reads."""
 
 
 def _archive(path: Path, extension: str) -> Sniffed:
@@ -157,7 +157,7 @@ def _archive(path: Path, extension: str) -> Sniffed:
 
 
 def _start_of(path: Path, name: str) -> bytes:
-    """The first bytes of an entry of an archive; nothing where it is damaged."""
+    """The first bytes of an archive's entry; empty if it is damaged."""
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as file:
             return file.read(MAX_TYPES)
@@ -179,7 +179,7 @@ def _image(head: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """RTF is text, too, though it may hold the bytes of pictures, and ends in a zero byte in mails."""
+    """Whether a file is text. RTF is, too, though it may hold bytes of pictures, and ends in a zero byte in mails."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _begin(head).startswith(_RTF):
         return True
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
@@ -187,7 +187,7 @@ def _is_text(head: bytes) -> bool:
 
 
 def _begin(head: bytes) -> bytes:
-    """The first 512 bytes in small letters, behind a byte order mark of UTF-8 and blanks."""
+    """The first 512 bytes in lower case, behind a UTF-8 byte order mark and blanks."""
     return head.removeprefix(b"\xef\xbb\xbf").lstrip()[:512].lower()
 
 
@@ -201,7 +201,7 @@ def _text(head: bytes, extension: str) -> Sniffed:
 
 
 def _marked(start: bytes) -> Sniffed | None:
-    """What a text is by how it begins. Programs write tables of text under the name .xls, which begin in any way."""
+    """The kind of a text by its beginning. Text tables that programs name .xls can begin with anything."""
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
         return _TEXTS["html"]
     if start.startswith(b"mime-version:"):

@@ -93,4 +93,4 @@ def test_an_older_workbook_says_that_an_object_on_it_was_not_read(read: Read) ->
     tree = {name: book.read(stream) for name, stream in book.root_streams().items()}
     document = read(compound_of({**tree, "MBD0001": {"CONTENTS": PDF}}), "a.xls")
     told = [warning.message for warning in document.warnings if warning.code == "LOCAL_NOT_SUPPORTED"]
-    assert told == ["1 embedded object was not read. Save the file as .xlsx for that."]
+    assert told == ["1 embedded object was not read. Save the file as .xlsx to read embedded objects."]

@@ -70,7 +70,7 @@ def test_an_office_file_with_a_broken_part_is_corrupt(read: Read, data: bytes, n
 
 
 def test_a_file_that_is_not_what_it_is_named_is_told_so(read: Read) -> None:
-    with pytest.raises(DocumentFailure, match=r"is named \.csv, but its content is not") as failure:
+    with pytest.raises(DocumentFailure, match=r"is named \.csv, but its content is of another type") as failure:
         read(b"a,b\n1,\x002\n", "a.csv")
     assert failure.value.reason == "FILE_TYPE_NOT_SUPPORTED"
 

@@ -135,7 +135,7 @@ def test_a_page_that_a_script_is_to_show_is_read(read: Read, veil: str) -> None:
     page = f"<html><head><style>{veil}</style><script>show()</script></head><body><p>Seen</p></body></html>"
     text, warnings = shown(read, page)
     assert text == "Seen"
-    assert warnings == ["The page hides all of itself until a script shows it. It was read as it is shown then."]
+    assert warnings == ["The page is hidden until a script shows it. It was read as it is shown then."]
 
 
 def test_a_sheet_for_print_alone_hides_nothing(read: Read) -> None:
@@ -156,7 +156,7 @@ def test_sheets_past_the_bound_are_said_not_to_have_been_looked_at(read: Read, m
     monkeypatch.setattr(hidden_elements, "MAX_CHARACTERS", 20)
     text, warnings = shown(read, "<style>.a{color:red}</style><style>.h{display:none}</style><p class=h>Seen</p>")
     assert text == "Seen"
-    assert warnings == ["The style sheets are too long: not all of them were looked at for what they hide."]
+    assert warnings == ["The style sheets are too long: not all of them were searched for rules that hide text."]
 
 
 def sheet(**cells: tuple[Font | None, PatternFill | None, str]) -> tuple[Workbook, Any]:

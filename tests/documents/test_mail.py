@@ -126,7 +126,7 @@ def test_only_so_many_attachments_are_read(read: Read, monkeypatch: pytest.Monke
     document = read(message.as_bytes(), "a.eml")
     assert document.page_count == 1
     assert [warning.message.rpartition("not read. ")[2] for warning in document.warnings] == [
-        "The local engine reads 10 bytes of attachments. Upload it as a file of its own.",
+        "The local engine reads 10 bytes of attachments. Upload it as a separate file.",
         "The local engine reads 1 attachments.",
     ]
 

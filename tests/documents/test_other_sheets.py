@@ -99,7 +99,7 @@ def test_binary_sheets_whose_cells_lie_too_far_apart_are_refused(
     read: Read, monkeypatch: pytest.MonkeyPatch, data: bytes, name: str
 ) -> None:
     monkeypatch.setattr(other_sheets, "MAX_AREA", 16)
-    with pytest.raises(DocumentFailure, match=r"17 cells, empty ones too.*Save it as \.xlsx or CSV") as failure:
+    with pytest.raises(DocumentFailure, match=r"17 cells, with empty ones.*Save it as \.xlsx or CSV") as failure:
         read(data, name)
     assert failure.value.reason == "FILE_SIZE_TOO_LARGE"
 

@@ -142,7 +142,7 @@ def test_a_page_that_was_mostly_read_with_doubt_warns() -> None:
 
 def test_a_page_whose_lines_say_nothing_to_the_ocr_warns() -> None:
     (warning,) = scan._doubts(Page(1, unread=9))
-    assert warning.message.startswith("9 lines could not be read: the scan is hard to read, or in letters that")
+    assert warning.message.startswith("9 lines could not be read: the scan is hard to read, or in a script that")
     mostly_read = [Word("Total", Box(0, 0, 9, 9), 0.99)] * 10
     assert scan._doubts(Page(1, words=mostly_read, unread=9)) == []
 

@@ -104,5 +104,5 @@ def test_a_sheet_that_is_a_chart_is_reported(read: Read) -> None:
         book.add_chartsheet("Chart").set_chart(chart)
 
     assert [warning.message for warning in read(workbook(fill), "a.xlsx").warnings] == [
-        "1 sheets that are charts were not read; their numbers stand in cells."
+        "1 chart sheet was not read; the numbers of charts are in cells."
     ]

@@ -201,7 +201,7 @@ def test_the_outline_of_smartart_is_read(read: Read) -> None:
 def test_what_is_embedded_and_cannot_be_read_is_reported(read: Read) -> None:
     document = read(word(line("Sum", "<w:r><w:object><OLEObject/></w:object></w:r>") + "<w:altChunk/>"), "a.docx")
     assert [warning.message for warning in document.warnings if warning.code == "LOCAL_NOT_SUPPORTED"] == [
-        "Of the document, embedded objects, files that are embedded as text could not be read."
+        "Parts of the document could not be read: embedded objects, files embedded as text."
     ]
 
 

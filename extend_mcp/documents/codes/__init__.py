@@ -1,4 +1,4 @@
-"""Codes that pages show (the extra `codes`): read from their pictures, and what those for payments say."""
+"""Codes on pages (the extra `codes`): reads them from pictures of pages, and parses those for payments."""
 
 from extend_mcp.documents.codes.barcodes import add_codes, can_read
 from extend_mcp.documents.codes.payment import PaymentCode, read_payment

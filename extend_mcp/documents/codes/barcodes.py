@@ -1,4 +1,4 @@
-"""Finding codes on the pages of a document: each becomes a block of its own."""
+"""Finds codes on the pages of a document: each becomes a block."""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_PAGES = 50
-"""Pages that are looked at: drawing one and looking for codes takes about 70 ms."""
+"""The most pages that are searched: drawing and searching one takes about 70 ms."""
 MOST_CODES = 100
-"""Codes of one page."""
+"""The most codes of one page."""
 LONGEST = 5_000
-"""Characters of one code: a QR code holds up to 4,296."""
+"""The most characters of one code: a QR code holds up to 4,296."""
 SIDE = 2_000
 """Pixels of the longer side of a page's picture."""
 
@@ -34,13 +34,13 @@ def add_codes(document: Document, path: Path, password: str | None) -> None:
     """Add a block of type `barcode` for each code on the first pages of a PDF or a picture, with a warning if there
     are more pages.
 
-    Needs the extra. The file at `path` is that which the document was read from.
+    Needs the extra. The document was read from the file at `path`.
     """
-    shown = [page for page in document.pages if page.width is not None and page.sheet is None]
-    for page, picture in _pictures(document, shown[:MOST_PAGES], path, password):
+    pages = [page for page in document.pages if page.width is not None and page.sheet is None]
+    for page, picture in _pictures(document, pages[:MOST_PAGES], path, password):
         page.blocks += _codes(page, picture)
-    if len(shown) > MOST_PAGES:
-        message = f"Barcodes were looked for on the first {MOST_PAGES} pages only."
+    if len(pages) > MOST_PAGES:
+        message = f"Only the first {MOST_PAGES} pages were searched for barcodes."
         document.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
 
 
@@ -59,7 +59,7 @@ def _codes(page: Page, picture: "Image") -> Iterator[Block]:
 def _pictures(
     document: Document, pages: list[Page], path: Path, password: str | None
 ) -> Iterator[tuple[Page, "Image"]]:
-    """The pages with their pictures, upright as the page was set; none of a file of another kind."""
+    """The pages with their pictures, turned like the page; none for a file of another kind."""
     if document.mime_type.startswith("image/"):
         for page in pages:
             yield page, _turned(read_frame(path, page.number), page)

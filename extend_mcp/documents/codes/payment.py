@@ -1,4 +1,4 @@
-"""What a QR code for a payment says: EPC069-12 (GiroCode) and the Swiss QR-bill."""
+"""Parses QR codes for payments: EPC069-12 (GiroCode) and the Swiss QR-bill."""
 
 import re
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SWISS_CURRENCIES = frozenset({"CHF", "EUR"})
 
 @dataclass(frozen=True, slots=True)
 class PaymentCode:
-    """To whom, where and how much to pay. `standard` is its name for people; what it leaves open is None."""
+    """Whom, where and how much to pay; missing values are None. `standard` is a name for people."""
 
     standard: str
     iban: str
@@ -26,7 +26,7 @@ class PaymentCode:
 
 
 def read_payment(text: str) -> PaymentCode | None:
-    """The payment that a code's text says; None for a text of another form, or with an account that none can be."""
+    """The payment in a code's text; None for a text of another form, or with an impossible account number."""
     lines = [line.strip() for line in text.split("\n")]
     if lines[0] == "BCD" and len(lines) >= 7:
         return _read_epc(lines)

@@ -1,4 +1,4 @@
-"""XML files: invoices as a document that people can read, anything else as it is written."""
+"""Reads XML files: invoices as a readable document, anything else as plain text."""
 
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def read_xml_file(path: Path, mime_type: str) -> Document:
         return read_plain(path, mime_type)
     document = Document(mime_type, [Page(1, blocks=invoice_blocks(invoice, tree))], 1, invoice=invoice)
     if invoice.further:
-        message = f"The file holds {invoice.further + 1} invoices; values are those of the first."
+        message = f"The file contains {invoice.further + 1} invoices; only the first was used for values."
         document.warnings.append(RunWarning(code=UNREAD, message=message))
     if invoice.attachments:
         message = f"{len(invoice.attachments)} files within the invoice were not read."
@@ -40,7 +40,7 @@ def read_xml_file(path: Path, mime_type: str) -> Document:
 
 
 def _may_be_invoice(path: Path) -> bool:
-    """Whether the beginning names a root that invoices have, in whatever encoding."""
+    """Whether the beginning has a root element of invoices, in any encoding."""
     with path.open("rb") as file:
         head = file.read(_HEAD).replace(b"\0", b"")
     return any(root.encode() in head for root in ROOTS)

@@ -1,4 +1,4 @@
-"""Finding the XML of an invoice in a PDF: a file embedded in it, or one that its catalog is associated with."""
+"""Finds the XML of an invoice in a PDF: an embedded file, or a file associated with its catalog."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 CARRIED, UNREAD = "LOCAL_EINVOICE", "LOCAL_EINVOICE_NOT_READ"
 NAMES = ("factur-x.xml", "xrechnung.xml", "order-x.xml", "zugferd-invoice.xml")
-"""What the standards call the file. Others are tried after them."""
+"""The file names of the standards. Other files are tried after them."""
 MAX_FILES = 100
-"""Embedded files that are looked at."""
+"""The most embedded files that are looked at."""
 MAX_PDF = 64 * 1024 * 1024
 """Larger PDFs are not searched for associated files."""
 
 
 def attach_invoice(document: Document, pdf: "PdfDocument", path: Path, password: str | None) -> set[str]:
-    """Set `document.invoice` to what the PDF carries, with a warning that says so, or why it was not read.
+    """Set `document.invoice` to the XML in the PDF, with a warning that says so, or why it was not read.
 
-    Returns the names of the files that say it.
+    Returns the names of its files.
     """
     found: list[EInvoice] = []
     for name, data in sorted(_files(pdf, path, password), key=lambda file: _rank(file[0])):
@@ -41,19 +41,19 @@ def attach_invoice(document: Document, pdf: "PdfDocument", path: Path, password:
         if invoice is not None:
             found.append(invoice)
     if found and len({invoice.number for invoice in found}) > 1:
-        message = f"The PDF carries {len(found)} different invoices as XML; none was taken for the whole document."
+        message = f"The PDF contains {len(found)} different invoices as XML, so none was used for the whole document."
         document.warnings.append(RunWarning(code=UNREAD, message=message))
     elif found:
         document.invoice = found[0]
-        document.warnings.append(RunWarning(code=CARRIED, message=_said(found[0])))
+        document.warnings.append(RunWarning(code=CARRIED, message=_notice(found[0])))
         return {invoice.file_name for invoice in found}
     return set()
 
 
-def _said(invoice: EInvoice) -> str:
+def _notice(invoice: EInvoice) -> str:
     what = "order" if invoice.is_order else "invoice"
     name = next((known for known in NAMES if known == invoice.file_name.casefold()), "an XML file")
-    return f"The PDF carries its {what} as data: {name} ({invoice.title})."
+    return f"The PDF contains its {what} as data: {name} ({invoice.title})."
 
 
 def _rank(name: str) -> int:
@@ -75,14 +75,14 @@ def _embedded(pdf: "PdfDocument") -> Iterator[tuple[str, bytes]]:
             if name.casefold().endswith(".xml"):
                 yield name, bytes(file.get_data())
         except PdfiumError:
-            continue  # a name without a file, which says nothing
+            continue  # a name without a file
 
 
 def _associated(path: Path, password: str | None) -> Iterator[tuple[str, bytes]]:
-    """The files of `/AF`, which PDFium does not list. The words stay readable where objects are compressed."""
+    """The files of `/AF`, which PDFium does not list. These words stay readable even if objects are compressed."""
     if path.stat().st_size > MAX_PDF or b"/EmbeddedFile" not in path.read_bytes():
         return
-    from pypdf import PdfReader  # for few files: with it come 14 MB
+    from pypdf import PdfReader  # only for few files: it takes 14 MB
     from pypdf.errors import PyPdfError
 
     try:

@@ -1,4 +1,4 @@
-"""An invoice's XML as blocks that people can read."""
+"""An invoice's XML as readable blocks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -8,11 +8,11 @@ from extend_mcp.documents.invoice_model import EInvoice, Statement, Statements
 from extend_mcp.documents.page import Block, Cell
 
 LONGEST = 2000
-"""Characters of a text that is listed by its path: coded files are longer."""
+"""The most characters of a text that is listed by its path: encoded files are longer."""
 
 
 def invoice_blocks(invoice: EInvoice, tree: Tree) -> list[Block]:
-    """A title, the values by their names, the parties, the lines and taxes as tables, and whatever else it says."""
+    """A title, the values by their names, the parties, the lines and taxes as tables, and all other texts."""
     blocks = [Block("heading", _title(invoice), level=1)]
     blocks += _values(invoice.header, [term for term in TERMS.values() if _party(term.name) is None])
     for who, (label, *_) in PARTIES.items():
@@ -36,16 +36,16 @@ def _party(name: str) -> str | None:
     return who if who in PARTIES and (who != "buyer" or part != "reference") else None
 
 
-def _values(header: Statements, shown: Sequence[Term]) -> Iterator[Block]:
-    for term in shown:
-        said = header.get(term.name)
-        if said is not None:
+def _values(header: Statements, terms: Sequence[Term]) -> Iterator[Block]:
+    for term in terms:
+        statement = header.get(term.name)
+        if statement is not None:
             label = term.label if _party(term.name) is None else term.label.partition(": ")[2]
-            yield Block("key_value", f"{label}: {'; '.join((said.text, *said.others))}")
+            yield Block("key_value", f"{label}: {'; '.join((statement.text, *statement.others))}")
 
 
 def _table(title: str, rows: Sequence[Statements], known: Mapping[str, Term]) -> Iterator[Block]:
-    """A table of the columns that any row has a value in."""
+    """A table of the columns in which any row has a value."""
     columns = [term for term in known.values() if any(term.name in row for row in rows)]
     if not columns:
         return
@@ -56,19 +56,19 @@ def _table(title: str, rows: Sequence[Statements], known: Mapping[str, Term]) ->
     yield Block("table", "\n".join(" ".join(row) for row in texts), cells=tuple(cells))
 
 
-def _text(said: Statement | None) -> str:
-    return "; ".join((said.text, *said.others)) if said is not None else ""
+def _text(statement: Statement | None) -> str:
+    return "; ".join((statement.text, *statement.others)) if statement is not None else ""
 
 
 def _rest(invoice: EInvoice, tree: Tree) -> Iterator[Block]:
-    """What no term covers, by its path."""
-    told = {text for row in (invoice.header, *invoice.lines, *invoice.taxes) for text in _told(row)}
+    """The texts that no term covers, by their paths."""
+    covered = {text for row in (invoice.header, *invoice.lines, *invoice.taxes) for text in _paths(row)}
     for node in tree.leaves():
         path = node.path.partition("/@")[0].removeprefix(f"/{tree.name}/")
-        if node.path not in told and len(node.text) <= LONGEST:
+        if node.path not in covered and len(node.text) <= LONGEST:
             yield Block("key_value", f"{path}: {node.text}")
 
 
-def _told(row: Statements) -> Iterator[str]:
-    for said in row.values():
-        yield said.path.partition("/@")[0]
+def _paths(row: Statements) -> Iterator[str]:
+    for statement in row.values():
+        yield statement.path.partition("/@")[0]

@@ -1,4 +1,4 @@
-"""Days and numbers as the XML of invoices writes them."""
+"""Parses days and numbers in the XML of invoices."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 
 def as_day(text: str) -> str | None:
-    """`20240320`, `2024-03-20`, or the same with a time, as `YYYY-MM-DD`; None for what is no day."""
+    """`20240320`, `2024-03-20`, or the same with a time, as `YYYY-MM-DD`; None if it is not a day."""
     found = _DAY.match(text)
     try:
         return date(*(int(part) for part in found.groups())).isoformat() if found else None
@@ -18,5 +18,5 @@ def as_day(text: str) -> str | None:
 
 
 def as_decimal(text: str) -> Decimal | None:
-    """The number of a text; None where it is none, or longer than any amount."""
+    """The number of a text; None if it is not one, or longer than any amount."""
     return Decimal(text) if _NUMBER.fullmatch(text) else None

@@ -1,4 +1,4 @@
-"""XML into an `EInvoice`."""
+"""Reads XML into an `EInvoice`."""
 
 import re
 from collections.abc import Mapping
@@ -41,13 +41,13 @@ PROFILES = (
     ("fpr12", "FPR12"),
     ("fpa12", "FPA12"),
 )
-"""What the guideline's name holds, and what the profile is called."""
+"""A part of the guideline's name, and the name of the profile."""
 MAX_OTHERS = 20
-"""Further values of one term that are kept."""
+"""The most further values of one term that are kept."""
 
 
 def read_invoice(tree: Tree, file_name: str = "") -> EInvoice | None:
-    """The invoice or order; None where the root is of something else."""
+    """The invoice or order; None if the root is of something else."""
     syntax = ROOTS.get(tree.name)
     if syntax is None or not _NAMESPACES.match(tree.root.element.tag.partition("}")[0].strip("{")):
         return None
@@ -74,7 +74,7 @@ def read_invoice(tree: Tree, file_name: str = "") -> EInvoice | None:
 
 
 def path_of(term: Term, syntax: str) -> str:
-    """Where a term stands in a syntax; empty where it has no place."""
+    """The path of a term in a syntax; empty if it has none."""
     return {"cii": term.cii, "ubl": term.ubl, "fattura": term.fattura}[syntax]
 
 
@@ -86,11 +86,11 @@ def _currency(tree: Tree, syntax: str) -> str:
 def _groups(
     tree: Tree, path: str, known: Mapping[str, Term], syntax: str, currency: str, bodies: list[XmlNode]
 ) -> tuple[dict[str, Statement], ...]:
-    """The statements of each repeated element, but for those that say neither a text nor an amount."""
+    """The statements of each repeated element, without elements that have neither a text nor an amount."""
     start, below = (bodies[0], path.partition("/")[2]) if bodies else (tree.root, path)
-    made = [_statements(tree, node, known, syntax, currency, {}) for node in tree.find(start, below)]
+    groups = [_statements(tree, node, known, syntax, currency, {}) for node in tree.find(start, below)]
     telling = {"line.name", "line.amount", "subtax.amount", "subtax.basis"}
-    return tuple(one for one in made if telling & one.keys())
+    return tuple(one for one in groups if telling & one.keys())
 
 
 def _statements(
@@ -101,16 +101,16 @@ def _statements(
     currency: str,
     elsewhere: Mapping[str, str],
 ) -> dict[str, Statement]:
-    made = {}
+    statements = {}
     for term in known.values():
         path = elsewhere.get(term.name, path_of(term, syntax))
         if path and (found := _statement(tree, node, path, term.kind, currency)) is not None:
-            made[term.name] = found
-    return made
+            statements[term.name] = found
+    return statements
 
 
 def _statement(tree: Tree, node: XmlNode, path: str, kind: Kind, currency: str) -> Statement | None:
-    """The first element at a path that has a text of the kind; of amounts, the first in the invoice's currency."""
+    """The first element at a path that has a text of the kind; for amounts, the first in the invoice's currency."""
     for choice in path.split("|"):
         below, _, attribute = choice.partition("@") if "[" not in choice else (choice, "", "")
         nodes = tree.find(node, below)
@@ -118,15 +118,15 @@ def _statement(tree: Tree, node: XmlNode, path: str, kind: Kind, currency: str) 
             own = [one for one in nodes if one.element.get("currencyID") in (None, "", currency)]
             nodes = own or nodes
         texts = [(_typed(one.element.get(attribute) or "" if attribute else one.text, kind), one) for one in nodes]
-        said = [(text, one) for text, one in texts if text]
-        if said:
-            where = said[0][1].path + (f"/@{attribute}" if attribute else "")
-            return Statement(said[0][0], where, tuple(text for text, _ in said[1 : MAX_OTHERS + 1]))
+        filled = [(text, one) for text, one in texts if text]
+        if filled:
+            where = filled[0][1].path + (f"/@{attribute}" if attribute else "")
+            return Statement(filled[0][0], where, tuple(text for text, _ in filled[1 : MAX_OTHERS + 1]))
     return None
 
 
 def _typed(text: str, kind: Kind) -> str:
-    """The text as its kind is written; empty where it is no number. A month alone stays as it is."""
+    """The text in the form of its kind; empty if it is not a number. A month alone is unchanged."""
     text = " ".join(text.split())
     if kind in ("amount", "number"):
         return text if as_decimal(text) is not None else ""

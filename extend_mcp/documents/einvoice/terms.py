@@ -1,7 +1,7 @@
-"""Where the terms of EN 16931 stand in each syntax: a name, a kind, and the paths in CII, UBL and FatturaPA.
+"""The terms of EN 16931 in each syntax: a name, a kind, and the paths in CII, UBL and FatturaPA.
 
 Paths are of local names below the root, see `tree.Tree.find`; `@` names an attribute. Totals that FatturaPA does not
-state are in `fattura`.
+have are in `fattura`.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Kind: TypeAlias = Literal["text", "date", "amount", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term. `label` is what it is called in front of people."""
+    """One term. `label` is its name for people."""
 
     name: str
     label: str
@@ -156,7 +156,7 @@ ORDER = {
     "invoice.number": "", "invoice.date": "", "invoice.type": "", "invoice.due": "",
     "order.number": "ExchangedDocument/ID", "order.date": "ExchangedDocument/IssueDateTime/DateTimeString",
 }  # fmt: skip
-"""What stands elsewhere, or not at all, where the document is an order."""
+"""Terms that are elsewhere, or missing, if the document is an order."""
 
 LINES = {
     "cii": _T + "IncludedSupplyChainTradeLineItem",
@@ -206,7 +206,7 @@ _TAX = [
 TAX_TERMS = {term.name: term for term in _TAX}
 
 FURTHER = {"cii": "", "ubl": "", "fattura": "FatturaElettronicaBody"}
-"""Elements of which a file may hold several, each an invoice."""
+"""Elements that a file may have several of, each an invoice."""
 ATTACHED = {
     "cii": _A + "AdditionalReferencedDocument/AttachmentBinaryObject",
     "ubl": "AdditionalDocumentReference/Attachment/EmbeddedDocumentBinaryObject",

@@ -1,4 +1,4 @@
-"""XML from strangers: read within bounds, and walked by the local names of elements."""
+"""Untrusted XML: read within limits, and walked by the local names of elements."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from extend_mcp.documents.failure import DocumentFailure
 
 MAX_BYTES = 5 * 1024 * 1024
 _STEPS = re.compile(r"[^/\[]+(?:\[[^\]]*\])?")
-"""Cut at the slashes outside of conditions."""
+"""The steps between slashes outside of conditions."""
 _STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>[@\w/]+)=(?P<value>\w+)\])?")
 
 NEW_NAMES = {
@@ -24,11 +24,11 @@ NEW_NAMES = {
     "SpecifiedSupplyChainTradeDelivery": "SpecifiedLineTradeDelivery",
     "SpecifiedSupplyChainTradeSettlement": "SpecifiedLineTradeSettlement",
 }
-"""Elements of ZUGFeRD 1, and what they are called since."""
+"""Elements of ZUGFeRD 1, and their later names."""
 
 
 class XmlNode(NamedTuple):
-    """An element and its path from the root, numbered where it has siblings of its name."""
+    """An element and its path from the root, numbered if it has siblings of its name."""
 
     element: Any
     path: str
@@ -40,7 +40,7 @@ class XmlNode(NamedTuple):
 
 
 def read_xml(data: bytes) -> "Tree":
-    """The tree of an XML file. Nothing outside it is read, and no entity of its own is taken.
+    """The tree of an XML file. Nothing outside it is read, and none of its entities is expanded.
 
     Raises `DocumentFailure`: over 5 MB, not well-formed, deeper than libxml2 reads (256), or with a document type.
     """
@@ -57,12 +57,12 @@ def read_xml(data: bytes) -> "Tree":
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentFailure("CORRUPT_FILE", "It is not well-formed XML.") from error
     if root.getroottree().docinfo.doctype:
-        raise DocumentFailure("CORRUPT_FILE", "It declares a document type, which no invoice does.")
+        raise DocumentFailure("CORRUPT_FILE", "It declares a document type, which invoices do not have.")
     return Tree(root)
 
 
 class Tree:
-    """Elements by their names; those of ZUGFeRD 1 also by the names of today. Each is looked through once."""
+    """Elements by their names; those of ZUGFeRD 1 also by today's names. Each element is indexed once."""
 
     def __init__(self, root: Any) -> None:
         self.name = _local(root)
@@ -70,9 +70,9 @@ class Tree:
         self._children: dict[Any, dict[str, list[XmlNode]]] = {}
 
     def find(self, node: XmlNode, path: str) -> list[XmlNode]:
-        """The elements at a path of names below `node`. `A|B`: of the first path that has any.
+        """The elements at a path of names below `node`. `A|B`: those of the first path that has any.
 
-        A step may have a condition on an attribute or an element below: `ID[@schemeID=VA]`, `A[B/ID=VAT]`.
+        A step may have a condition on an attribute or on an element below: `ID[@schemeID=VA]`, `A[B/ID=VAT]`.
         """
         for steps in _choices(path):
             nodes = [node]
@@ -83,7 +83,7 @@ class Tree:
         return []
 
     def leaves(self) -> Iterator[XmlNode]:
-        """The elements that hold text and no elements; those of one name together."""
+        """The elements with text and no child elements; those of one name together."""
         stack = [self.root]
         while stack:
             node = stack.pop()
@@ -124,7 +124,7 @@ class Tree:
 
 @lru_cache(maxsize=2000)
 def _choices(path: str) -> list[list[tuple[str, str, str]]]:
-    """The steps of each path of several, each step as the name, and the key and value of its condition or nothing."""
+    """The steps of each alternative path; a step is a name, and the key and value of its condition or empty texts."""
     choices = [_STEPS.findall(choice) if "[" in choice else choice.split("/") for choice in path.split("|")]
     return [[_parts(step) for step in steps] for steps in choices]
 

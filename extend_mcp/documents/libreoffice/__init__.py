@@ -1,4 +1,4 @@
-"""The older Word and PowerPoint files (.doc, .ppt), by way of LibreOffice where it is installed."""
+"""Reads older Word and PowerPoint files (.doc, .ppt) through LibreOffice, if it is installed."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ from extend_mcp.documents.page import Document
 from extend_mcp.wire.runs import RunWarning
 
 SECONDS = 120.0
-"""How long one conversion may take; most take three."""
+"""The longest time of one conversion; most take three seconds."""
 _SETTINGS = {
     "Common/Security/Scripting": {"MacroSecurityLevel": "3", "DisableMacrosExecution": "true"},
     "Writer/Content/Update": {"Link": "2"},
@@ -30,7 +30,7 @@ _OPTIONS = ("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nofi
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a file is made into, by which filters, and what of LibreOffice that needs."""
+    """The target of a conversion, its filters, and the package of LibreOffice that it needs."""
 
     ending: str
     read_by: str
@@ -45,7 +45,7 @@ _ENDINGS = {"application/msword": "doc", "application/vnd.ms-powerpoint": "ppt"}
 
 
 def read_converted(path: Path, mime_type: str) -> Document:
-    """The file as LibreOffice understands it. Raises `DocumentFailure`, also where it is not installed."""
+    """Convert the file with LibreOffice and read it. Raises `DocumentFailure`, also if LibreOffice is not installed."""
     heads = stream_heads(path)
     if heads.is_locked:
         raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
@@ -62,23 +62,23 @@ def read_converted(path: Path, mime_type: str) -> Document:
             document = _read(Path(folder) / "made" / f"document.{target.ending}", target)
     document.mime_type = mime_type
     if not fence:
-        message = "LibreOffice read the file; this machine gave no means of keeping it from the network meanwhile."
+        message = "LibreOffice read the file; on this machine its network access could not be blocked meanwhile."
         document.warnings.append(RunWarning(code="LOCAL_NETWORK_OPEN", message=message))
     return document
 
 
-def _read(made: Path, target: _Target) -> Document:
-    if not made.is_file():
+def _read(converted: Path, target: _Target) -> Document:
+    if not converted.is_file():
         raise DocumentFailure(
             "CORRUPT_FILE", "LibreOffice could not read the file: it is damaged, or older than Office 97."
         )
     if target is not _SLIDES:
         from extend_mcp.documents.word import read_word
 
-        return read_word(made, None)
+        return read_word(converted, None)
     from extend_mcp.documents.slides import read_slides
 
-    return read_slides(made, None, None)
+    return read_slides(converted, None, None)
 
 
 def _program(ending: str, target: _Target) -> str:
@@ -94,7 +94,7 @@ def _program(ending: str, target: _Target) -> str:
 
 
 def _prepared(path: Path, ending: str, target: _Target, folder: Path) -> list[str]:
-    """Put the file and a profile into a folder. What is returned are the options to convert it there."""
+    """Put the file and a profile into a folder. Returns the options to convert the file there."""
     source = folder / f"document.{ending}"
     shutil.copyfile(path, source)
     profile = folder / "profile"
@@ -112,7 +112,7 @@ def _prepared(path: Path, ending: str, target: _Target, folder: Path) -> list[st
 
 
 def _settings() -> str:
-    """The settings as a profile holds them."""
+    """The settings in the form of a profile."""
     props = [
         f'<item oor:path="/org.openoffice.Office.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value>'
         "</prop></item>"
@@ -124,9 +124,9 @@ def _settings() -> str:
 
 @contextmanager
 def _guarded(command: list[str], folder: Path) -> Iterator[IO[bytes]]:
-    """Run a command under a guard: however this process ends, or this block, what was started and the folder go too.
+    """Run a command under a guard, which stops it and deletes the folder when this block or process ends in any way.
 
-    The pipe that is returned closes when the command has ended.
+    The yielded pipe closes when the command has ended.
     """
     environment = {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -144,13 +144,13 @@ def _guarded(command: list[str], folder: Path) -> Iterator[IO[bytes]]:
         env=environment,
         process_group=0,
     )
-    with guard:  # which closes the pipe that the guard waits for, and waits for the guard
+    with guard:  # closes the pipe that the guard waits for, and waits for the guard
         assert guard.stdout is not None
         yield guard.stdout
 
 
 def _fence() -> list[str]:
-    """What to put before a command so that it has no network; nothing where the system does not allow it."""
+    """A prefix that runs a command without network; empty if the system does not allow it."""
     unshare = shutil.which("unshare")
     for options in (["-n"], ["-r", "-n"]):
         if unshare is not None and _works([unshare, *options, "true"]):

@@ -1,7 +1,7 @@
-"""A program that runs a command in a process group, and ends that group and its folder when standard input closes.
+"""A program that runs a command in a process group, and ends the group and deletes its folder when stdin closes.
 
-Whoever starts it holds the other end of that pipe: when that process ends, even by a signal that it cannot catch, the
-kernel closes the pipe. It is run by its path, with nothing of this package loaded: `convert_guard.py FOLDER COMMAND…`.
+The process that starts it holds the other end of that pipe: when that process ends, even by a signal that it cannot
+catch, the kernel closes the pipe. It is run by its path, without loading this package: `guard.py FOLDER COMMAND…`.
 """
 
 import contextlib
@@ -14,11 +14,11 @@ import sys
 import threading
 
 MAX_BYTES = 1024**3
-"""Of one file that the command writes."""
+"""The largest file that the command may write."""
 
 
 def main(folder: str, command: list[str]) -> None:
-    """Run the command, and close standard output when it has ended with all that it started."""
+    """Run the command, and close stdout when it and all its child processes have ended."""
     resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_BYTES, MAX_BYTES))
     nothing = subprocess.DEVNULL
     with subprocess.Popen(command, stdin=nothing, stdout=nothing, process_group=0) as started:  # noqa: S603 (its caller's)

@@ -1,4 +1,4 @@
-"""What older Word and PowerPoint files say of themselves at the start of their streams."""
+"""Facts at the start of the streams of older Word and PowerPoint files."""
 
 import struct
 from pathlib import Path
@@ -7,15 +7,15 @@ from typing import NamedTuple
 from extend_mcp.documents.office.compound import CompoundFile, Stream
 
 _HEAD = 4096
-"""Bytes of a stream that are read."""
+"""How many bytes of a stream are read."""
 _WORD, _WORD_95 = 0xA5EC, 0xA5DC
-"""How Word's `FibBase` begins, since Word 97 and before. MS-DOC, 2.5.2."""
+"""The beginning of Word's `FibBase`, since Word 97 and before. MS-DOC, 2.5.2."""
 _IS_ENCRYPTED = 0x0100
-"""In its flags."""
+"""A bit of its flags."""
 _ENCRYPTED_SHOW = 0xF3D1C4DF
 """The `headerToken` of PowerPoint's `CurrentUserAtom`. MS-PPT, 2.3.2."""
 _RIGHTS = "\tdrmcontent"
-"""The stream of a file that only a server of rights can open. MS-OFFCRYPTO, 2.2."""
+"""The stream of a file under rights management. MS-OFFCRYPTO, 2.2."""
 
 
 class StreamHeads(NamedTuple):
@@ -26,7 +26,7 @@ class StreamHeads(NamedTuple):
 
 
 def stream_heads(path: Path) -> StreamHeads:
-    """What the file at `path` says of itself; nothing where it is too damaged to tell."""
+    """The facts about the file at `path`; all false if it is too damaged."""
     try:
         with path.open("rb") as file:
             compound = CompoundFile(file)

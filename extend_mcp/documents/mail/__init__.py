@@ -1,4 +1,4 @@
-"""E-mail as the internet carries it (.eml)."""
+"""Reads internet e-mail (.eml)."""
 
 import email
 import email.errors
@@ -17,15 +17,15 @@ from extend_mcp.documents.text.encoding import MAX_BYTES, decode
 from extend_mcp.wire.runs import RunWarning
 
 MAX_DEPTH = 30
-"""Parts within parts, and messages within messages."""
+"""The deepest nesting of parts, and of messages."""
 _SEVERAL_WORDS = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[bqBQ]\?[^?]*\?=)+")
-"""Encoded words with nothing but blanks between them (RFC 2047, 6.2)."""
+"""Encoded words with only blanks between them (RFC 2047, 6.2)."""
 _FAULTS = (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError)
-"""What the email package raises on damaged messages."""
+"""Exceptions of the email package on damaged messages."""
 
 
 def read_eml(path: Path) -> tuple[Message, list[RunWarning]]:
-    """The message in a file, and what was noticed. Raises `DocumentFailure`."""
+    """The message in a file, and warnings. Raises `DocumentFailure`."""
     if path.stat().st_size > 2 * MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads e-mails up to {2 * MAX_BYTES:,} bytes.")
     warnings: list[RunWarning] = []
@@ -60,7 +60,7 @@ def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Messag
 
 def _attachment(part: MIMEPart) -> Attachment:
     payload = part.get_payload(decode=True)
-    if part.get_content_maintype() == "message" and part.is_multipart():  # such as reports of delivery
+    if part.get_content_maintype() == "message" and part.is_multipart():  # such as delivery reports
         payload = b"\n".join(inner.as_bytes() for inner in part.iter_parts())
     name = part.get_filename() or part.get_content_type().replace("/", ".")
     content_id = str(part["Content-ID"] or "").strip("<> ")
@@ -68,17 +68,17 @@ def _attachment(part: MIMEPart) -> Attachment:
 
 
 def _header(parsed: MIMEPart, name: str) -> str:
-    """A header as it is shown. The email package parts names that are written as several encoded words."""
+    """A header as displayed. The email package splits names that are written as several encoded words."""
     source = next((str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()), "")
     source = " ".join(source.split())
-    shown = parsed[name]
+    header = parsed[name]
     if _SEVERAL_WORDS.search(source):
-        shown = email.policy.default.header_factory(name, _SEVERAL_WORDS.sub(_one_word, source))
-    return " ".join(str(shown).split())
+        header = email.policy.default.header_factory(name, _SEVERAL_WORDS.sub(_one_word, source))
+    return " ".join(str(header).split())
 
 
 def _one_word(words: re.Match[str]) -> str:
-    """Encoded words as one: blanks between them are none, and a letter may begin in one and end in the next."""
+    """Several encoded words as one: blanks between them do not count, and a letter can be split over two of them."""
     try:
         text = str(make_header(decode_header(words[0])))
     except _FAULTS:
@@ -87,7 +87,7 @@ def _one_word(words: re.Match[str]) -> str:
 
 
 def _leaves(part: MIMEPart, depth: int, group: int | None) -> Iterator[tuple[MIMEPart, int | None]]:
-    """The parts that hold something, without those of forwarded messages; and which are forms of one body."""
+    """The parts with content, without those of forwarded messages; each with its group of alternatives."""
     if depth > MAX_DEPTH:
         raise ValueError("parts are nested too deep")
     if part.get_content_maintype() == "multipart" and part.is_multipart():

@@ -1,4 +1,4 @@
-"""Plain text whose lines were broken by the mailer, and are to be joined again (RFC 3676)."""
+"""Joins the lines of plain text that the mailer broke (RFC 3676)."""
 
 _SIGNATURE = "-- "
 

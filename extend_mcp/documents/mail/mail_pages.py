@@ -1,4 +1,4 @@
-"""A message as pages: itself, then what is attached to it."""
+"""A message as pages: itself, then its attachments."""
 
 import re
 import tempfile
@@ -14,15 +14,15 @@ from extend_mcp.wire.runs import RunWarning
 
 MAX_ATTACHMENTS = 20
 MAX_BYTES = 50 * 1024 * 1024
-"""Of one message: attachments that are read, and how large they are together."""
+"""The most attachments of one message that are read, and their largest total size."""
 MAX_NAME = 80
-"""Characters of an attachment's name that are shown."""
+"""The most characters of an attachment's name in the output."""
 
 
 def mail_document(mime_type: str, message: Message, warnings: list[RunWarning], read: Read | None) -> Document:
     """The message on one page, then each attachment on its own pages, below a heading with its number and name.
 
-    Without `read` the attachments are only named. A warning says by its number which one was not read, and why.
+    Without `read` the attachments are only named. A warning names each one that was not read by its number, and why.
     """
     document = Document(mime_type, [Page(1, blocks=_blocks(message, warnings))], 1, warnings)
     left, carried = MAX_BYTES, []
@@ -53,7 +53,7 @@ def _blocks(message: Message, warnings: list[RunWarning]) -> list[Block]:
 
 
 def _body(body: Body, warnings: list[RunWarning]) -> list[Block]:
-    """A body in the form that says more: often the plain text only says that there is HTML."""
+    """A body in the form that has more text: often the plain text only says that there is HTML."""
     plain = [Block("text", part) for part in paragraphs(body.plain)]
     if not body.html.strip():
         return plain
@@ -64,7 +64,7 @@ def _body(body: Body, warnings: list[RunWarning]) -> list[Block]:
         return plain
     warnings += found
     if only_plain > max(20, in_plain.total() / 2):
-        text = "The e-mail has a plain text beside its HTML that says other things. Only the HTML was read."
+        text = "The e-mail's plain text differs from its HTML. Only the HTML was read."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=text))
     return blocks
 
@@ -79,7 +79,7 @@ def _check_bounds(number: int, size: int, left: int, *, has_reader: bool) -> Non
     if number > MAX_ATTACHMENTS:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads {MAX_ATTACHMENTS} attachments.")
     if size > left:
-        message = f"The local engine reads {MAX_BYTES:,} bytes of attachments. Upload it as a file of its own."
+        message = f"The local engine reads {MAX_BYTES:,} bytes of attachments. Upload it as a separate file."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
 
 
@@ -94,7 +94,7 @@ def _attached(one: Attachment, read: Read | None) -> Document:
 
 
 def _add(document: Document, found: Document, number: int, one: Attachment) -> None:
-    """Put the pages of an attachment behind those that are there."""
+    """Add the pages of an attachment behind the existing ones."""
     before = len(document.pages)
     for at, page in enumerate(found.pages, before + 1):
         page.number, page.sheet = at, None
@@ -103,8 +103,8 @@ def _add(document: Document, found: Document, number: int, one: Attachment) -> N
         document.pages.append(page)
     for warning in found.warnings:
         place = warning.page + before if warning.page is not None else None
-        told = f"In attachment {number}: {warning.message}"
-        document.warnings.append(warning.model_copy(update={"message": told, "page": place}))
+        text = f"In attachment {number}: {warning.message}"
+        document.warnings.append(warning.model_copy(update={"message": text, "page": place}))
 
 
 def _shown(name: str) -> str:

@@ -1,11 +1,11 @@
-"""What a message holds, of any format: its headers, its body, and what is attached to it."""
+"""The content of a message of any format: its headers, its bodies and its attachments."""
 
 from dataclasses import dataclass, field
 
 
 @dataclass(slots=True)
 class Attachment:
-    """A file, or a forwarded message. `name` is the one that the message gives it; HTML shows it by `content_id`."""
+    """A file, or a forwarded message. `name` is its name in the message; HTML shows it by `content_id`."""
 
     name: str
     content: "bytes | Message"
@@ -29,7 +29,7 @@ class Message:
     attachments: list[Attachment] = field(default_factory=list)
 
     def take_out_shown(self) -> None:
-        """Take out the attachments that the HTML shows as its own pictures."""
+        """Remove the attachments that the HTML shows as its own pictures."""
         self.attachments = [one for one in self.attachments if not self._shows(one)]
 
     def _shows(self, one: Attachment) -> bool:
@@ -37,4 +37,4 @@ class Message:
 
 
 HEADERS = ("From", "To", "Cc", "Date", "Subject")
-"""The headers that a reader is shown, in this order."""
+"""The headers that the output has, in this order."""

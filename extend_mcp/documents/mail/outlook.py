@@ -1,4 +1,4 @@
-"""Messages of Outlook (.msg): compound files whose streams are properties, by MS-OXMSG and MS-OXPROPS."""
+"""Reads Outlook messages (.msg): compound files whose streams are properties, by MS-OXMSG and MS-OXPROPS."""
 
 import datetime
 import email
@@ -26,7 +26,7 @@ _FAULTS = (ValueError, LookupError, struct.error, OverflowError)
 
 
 def read_msg(path: Path) -> tuple[Message, list[RunWarning]]:
-    """The message in a file, and what was noticed. Raises `DocumentFailure`."""
+    """The message in a file, and warnings. Raises `DocumentFailure`."""
     if path.stat().st_size > 2 * MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads e-mails up to {2 * MAX_BYTES:,} bytes.")
     try:
@@ -56,7 +56,7 @@ class _Properties:
         return None
 
     def text(self, *keys: int) -> str:
-        """The first of these properties that there is, as text; else nothing."""
+        """The first of these properties that exists, as text; else empty."""
         for key in keys:
             for kind in (_WIDE, _NARROW):
                 if (entry := self._streams.get((key, kind))) is not None:
@@ -65,16 +65,16 @@ class _Properties:
         return ""
 
     def data(self, key: int) -> bytes:
-        """A property of bytes; none where there is none."""
+        """A property of bytes; empty if it is missing."""
         entry = self._streams.get((key, 0x0102))
         return self._file.read(entry.stream) if entry is not None and entry.is_stream else b""
 
     def object(self, key: int) -> StreamEntry | None:
-        """The storage that a property is."""
+        """The storage of a property."""
         return self._streams.get((key, _OBJECT))
 
     def day(self, *keys: int) -> str:
-        """The first of these times, in UTC; they count tenths of microseconds from 1601 on."""
+        """The first of these times that exists, in UTC; they count tenths of microseconds from 1601 on."""
         for key in keys:
             if key in self._fixed and (ticks := struct.unpack("<Q", self._fixed[key])[0]):
                 start = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
@@ -97,7 +97,7 @@ class _StreamReader:
         self._seen: set[int] = set()
 
     def message(self, storage: int, encoding: str = "cp1252") -> Message:
-        """The message that is in a storage; 0 is the file's own."""
+        """The message in a storage; 0 is the file's own."""
         if storage in self._seen:
             raise ValueError("a message that holds itself")
         self._seen.add(storage)
@@ -137,7 +137,7 @@ class _StreamReader:
 
 
 def _headers(known: _Properties) -> list[tuple[str, str]]:
-    """As the message came over the internet; what that does not tell, as Outlook stores it."""
+    """The headers of the message as sent over the internet; missing ones as Outlook stores them."""
     sent = email.message_from_string(known.text(_HEADERS), policy=email.policy.default)
     address = known.text(_SENDER_SMTP) or known.text(_SENDER_ADDRESS)
     name = known.text(_SENDER)
@@ -149,5 +149,5 @@ def _headers(known: _Properties) -> list[tuple[str, str]]:
         "Date": known.day(_SENT, _ARRIVED),
         "Subject": known.text(_SUBJECT),
     }
-    told = {key: " ".join(str(sent[key] or "").split()) for key in HEADERS}
-    return [(key, text) for key in HEADERS if (text := told[key] or stored[key])]
+    headers = {key: " ".join(str(sent[key] or "").split()) for key in HEADERS}
+    return [(key, text) for key in HEADERS if (text := headers[key] or stored[key])]

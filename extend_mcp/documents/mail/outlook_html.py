@@ -1,4 +1,4 @@
-"""HTML that Outlook wrapped in RTF, where a message stores its body in no other form (MS-OXRTFEX)."""
+"""HTML that Outlook wrapped in RTF, if a message has no other form of its body (MS-OXRTFEX)."""
 
 from dataclasses import dataclass, replace
 
@@ -8,14 +8,14 @@ from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_page
 
 MARK = b"\\fromhtml1"
 MARKED_WITHIN = 1000
-"""Bytes at the start of RTF in which it says that it wraps HTML."""
+"""Bytes at the start of RTF, among which it says that it wraps HTML."""
 _NOT_TEXT = {b"colortbl", b"stylesheet", b"info", b"pict", b"generator"}
 _BREAK = RtfToken("word", b"line")
 
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What a group hands on to those within: whether it is no HTML, or its fonts, and the font of its letters."""
+    """The state that a group passes on to inner groups: whether to skip it, if it lists fonts, its letters' font."""
 
     is_skipped: bool = False
     is_fonts: bool = False
@@ -23,12 +23,12 @@ class _Group:
 
 
 def html_in_rtf(data: bytes) -> str:
-    """The HTML that is wrapped in RTF; nothing where it wraps none. Raises `DocumentFailure`."""
+    """The HTML that is wrapped in RTF; empty if there is none. Raises `DocumentFailure`."""
     return _Unwrapping().read(data) if MARK in data[:MARKED_WITHIN] else ""
 
 
 class _Unwrapping(RtfReader[_Group]):
-    """Keeps the tags and the text, and leaves out what only readers of RTF are to see."""
+    """Keeps the tags and the text, and drops the parts for RTF readers only."""
 
     def __init__(self) -> None:
         super().__init__(_Group())
@@ -39,7 +39,7 @@ class _Unwrapping(RtfReader[_Group]):
         return self._letters.take()
 
     def _leave(self, before: _Group) -> None:
-        """Nothing is to be done."""
+        """Does nothing."""
 
     def _write(self, token: RtfToken) -> None:
         if self._look.is_fonts:

@@ -1,21 +1,21 @@
-"""The RTF bodies of Outlook, which are packed by MS-OXRTFCP."""
+"""Unpacks the RTF bodies of Outlook, compressed by MS-OXRTFCP."""
 
 import struct
 
 MAX_BYTES = 20 * 1024 * 1024
-"""Unpacked."""
+"""The largest unpacked size."""
 _START = (
     b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript "
     b"\\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n"
     b"\\par \\pard\\plain\\f0\\fs20\\b\\i\\u\\tab\\tx"
 )
-"""What the window holds before the first byte."""
+"""The initial content of the window."""
 _WINDOW = 4096
 _PACKED, _BARE = b"LZFu", b"MELA"
 
 
 def unpacked(data: bytes) -> bytes:
-    """The RTF. Raises `ValueError` or `struct.error` where it is damaged."""
+    """The RTF. Raises `ValueError` or `struct.error` if it is damaged."""
     size, kind = struct.unpack_from("<4xI4s", data)
     if kind == _BARE:
         return data[16 : 16 + size]
@@ -44,6 +44,6 @@ def unpacked(data: bytes) -> bytes:
 
 
 def _repeated(window: bytearray, start: int, length: int, end: int) -> bytes:
-    """Bytes of the window from `start` on; those past `end` are the ones that are being written."""
+    """Bytes of the window from `start` on; those past `end` are the ones just being written."""
     distance = (end - start) % _WINDOW
     return bytes(window[(start + at % distance) % _WINDOW] for at in range(length))

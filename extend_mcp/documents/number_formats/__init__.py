@@ -1,1 +1,1 @@
-"""How office files show numbers and dates, by their formats."""
+"""Formats numbers and dates by the formats of office files."""

@@ -1,6 +1,6 @@
-"""The number formats that spreadsheets name by numbers alone, as Excel in English shows them (ECMA-376, 18.8.30).
+"""The built-in number formats of spreadsheets, as in English Excel (ECMA-376, 18.8.30).
 
-Those of Chinese, Japanese and Korean (27 to 36, 50 to 58) differ by the reader's language, but for what is a day.
+Those of Chinese, Japanese and Korean (27 to 36, 50 to 58) depend on the reader's language, except that they are days.
 """
 
 _BUILTIN = {
@@ -25,13 +25,13 @@ class CellFormats:
         self._styles: list[int] = []
 
     def add_code(self, number: int, code: str) -> None:
-        """Take in a format and the number that styles name it by."""
+        """Add a format and its number, by which styles name it."""
         self._codes[number] = code
 
     def add_style(self, number: int) -> None:
-        """Take in the next style, which has the format of that number."""
+        """Add the next style, which has the format of that number."""
         self._styles.append(number)
 
     def of(self, style: int) -> str | None:
-        """The format of a style; None for the usual one."""
+        """The format of a style; None for the general one."""
         return self._codes.get(self._styles[style]) if style < len(self._styles) else None

@@ -1,10 +1,10 @@
-"""The names of months and days in the languages that number formats name."""
+"""The names of months and days in the languages of number formats."""
 
 from typing import NamedTuple
 
 
 class DateNames(NamedTuple):
-    """From January and from Monday on."""
+    """The names of months from January, and of days from Monday."""
 
     months: tuple[str, ...]
     short_months: tuple[str, ...]
@@ -124,13 +124,13 @@ _NAMES = {
     "Tháng 1,Tháng 2,Tháng 3,Tháng 4,Tháng 5,Tháng 6,Tháng 7,Tháng 8,Tháng 9,Tháng 10,Tháng 11,Tháng 12|"
     "Thứ Hai,Thứ Ba,Thứ Tư,Thứ Năm,Thứ Sáu,Thứ Bảy,Chủ Nhật|Thứ 2,Thứ 3,Thứ 4,Thứ 5,Thứ 6,Thứ 7,CN",
 }  # fmt: skip
-"""Months, short months, days, short days, as the Unicode CLDR has them where they stand alone."""
+"""Months, short months, days, short days: the stand-alone forms of the Unicode CLDR."""
 
 
 def names_of(tag: str) -> DateNames | None:
-    """The names for a tag such as `407`, `x-sysdate` or `de-DE`; without one, English ones. None where we have none.
+    """The names for a tag such as `407`, `x-sysdate` or `de-DE`; English ones without a tag. None if unknown.
 
-    The tags `FC00` and up ask for forms of the names that we do not have.
+    The tags `FC00` and up ask for forms of the names that are not known here.
     """
     language = _language(tag.partition(",")[0])
     if language not in _NAMES:

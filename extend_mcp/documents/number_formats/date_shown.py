@@ -1,4 +1,4 @@
-"""Dates, times and durations by one section of a number format."""
+"""Formats dates, times and durations by one section of a number format."""
 
 import datetime
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ Moment = datetime.date | datetime.time | datetime.timedelta
 
 
 def date_shown(value: Moment, section: Section | None) -> str:
-    """The value as the section shows it; as ISO 8601 where that has day, month and year in figures, or is unclear."""
+    """The value in the section's format; ISO 8601 if that has day, month and year in figures, or is unclear."""
     if section is None:
         return iso(value)
     tokens = _with_minutes(section.tokens)
@@ -32,7 +32,7 @@ def date_shown(value: Moment, section: Section | None) -> str:
 
 
 def iso(value: Moment) -> str:
-    """ISO 8601; of a duration, hours that may be more than a day's, minutes and seconds."""
+    """ISO 8601; a duration has hours (also over 24), minutes and seconds."""
     if isinstance(value, datetime.datetime):
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ", "seconds")
     if isinstance(value, datetime.timedelta):
@@ -47,18 +47,18 @@ def _is_time(value: Moment) -> bool:
 
 
 def _with_minutes(tokens: Sequence[FormatToken]) -> list[FormatToken]:
-    """The date tokens with months as `M`: an `m` behind hours or before seconds stays, and is minutes."""
-    made = list(tokens)
-    clock = [at for at, token in enumerate(made) if token.kind in {"date", "elapsed"}]
+    """The date tokens with months as `M`: an `m` behind hours or before seconds stays and means minutes."""
+    changed = list(tokens)
+    clock = [at for at, token in enumerate(changed) if token.kind in {"date", "elapsed"}]
     for place, at in enumerate(clock):
-        token = made[at]
+        token = changed[at]
         if token.kind != "date" or not token.text.startswith("m"):
             continue
-        before = made[clock[place - 1]].text if place else ""
-        after = made[clock[place + 1]].text if place + 1 < len(clock) else ""
+        before = changed[clock[place - 1]].text if place else ""
+        after = changed[clock[place + 1]].text if place + 1 < len(clock) else ""
         if len(token.text) > 2 or not (before.startswith("h") or after.startswith("s")):
-            made[at] = FormatToken("date", token.text.upper())
-    return made
+            changed[at] = FormatToken("date", token.text.upper())
+    return changed
 
 
 def _written(value: Moment, tokens: Sequence[FormatToken], names: DateNames | None) -> str:
@@ -88,7 +88,7 @@ def _has_fraction(tokens: Sequence[FormatToken]) -> bool:
 
 
 class _DateParts:
-    """The parts of a moment, each by the letters that ask for it."""
+    """The parts of a moment, by the letters that ask for them."""
 
     def __init__(self, value: Moment, names: DateNames | None, *, is_rounded: bool, is_halved: bool) -> None:
         if isinstance(value, datetime.timedelta):
@@ -135,5 +135,5 @@ class _DateParts:
         return f"{int(self._span.total_seconds() // unit):0{len(letters)}}"
 
     def fraction(self, place: int) -> str:
-        """One digit of the part of a second, the first at place 0."""
+        """One digit of the fraction of a second, the first at place 0."""
         return f"{self._span.microseconds:06}0000"[min(place, 9)]

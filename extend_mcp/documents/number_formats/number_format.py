@@ -1,4 +1,4 @@
-"""A spreadsheet's number format, cut into its sections and their tokens: `#,##0.00;[Red](#,##0.00);"none"`."""
+"""Parses a spreadsheet's number format into sections and their tokens: `#,##0.00;[Red](#,##0.00);"none"`."""
 
 import operator
 import re
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST_FORMAT = 255
-"""Characters of a number format that Excel takes."""
+"""The most characters of a number format in Excel."""
 _TOKEN = re.compile(
     r"\"(?P<quoted>[^\"]*)\"?|\\(?P<escaped>.)|[_*](?P<blank>.)|\[(?P<bracket>[^\]]*)\]"
     r"|(?P<general>General)|(?P<half>AM/PM|A/P)|(?P<exponent>E[+-])|(?P<date>y+|m+|d+|h+|s+|e+|g+|b+)"
@@ -22,7 +22,7 @@ _COMPARE: dict[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 Limit = tuple[str, float]
 _USUAL: tuple[tuple[Limit | None, ...], ...] = ((None,), ((">=", 0), None), ((">", 0), ("<", 0), None))
-"""What one, two and three sections are for, where they do not say it."""
+"""The default conditions of one, two and three sections."""
 
 
 class FormatToken(NamedTuple):
@@ -34,9 +34,9 @@ class FormatToken(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One part of a format. `condition` is the values it is for; `language` is what its names of months are in.
+    """One part of a format. `condition` limits the values it is for; `language` is that of its month names.
 
-    `is_general` tells that a number stands in it as it is without a format.
+    `is_general`: a number in it is shown as without a format.
     """
 
     tokens: tuple[FormatToken, ...]
@@ -60,7 +60,7 @@ def sections_of(number_format: str) -> tuple[Section, ...]:
 
 
 def section_for(sections: tuple[Section, ...], value: float) -> tuple[Section, bool] | None:
-    """The section for a number, and whether it shows the number without its sign. None where no section is for it."""
+    """The section for a number, and whether it shows the number without its sign. None if no section is for it."""
     of_numbers = [one for one in sections[:3] if not (one.is_text and len(sections) < 4)] or list(sections[:1])
     usual = _USUAL[len(of_numbers) - 1]
     for one, unsaid in zip(of_numbers, usual, strict=True):
@@ -73,7 +73,7 @@ def section_for(sections: tuple[Section, ...], value: float) -> tuple[Section, b
 
 
 def _is_of_negatives(limit: Limit | None) -> bool:
-    """Whether a condition lets only negative numbers in, whose sign is then not shown."""
+    """Whether a condition accepts only negative numbers, whose sign is then not shown."""
     if limit is None:
         return False
     sign, bound = limit
@@ -81,7 +81,7 @@ def _is_of_negatives(limit: Limit | None) -> bool:
 
 
 def text_section(sections: tuple[Section, ...]) -> Section | None:
-    """The section that texts are shown by; None where they are shown as they are."""
+    """The section for texts; None if they are shown unchanged."""
     if len(sections) == 4:
         return sections[3]
     return sections[-1] if sections[-1].is_text else None

@@ -1,4 +1,4 @@
-"""Numbers by the tokens of one section of a number format."""
+"""Formats numbers by the tokens of one section of a number format."""
 
 import math
 import re
@@ -11,12 +11,12 @@ from functools import lru_cache
 from extend_mcp.documents.number_formats.number_format import FormatToken, Section
 
 MAX_WHOLE = 1e15
-"""Below it, a float says whole numbers exactly."""
+"""Floats below this hold whole numbers exactly."""
 _EXACT = Context(prec=2000, rounding=ROUND_HALF_UP)
-"""Digits enough for the largest float by the longest format."""
+"""Enough digits for the largest float in the longest format."""
 _POINT, _COMMA, _SLASH, _PERCENT = (FormatToken("mark", mark) for mark in ".,/%")
 _SEPARATORS = {"'", "’", " ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"}
-"""Between digits, these part groups: no digit before them, no sign."""
+"""Group separators between digits; not shown if no digit is before them."""
 
 
 def plain(value: float) -> str:
@@ -27,7 +27,7 @@ def plain(value: float) -> str:
 
 
 def number_shown(value: float, section: Section) -> tuple[str, bool]:
-    """A number that is not negative by a section, and whether the text says the number, up to its rounding."""
+    """A number that is not negative in a section's format, and whether the text gives the number, up to rounding."""
     if not math.isfinite(value):
         return plain(value), True
     tokens = section.tokens
@@ -46,7 +46,7 @@ def number_shown(value: float, section: Section) -> tuple[str, bool]:
 
 @dataclass(frozen=True, slots=True)
 class _Usual:
-    """A format of one run of digits, such as `"$"#,##0.00`: most are, and this is four times as fast."""
+    """A format with one run of digits, such as `"$"#,##0.00`: most are, and this is four times as fast."""
 
     before: str
     width: int
@@ -79,7 +79,7 @@ def _usual(tokens: tuple[FormatToken, ...]) -> _Usual | None:
 
 
 def _unscaled(tokens: Sequence[FormatToken]) -> tuple[list[FormatToken], int]:
-    """The tokens without the commas that stand behind a digit and before none, and how many they are."""
+    """The tokens without the commas that follow a digit and precede none, and the number of those commas."""
     kept: list[FormatToken] = []
     scale = run = 0
     for token in (*tokens, FormatToken("text", "")):
@@ -96,7 +96,7 @@ def _unscaled(tokens: Sequence[FormatToken]) -> tuple[list[FormatToken], int]:
 
 
 def _filled(number: Decimal, tokens: Sequence[FormatToken]) -> str:
-    """The digits of a number, in the places that the tokens leave for them."""
+    """The digits of a number in the places of the tokens."""
     point = tokens.index(_POINT) if _POINT in tokens else len(tokens)
     before, after = tokens[:point], tokens[point + 1 :]
     decimals = sum(token.kind == "digit" for token in after)
@@ -165,7 +165,7 @@ _FRACTION = re.compile(r"(?P<whole>[#0?]+)?(?P<gap>[^#0?/]*)(?P<top>[#0?]+)\s*/\
 
 
 def _fraction(value: float, tokens: Sequence[FormatToken]) -> str | None:
-    """A number by a format such as `# ?/?`; None where the tokens are no fraction."""
+    """A number in a format such as `# ?/?`; None if the tokens are not a fraction."""
     pattern = "".join(token.text if token.kind in {"digit", "text"} or token == _SLASH else "" for token in tokens)
     found = _FRACTION.search(pattern)
     if found is None:

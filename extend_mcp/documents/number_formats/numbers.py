@@ -1,4 +1,4 @@
-"""How a spreadsheet shows a stored value."""
+"""Formats a spreadsheet's stored value as it is shown."""
 
 import datetime
 import re
@@ -19,10 +19,10 @@ _Date = datetime.date | datetime.time | datetime.timedelta
 
 
 class ShownNumber(NamedTuple):
-    """A value as its format shows it.
+    """A value in its format.
 
-    `number` is the number itself where the text does not say it: scaled (`1.2M`), rounded to a fraction, a word in its
-    place, a negative one without its sign.
+    `number` is the number itself if the text does not give it: scaled (`1.2M`), rounded to a fraction, replaced by a
+    word, a negative one without its sign.
     """
 
     text: str
@@ -30,9 +30,9 @@ class ShownNumber(NamedTuple):
 
 
 def shown(value: Any, number_format: str | None) -> ShownNumber:
-    """The value as its number format shows it. Nothing is lost that the format does not hide.
+    """The value in its number format. Only what the format hides is lost.
 
-    Two things differ from the screen: a date whose day, month and year are shown in figures is ISO 8601, as their order
+    Two things differ from the screen: a date with day, month and year in figures is ISO 8601, because their order
     depends on the reader's machine; and blanks that only align are left out.
     """
     if isinstance(value, bool):

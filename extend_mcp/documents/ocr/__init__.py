@@ -1,4 +1,4 @@
-"""A picture of a page into words and ruled lines. `models` is the one module that knows the library behind it."""
+"""Reads a picture of a page into words and ruled lines. Only `models` uses the OCR library."""
 
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 SHORT_SIDE, LONG_SIDE = 1700, 10_000
-"""Pixels of the largest picture that is read: A4 at 200 dpi, and a strip as long as a receipt of a big shopping."""
+"""Pixels of the largest picture that is read: A4 at 200 dpi, and a strip as long as the receipt of a big purchase."""
 FAINT, FAINT_SHARE = 110, 0.2
-"""Of 255: how far apart a faint picture's tones are, but for this percentage of it at both ends."""
+"""The range of a faint picture's tones, of 255, without this percentage of its pixels at both ends."""
 
 
 def has_ocr() -> bool:
@@ -30,14 +30,14 @@ def require_ocr() -> None:
 
 
 def reading_scale(width: float, height: float) -> float:
-    """By how much a size is scaled to be the largest that is read."""
+    """The scale that makes a size the largest that is read."""
     return min(SHORT_SIDE / max(1.0, min(width, height)), LONG_SIDE / max(1.0, width, height))
 
 
 def read_picture(picture: "Image", *, turn: bool) -> Reading:
-    """Read a page. With `turn`, one that lies on its side or its head is set upright, and leaning lines straight.
+    """Read a page. With `turn`, a page on its side or upside down is set upright, and leaning lines are straightened.
 
-    A picture whose reading is kept is not read again. Raises `DocumentFailure` without the extra, and if the models
+    A picture with a kept reading is not read again. Raises `DocumentFailure` without the extra, and if the models
     fail.
     """
     require_ocr()
@@ -70,7 +70,7 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
 
 
 def read_strip(picture: "Image") -> tuple[str, float]:
-    """The text of a picture of one line, and how sure it is (0 to 1). Raises `DocumentFailure` if the model fails."""
+    """The text of a picture of one line, and its confidence (0 to 1). Raises `DocumentFailure` if the model fails."""
     import numpy as np
 
     from extend_mcp.documents.ocr.models import trace
@@ -82,7 +82,7 @@ def read_strip(picture: "Image") -> tuple[str, float]:
 
 
 def _pixels(picture: "Image") -> Any:
-    """The picture as the models take it: blue, green and red, no larger than the largest that is read."""
+    """The picture in the form of the models: blue, green and red, at most of the largest size that is read."""
     import numpy as np
     from PIL.Image import Resampling
 
@@ -94,7 +94,7 @@ def _pixels(picture: "Image") -> Any:
 
 
 def _stretched(page: Any) -> Any:
-    """A faint picture with its tones spread from black to white."""
+    """A faint picture with its tones stretched from black to white."""
     import cv2
     import numpy as np
 

@@ -1,7 +1,7 @@
-"""What OCR read of a picture, kept beside the file that the picture is of, so that no later run reads it again.
+"""Keeps the OCR reading of a picture beside its file, so that no later run reads it again.
 
-A reading is named by all that it depends on: the pixels, whether the page may be turned, and the reader. So options
-that change what is drawn have readings of their own.
+The name of a reading depends on all its inputs: the pixels, whether the page may be turned, and the reader. So options
+that change the picture have their own readings.
 """
 
 import hashlib
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 READER = 3
-"""The version of all that makes a picture into a `Reading`: raise it with a change of that."""
+"""The version of the code that makes a `Reading` from a picture: raise it when that code changes."""
 
 NEW = "new"
-"""The folder, in that of the readings, for those that are added."""
+"""The subfolder for added readings."""
 
 _folder: ContextVar[Path | None] = ContextVar("folder of readings", default=None)
 
@@ -40,7 +40,7 @@ def keeping_readings(folder: Path | None) -> Iterator[None]:
 
 
 def name_reading(picture: "Image", *, turn: bool) -> str:
-    """The name of what is read of a picture."""
+    """The name of a picture's reading."""
     from importlib.metadata import version
 
     about = f"{READER} {version('rapidocr')} {picture.mode} {picture.size} {turn} "
@@ -48,7 +48,7 @@ def name_reading(picture: "Image", *, turn: bool) -> str:
 
 
 def find_reading(name: str) -> Reading | None:
-    """The reading of this name, if it is kept."""
+    """The kept reading of this name, or None."""
     folder = _folder.get()
     if folder is None:
         return None
@@ -57,7 +57,7 @@ def find_reading(name: str) -> Reading | None:
 
 
 def keep_reading(name: str, reading: Reading) -> None:
-    """Add a reading, if any are kept."""
+    """Add a reading, if readings are kept."""
     if (folder := _folder.get()) is not None:
         (folder / NEW).mkdir(parents=True, exist_ok=True, mode=0o700)
         part = folder / f"{name}.part"

@@ -1,4 +1,4 @@
-"""The one module that knows rapidocr: where lines of text are, and which characters stand on one."""
+"""The only module that uses rapidocr: it finds lines of text, and reads the characters of a line."""
 
 import functools
 import threading
@@ -8,20 +8,20 @@ from typing import Any
 from extend_mcp.documents.failure import DocumentFailure
 
 LOOKED_AT = 6
-"""Heights of a line, from its beginning, by which it is told which way up it is. The model squeezes a longer picture to
-four heights: by whole lines 26 of 147 pages were misjudged, by their beginnings 5, most of them in doubt."""
+"""How much of a line's beginning, in heights of the line, decides which way up it is. The model squeezes a longer
+picture to four heights: by whole lines 26 of 147 pages were misjudged, by their beginnings 5, most of them doubtful."""
 LINE_HEIGHT = 48
-"""Pixels of a line as the recogniser takes it."""
+"""The height in pixels of a line for the recogniser."""
 LEAST_WIDTH = 320
-"""Pixels that a short line is filled up to: so .929 of the words of receipts are right, with 160 .926, 48 .922."""
+"""Pixels to which a short line is padded: then .929 of the words of receipts are right, with 160 .926, 48 .922."""
 
-_LOADING = threading.Lock()  # of lines that are read side by side, the first loads the model for all
+_LOADING = threading.Lock()  # lines are read in parallel; the first one loads the model for all
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the recogniser saw along a line, step by step from left to right: the surest character, how sure it was,
-    and how likely it took the step for a blank. `step` is the width of one, in pixels of the line's picture.
+    """The recogniser's output along a line, step by step from left to right: the surest character, its confidence, and
+    the likelihood of a blank. `step` is the width of a step in pixels of the line's picture.
     """
 
     characters: list[str]
@@ -39,7 +39,7 @@ def find_boxes(tile: Any) -> Any:
 
 
 def share_on_their_head(lines: list[Any]) -> float:
-    """How many of some pictures of lines are upside down, of one."""
+    """The share, 0 to 1, of pictures of lines that are upside down."""
     begins = [line[:, : LOOKED_AT * line.shape[0]] for line in lines]
     votes: list[tuple[str, float]] = _run(_recogniser_of_turns(), begins).cls_res
     return sum(label == "180" for label, _ in votes) / len(votes)
@@ -58,7 +58,7 @@ def trace(line: Any) -> Trace:
 
 
 def _run(model: Any, *given: Any, **options: Any) -> Any:
-    """What a model says. Raises `DocumentFailure` for whatever goes wrong in it."""
+    """The output of a model. Raises `DocumentFailure` for any error in it."""
     try:
         return model(*given, **options)
     except Exception as error:
@@ -67,10 +67,10 @@ def _run(model: Any, *given: Any, **options: Any) -> Any:
 
 @functools.cache
 def _engine() -> Any:
-    """Batches of one line halve the memory and are faster. One thread is, too: several keep processors busy while they
-    wait for each other, and a page takes twice the processor time. Lines are read side by side instead.
+    """Batches of one line halve the memory and are faster. So is one thread: several keep processors busy while they
+    wait for each other, and a page takes twice the processor time. Lines are read in parallel instead.
 
-    The runtime below, which else tells its maker how it is used, is told not to before it is loaded.
+    The telemetry of the runtime below is turned off before it is loaded.
     """
     import logging
     import os
@@ -91,8 +91,8 @@ def _engine() -> Any:
 
 @functools.cache
 def _recogniser() -> tuple[Any, list[str], int]:
-    """The recogniser, its characters (the first, empty, stands for none) and the number of the blank among them."""
-    recogniser = _engine()._load_rec_model()  # noqa: SLF001 - its callers get the text alone, not what it saw
+    """The recogniser, its characters (the first, empty one means none) and the index of the blank among them."""
+    recogniser = _engine()._load_rec_model()  # noqa: SLF001 - public calls return only the text, not each step
     characters = ["", *recogniser.postprocess_op.character[1:]]
     return recogniser, characters, characters.index(" ")
 

@@ -1,4 +1,4 @@
-"""Lines of a page, read into words."""
+"""Reads the lines of a page into words."""
 
 import math
 import os
@@ -15,25 +15,25 @@ from extend_mcp.documents.ocr.word_pieces import cut_out
 from extend_mcp.documents.page import Box, Word
 
 THREADS = 4
-"""Lines that are read side by side, at most."""
+"""The most lines that are read in parallel."""
 UNSURE = 0.5
-"""Mean confidence below which a line is taken for no text."""
+"""Mean confidence below which a line is not taken as text."""
 SURE = 0.9
-"""Mean confidence from which on no other turn of a box is tried."""
+"""Mean confidence from which no other turn of a box is tried."""
 PART = 4
-"""The fewest lines on their head that are taken for a part of a page."""
+"""The fewest upside-down lines that are taken as a part of a page."""
 TALL, VERY_TALL = 1.5, 3.0
-"""Heights by the width of a box, from which on its text may run up or down the page, and surely does."""
+"""Height of a box in widths, from which its text may run up or down the page, and from which it surely does."""
 LEVEL = 0.03
-"""Slope below which a line is taken to be level: boxes tell no smaller one."""
+"""Slope below which a line is taken as level: boxes do not show smaller ones."""
 _TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
-"""The clockwise turn of text that so many counterclockwise quarters set upright."""
+"""By the number of counterclockwise quarters that set a text upright: its clockwise turn."""
 
 
 def read_lines(page: Any, lines: Sequence[Any], lean: float) -> tuple[list[Word], int]:
-    """The words of all lines, in pixels of the page straightened by `lean` degrees round its middle.
+    """The words of all lines, in pixels of the page straightened by `lean` degrees around its middle.
 
-    With them the number of lines of which no words were made out.
+    Also returns the number of lines in which no words were recognised.
     """
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
         read = list(pool.map(partial(_surest, page), lines))
@@ -55,7 +55,7 @@ def _words(page: Any, line: Any, lean: float, quarters: int, pieces: list[Piece]
 
 
 def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
-    """By how many quarters the line is turned to be read, and what it says: a tall box may be a figure or a column."""
+    """The quarters by which the line is turned to be read, and its words: a tall box may be a figure or a column."""
     width, height = side(line)
     tall = height / max(width, 1.0)
     best: tuple[int, list[Piece]] = (0, [])
@@ -71,9 +71,9 @@ def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
 def _read_on_their_head(
     page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]
 ) -> dict[int, list[Piece]]:
-    """What lines of an upright page say that lie on their head, by their numbers, as those of one of two receipts do.
+    """The words of upside-down lines on an upright page, by line number, such as those of one of two receipts.
 
-    A few such lines are more likely scribble that says something either way up.
+    A few such lines are more likely scribble that can be read either way up.
     """
     found = {}
     for number, (line, (quarters, pieces)) in enumerate(zip(lines, read, strict=True)):
@@ -86,7 +86,7 @@ def _read_on_their_head(
 
 
 def read_surer_on_their_head(page: Any, lines: Sequence[Any]) -> bool:
-    """Whether most lines are read with more certainty once they are turned upside down."""
+    """Whether most lines are read with more certainty after being turned upside down."""
     surer = [_certainty(_read_turned(page, line, 2)) > _certainty(_read_turned(page, line, 0)) for line in lines]
     return sum(surer) * 2 > len(surer)
 
@@ -102,7 +102,7 @@ def _certainty(pieces: list[Piece]) -> float:
 
 
 def _straight(corners: Any, x: float, y: float, lean: float) -> Any:
-    """Points of a leaning page where they are once it is turned back round (x, y)."""
+    """Points of a leaning page after it is turned back around (x, y)."""
     import numpy as np
 
     if not lean:
@@ -112,7 +112,7 @@ def _straight(corners: Any, x: float, y: float, lean: float) -> Any:
 
 
 def _box(corners: Any, piece: Piece, turn: int) -> Box:
-    """The upright box of a piece: as long as the piece, as high as the line, round the line's middle."""
+    """The upright box of a piece: as long as the piece, as high as the line, around the line's middle."""
     start, end = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     is_vertical = turn in (90, 270)
     along, aside = (1, 0) if is_vertical else (0, 1)

@@ -1,4 +1,4 @@
-"""What OCR reads of a picture."""
+"""The result of OCR on a picture."""
 
 from dataclasses import dataclass
 
@@ -7,11 +7,11 @@ from extend_mcp.documents.page import Rule, Word
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, in pixels of a picture of `width` x `height`.
+    """Words and rules, in pixels of a picture of `width` x `height`.
 
-    `turned` is the clockwise turn, 0 to 270 degrees, that set the picture upright. `lean` is the small clockwise angle,
-    in degrees, at which its lines still lay: words and rules are those of the picture straightened round its middle.
-    `unread` is how many lines were found of which no words were made out.
+    `turned` is the clockwise turn, 0 to 270 degrees, that set the picture upright. `lean` is the remaining small
+    clockwise angle of its lines in degrees: words and rules are those of the picture straightened around its middle.
+    `unread` is the number of lines in which no words were recognised.
     """
 
     words: list[Word]

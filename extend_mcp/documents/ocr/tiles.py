@@ -1,4 +1,4 @@
-"""Where the lines of a page are. Tiles of it are looked at, so that memory has a bound and strips stay sharp."""
+"""Finds the lines of a page, in tiles, so that memory is limited and strips stay sharp."""
 
 import math
 from typing import Any
@@ -8,11 +8,11 @@ from extend_mcp.documents.ocr.models import find_boxes
 SHORT, LONG = 1024, 1600
 """Pixels of the sides of the largest tile."""
 OVERLAP = 160
-"""Pixels that two tiles share: more than a line is high."""
+"""Pixels that two tiles share: more than the height of a line."""
 SMALL = 13
-"""Pixels of the height of a usual line, below which the page is looked at again, closer."""
+"""Height in pixels of a usual line, below which the page is searched again, enlarged."""
 SAME = 0.5
-"""Of the shortest side of two boxes: how thick at least what they share is, if both are of one line."""
+"""The least thickness of the overlap of two boxes of one line, as a share of their shortest side."""
 
 
 def find_lines(page: Any) -> list[Any]:
@@ -50,14 +50,14 @@ def _find(page: Any, scale: float) -> list[Any]:
 
 
 def _spans(length: int, most: int) -> list[tuple[int, int]]:
-    """Where tiles begin and end: the fewest that are enough, each as long as the others."""
+    """The starts and ends of tiles: the fewest that are enough, all equally long."""
     count = max(1, math.ceil((length - OVERLAP) / (most - OVERLAP)))
     tile = math.ceil((length + (count - 1) * OVERLAP) / count)
     return [(at * (tile - OVERLAP), min(length, at * (tile - OVERLAP) + tile)) for at in range(count)]
 
 
 def _filled(tile: Any) -> Any:
-    """The tile with its own edge drawn out where it is thin: the library enlarges the shorter side at any cost."""
+    """The tile, with its edge repeated if it is thin, because the library always enlarges the shorter side."""
     import cv2
     import numpy as np
 
@@ -70,7 +70,7 @@ def _filled(tile: Any) -> Any:
 
 
 def _joined(lines: list[Any], more: list[Any]) -> list[Any]:
-    """The lines of the tiles before with those of the next: what both saw, whole or cut, is one line."""
+    """The lines of the tiles before with those of the next: a line found in both, whole or cut, becomes one."""
     import numpy as np
 
     if not lines:
@@ -89,7 +89,7 @@ def _joined(lines: list[Any], more: list[Any]) -> list[Any]:
 
 
 def _are_one(line: Any, other: Any) -> bool:
-    """Whether what two boxes share is more than a touch of neighbours."""
+    """Whether the overlap of two boxes is more than a touch of neighbours."""
     import cv2
 
     area, shared = cv2.intersectConvexConvex(line, other)

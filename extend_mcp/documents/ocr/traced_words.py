@@ -1,4 +1,4 @@
-"""What was seen along a line, into words."""
+"""Converts the trace of a line to words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,17 +9,17 @@ from typing import Any
 from extend_mcp.documents.ocr.models import Trace
 
 BLANK = 0.2
-"""Chance of a blank, as the recogniser sees it, that parts two characters."""
+"""The recogniser's likelihood of a blank from which two characters are separated."""
 FAINT_BLANK = 0.005
-"""The same where the gap is also wide. 12 of 13 missed blanks had as much; of pairs within words, 1 % had .0003."""
+"""The same if the gap is also wide. 12 of 13 missed blanks had this; within words, 1 % of the pairs had .0003."""
 WIDE, USUAL = 0.15, 2.0
-"""A wide gap: that much of the line's height, and that many times the usual gap of the line."""
+"""A wide gap: this share of the line's height, and this many times the line's usual gap."""
 RULE = 0.8
-"""Of the line's length: a row with so much ink is a rule."""
+"""Share of the line's length: a row with so much ink is a rule."""
 CORE = (0.12, 0.84)
-"""Of the line's height: where letters stand, above the rules that are drawn to write on."""
+"""The letters' range, as shares of the line's height: above the rules that are drawn to write on."""
 END = 0.4
-"""Of the line's height: a gap past the outermost character after which any ink is not of the line."""
+"""Share of the line's height: after a wider gap past the outermost character, ink is not of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class _Character:
     """Pixels from the line's left."""
     confidence: float
     blank: float
-    """Chance of a blank between the character before and this one."""
+    """Likelihood of a blank between the character before and this one."""
 
 
 def pieces_of(trace: Trace, line: Any) -> list[Piece]:
-    """The words that a line of this picture holds, from left to right."""
+    """The words of a line, from left to right; `line` is its picture."""
     characters = list(_characters(trace))
     if not characters:
         return []
@@ -72,7 +72,7 @@ def pieces_of(trace: Trace, line: Any) -> list[Piece]:
 
 
 def _characters(trace: Trace) -> Iterator[_Character]:
-    """Each character but blanks: the same one in steps one after the other is one."""
+    """Each character except blanks; the same one in consecutive steps counts once."""
     blank, at = 0.0, 0
     while at < len(trace.characters):
         text, end = trace.characters[at], at
@@ -87,9 +87,9 @@ def _characters(trace: Trace) -> Iterator[_Character]:
 
 
 def _part(before: str, other: _Character, *, wide: bool) -> bool:
-    """Whether a character is of another word than the one or two before it; `wide` is the gap between them.
+    """Whether a character is of another word than the one or two before it; `wide`: the gap between them is wide.
 
-    Figures of a number are parted by a sure blank alone.
+    Figures of a number are only separated by a sure blank.
     """
     if _is_cjk(before[-1]) != _is_cjk(other.text) or other.blank >= BLANK:
         return True
@@ -105,7 +105,7 @@ def _is_cjk(letter: str) -> bool:
 
 
 def _inked(line: Any) -> list[bool]:
-    """Which columns of the picture of a line hold ink. Rows that are inked all along are rules, not text."""
+    """For each column of a line's picture, whether it holds ink. Rows that are inked all along are rules, not text."""
     import cv2
 
     grey = cv2.cvtColor(line, cv2.COLOR_BGR2GRAY)
@@ -117,7 +117,7 @@ def _inked(line: Any) -> list[bool]:
 
 
 def _gap(inked: list[bool], left: float, right: float) -> tuple[float, float]:
-    """The widest stretch without ink between two places; half way between them where there is none."""
+    """The widest stretch without ink between two places; half way between them if there is none."""
     best, start = (0, 0), None
     for at in range(int(left), min(int(right) + 1, len(inked))):
         if inked[at]:
@@ -131,7 +131,7 @@ def _gap(inked: list[bool], left: float, right: float) -> tuple[float, float]:
 
 
 def _edge(inked: list[bool], middle: float, way: int, height: int) -> float:
-    """Where the ink ends, to the left (-1) or right (1) of the middle of the outermost character."""
+    """The end of the ink, to the left (-1) or right (1) of the middle of the outermost character."""
     at = last = min(int(middle), len(inked) - 1)
     while 0 <= at < len(inked) and abs(at - last) <= END * height:
         last = at if inked[at] else last

@@ -1,4 +1,4 @@
-"""How a page lies: on its side, on its head, or leaning a little."""
+"""Finds the turn of a page: on its side, upside down, or leaning a little."""
 
 import math
 from typing import Any
@@ -9,17 +9,18 @@ from extend_mcp.documents.ocr.tiles import side
 from extend_mcp.documents.ocr.word_pieces import cut_out
 
 SAMPLES = 9
-"""Longest lines that are looked at. Of 26 pages in four turns each, all were set upright by seven."""
+"""How many of the longest lines are looked at. Of 26 pages in four turns each, all were set upright by seven."""
 DOUBT = 0.25
-"""How close to a half the share of lines on their head is where it tells nothing: of small print, it may be either."""
+"""How close to a half the share of upside-down lines means nothing: for small print it can be either."""
 LEAST_LEAN, MOST_LEAN = 0.05, 20.0
-"""Degrees. Less makes no difference to any line; more is a picture of things that stand at all angles."""
+"""In degrees. Less makes no difference to any line; more is a picture of things at all angles."""
 LONG_LINE = 3
-"""Heights: a shorter box does not tell its angle."""
+"""In heights: a shorter box does not show its angle."""
 INK_SIDE, INK_POINTS, INK = 1500, 60_000, 40
-"""Pixels, and most points, of the picture in which rows of ink are counted; by how much ink differs from its paper."""
+"""Side in pixels, and most points, of the picture in which rows of ink are counted; and how much ink differs from
+its paper."""
 _STEPS = ((0.1, 12), (0.02, 5))
-"""Degrees, and how many steps to each side, in which the angle is looked for."""
+"""Step size in degrees, and number of steps to each side, in the search for the angle."""
 
 
 def turn_of(page: Any, lines: list[Any]) -> int:
@@ -35,7 +36,7 @@ def turn_of(page: Any, lines: list[Any]) -> int:
 
 
 def _along(line: Any) -> Any:
-    """The corners of a line with a long side first, which runs to the right, or down where it is steep."""
+    """The corners of a line with a long side first, which runs to the right, or down if it is steep."""
     import numpy as np
 
     width, height = side(line)
@@ -45,7 +46,7 @@ def _along(line: Any) -> Any:
 
 
 def _length(line: Any) -> float:
-    """By how much a line is longer than it is high: nothing, of a single letter."""
+    """By how much a line is longer than high: 0 for a single letter."""
     width, height = side(line)
     return width - height
 
@@ -56,9 +57,9 @@ def _is_steep(line: Any) -> bool:
 
 
 def lean_of(page: Any, lines: list[Any]) -> float:
-    """The clockwise angle of most lines, in degrees; 0 where they lie straight, or at no angle of their own.
+    """The clockwise angle of most lines, in degrees; 0 if they are straight, or have no common angle.
 
-    Boxes tell it to half a degree. Close to that, ink falls into the fewest rows at the right angle.
+    Boxes show it to half a degree. Near that, ink falls into the fewest rows at the right angle.
     """
     found = []
     for line in lines:
@@ -78,7 +79,7 @@ def lean_of(page: Any, lines: list[Any]) -> float:
 
 
 def _ink(page: Any) -> tuple[Any, Any]:
-    """Where ink is, in pixels of a picture of bearable size."""
+    """The places of ink, in pixels of a picture of limited size."""
     import cv2
     import numpy as np
 
@@ -92,7 +93,7 @@ def _ink(page: Any) -> tuple[Any, Any]:
 
 
 def _unevenness(across: Any, down: Any, lean: float) -> float:
-    """How uneven rows of the page are filled, once it is straightened by that angle: the more so, the straighter."""
+    """How unevenly rows of the page are filled after it is straightened by that angle: the more, the straighter."""
     import numpy as np
 
     angle = math.radians(lean)
@@ -111,7 +112,7 @@ def _middle(weighed: list[tuple[float, float]]) -> float:
 
 
 def straightened(page: Any, lean: float) -> Any:
-    """The picture, turned back round its middle. Its corners are lost, and filled as its paper is."""
+    """The picture, turned back around its middle. Its corners are lost, and filled with the colour of its paper."""
     import cv2
     import numpy as np
 

@@ -1,4 +1,4 @@
-"""Pictures of single lines, cut out of a page."""
+"""Cuts pictures of single lines out of a page."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from extend_mcp.documents.ocr.tiles import side
 
 
 def cut_out(page: Any, line: Any, *, quarters: int = 0) -> Any:
-    """The picture of a line, set straight, then turned counterclockwise by that many quarters."""
+    """The straightened picture of a line, then turned counterclockwise by that many quarters."""
     import cv2
     import numpy as np
 

@@ -22,7 +22,7 @@ Node = ElementTree.Element
 
 
 def read_open_text(path: Path, mime_type: str) -> Document:
-    """Pages are cut at page breaks and where the program last broke the page; without either, all is on one page."""
+    """Pages end at page breaks and where the program last broke the page; without either, all text is on one page."""
     with _opened(path) as archive:
         content, looks = _parts(archive)
         walker = OpenWalker(OpenStyles(looks, content), OpenObjects(archive))
@@ -38,7 +38,7 @@ def read_open_text(path: Path, mime_type: str) -> Document:
     pages[-1].blocks += walker.notes
     warnings = _warnings(walker)
     if len(pages) == 1:
-        message = "The file says nowhere where its pages end, so all of its text stands on page 1."
+        message = "The file does not say where its pages end, so all of its text is on page 1."
         warnings.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
     return Document(mime_type, pages, len(pages), warnings)
 
@@ -63,7 +63,7 @@ class _Show:
         self._standing = StandingText(looks, presentation)
 
     def page(self, slide: Node, number: int) -> Page:
-        """The page of a slide, by its place from 1."""
+        """The page of a slide; `number` from 1."""
         walker = OpenWalker(self._styles, self._objects)
         page = Page(number, blocks=_slide_blocks(slide, walker))
         self.warnings += _warnings(walker, number)
@@ -111,7 +111,7 @@ def _furniture(looks: Node | None, walker: OpenWalker) -> list[Block]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive at `path`. Raises `DocumentFailure`, also where what is done with it meets damage."""
+    """The archive at `path`. Raises `DocumentFailure`, also for damage found while it is used."""
     check_archive(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -133,7 +133,7 @@ def _parts(archive: zipfile.ZipFile) -> tuple[Node, Node | None]:
 def _body(content: Node, kind: str) -> Node:
     found = first(first(content, "body"), kind)
     if found is None:
-        raise DocumentFailure("CORRUPT_FILE", "The OpenDocument file holds no text.")
+        raise DocumentFailure("CORRUPT_FILE", "The OpenDocument file has no text.")
     return found
 
 

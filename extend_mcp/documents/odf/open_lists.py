@@ -6,7 +6,7 @@ from extend_mcp.documents.office.xml_nodes import value
 
 
 class ListCounter:
-    """Remembers how far each list was counted, as later ones may go on."""
+    """Remembers the last number of each list, because later lists may go on with it."""
 
     def __init__(self) -> None:
         self._by_style: dict[str | None, int] = {}

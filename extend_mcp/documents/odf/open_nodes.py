@@ -1,4 +1,4 @@
-"""How to look into the text of OpenDocument files."""
+"""Helpers to read the XML of OpenDocument files."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -10,12 +10,12 @@ SKIPPED = frozenset(
     "ruby-text scripts event-listeners settings table-of-content-source alphabetical-index-source "
     "illustration-index-source table-index-source object-index-source user-index-source bibliography-source".split()
 )
-"""Elements whose text is not shown, as prompts, or not known, as numbers of pages."""
+"""Elements whose text is not shown, such as prompts, or not known, such as page numbers."""
 _GROUPS = {"table-header-rows", "table-rows", "table-row-group"}
 
 
 def table_rows(node: Element) -> Iterator[Element]:
-    """The rows of a table, those in groups too."""
+    """The rows of a table, also those in groups."""
     for child in node:
         if local(child) == "table-row":
             yield child
@@ -24,7 +24,7 @@ def table_rows(node: Element) -> Iterator[Element]:
 
 
 def blanks(text: str | None) -> str:
-    """White space of the XML is one blank."""
+    """Reduce each white space of the XML to one blank."""
     if not text:
         return ""
     squeezed = " ".join(text.split())
@@ -32,6 +32,6 @@ def blanks(text: str | None) -> str:
 
 
 def count(node: Element, name: str, usual: int) -> int:
-    """An attribute that is a number from 1; `usual` where there is none."""
+    """An attribute that is a number from 1; `usual` if it is missing."""
     text = value(node, name) or ""
     return max(1, int(text)) if text.isdecimal() and len(text) < 8 else usual

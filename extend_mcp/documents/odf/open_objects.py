@@ -1,4 +1,4 @@
-"""Objects within OpenDocument files, which are files of their own: equations and charts."""
+"""Objects in OpenDocument files, which are separate files: equations and charts."""
 
 import math
 import posixpath
@@ -13,7 +13,7 @@ from extend_mcp.documents.page import Block
 from extend_mcp.documents.text.text_table import table_block
 
 MAX_POINTS = 10_000
-"""Rows of one chart."""
+"""The most rows of one chart."""
 
 
 class OpenObjects:
@@ -23,7 +23,7 @@ class OpenObjects:
         self._archive = archive
 
     def root(self, frame: Element) -> Element | None:
-        """The object that a frame shows; None where it shows none that is in the file."""
+        """The object that a frame shows; None if there is none in the file."""
         href = value(first(frame, "object"), "href") or ""
         name = posixpath.normpath(posixpath.join(href, "content.xml"))
         if not href or name not in self._archive.NameToInfo:
@@ -32,12 +32,12 @@ class OpenObjects:
 
 
 def equation_text(root: Element | None) -> str:
-    """The equation that an object is, as text; nothing for other objects."""
+    """The text of an equation; empty for other objects."""
     return mathml_text(root) if root is not None and local(root) == "math" else ""
 
 
 def chart_blocks(root: Element | None) -> Iterator[Block]:
-    """The titles of the chart that an object is, and the table it was drawn from; nothing for other objects."""
+    """The titles of a chart, and the table it was drawn from; nothing for other objects."""
     chart = first(first(first(root, "body"), "chart"), "chart")
     if chart is None:
         return
@@ -62,4 +62,4 @@ def _shown(cell: Element) -> str:
         number = float(value(cell, "value") or "")
     except ValueError:
         return text
-    return "" if math.isnan(number) else plain(number)  # so is a point that is not there
+    return "" if math.isnan(number) else plain(number)  # NaN is a missing point

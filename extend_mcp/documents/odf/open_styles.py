@@ -1,4 +1,4 @@
-"""Styles of OpenDocument files, as far as they tell what is shown and where pages break."""
+"""Styles of OpenDocument files, as far as they decide what is shown and where pages break."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from extend_mcp.documents.office.xml_nodes import first, local, number, value
 _TWIPS = {"in": 1440, "cm": 567, "mm": 56.7, "pt": 20}
 _COUNTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 _OUTLINE = ":outline"
-"""How headings are numbered; no style has a colon in its name."""
+"""The name of the headings' numbering; no style has a colon in its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenLook:
-    """`level` is that of a heading; `shift` is how text is moved: 1 up, -1 down.
+    """`level` is that of a heading; `shift` is the vertical shift of text: 1 up, -1 down.
 
-    Of slides: whether they show the footer of their master, or hide all that stands on it.
+    For slides: whether they show the footer of their master, or hide all of its text.
     """
 
     is_hidden: bool = False
@@ -31,7 +31,7 @@ class OpenLook:
 
 
 class OpenStyles:
-    """The styles of the parts that are given, the file's own and those in its text."""
+    """The styles of `parts`: the file's own and those in its text."""
 
     def __init__(self, *parts: Element | None) -> None:
         self._nodes: dict[tuple[str | None, str | None], Element] = {}
@@ -44,7 +44,7 @@ class OpenStyles:
                 self._lists[value(node, "name") if local(node) == "list-style" else _OUTLINE] = node
 
     def look(self, family: str, name: str | None) -> OpenLook:
-        """How a style of a family (`paragraph`, `text`, `drawing-page`) looks, with what it takes from its parents."""
+        """The look of a style of a family (`paragraph`, `text`, `drawing-page`), with inherited settings."""
         chain: list[tuple[str | None, str | None]] = []
         key: tuple[str | None, str | None] = (family, name)
         while key in self._nodes and key not in self._looks and key not in chain:
@@ -56,35 +56,35 @@ class OpenStyles:
         return look
 
     def heading_number(self, numbers: Sequence[int]) -> str:
-        """What stands before a heading, from its own number and those of the headings above it; often nothing."""
+        """The number before a heading, from its own number and those of the headings above it; often empty."""
         level = self._level(_OUTLINE, len(numbers))
         return self._number(self._lists[_OUTLINE], level, numbers) if level is not None else ""
 
     def marker(self, list_style: str | None, numbers: Sequence[int]) -> str:
-        """What stands before an item of a list, from its own number and those of the items around it."""
+        """The marker before a list item, from its own number and those of the items around it."""
         level = self._level(list_style, len(numbers))
         if level is None or local(level) != "list-level-style-number":
             return "-"
         return self._number(self._lists[list_style], level, numbers)
 
     def list_indent(self, list_style: str | None, depth: int) -> int | None:
-        """How far a list is set from the margin at a depth from 1, in twips; None where nothing is said."""
+        """The indent of a list at a depth from 1, in twips; None if it is not given."""
         level = self._level(list_style, depth)
         found = level.iter() if level is not None else ()
-        told = next((text for node in found if (text := value(node, "margin-left")) is not None), None)
-        return twips(told) if told is not None else None
+        margin = next((text for node in found if (text := value(node, "margin-left")) is not None), None)
+        return twips(margin) if margin is not None else None
 
     def _level(self, list_style: str | None, depth: int) -> Element | None:
         node = self._lists.get(list_style)
         return next((one for one in (node if node is not None else ()) if value(one, "level") == str(depth)), None)
 
     def _number(self, node: Element, level: Element, numbers: Sequence[int]) -> str:
-        """A number with those above it, as many as the level shows, each as its own level counts."""
+        """A number with those above it, as many as the level shows, each in the format of its own level."""
         if not value(level, "num-format"):
             return ""
         formats = {value(one, "level"): value(one, "num-format") or "1" for one in node}
-        shown = list(enumerate(numbers, 1))[-number(value(level, "display-levels"), 1) :]
-        middle = ".".join(_counted(count, formats.get(str(depth), "1")) for depth, count in shown)
+        levels = list(enumerate(numbers, 1))[-number(value(level, "display-levels"), 1) :]
+        middle = ".".join(_counted(count, formats.get(str(depth), "1")) for depth, count in levels)
         return f"{value(level, 'num-prefix') or ''}{middle}{value(level, 'num-suffix') or ''}"
 
 
@@ -114,7 +114,7 @@ def _look(node: Element, above: OpenLook) -> OpenLook:
 
 
 def _shift(position: str) -> int:
-    """Which way `super 58%`, `-8% 80%` and the like move text."""
+    """The direction in which `super 58%`, `-8% 80%` and the like move text."""
     place = position.split(maxsplit=1)[0] if position.strip() else ""
     if place in {"super", "sub"}:
         return 1 if place == "super" else -1
@@ -122,11 +122,11 @@ def _shift(position: str) -> int:
 
 
 def twips(length: str) -> int:
-    """A length such as `0.25in`, in twips (1/1440 inch); 0 for what is none."""
+    """A length such as `0.25in`, in twips (1/1440 inch); 0 for other texts."""
     found = re.fullmatch(r"(-?\d{1,5}(?:\.\d{1,6})?)(in|cm|mm|pt)", length.strip())
     return round(float(found[1]) * _TWIPS[found[2]]) if found else 0
 
 
 def _counted(count: int, letters: str) -> str:
-    """A number as a list counts: in figures, letters or Roman numerals."""
+    """A number in the format of a list: figures, letters or Roman numerals."""
     return numeral(count, _COUNTS.get(letters))

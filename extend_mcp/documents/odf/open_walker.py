@@ -1,4 +1,4 @@
-"""The text, lists and tables of OpenDocument files as blocks."""
+"""Converts the text, lists and tables of OpenDocument files to blocks."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,22 +14,22 @@ from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Cell
 
 MAX_CELLS = 300_000
-"""Of all tables of a file."""
+"""The most cells of all tables of a file."""
 MAX_SPACES = 1000
-"""Of one run of spaces, which is written as a number."""
+"""The most spaces of one run, which the file stores as a number."""
 MAX_SPAN, MAX_LEVEL = 1000, 10
 
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What stands before the first paragraph of an item, and the item's place in its list."""
+    """The marker before the first paragraph of an item, and the item's place in its list."""
 
     marker: str
     place: Place
 
 
 class OpenWalker:
-    """Walks text. A block of the type `page_break` stands where a page ends."""
+    """Walks text. A block of the type `page_break` marks the end of a page."""
 
     def __init__(self, styles: OpenStyles, objects: OpenObjects) -> None:
         self.blocks: list[Block] = []
@@ -45,7 +45,7 @@ class OpenWalker:
         self._nesting = Nesting()
 
     def walk(self, node: Element) -> None:
-        """Add the blocks of what stands in a text, a section, a frame or a cell."""
+        """Add the blocks of a text, a section, a frame or a cell."""
         for child in node:
             name = local(child)
             if name in {"p", "h"}:
@@ -92,7 +92,7 @@ class OpenWalker:
             self.blocks.append(Block("text", text, marker=marker or None, level=depth if marker else None))
 
     def _put_aside(self) -> None:
-        """Put what the last text had beside it behind that text."""
+        """Put the frames and comments of the last text behind it."""
         aside, self._aside = self._aside, []
         for one in aside:
             if local(one) == "annotation":
@@ -107,7 +107,7 @@ class OpenWalker:
             self.blocks.append(Block("text", f"Comment by {author}: {text}" if author else f"Comment: {text}"))
 
     def _apart(self, node: Element) -> list[Block]:
-        """The blocks of what stands in a cell, a note or a comment."""
+        """The blocks of a cell, a note or a comment."""
         outer, self.blocks = self.blocks, []
         nesting, self._nesting = self._nesting, Nesting()
         self.walk(node)
@@ -115,19 +115,19 @@ class OpenWalker:
         return inner
 
     def walk_shape(self, node: Element) -> None:
-        """A picture, named by its description, an object, or a box of text; of what stands for one, the first."""
+        """A picture, named by its description, an object, or a text box; of alternatives, the first."""
         root = self._objects.root(node)
         found = [Block("text", text)] if (text := equation_text(root)) else list(chart_blocks(root))
         self.blocks += found
         if found:
             return
-        told = first(node, "desc") if first(node, "desc") is not None else first(node, "title")
+        description = first(node, "desc") if first(node, "desc") is not None else first(node, "title")
         for child in node:
             if local(child) in {"text-box", "table"}:
                 self.walk(child if local(child) == "text-box" else node)
                 return
         if first(node, "image") is not None:
-            self.blocks.append(Block("figure", (told.text or "").strip() if told is not None else ""))
+            self.blocks.append(Block("figure", (description.text or "").strip() if description is not None else ""))
         elif local(node) != "frame":
             self.walk(node)
 
@@ -140,7 +140,7 @@ class OpenWalker:
         return self._styles.heading_number(self._headings)
 
     def _list(self, node: Element, style: str | None, above: tuple[int, ...]) -> None:
-        """A list; `above` has the numbers of the items that it stands in."""
+        """A list; `above` has the numbers of the items around it."""
         style = value(node, "style-name") or style
         number = self._lists.start(node, style)
         for item in node:
@@ -191,7 +191,7 @@ class OpenWalker:
         return "".join(self._pieces(node))
 
     def _pieces(self, node: Element) -> Iterator[str]:
-        """What is shown of a paragraph. Frames are put aside, notes at the end."""
+        """The shown texts of a paragraph. Frames are put aside, notes at the end."""
         yield blanks(node.text)
         for child in node:
             yield from self._piece(child)
@@ -219,7 +219,7 @@ class OpenWalker:
             yield from self._pieces(child)
 
     def _span(self, node: Element) -> Iterator[str]:
-        """Text with a look of its own, unless that hides it or strikes it out."""
+        """Text with its own style, unless that hides it or strikes it out."""
         look = self._styles.look("text", value(node, "style-name"))
         if look.is_hidden or look.is_struck:
             has_text = bool("".join(node.itertext()).strip())

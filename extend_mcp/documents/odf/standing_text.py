@@ -1,4 +1,4 @@
-"""Text that stands on the masters of slides, such as a company's name: each slide of theirs shows it."""
+"""Text on the masters of slides, such as a company's name, which all their slides show."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -9,13 +9,13 @@ from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block
 
 _FILLED = frozenset({"title", "outline", "subtitle", "text", "graphic", "object", "chart", "table", "page", "notes"})
-"""Classes of what a slide fills with text of its own."""
+"""Classes of shapes that a slide fills with its own text."""
 _COUNTED = frozenset({"page-number", "date-time"})
-"""Classes of what changes with the slide or the day; it is not read."""
+"""Classes of shapes that change with the slide or the day; they are not read."""
 
 
 class StandingText:
-    """Gives each text of a master once, as a header or footer of the first slide that shows it."""
+    """Returns each text of a master once, as a header or footer of the first slide that shows it."""
 
     def __init__(self, looks: Element | None, presentation: Element) -> None:
         self._masters = {value(one, "name"): one for one in _children(looks, "master-styles")}
@@ -26,7 +26,7 @@ class StandingText:
         self._seen: set[tuple[str, str]] = set()
 
     def new(self, slide: Element, look: OpenLook, walker: OpenWalker) -> list[Block]:
-        """What a slide shows of its master that no slide before it showed."""
+        """The texts of a slide's master that no slide before it showed."""
         master = self._masters.get(value(slide, "master-page-name"))
         if master is None or look.hides_master:
             return []
@@ -61,5 +61,5 @@ def _children(looks: Element | None, name: str) -> list[Element]:
 
 
 def _height(layout: Element) -> int:
-    """The height of a page in twips; 0 where nothing is said of it."""
+    """The height of a page in twips; 0 if it is not given."""
     return twips(value(first(layout, "page-layout-properties"), "page-height") or "")

@@ -1,1 +1,1 @@
-"""What files of Word, PowerPoint and Excel have in common."""
+"""Code shared by the readers of Word, PowerPoint and Excel files."""

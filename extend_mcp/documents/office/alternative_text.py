@@ -1,4 +1,4 @@
-"""What office files say of their pictures."""
+"""Descriptions of pictures in office files."""
 
 import re
 
@@ -6,6 +6,6 @@ _FILE_NAME = re.compile(r"[^\n]{1,300}\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|w
 
 
 def description(told: str | None) -> str:
-    """The description of a picture; nothing where a program put the name of a file there, as nobody described it."""
+    """The description of a picture; empty if it is only a file name that a program put there."""
     text = (told or "").strip()
     return "" if _FILE_NAME.fullmatch(text) else text

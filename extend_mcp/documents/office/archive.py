@@ -1,4 +1,4 @@
-"""The bound on what an office file may unpack to, and whether it is encrypted."""
+"""Limits the unpacked size of an office file, and checks whether it is encrypted."""
 
 import struct
 import zipfile
@@ -27,11 +27,11 @@ DAMAGE = (
     TypeError,
     ValueError,
 )
-"""What the office libraries and the zip reader raise on damaged files, as 10,000 damaged ones showed."""
+"""Exceptions of the office libraries and the zip reader on damaged files, as 10,000 damaged ones showed."""
 
 
 def check_archive(path: Path) -> None:
-    """Raise `DocumentFailure` unless the zip at `path` is sound and declares a bearable size.
+    """Raise `DocumentFailure` unless the zip at `path` is sound and its declared size is within the limit.
 
     Declared sizes can be trusted: `zipfile` reads no further than them.
     """
@@ -46,7 +46,7 @@ def check_archive(path: Path) -> None:
     if declared > MAX_BYTES or declared > MAX_RATIO * max(path.stat().st_size, 1024):
         raise DocumentFailure(
             "FILE_SIZE_TOO_LARGE",
-            f"The document unpacks to {declared:,} bytes, which is past what the local engine reads "
+            f"The document unpacks to {declared:,} bytes, which is over the limits of the local engine "
             f"({MAX_BYTES:,} bytes, and {MAX_RATIO} times the file).",
         )
 

@@ -1,4 +1,4 @@
-"""Charts of office files, as the tables they were drawn from."""
+"""Charts of office files, as the tables from which they were drawn."""
 
 import datetime
 import re
@@ -59,7 +59,7 @@ def _rows(chart: Element) -> list[list[str]]:
 
 
 def _scattered(series: Sequence[Element]) -> list[list[str]]:
-    """Points by their places across: a row for each place, in order, and columns of heights and sizes."""
+    """Points by their x values: a row for each, in order, with columns of y values and sizes."""
     names: list[str] = []
     columns: list[dict[tuple[str, int], str]] = []
     for one in series:
@@ -102,7 +102,7 @@ def _newer_rows(chart: Element) -> list[list[str]]:
 
 
 def _points(node: Element | None) -> dict[int, str]:
-    """The stored values by index, as the chart's number format shows them; of nested categories, all levels."""
+    """The stored values by index, in the chart's number format; for nested categories, all levels."""
     if node is None:
         return {}
     levels = list(_all(node, "lvl"))
@@ -116,7 +116,7 @@ def _points(node: Element | None) -> dict[int, str]:
 
 
 def _levels(node: Element | None) -> dict[int, str]:
-    """Nested categories, the outermost first: an outer one holds until the next."""
+    """Nested categories, the outermost first: an outer one is valid until the next."""
     if node is None:
         return {}
     levels = [{at: text for at, text, _ in _stored(level)} for level in _all(node, "lvl")]
@@ -133,13 +133,13 @@ def _stored(node: Element) -> Iterator[tuple[int, str, str | None]]:
     """Index, text and own number format of each point."""
     for point in _all(node, "pt"):
         index, text = value(point, "idx") or "", first(point, "v")
-        shown = (text.text if text is not None else point.text) or ""
+        content = (text.text if text is not None else point.text) or ""
         if index.isdecimal() and len(index) < 10:
-            yield int(index), shown.strip(), value(point, "formatCode")
+            yield int(index), content.strip(), value(point, "formatCode")
 
 
 def _shown(text: str, number_format: str | None) -> str:
-    """A number as its format shows it, a date as one; other text as it is."""
+    """A number or date in its format; other text unchanged."""
     if not number_format:
         return text
     try:

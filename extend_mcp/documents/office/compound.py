@@ -11,14 +11,14 @@ from typing import BinaryIO, NamedTuple
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_ENTRIES = 32_768
 _LAST = 0xFFFFFFFA
-"""Sector numbers from here on are marks: the end of a chain, or no sector."""
+"""Sector numbers from here on are marks: the end of a chain, or an unused sector."""
 _ENTRY_BYTES = 128
 _SMALL = 64
-"""Bytes of a small sector. The streams below 4,096 bytes are cut into these, inside the root entry's stream."""
+"""Bytes of a small sector. Streams below 4,096 bytes are divided into these, inside the root entry's stream."""
 
 
 class Stream(NamedTuple):
-    """Where a stream begins, and its size in bytes."""
+    """The start of a stream, and its size in bytes."""
 
     start: int
     size: int
@@ -33,7 +33,7 @@ class StreamEntry(NamedTuple):
 
 
 class CompoundFile:
-    """The directory of a compound file. Raises `ValueError` or `struct.error` where the file is damaged."""
+    """The directory of a compound file. Raises `ValueError` or `struct.error` if the file is damaged."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -52,7 +52,7 @@ class CompoundFile:
         return {name: entry.stream for name, entry in self.children().items() if entry.is_stream}
 
     def children(self, storage: int = 0) -> dict[str, StreamEntry]:
-        """What stands in a storage, by name; without its number, what stands at the top level."""
+        """The entries of a storage by name; without a number, those at the top level."""
         children: dict[str, StreamEntry] = {}
         seen: set[int] = set()
         waiting = [struct.unpack_from("<I", self._entries[storage], 76)[0]]
@@ -98,7 +98,7 @@ class CompoundFile:
         return data
 
     def _allocation(self) -> bytes:
-        """The allocation table, four bytes a sector. Its sectors are named in the header, those past 109 in a chain."""
+        """The allocation table, four bytes a sector. Its first 109 sectors are in the header, others in a chain."""
         sectors = list(struct.unpack_from("<109I", self._header, 76))
         at, per = struct.unpack_from("<I", self._header, 68)[0], self._size // 4
         needed = self._bytes // self._size // per + 1
@@ -108,7 +108,7 @@ class CompoundFile:
         return b"".join(self._sector(number) for number in sectors[:needed] if number < _LAST)
 
     def _chain(self, at: int, size: int) -> bytes:
-        """The sectors from `at` on, up to `size` bytes: never more than the file has, should a chain be a circle."""
+        """The sectors from `at` on, up to `size` bytes, and never more than the file has, if a chain is a circle."""
         parts: list[bytes] = []
         while at < _LAST and len(parts) * self._size < min(size, self._bytes):
             parts.append(self._sector(at))
@@ -121,7 +121,7 @@ def _stream(entry: bytes) -> Stream:
 
 
 def stream_names(path: Path) -> set[str]:
-    """The names of the streams at the top level of the file at `path`; none where it is damaged, or of another kind."""
+    """The names of the streams at the top level of the file at `path`; none if it is damaged, or of another kind."""
     try:
         with path.open("rb") as file:
             if file.read(len(MAGIC)) != MAGIC:

@@ -1,4 +1,4 @@
-"""Files that stand in an office file: as a part of its text (`w:altChunk`), or as objects, such as a table of Excel."""
+"""Files in an office file: parts of its text (`w:altChunk`), or objects such as an Excel table."""
 
 import io
 import posixpath
@@ -16,24 +16,24 @@ from extend_mcp.documents.page import Block, Document, Read
 from extend_mcp.wire.runs import RunWarning
 
 MAX_FILES = 100
-"""Of one office file."""
+"""The most files of one office file."""
 _WORKBOOK = "xl/workbook.xml"
 
 
 @dataclass(slots=True)
 class EmbeddedFiles:
-    """Reads files that are embedded with `read`; without that, none. `left` is how many may still be read."""
+    """Reads embedded files with `read`; none without it. `left` is how many more may be read."""
 
     read: Read | None
     left: int = MAX_FILES
 
     def open_object(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
-        """What an object shows, which is a file or holds one, and its warnings; None where `open` gives none."""
+        """The blocks of an object that is or holds a file, and warnings; None if `open` returns None."""
         found = inner_file(data, name) if data is not None and name is not None else None
         return self.open(*found) if found is not None else None
 
     def open(self, data: bytes | None, name: str | None) -> tuple[list[Block], list[RunWarning]] | None:
-        """What the file of that name shows, and its warnings; None where that is nothing, or cannot be read."""
+        """The blocks of a file of that name, and warnings; None if it has none or cannot be read."""
         if self.read is None or name is None or not data or self.left == 0:
             return None
         self.left -= 1
@@ -45,41 +45,41 @@ class EmbeddedFiles:
             except DocumentFailure:
                 return None
         blocks = _shown(document, data)
-        told = [
+        warnings = [
             one.model_copy(update={"message": f"In an embedded file: {one.message}", "page": None})
             for one in document.warnings
             if one.code != "LOCAL_PAGES_UNKNOWN"
         ]
-        return (blocks, told) if blocks else None
+        return (blocks, warnings) if blocks else None
 
 
 class EmbeddedObjects:
-    """Reads the objects of one office file with `read`, and counts those that cannot be read."""
+    """Reads the objects of one office file with `read`, and counts the unreadable ones."""
 
     def __init__(self, read: Read | None) -> None:
         self._files = EmbeddedFiles(read)
-        self._told: list[RunWarning] = []
+        self._file_warnings: list[RunWarning] = []
         self._unread = 0
 
     def blocks(self, file: tuple[bytes, str] | None) -> list[Block]:
-        """What an object shows. `file` is the data and the name of the file that it holds; None where it holds none."""
+        """The blocks of an object. `file` is the data and the name of the file in it, or None."""
         found = self._files.open(*file) if file is not None else None
         if found is None:
             self._unread += 1
             return []
-        self._told += found[1]
+        self._file_warnings += found[1]
         return found[0]
 
     def warnings(self) -> list[RunWarning]:
-        """Those of the files that were read, and one for those that were not."""
+        """The warnings of the files that were read, and one for those that were not."""
         if not self._unread:
-            return self._told
+            return self._file_warnings
         message = f"{self._unread} embedded {'object' if self._unread == 1 else 'objects'} could not be read."
-        return [*self._told, RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)]
+        return [*self._file_warnings, RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)]
 
 
 def _shown(document: Document, data: bytes) -> list[Block]:
-    """All of a document; of a workbook the sheet that is open, without its name."""
+    """All blocks of a document; for a workbook, those of the open sheet, without its name."""
     if not any(page.sheet for page in document.pages):
         return [block for page in document.pages for block in page.blocks]
     opened = _open_sheet(data)
@@ -88,11 +88,11 @@ def _shown(document: Document, data: bytes) -> list[Block]:
 
 
 def _open_sheet(data: bytes) -> int:
-    """The index of the sheet that a workbook shows when it is opened."""
+    """The index of the sheet that a workbook shows when opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             root = ElementTree.fromstring(archive.read(_WORKBOOK))  # noqa: S314 (expat stops entity bombs)
-    except DAMAGE:  # of another kind than .xlsx
+    except DAMAGE:  # not an .xlsx
         return 0
     view = next((node for node in root.iter() if local(node) == "workbookView"), None)
     return number(value(view, "activeTab"))

@@ -1,4 +1,4 @@
-"""Equations of office files (Office Math) as text in one line: `1/2`, `x^2`, `sqrt(x)`, `∑_(i=1)^n x_i`."""
+"""Converts equations of office files (Office Math) to one line of text: `1/2`, `x^2`, `sqrt(x)`, `∑_(i=1)^n x_i`."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ def linear(node: Element) -> str:
 
 
 def _joined(nodes: Iterable[Element]) -> str:
-    """Parts one behind the other; a blank keeps the digits of a mixed number, 1 1/2, apart."""
+    """Parts in a row; a blank separates the digits of a mixed number, 1 1/2."""
     out = ""
     for node in nodes:
         part = _part(node)
@@ -42,7 +42,7 @@ def _part(node: Element) -> str:
 
 
 def _letters(text: str) -> str:
-    """Mathematical letters as plain ones."""
+    """Mathematical letters as plain letters."""
     return "".join(unicodedata.normalize("NFKC", one) if "\U0001d400" <= one <= "\U0001d7ff" else one for one in text)
 
 
@@ -56,11 +56,11 @@ def _of(node: Element, name: str) -> str:
 
 
 def _setting(node: Element, name: str, default: str = "") -> str:
-    """What the properties of a part say under that name; an empty value is one."""
+    """The property of a part by name; an empty value counts."""
     properties = next((child for child in node if local(child) == f"{local(node)}Pr"), None)
     found = first(properties, name)
-    told = value(found, "val")
-    return default if found is None or told is None else told
+    setting = value(found, "val")
+    return default if found is None or setting is None else setting
 
 
 def _is_on(node: Element, name: str) -> bool:
@@ -70,7 +70,7 @@ def _is_on(node: Element, name: str) -> bool:
 
 
 def _is_bracketed(text: str) -> bool:
-    """True if one pair of brackets holds all of the text."""
+    """True if one pair of brackets encloses the whole text."""
     if len(text) < 2 or text[0] not in "([{" or text[-1] != _PAIRS[text[0]]:
         return False
     depth = 0
@@ -126,7 +126,7 @@ def _inner(text: str) -> str:
 
 
 def _sum(node: Element) -> str:
-    """A sum, a product, an integral: the sign, its bounds, and what it is of."""
+    """A sum, a product, an integral: the sign, its bounds, and its operand."""
     sign = _setting(node, "chr", _NARY)
     return f"{sign}{_low(_of(node, 'sub'))}{_high(_of(node, 'sup'))} {_of(node, 'e')}"
 
@@ -174,7 +174,7 @@ def _inner_matrix(text: str) -> str:
 
 
 def _lines(node: Element) -> str:
-    """Equations one below the other; `&` stands where they are aligned."""
+    """Equations one below the other; `&` marks where they are aligned."""
     return "; ".join(_tidy(_joined(child).replace("&", "")) for child in node if local(child) == "e")
 
 

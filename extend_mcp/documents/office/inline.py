@@ -1,4 +1,4 @@
-"""Raised and lowered text and equations within a line, as plain text that keeps their numbers apart.
+"""Raised and lowered text and equations within a line, as plain text that keeps their numbers separate.
 
 Readers mark such pieces with control characters, which XML cannot hold, and `settle` turns the marks into text.
 """
@@ -13,12 +13,12 @@ _NUMBER = re.compile(r"[+\-−–]?\d.*")
 
 
 def raised(text: str) -> str:
-    """Mark text that stands above the line."""
+    """Mark superscript text."""
     return f"{_UP}{text}{_UP_END}" if text else ""
 
 
 def lowered(text: str) -> str:
-    """Mark text that stands below the line."""
+    """Mark subscript text."""
     return f"{_DOWN}{text}{_DOWN_END}" if text else ""
 
 
@@ -28,7 +28,7 @@ def equation(text: str) -> str:
 
 
 def settle(text: str) -> str:
-    """The text of a paragraph without marks: `10^6`, `101_2`, `H2O`, `1st`; equations that stand alone, one a line."""
+    """The text of a paragraph without marks: `10^6`, `101_2`, `H2O`, `1st`; equations that are alone, one a line."""
     if not any(mark in text for mark in (_UP, _DOWN, _MATH)):
         return text
     joined = text.replace(_UP_END + _UP, "").replace(_DOWN_END + _DOWN, "")
@@ -49,7 +49,7 @@ def _low(found: re.Match[str]) -> str:
 
 
 def _within(found: re.Match[str]) -> str:
-    """An equation in running text: a blank between it and letters or digits that it would run into."""
+    """An equation in running text, with a blank before or after if letters or digits would touch it."""
     text, before = found[1], found.string[found.start() - 1 : found.start()]
     left = " " if before == _MATH_END or _meets(before, text[0]) else ""
     return f"{left}{text}{' ' if _meets(text[-1], found.string[found.end() : found.end() + 1]) else ''}"

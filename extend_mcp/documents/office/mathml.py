@@ -1,4 +1,4 @@
-"""Equations in MathML, as HTML and OpenDocument files hold them, as text in one line."""
+"""Converts MathML equations of HTML and OpenDocument files to one line of text."""
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
@@ -16,9 +16,9 @@ _PARTS = {
     "mover": ("sSup", ("e", "sup")),
     "munderover": ("sSubSup", ("e", "sub", "sup")),
 }
-"""What an element is in Office Math, and the names of its children there."""
+"""The Office Math element for each element, and the names of its children."""
 _AROUND = {"msqrt": "rad", "mfenced": "d"}
-"""The same for elements that are around all that is in them."""
+"""The same for elements that enclose all their content."""
 _LEAVES = {"mi", "mn", "mo", "mtext", "ms"}
 _UNSHOWN = {"annotation", "annotation-xml", "mphantom", "none", "mprescripts"}
 
@@ -31,16 +31,16 @@ def mathml_text(math: Element) -> str:
 
 
 def _add(parent: Element, nodes: Iterable[Element]) -> None:
-    """Put elements of MathML into one of Office Math."""
+    """Add elements of MathML to one of Office Math."""
     for node in nodes:
         name = local(node)
         if name in _LEAVES:
             SubElement(SubElement(parent, "r"), "t").text = " ".join("".join(node.itertext()).split())
         elif name in _PARTS:
             shape, parts = _PARTS[name]
-            made = SubElement(parent, shape)
+            element = SubElement(parent, shape)
             for child, part in zip(node, parts, strict=False):
-                _add(SubElement(made, part), [child])
+                _add(SubElement(element, part), [child])
         elif name in _AROUND:
             _add(SubElement(SubElement(parent, _AROUND[name]), "e"), node)
         elif name == "mtable":
@@ -49,8 +49,8 @@ def _add(parent: Element, nodes: Iterable[Element]) -> None:
             _add(parent, node)
 
 
-def _add_table(made: Element, table: Element) -> None:
+def _add_table(element: Element, table: Element) -> None:
     for row in table:
-        line = SubElement(made, "mr")
+        line = SubElement(element, "mr")
         for cell in row:
             _add(SubElement(line, "e"), cell)

@@ -1,34 +1,34 @@
-"""How deep the items of lists are nested."""
+"""The nesting levels of list items."""
 
 from dataclasses import dataclass
 
 NEAR = 100
-"""Twips (1/1440 inch) by which indents may differ that are one."""
+"""Twips (1/1440 inch) by which equal indents may differ."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands: in which list, how deep in it (from 0), and how far from the margin in twips, if told."""
+    """The place of an item: its list, its depth in it (from 0), and its indent in twips, if known."""
 
     source: str
     depth: int
     indent: int | None = None
 
     def is_deeper(self, other: "Place") -> bool:
-        """True if it stands deeper than another. Lists of other kinds are compared by their indents."""
+        """True if it is deeper than another. Items of different lists are compared by their indents."""
         if self.source == other.source or self.indent is None or other.indent is None:
             return self.depth > other.depth
         return self.indent > other.indent + NEAR
 
 
 class Nesting:
-    """How deep each item stands in the list that it is part of: one that begins a list is of level 1 at any depth."""
+    """Finds the level of each item in its list: an item that begins a list has level 1 at any depth."""
 
     def __init__(self) -> None:
         self._above: list[Place] = []
 
     def level(self, place: Place | None) -> int | None:
-        """The level of the next block, from 1; None for one that is no item, which ends the list."""
+        """The level of the next block, from 1; None for a block that is not an item, which ends the list."""
         if place is None:
             self._above.clear()
             return None

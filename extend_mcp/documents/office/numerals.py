@@ -1,9 +1,9 @@
-"""Counts as lists write them: `c`, `iv`, `②`, `十二`."""
+"""Converts counts to the numerals of lists: `c`, `iv`, `②`, `十二`."""
 
 from collections.abc import Callable
 
 MAX_LETTERS = 10
-"""Times that a letter is repeated: `aa` follows `z`."""
+"""The most repetitions of a letter: `aa` follows `z`."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -33,7 +33,7 @@ _HAN_DIGITS = "〇一二三四五六七八九"
 
 
 def numeral(count: int, kind: str | None) -> str:
-    """The count in one of the formats of Office Open XML; in digits where it has no sign there."""
+    """The count in one of the formats of Office Open XML; in digits if the format has no sign for it."""
     if kind in _LETTERS and count > 0:
         letters = _LETTERS[kind]
         return letters[(count - 1) % len(letters)] * min((count - 1) // len(letters) + 1, MAX_LETTERS)
@@ -63,7 +63,7 @@ def _han_digits(count: int) -> str:
 
 
 def _han(count: int, *, japanese: bool = False) -> str:
-    """Up to 9,999 with the signs of ten, hundred and thousand; Japanese leaves out ones and zeros."""
+    """Up to 9,999 with the signs for ten, hundred and thousand; Japanese omits ones and zeros."""
     if not 0 < count < 10_000:
         return _han_digits(count)
     written, gap = "", False

@@ -1,4 +1,4 @@
-"""The file within an object of OLE, as another program put it into an office file."""
+"""Finds the file in an OLE object, which another program put into an office file."""
 
 import io
 import struct
@@ -6,13 +6,13 @@ import struct
 from extend_mcp.documents.office.compound import MAGIC, CompoundFile
 
 _PACKAGE, _CONTENTS, _NATIVE = "package", "contents", "\x01ole10native"
-"""Streams that hold a file: of newer Office programs, of Acrobat and others, of what was dragged in. MS-OLEDS, 2.3."""
+"""Streams that hold a file: of newer Office programs, of Acrobat and others, of dragged-in files. MS-OLEDS, 2.3."""
 _FILES = (b"PK\x03\x04", MAGIC, b"%PDF-")
-"""How files begin that are objects, or held by them. What begins otherwise may be a program's own bytes."""
+"""The beginnings of files that are objects or are in them. Other bytes may be a program's own."""
 
 
 def inner_file(data: bytes, name: str) -> tuple[bytes, str] | None:
-    """The file that an object holds or is, and its name; None for what is no file."""
+    """The file that an object holds or is, and its name; None if there is no file."""
     if data.startswith(MAGIC):
         try:
             compound = CompoundFile(io.BytesIO(data))
@@ -27,7 +27,7 @@ def inner_file(data: bytes, name: str) -> tuple[bytes, str] | None:
 
 
 def older_file(digits: str) -> tuple[bytes, str] | None:
-    """The same of an object of OLE 1.0, whose bytes RTF writes as pairs of digits. MS-OLEDS, 2.2.5."""
+    """The same for an OLE 1.0 object, whose bytes RTF writes as pairs of hexadecimal digits. MS-OLEDS, 2.2.5."""
     names, at = [], 8
     try:
         data = bytes.fromhex(digits)
@@ -43,7 +43,7 @@ def older_file(digits: str) -> tuple[bytes, str] | None:
 
 
 def _dragged_in(native: bytes) -> tuple[bytes, str]:
-    """Behind two bytes: label, path, eight bytes with the length of another path, that path, and the file."""
+    """The file and its name. Layout: two bytes, label, path, eight bytes with the length of a path, that path, file."""
     label, _, rest = native[2:].partition(b"\0")
     _, _, rest = rest.partition(b"\0")
     (skipped,) = struct.unpack_from("<I", rest, 4)

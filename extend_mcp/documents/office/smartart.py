@@ -7,7 +7,7 @@ from extend_mcp.documents.office.xml_nodes import children, first, local, number
 from extend_mcp.documents.page import Block, Box
 
 _DRAWN = {"node", "asst", None}
-"""Kinds of points that hold text of their own; the others are the drawing's."""
+"""Kinds of points that hold their own text; the others belong to the drawing."""
 MAX_POINTS = 10_000
 
 

@@ -1,4 +1,4 @@
-"""Names of paragraph styles that are headings."""
+"""Names of heading styles."""
 
 import re
 
@@ -6,12 +6,12 @@ _HEADING = re.compile(
     r"(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|başlık|заголовок"
     r"|標題|标题|見出し|제목) ?([1-9])"
 )
-"""Built-in styles have English names in any language; styles that other programs make may not."""
+"""Built-in styles have English names in any language; styles of other programs may not."""
 _TITLES = {"title", "titel", "titre", "título", "titolo"}
 
 
 def named_level(name: str) -> int | None:
-    """The level of headings that a style of that name is for, from 1; None for other styles."""
+    """The heading level of a style of that name, from 1; None for other styles."""
     name = name.strip().lower()
     if name in _TITLES:
         return 1

@@ -1,4 +1,4 @@
-"""Characters of symbol fonts, such as the ticked boxes of Wingdings, as the usual ones."""
+"""Converts characters of symbol fonts, such as the ticked boxes of Wingdings, to Unicode."""
 
 _TICKED, _EMPTY = "☒", "☐"
 _WINGDINGS = {
@@ -38,7 +38,7 @@ _FACES = "JKL"
 
 
 def symbol(font: str | None, code: int) -> str:
-    """The character `code` of a font; nothing for an ornament that no usual character stands for."""
+    """The character `code` of a font; empty for an ornament without a Unicode character."""
     table = _FONTS.get((font or "").lower())
     if table is not None:
         return table.get(code - _PRIVATE.start if code in _PRIVATE else code, "")
@@ -46,17 +46,17 @@ def symbol(font: str | None, code: int) -> str:
 
 
 def in_font(font: str | None, text: str) -> str:
-    """Text that is set in a font: as it is, unless the font is one of symbols."""
+    """Text that is set in a font: unchanged, unless it is a symbol font."""
     if font is None or font.lower() not in _FONTS:
         return text
     return "".join(one if one.isspace() else _drawn(font, one) for one in text)
 
 
 def signs_in_font(font: str | None, text: str) -> str:
-    """The same where the font is for signs alone, as DrawingML's `a:sym`.
+    """The same for a font that is only used for signs, such as DrawingML's `a:sym`.
 
-    PowerPoint names it on words behind a sign, too, and draws in it what is marked as from a symbol font, and what its
-    autocorrection writes: an arrow or a face on its own.
+    PowerPoint also names it on words behind a sign. It draws in it only characters marked as from a symbol font, and
+    those of its autocorrection: a single arrow or face.
     """
     sign = text.strip()
     if len(sign) == 1 and (not sign.isascii() or sign in _FACES):
@@ -65,7 +65,7 @@ def signs_in_font(font: str | None, text: str) -> str:
 
 
 def _drawn(font: str, one: str) -> str:
-    """What a symbol font draws for a character, as far as it is known."""
+    """The Unicode character that a symbol font draws, if known."""
     if ord(one) in _PRIVATE:
         return symbol(font, ord(one))
     return (symbol(font, ord(one)) if ord(one) < 0x100 else "") or one

@@ -1,11 +1,11 @@
-"""How to look into XML by names without their namespaces."""
+"""Helpers to read XML by names without their namespaces."""
 
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 
 def local(node: Element) -> str:
-    """A tag without its namespace; nothing for a comment, which lxml keeps as a node."""
+    """A tag without its namespace; empty for a comment, which lxml keeps as a node."""
     return _bare(node.tag) if isinstance(node.tag, str) else ""
 
 
@@ -32,5 +32,5 @@ def value(node: Element | None, name: str) -> str | None:
 
 
 def number(text: str | None, default: int = 0) -> int:
-    """A whole number of at most five digits; `default` for what is none."""
+    """A whole number of at most five digits; `default` for other texts."""
     return int(text) if text is not None and text.isdecimal() and len(text) < 6 else default

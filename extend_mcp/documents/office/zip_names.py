@@ -1,4 +1,4 @@
-"""The names in a zip, without reading more than its directory."""
+"""The names in a zip, read from its directory alone."""
 
 import struct
 import zipfile
@@ -9,7 +9,7 @@ MAX_DIRECTORY_BYTES = 4 * 1024 * 1024
 
 
 def entry_names(path: Path) -> list[str] | None:
-    """The names in a zip; None where it is damaged or its directory is larger than any real document's."""
+    """The names in a zip; None if it is damaged or its directory is larger than any real document's."""
     with path.open("rb") as file:
         size = file.seek(0, 2)
         file.seek(max(0, size - 65_557))

@@ -1,4 +1,4 @@
-"""The reader of PDFs: all that a page shows becomes words, whose structure is read by `documents.structure`.
+"""The reader of PDFs: everything on a page becomes words, and `documents.structure` reads their structure.
 
 `layout` reads the page's own text and lines, `sources` what lies on it (`fields`, `ticks`, `notes`), and `scans` says
 which pages are read by OCR. `hidden` warns of text that nobody sees.

@@ -1,4 +1,4 @@
-"""The annotations of a PDF page: notes, stamps, form fields and all else that lies on top of it."""
+"""The annotations of a PDF page: notes, stamps, form fields and everything else on top of it."""
 
 import ctypes
 from collections.abc import Iterator
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MAX_ANNOTATIONS = 5_000
-"""Of one page."""
+"""The most annotations of one page."""
 MAX_TEXT = 100_000
-"""Characters of one text of an annotation."""
+"""The most characters of one text of an annotation."""
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
 
 
 @dataclass(frozen=True, slots=True)
 class Annotation:
-    """One annotation. `kind` is PDFium's number; `state` names the look of a form field, `name` that of a stamp."""
+    """One annotation. `kind` is PDFium's number; `state` names a form field's appearance, `name` a stamp's."""
 
     index: int
     kind: int
@@ -33,7 +33,7 @@ class Annotation:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether a viewer does not show it on a screen."""
+        """Whether viewers do not show it on a screen."""
         return bool(self.flags & (_HIDDEN | _NO_VIEW))
 
     @classmethod
@@ -59,7 +59,7 @@ class Annotation:
 
 
 def annotations_of(page: "PdfPage") -> list[Annotation]:
-    """The annotations of the page, of the first 5,000."""
+    """The annotations of the page among the first 5,000."""
     import pypdfium2.raw as pdfium
 
     count = min(pdfium.FPDFPage_GetAnnotCount(page), MAX_ANNOTATIONS)
@@ -67,7 +67,7 @@ def annotations_of(page: "PdfPage") -> list[Annotation]:
 
 
 def appearance(page: "PdfPage", index: int) -> str:
-    """The drawing orders of an annotation's usual appearance; empty where it has none, or one for each state."""
+    """The drawing commands of an annotation's normal appearance; empty if it has none, or one for each state."""
     import pypdfium2.raw as pdfium
 
     with _opened(page, index) as one:
@@ -84,7 +84,7 @@ def attached_name(page: "PdfPage", index: int) -> str:
 
 
 def read_text(call: Any, *arguments: Any) -> str:
-    """What a function of PDFium writes to a buffer, whose last two arguments are the buffer and its size in bytes."""
+    """The text that a function of PDFium writes to a buffer; its last arguments are the buffer and its bytes."""
     import pypdfium2.raw as pdfium
 
     size = call(*arguments, None, 0)

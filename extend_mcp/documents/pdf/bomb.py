@@ -1,6 +1,6 @@
-"""Finding PDF streams that were compressed twice, which can make 1.5 GB out of 3 KB.
+"""Finds PDF streams that were compressed twice, which can unpack 3 KB to 1.5 GB.
 
-One compression makes at most a thousandfold, which the limits of the child process bear.
+One compression unpacks to at most a thousand times the size, which the limits of the child process allow.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Finding text of a PDF page that nobody sees: invisible, tiny, off the page, covered, of a hidden layer, white."""
+"""Finds hidden text of a PDF page: invisible, tiny, off the page, covered, on a hidden layer, white."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from extend_mcp.documents.pdf.page_pictures import is_scan, on_picture
 from extend_mcp.documents.pdf.page_space import Sides
 
 MAX_COVERED = 2_000
-"""Texts of a page that are looked at for what covers them."""
+"""The most texts of a page that are checked for covers."""
 COVER = 4.0
-"""Points: the least side of a shape that can hide a letter."""
+"""In points: the least side of a shape that can hide a letter."""
 _ROW = 16.0
 
 
 @dataclass(slots=True)
 class _Suspects:
-    """Text that is hidden for sure, and text that is if the drawn page does not show it: white, covered, by layer."""
+    """Text that is surely hidden, and text to check on the drawn page: white, covered, on a layer."""
 
     hidden: list[TextPiece] = field(default_factory=list)
     white: list[TextPiece] = field(default_factory=list)
@@ -26,7 +26,7 @@ class _Suspects:
 
 
 def hidden_pieces(objects: Objects, *, has_layers: bool) -> int:
-    """How many pieces of text are hidden, of the first 20,000 objects. Invisible text on a picture is its OCR layer."""
+    """The number of hidden texts among the first 20,000 objects. Invisible text on a picture is its OCR layer."""
     found, page = _suspects(objects, has_layers=has_layers), objects.page
     if not (found.hidden or found.white or found.covered or found.layers):
         return 0
@@ -71,7 +71,7 @@ def _sort_layer(objects: Objects, thing: int, found: _Suspects) -> None:
 
 
 class _Below:
-    """The texts that were drawn so far, of which those below a shape are found by their height."""
+    """The texts that were drawn so far; those below a shape are found by their height."""
 
     def __init__(self) -> None:
         self.texts: list[int] = []
@@ -79,9 +79,9 @@ class _Below:
         self._placed = 0
 
     def covered(self, objects: Objects, thing: int) -> list[TextPiece]:
-        """The texts of which a shape or picture covers a letter or more, each with the part that it covers.
+        """The texts of which a shape or picture covers at least a letter, each with its covered part.
 
-        The text below a scan, which fills most of the page, is its OCR layer.
+        Text below a scan, which fills most of the page, is its OCR layer.
         """
         import pypdfium2.raw as pdfium
 
@@ -103,7 +103,7 @@ class _Below:
 
 
 def _common(text: Sides, cover: Sides) -> Sides | None:
-    """What a cover hides of a text that is on its height, if it is about a letter at least."""
+    """The part of a text at the height of a cover that it hides, if that is at least about a letter."""
     middle, height = (text[1] + text[3]) / 2, text[3] - text[1]
     left, right = max(text[0], cover[0]), min(text[2], cover[2])
     if not cover[1] <= middle <= cover[3] or right - left < min(height / 3, text[2] - text[0]):

@@ -1,4 +1,4 @@
-"""PDF pages as they are in the file: words, ruled lines and fields; no structure is read."""
+"""PDF pages as they are in the file: words, ruled lines and fields, without structure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,24 +14,25 @@ from extend_mcp.documents.pdf.widgets import PdfField
 from extend_mcp.documents.structure.upright import turn_box
 
 SCAN_CHARACTERS = 25
-"""With less text than this and a large picture a page is a scan: found 21 of 24 scans and no native page of 129."""
+"""A page with a large picture and less text than this is a scan: found 21 of 24 scans and none of 129 native pages."""
 LEGIBLE, LEAST_LETTERS = 0.6, 10
-"""Of a page's characters: how many are known letters, where it has a few; 0.84 was the least of 300 sound pages."""
+"""The least share of known letters of a page's characters, and the least letters to judge: 0.84 was the lowest of 300
+sound pages."""
 UNKNOWN = 0.1
-"""Of a page's characters: how many may be of no known sign."""
+"""The highest share of unknown characters of a page."""
 UNNAMED = 0.4
-"""Of a page's characters: with so many in fonts without a name it is asked which letters are known."""
+"""Share of a page's characters in fonts without a name, from which known letters are counted."""
 _UNKNOWN = re.compile("[\ue000-\uf8ff\ufffd\0-\x1f]")
 WHOLE = range(260, 361)
-"""Degrees: text turned by these keeps its words. liteparse tears other turned text apart, but not set upright."""
+"""In degrees: text with these turns keeps its words. liteparse splits other turned text, unless it is set upright."""
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """One page as it is in the file, words turned as they are. `is_scan`: its text has to be read from its picture.
+    """One page as it is in the file, turned words included. `is_scan`: its text must be read from its picture.
 
-    `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts tell which letters they show.
-    `closed` are the words that were put together from pieces which may be words.
+    `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts say which letters they show.
+    `closed` are the words that were joined from pieces that may be separate words.
     """
 
     page: Page
@@ -56,7 +57,7 @@ def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterat
     laid: list[Laid] = []
     doubtful: list[int] = []
     for page in pages:
-        items = page.text_items  # asked once, as liteparse makes all of them anew each time
+        items = page.text_items  # read once, as liteparse creates all of them on each access
         laid.append(_laid(page, items))
         if _is_doubtful(items):
             doubtful.append(page.page_num)
@@ -66,11 +67,11 @@ def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterat
     yield from laid
 
 
-def _signals(path: str, password: str | None, asked: list[int]) -> dict[int, Any]:
-    """What liteparse says of pages with little text or doubtful fonts. It is asked of those alone, as it takes time."""
-    if not asked:
+def _signals(path: str, password: str | None, doubtful: list[int]) -> dict[int, Any]:
+    """liteparse's statistics of pages with little text or doubtful fonts; only of those, as it takes time."""
+    if not doubtful:
         return {}
-    looked = parser(password, target_pages=listed(asked), include_complexity=True).parse(path).pages
+    looked = parser(password, target_pages=listed(doubtful), include_complexity=True).parse(path).pages
     return {page.page_num: page.complexity for page in looked if page.complexity is not None}
 
 
@@ -93,7 +94,7 @@ def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
 
 
 def _judged(laid: Laid, signals: Any) -> Laid:
-    """A page with whether it is a scan, and whether it is legible."""
+    """A page with `is_scan` and `is_legible` set."""
     is_scan = signals is not None and _is_scan(signals)
     return replace(laid, is_scan=is_scan, is_legible=_is_legible(laid.page.words, signals))
 
@@ -104,7 +105,7 @@ def _is_scan(signals: Any) -> bool:
 
 
 def _is_legible(words: Sequence[Word], signals: Any) -> bool:
-    """Whether the fonts of a page tell which letters they show."""
+    """Whether the fonts of a page say which letters they show."""
     text = "".join([word.text for word in words])
     if len(text) < LEAST_LETTERS:
         return True
@@ -114,7 +115,7 @@ def _is_legible(words: Sequence[Word], signals: Any) -> bool:
 
 
 def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:
-    """Read the words once more, in place, that are torn apart as their text is turned: with their page set upright."""
+    """Replace, in place, turned words that were split: they are read again with their page set upright."""
     turned = {page.number: {_quarter_up(turn) for turn in {word.turn for word in page.words}} for page in pages}
     for turn in (90, 180, 270):
         torn = {page.number: page for page in pages if turn in turned[page.number]}
@@ -129,12 +130,12 @@ def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:
 
 
 def _quarter_up(turn: int) -> int:
-    """The quarter turn that sets torn text so that it is whole; 0 where it is not torn."""
+    """The quarter turn that makes split text whole; 0 if it is not split."""
     return 0 if turn == 0 or turn in WHOLE else -(-turn // 90) * 90
 
 
 def _turned(parsed: Any, turn: int) -> Iterator[Word]:
-    """The words of a page that was set upright, as they are on the page."""
+    """The words of a page that was set upright, at their places on the original page."""
     words, _ = words_of(parsed.text_items)
     for word in words:
         box = turn_box(word.box, 360 - turn, parsed.width, parsed.height)

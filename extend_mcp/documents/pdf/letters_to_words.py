@@ -1,4 +1,4 @@
-"""The words of a page as PDFium tells them, letter by letter: for text that liteparse leaves out."""
+"""The words of a page by PDFium, letter by letter: for text that liteparse leaves out."""
 
 import ctypes
 import math
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MAX_LETTERS = 50_000
-"""Of one page."""
+"""The most letters of one page."""
 STRAIGHT = 3
-"""Degrees: text turned by no more than this from a quarter turn is taken as turned by the quarter."""
+"""In degrees: text turned by at most this from a quarter turn counts as turned by the quarter."""
 
 
 HYPHEN = "\x02"
@@ -37,9 +37,9 @@ def words_of(
     *,
     own_blanks: bool = False,
 ) -> list[Word]:
-    """The words of the page's text layer in the order of the file; `order` sets the letters of one.
+    """The words of the page's text layer in the order of the file; `order` arranges the letters of a word.
 
-    With `own_blanks` they end at blanks of the file alone, not at those that PDFium puts into gaps.
+    With `own_blanks` they end only at blanks of the file, not at those that PDFium puts into gaps.
     """
     words = []
     word: list[Letter] = []
@@ -65,7 +65,7 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
 
 
 def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
-    """The letters and blanks; the file's `own` alone, if wanted."""
+    """The letters and blanks; with `own`, only the file's own blanks."""
     import pypdfium2.raw as pdfium
 
     page = source.get_textpage()
@@ -75,7 +75,7 @@ def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
         if own and pdfium.FPDFText_IsGenerated(page, index):
             continue
         text = chr(pdfium.FPDFText_GetUnicode(page, index))
-        if "\x0e" <= text < " ":  # a sign whose font does not tell what it is, such as a ligature
+        if "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
             text = "\ufffd"
         pdfium.FPDFText_GetLooseCharBox(page, index, at)
         sides = (rect.left, rect.bottom, rect.right, rect.top)
@@ -84,7 +84,7 @@ def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
 
 
 def _turn(angle: float) -> int:
-    """Degrees clockwise of an angle in radians."""
+    """An angle in radians as clockwise degrees."""
     degrees = math.degrees(angle) % 360
     quarter = round(degrees / 90) * 90
     return round(quarter if abs(degrees - quarter) <= STRAIGHT else degrees) % 360

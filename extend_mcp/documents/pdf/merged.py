@@ -1,4 +1,4 @@
-"""The words that a file says itself and those that OCR read on the same page, as one page."""
+"""Merges the words of a file and those of OCR on the same page."""
 
 import math
 from collections import defaultdict
@@ -10,14 +10,14 @@ from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.structure.upright import turn_box
 
 KNOWN = 0.4
-"""Of a word's area: known words that take up so much of it are what it says."""
+"""Share of a word's area: if known words cover so much of it, they are the same text."""
 _SQUARE = 24.0
 
 
 def merged(page: Page, read: Page) -> Page:
-    """The page with the words that were read where it says nothing itself.
+    """The page with the OCR words where it has none.
 
-    It is the page as it was read if most words are of OCR, or if that set it upright.
+    It is the page of OCR if most words are of OCR, or if OCR set it upright.
     """
     known = [word for word in page.words if any(map(str.isalnum, word.text)) or word.text in "☒☐"]
     turned = read.rotation or 0
@@ -53,7 +53,7 @@ def _straightened(word: Word, read: Page) -> Word:
 
 
 def _unknown(read: Sequence[Word], known: Sequence[Word]) -> list[Word]:
-    """The words that were read and are at the place of no known one."""
+    """The OCR words that are not at the place of a known word."""
     places: dict[tuple[int, int], list[Word]] = defaultdict(list)
     for word in known:
         for place in _places(word.box):
@@ -62,14 +62,14 @@ def _unknown(read: Sequence[Word], known: Sequence[Word]) -> list[Word]:
 
 
 def _places(box: Box) -> Iterator[tuple[int, int]]:
-    """The squares of a grid that a box is on, of the first 1,000."""
+    """The first 1,000 squares of a grid that a box touches."""
     rows = range(int(box.top // _SQUARE), int(box.bottom // _SQUARE) + 1)
     columns = range(int(box.left // _SQUARE), int(box.right // _SQUARE) + 1)
     return islice(((row, column) for row in rows for column in columns), 1000)
 
 
 def _is_known(word: Word, places: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
-    """Whether known words take up `KNOWN` of a word that was read, or more."""
+    """Whether known words cover at least `KNOWN` of an OCR word."""
     near = {id(one): one.box for place in _places(word.box) for one in places.get(place, ())}
     across = ((min(word.box.right, b.right) - max(word.box.left, b.left), b) for b in near.values())
     area = sum(

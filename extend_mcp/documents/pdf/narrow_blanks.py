@@ -1,7 +1,7 @@
-"""Blanks that take no room: those of fonts in which a blank has no width, or letters reach over the next one.
+"""Blanks without width: in fonts in which a blank has no width, or letters reach over the next one.
 
-The words that they part touch, as pieces of one word do. Only the file's own blanks tell them apart, and PDFium alone
-has those: liteparse also tells of blanks that are none.
+The words around them touch, like pieces of one word. Only the file's own blanks separate them, and only PDFium has
+those: liteparse also reports blanks that are not in the file.
 """
 
 import re
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 BLANK = 0.1
-"""Of a word's height: the room that is made for a blank, so that nobody takes the words for one."""
+"""The gap that is made for a blank, as a share of the word's height, so that the words are not taken for one."""
 _UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Letters of Thai, Lao, Tibetan, Burmese, Khmer, Chinese and Japanese, whose words are written without blanks."""
 
 
 def part_words(source: "PdfPage", page: Page, closed: Sequence[Word]) -> None:
-    """Part, in place, the words among `closed`, put together from pieces, in which the file has blanks."""
+    """Split, in place, the words among `closed` (joined from pieces) in which the file has blanks."""
     spaced = [word for word in closed if word.text.isascii() or not _UNSPACED.search(word.text)]
     if not spaced:
         return
@@ -34,9 +34,9 @@ def part_words(source: "PdfPage", page: Page, closed: Sequence[Word]) -> None:
     page.words = [part for word in page.words for part in parts.get(id(word), (word,))]
 
 
-def part_word(word: Word, told: Sequence[Word]) -> Iterator[Word]:
-    """The words that PDFium tells of in the place of one, if they have its letters; else that one."""
-    parts = sorted(told, key=lambda part: part.box.left)
+def part_word(word: Word, inner: Sequence[Word]) -> Iterator[Word]:
+    """PDFium's words at the place of a word, if they have its letters; else the word itself."""
+    parts = sorted(inner, key=lambda part: part.box.left)
     if len(parts) < 2 or not _is_same("".join([part.text for part in parts]), word.text):
         yield word
         return

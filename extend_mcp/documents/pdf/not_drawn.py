@@ -1,4 +1,4 @@
-"""Which pieces of text a drawn PDF page does not show."""
+"""Finds pieces of text that a drawn PDF page does not show."""
 
 import ctypes
 import math
@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage, PdfTextPage
 
 SIDE = 1000
-"""Pixels of the longer side of a page, as it is drawn to be looked at."""
+"""Pixels of the longer side of a drawn page."""
 MARGIN = 4.0
-"""Points that are drawn around what is looked at."""
+"""In points: the margin that is drawn around the pieces."""
 MAX_ROUNDS = 8
-"""Pictures of one page; text of further layers is looked for together."""
+"""The most pictures of one page; texts of further layers are checked together."""
 CHANGED = 10
-"""Of 255: what a place of a picture changes by at least, if something drawn there is taken away."""
+"""Of 255: the least change of a place in a picture if something drawn there is removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """Something that shows text, and the area of all of it or of a part that is looked at. `inner`: a form's texts."""
+    """An object with text, and the area of it, or of the part to check. `inner`: the texts of a form."""
 
     thing: int
     area: Sides
@@ -38,7 +38,7 @@ class TextPiece:
 
 
 def unseen_white(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """Those of the white pieces where the drawn page shows nothing but white. Not looked for on turned pages."""
+    """The white pieces where the drawn page is only white. Turned pages are not checked."""
     if page.get_rotation():
         return []
     drawing = _Drawing(page, pieces)
@@ -47,7 +47,7 @@ def unseen_white(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece
 
 
 def unchanged(page: "PdfPage", rounds: Sequence[Sequence[TextPiece]]) -> list[TextPiece]:
-    """The pieces that can be taken away without a change of the drawn page; those of one round are taken together."""
+    """The pieces that can be removed without changing the drawn page; those of one round are removed together."""
     from PIL import ImageChops
 
     drawing = _Drawing(page, [piece for pieces in rounds for piece in pieces])
@@ -71,7 +71,7 @@ def _set_active(pieces: Sequence[TextPiece], active: bool) -> None:
 
 
 class _Drawing:
-    """The part of a page that some pieces are on, to be drawn."""
+    """The part of a page with some pieces, for drawing."""
 
     def __init__(self, page: "PdfPage", pieces: Sequence[TextPiece]) -> None:
         width, height = page.get_size()
@@ -88,7 +88,7 @@ class _Drawing:
         self._cut = (0.0, 0.0, 0.0, 0.0) if is_off else (left, bottom, right, top)
 
     def picture(self) -> "Image":
-        """The part as it is now."""
+        """The current picture of the part."""
         drawn: Image = self._page.render(scale=self._scale, crop=self._cut).to_pil().convert("L")
         return drawn
 

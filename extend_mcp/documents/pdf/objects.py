@@ -1,8 +1,8 @@
-"""What is drawn on a PDF page, as PDFium lists it, asked for with as little ado as can be.
+"""The objects drawn on a PDF page, listed by PDFium with as little overhead as possible.
 
-A page has thousands of objects. Functions of PDFium that are given bare addresses, to places that are made once, answer
-in a quarter of the time that typed pointers take: 2 against 8 microseconds an object. They are so short that they keep
-Python's lock, which saves a fifth of that.
+A page has thousands of objects. Functions of PDFium take a quarter of the time with bare addresses of buffers that are
+created once than with typed pointers: 2 against 8 microseconds an object. They are so short that they keep Python's
+lock, which saves a fifth of that.
 """
 
 import ctypes
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 TINY = 1.5
-"""Points: the font size below which text cannot be read."""
+"""In points: the font size below which text cannot be read."""
 WHITE = 245
 MAX_OBJECTS = 20_000
-"""Of one page."""
+"""The most objects of one page."""
 SAMPLE = 20
-"""Objects of a page that tell how large its text is drawn."""
+"""Objects of a page that show how large its text is drawn."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
-"""Of one object, of one form, and of forms in forms."""
+"""The most marks of one object, objects of one form, and nested forms."""
 INVISIBLE = 3
-"""The mode in which a text is drawn that is not to be seen."""
+"""The mode of invisible text."""
 _OPAQUE = 255
 _AT, _INT = ctypes.c_void_p, ctypes.c_int
 
 
 class Objects:
-    """The objects of one page, each known by its address, with its mode: how a text is drawn, below 0 for no text."""
+    """The objects of one page: the address of each, and its mode: how a text is drawn, below 0 if it is not text."""
 
     def __init__(self, page: "PdfPage") -> None:
         self.page, self.shown = page, _shown(page)
@@ -63,7 +63,7 @@ class Objects:
 
     @functools.cached_property
     def pictures(self) -> list[Sides]:
-        """Where pictures are, alone or in a form."""
+        """The places of pictures, alone or in a form."""
         import pypdfium2.raw as pdfium
 
         places = []
@@ -93,7 +93,7 @@ class Objects:
         return math.hypot(self._floats[2], self._floats[3])
 
     def look(self, text: int) -> str:
-        """What may hide a text: it is `tiny`, `off` the page, or `white` or next to nothing; empty if nothing does."""
+        """What may hide a text: `tiny`, `off` the page, or `white` (also nearly white); empty if nothing does."""
         floats, to = self._floats, self._to_floats[0]
         self._size(text, to)
         size = abs(floats[0])
@@ -103,7 +103,7 @@ class Objects:
         if size and height < TINY:
             return "tiny"
         left, bottom, right, top = self.shown
-        far = 2 * height  # where a text begins well inside the page, it is not off the page as a whole
+        far = 2 * height  # a text that begins well inside the page is not wholly off it
         if not (left + far < x < right - far and bottom + far < y < top - far) and self._is_off(text):
             return "off"
         if self._fill(text, *self._to_colour):
@@ -118,26 +118,26 @@ class Objects:
         return sides is not None and (sides[2] < left or sides[3] < bottom or sides[0] > right or sides[1] > top)
 
     def is_opaque(self, path: int) -> bool:
-        """Whether a shape is filled so that nothing below it is seen."""
+        """Whether a shape is filled so that nothing below it is visible."""
         if not self._drawn(path, *self._to_modes) or not self._modes[0]:
             return False
         return bool(self._fill(path, *self._to_colour)) and self._colour[3] == _OPAQUE
 
 
 def _pointers(numbers: Any) -> list[ctypes.c_void_p]:
-    """A pointer to each of an array's numbers, of four bytes each."""
+    """A pointer to each four-byte number of an array."""
     first = ctypes.addressof(numbers)
     return [_AT(first + 4 * at) for at in range(len(numbers))]
 
 
 def _shown(page: "PdfPage") -> Sides:
-    """The page's area: its bounds where PDFium tells no media box, as for one that a page inherits, or an empty one."""
+    """The page's area: its bounds if PDFium gives no media box, as for an inherited or an empty one."""
     left, bottom, right, top = page.get_mediabox(fallback_ok=False) or (0.0, 0.0, 0.0, 0.0)
     return (left, bottom, right, top) if right > left and top > bottom else page.get_bbox()
 
 
 def things_of(page: "PdfPage", most: int | None = None) -> Iterator[int]:
-    """The addresses of the objects of a page, in the order in which they are drawn, `most` at most."""
+    """The addresses of at most `most` objects of a page, in drawing order."""
     import pypdfium2.raw as pdfium
 
     at = functools.partial(bare("FPDFPage_GetObject", _AT, _AT, _INT), ctypes.cast(page.raw, _AT).value)
@@ -145,7 +145,7 @@ def things_of(page: "PdfPage", most: int | None = None) -> Iterator[int]:
 
 
 def count_segments(page: "PdfPage", most: int) -> int:
-    """How many pieces the lines that are drawn on a page have. It is not counted far beyond `most`."""
+    """The number of segments of the lines drawn on a page. It is not counted far beyond `most`."""
     segments, pieces = 0, bare("FPDFPath_CountSegments", _INT, _AT)
     for thing in things_of(page):
         segments += max(0, pieces(thing))
@@ -156,32 +156,32 @@ def count_segments(page: "PdfPage", most: int) -> int:
 
 @functools.cache
 def bare(name: str, result: Any, *arguments: Any) -> Any:
-    """A function of PDFium that takes bare addresses in place of typed pointers."""
+    """A function of PDFium that takes bare addresses instead of typed pointers."""
     import pypdfium2.raw as pdfium
 
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(getattr(pdfium, name), _AT).value or 0)
 
 
 def typed(thing: int) -> Any:
-    """An object as the functions of `pypdfium2.raw` take it."""
+    """An object in the form for functions of `pypdfium2.raw`."""
     import pypdfium2.raw as pdfium
 
     return ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)
 
 
 def layer_of(thing: int) -> str | None:
-    """A name for the layer that an object belongs to; None if it is on none."""
+    """A name for the layer of an object, or None."""
     import pypdfium2.raw as pdfium
 
     one = typed(thing)
     for index in range(min(pdfium.FPDFPageObj_CountMarks(one), MAX_MARKS)):
         mark = pdfium.FPDFPageObj_GetMark(one, index)
-        if _told(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
-            return _told(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
+        if _read_name(pdfium.FPDFPageObjMark_GetName, mark) == "OC":
+            return _read_name(pdfium.FPDFPageObjMark_GetParamStringValue, mark, b"Name")
     return None
 
 
-def _told(call: Any, *arguments: Any) -> str:
+def _read_name(call: Any, *arguments: Any) -> str:
     size = ctypes.c_ulong()
 
     def sized(*more: Any) -> int:

@@ -1,4 +1,4 @@
-"""Whether the invisible text that lies on a scan says what its picture shows."""
+"""Compares the invisible text on a scan with its picture."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 NUMBERS, OTHERS = 5, 3
-"""Words of a page that are looked at: numbers, whose errors cost most, and others. 0.2 s a page, OCR of it 1.4 s."""
+"""Words of a page that are compared: numbers, whose errors cost most, and others. 0.2 s a page; its OCR takes 1.4 s."""
 PAGES = 3
-"""Pages of a document that are looked at first; the others too if one of these is contradicted."""
+"""Pages of a document that are compared first; the others too if one of these is contradicted."""
 SURE, ALIKE = 0.9, 50
-"""How sure the reading of a word is where it may contradict, and how like it is (of 100) where it does not."""
+"""The least confidence of a reading that may contradict, and the likeness (of 100) from which it does not."""
 _LETTERS = 3
 
 
 def is_invisible(objects: Objects) -> bool:
-    """Whether most text of a page is drawn so that it is not seen, as text that OCR laid over a scan is."""
+    """Whether most text of a page is invisible, like text that OCR put over a scan."""
     modes = [mode for _, mode in objects.things if mode >= 0]
     return 2 * modes.count(INVISIBLE) > len(modes)
 
 
 def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
-    """The pages whose picture says something else than their words. Needs the OCR extra."""
+    """The pages whose picture differs from their words. Needs the OCR extra."""
     step = max(1, (len(pages) - 1) // (PAGES - 1))
     first = {id(page) for _, page in pages[::step][: PAGES - 1]} | {id(page) for _, page in pages[-1:]}
     wrong = [page for source, page in pages if id(page) in first and _is_contradicted(source, page)]
@@ -37,7 +37,7 @@ def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
 
 
 def _is_contradicted(source: "PdfPage", page: Page) -> bool:
-    """True if a number is surely another one in the picture, or if half of the sample is not there."""
+    """True if a number is surely different in the picture, or if half of the sample is missing there."""
     from extend_mcp.documents.ocr import read_strip
 
     picture = render(source).convert("RGB").rotate(-(page.rotation or 0), expand=True)

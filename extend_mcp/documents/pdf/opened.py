@@ -1,4 +1,4 @@
-"""A PDF open in PDFium, and the pages of it that can be laid out."""
+"""Opens a PDF in PDFium, and finds the pages that can be laid out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 MAX_SEGMENTS = 30_000
 HEAVY_BYTES = 60_000
-"""Of file a page: below it no page is looked at for drawings."""
+"""Bytes of file per page: below this, pages are not checked for drawings."""
 MAX_LOADED = 20
-"""Pages that are kept in memory."""
+"""The most pages that are kept in memory."""
 _PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
-"""PDFium's numbers. What it says beside others helps nobody: "Success", of a file without pages."""
+"""PDFium's numbers. Its messages for other errors do not help: "Success" for a file without pages."""
 
 
 @contextmanager
@@ -49,9 +49,9 @@ def open_pdf(path: Path, password: str | None = None) -> Iterator["PdfDocument"]
 def light_pages(
     pdf: "PdfDocument", numbers: list[int], size: int, loaded: "dict[int, PdfPage | None] | None" = None
 ) -> list[int]:
-    """The pages that liteparse lays out in bearable time: it takes 1 s for 10,000 lines, and 7 s for 30,000.
+    """The pages that liteparse lays out in acceptable time: it takes 1 s for 10,000 lines, and 7 s for 30,000.
 
-    The first pages that it has to load are left in `loaded`, to be used again.
+    The first pages that are loaded for this check are put into `loaded` for later use.
     """
     if size < HEAVY_BYTES * len(pdf):
         return numbers

@@ -1,4 +1,4 @@
-"""Whether a PDF has layers, that is optional content, which a viewer may not show."""
+"""Whether a PDF has layers (optional content), which viewers may hide."""
 
 import mmap
 import re
@@ -6,15 +6,15 @@ import zlib
 from pathlib import Path
 
 MAX_BYTES = 64 * 1024 * 1024
-"""Of packed objects that are looked through."""
+"""The most bytes of packed objects that are searched."""
 _NAMED, _PACKED = b"/OCProperties", b"/ObjStm"
 _SPELT = re.compile(b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (letter, letter) for letter in _NAMED[1:]))
-"""The name with any of its letters by number, as in `/OC#50roperties`."""
+"""The name with any of its letters as a hexadecimal number, as in `/OC#50roperties`."""
 _STREAM = re.compile(rb"/ObjStm\b[^>]{0,500}(?:>>[^>]{0,500})??>>\s{0,9}stream\r?\n")
 
 
 def has_layers(path: Path, password: str | None) -> bool:
-    """True if the PDF lists layers, or if that cannot be told. pypdf is asked only where they may be: 1.4 ms a file."""
+    """True if the PDF lists layers, or if that is unknown. pypdf is used only if there may be any: 1.4 ms a file."""
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(_NAMED) >= 0:
             return True
@@ -24,7 +24,7 @@ def has_layers(path: Path, password: str | None) -> bool:
 
 
 def _are_without(data: mmap.mmap) -> bool:
-    """Whether the packed objects of a PDF can be looked through, none too large, and name no layers."""
+    """Whether the packed objects of a PDF can be searched, none too large, and name no layers."""
     places = [found.end() for found in _STREAM.finditer(data)]
     left = MAX_BYTES
     for at in places:

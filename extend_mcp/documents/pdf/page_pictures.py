@@ -1,4 +1,4 @@
-"""The pictures on a PDF page: scans, which fill it, and figures."""
+"""The pictures on a PDF page: scans that fill it, and figures."""
 
 from typing import TYPE_CHECKING
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 SCAN, GROUND, FIGURE = 0.6, 0.9, 0.05
-"""Of a page's area: what a scan takes up at least, what a picture behind a whole page does, and what a figure does."""
+"""The least shares of a page's area for a scan, for a background picture of the whole page, and for a figure."""
 MAX_PICTURES = 200
-"""Of one page, that are looked at."""
+"""The most pictures of one page that are looked at."""
 
 
 def is_scan(objects: Objects, sides: Sides) -> bool:
-    """Whether a picture there takes up most of the page."""
+    """Whether a picture there covers most of the page."""
     return _share(objects, sides) >= SCAN
 
 
 def has_scan(objects: Objects) -> bool:
-    """Whether one picture, or the strips of one, takes up most of the page."""
+    """Whether one picture, or its strips, cover most of the page."""
     wide = SCAN * (objects.shown[2] - objects.shown[0])
     strips = (sides for sides in objects.pictures[:MAX_PICTURES] if sides[2] - sides[0] >= wide)
     return sum(_share(objects, sides) for sides in strips) >= SCAN
@@ -39,7 +39,7 @@ def on_picture(objects: Objects, text: int) -> bool:
 
 
 def add_figures(source: "PdfPage", objects: Objects, page: Page) -> None:
-    """Add a block for each picture of a twentieth of the page or more that is not behind all of it."""
+    """Add a block for each picture that covers at least a twentieth of the page and is not its background."""
     frame, known = frame_of(source, page), set()
     for sides in objects.pictures[:MAX_PICTURES]:
         if FIGURE <= _share(objects, sides) < GROUND and (box := _seen(frame.box(sides), page)) not in known:
@@ -54,7 +54,7 @@ def _seen(box: Box, page: Page) -> Box:
 
 
 def _share(objects: Objects, sides: Sides) -> float:
-    """How much of the page's area a part of it takes up."""
+    """The share of the page's area that a part of it covers."""
     left, bottom, right, top = objects.shown
     across = min(right, sides[2]) - max(left, sides[0])
     down = min(top, sides[3]) - max(bottom, sides[1])

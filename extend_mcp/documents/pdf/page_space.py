@@ -1,4 +1,4 @@
-"""From a PDF page's own space, whose origin is at the bottom left, to points from the top left of the page as read."""
+"""Converts a PDF page's own space, with its origin at the bottom left, to points from the top left of the read page."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +14,14 @@ Sides = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageSpace:
-    """What is seen of a page, its turn (0, 90, 180 or 270 degrees clockwise), and its unit in points."""
+    """The visible area of a page, its turn (0, 90, 180 or 270 degrees clockwise), and its unit in points."""
 
     seen: Sides
     turn: int
     unit: float
 
     def box(self, sides: Sides) -> Box:
-        """Where an area of the page's own space is."""
+        """The box of an area of the page's own space."""
         left, bottom, right, top = self.seen
         x1, y1, x2, y2 = sides
         match self.turn:

@@ -1,5 +1,5 @@
-"""How liteparse is called. Its native classes are used, as its Python ones copy every object: 297 pages a CPU second
-against 211. PDFium's own characters, asked one by one from Python, gave 121.
+"""Calls liteparse. Its native classes are used, because its Python ones copy every object: 297 pages a CPU second
+against 211. Reading PDFium's characters one by one from Python gave 121.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 BATCH = 50
 """Pages in memory at a time: 1,000 pages took 431 MB at once and 82 MB in batches of 50."""
 MOST_PAGES = 1_000_000
-"""More than are ever read. liteparse 2.18 leaves out, and does not tell of, all after 1,000 unless told otherwise."""
+"""More than are ever read. Without a limit, liteparse 2.18 silently leaves out all pages after 1,000."""
 
 
 @contextmanager
 def named(source: Path) -> Iterator[str]:
-    """The PDF under a name that ends in `.pdf`, by which liteparse tells what it is; stored files have bare names."""
+    """The PDF under a name that ends in `.pdf`, by which liteparse recognises it; stored files have no extension."""
     if source.suffix.lower() == ".pdf":
         yield str(source)
         return
@@ -33,7 +33,7 @@ def named(source: Path) -> Iterator[str]:
 
 
 def batches(path: str, password: str | None, wanted: Sequence[int] | None) -> Iterator[Sequence[Any]]:
-    """The pages of a PDF as liteparse tells them, or those in `wanted`."""
+    """The pages of a PDF by liteparse, or only those in `wanted`."""
     if wanted is not None:
         yield parser(password, target_pages=listed(wanted)).parse(path).pages
         return

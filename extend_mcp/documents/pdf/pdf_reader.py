@@ -1,4 +1,4 @@
-"""From the file to its pages: each page of all its sources, and warnings of what was not read."""
+"""Reads a PDF's pages from all sources, with warnings of what was not read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 MIME_TYPE = "application/pdf"
 LONG = 50
-"""Pages: of longer documents words wait in a file, if blocks alone are wanted."""
+"""In pages: the words of longer documents wait in a file, if only blocks are wanted."""
 
 
 def read_pdf(
@@ -42,9 +42,9 @@ def read_pdf(
     *,
     keep_words: bool = True,
 ) -> Document:
-    """Text pages by their text, scans by OCR; `wanted` pages (from 1) only, if given. Raises `DocumentFailure`.
+    """Text pages by their text, scans by OCR; only `wanted` pages (from 1), if given. Raises `DocumentFailure`.
 
-    Without `keep_words` a long document has blocks alone, but on pages that OCR read.
+    Without `keep_words` a long document has only blocks, except on pages read by OCR.
     """
     turn = options.page_rotation_enabled is not False
     check_bombs(path)
@@ -87,7 +87,7 @@ def _laid(path: Path, password: str | None, numbers: list[int] | None, warnings:
 
 
 class _Reading:
-    """The pages of one PDF, read one by one. `files`: names of those that are attached; `loaded`: pages from PDFium."""
+    """The pages of one PDF, read one by one. `files`: names of attached files; `loaded`: pages from PDFium."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class _Reading:
         self._layers, self._turn, self._tagged = layers, turn, is_tagged(pdf)
 
     def pages(self, numbers: list[int], laid: Iterator[Laid]) -> Iterator[Page]:
-        """The pages of these numbers, with those that were laid out, in the same order."""
+        """The pages of these numbers; `laid` are the laid-out ones in the same order."""
         ahead = next(laid, None)
         for number in numbers:
             if ahead is None or ahead.page.number != number:
@@ -114,7 +114,7 @@ class _Reading:
                 ahead = next(laid, None)
 
     def page(self, number: int, laid: Laid | None) -> Page:
-        """One page (from 1), as it was laid out and all else that it shows."""
+        """One page (from 1): its layout and everything else on it."""
         source = self._loaded.pop(number) if number in self._loaded else load_page(self._pdf, number)
         if source is None:
             message = "The page is damaged and was not read."

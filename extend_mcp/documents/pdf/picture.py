@@ -1,4 +1,4 @@
-"""Pages of PDFs as pictures."""
+"""Draws pages of PDFs."""
 
 from typing import TYPE_CHECKING
 
@@ -13,9 +13,9 @@ RENDER_DPI = 200
 
 
 def render(page: "PdfPage", side: int | None = None) -> "Image.Image":
-    """The page as a picture that fits a square of `side` pixels, or that OCR reads; of `RENDER_DPI` at most.
+    """The page as a picture that fits a square of `side` pixels, or has the size for OCR; at most `RENDER_DPI`.
 
-    So no size of a page can ask for more memory. A page without a size shows nothing.
+    So no page size can need more memory. A page without a size is an empty picture.
     """
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""The text of a page that liteparse does not lay out, as PDFium tells it."""
+"""The text of a page that liteparse does not lay out, by PDFium."""
 
 import math
 import re
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\S+")
 _LINE_END_HYPHEN = "\ufffe"
-"""What PDFium 5.15 has in the place of a hyphen at the end of a line."""
+"""PDFium 5.15's character for a hyphen at the end of a line."""
 
 
 def plain_page(source: "PdfPage", number: int) -> Page:
-    """A page with its words alone: nothing of what is drawn on it."""
+    """A page with only its words, without its drawings."""
     from pypdfium2.raw import FPDFText_GetCharAngle
 
     left, bottom, right, top = source.get_bbox()
@@ -29,9 +29,9 @@ def plain_page(source: "PdfPage", number: int) -> Page:
         box = Box(min(lefts) - left, top - max(tops), max(rights) - left, top - min(bottoms))
         box = turn_box(box, (360 - turned) % 360, right - left, top - bottom)
         angle = round(math.degrees(FPDFText_GetCharAngle(text, found.start())))
-        told = found[0].replace(_LINE_END_HYPHEN, "-")
+        letters = found[0].replace(_LINE_END_HYPHEN, "-")
         if abs(angle - 180) <= SLANT and lefts[0] < lefts[-1]:
-            told = told[::-1]  # PDFium tells letters upside down from left to right where they are placed one by one
-        words.append(Word(told, box, turn=(turned + angle) % 360))
+            letters = letters[::-1]  # PDFium gives upside-down letters from left to right if they are placed one by one
+        words.append(Word(letters, box, turn=(turned + angle) % 360))
     width, height = source.get_size()
     return Page(number, width, height, words)

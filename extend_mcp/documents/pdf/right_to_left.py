@@ -1,7 +1,7 @@
-"""Words of Hebrew, Arabic and the like: their letters in the order in which they are read.
+"""Puts the letters of words in Hebrew, Arabic and similar scripts into reading order.
 
-A PDF holds the letters of one word as they stand on the page, from left to right, and those of the next as they are
-read; which, only their places tell. PDFium gives places of letters, and blanks that liteparse leaves out.
+A PDF may hold the letters of one word in page order, from left to right, and those of the next in reading order; only
+their places show which. PDFium gives places of letters, and blanks that liteparse leaves out.
 """
 
 import re
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 
 _LEFT_TO_RIGHT = re.compile(r"[^\W_\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _INNER = frozenset(".,:/%+'")
-"""Signs that stay with the figures that they stand beside."""
+"""Signs that stay with the figures beside them."""
 
 
 def mend_words(source: "PdfPage", page: Page) -> None:
-    """Read the lines with words of such scripts anew, in place: liteparse has figures in them in wrong places too."""
+    """Read lines with words of such scripts again, in place: liteparse also puts figures on them in wrong places."""
     if "".join([word.text for word in page.words]).isascii():
         return
     leftwards = [word for word in page.words if is_right_to_left(word.text)]

@@ -1,4 +1,4 @@
-"""The pages of a PDF that are read by OCR: those without text, or whose text says too little or something else."""
+"""The pages of a PDF for OCR: those without text, or with too little or wrong text."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Scans:
-    """Numbers of pages to be read, and of those with an invisible text layer to be checked."""
+    """Numbers of pages to read, and of pages with an invisible text layer to check."""
 
     warnings: list[RunWarning]
     wanted: set[int] = field(default_factory=set)
     layers: set[int] = field(default_factory=set)
 
     def sort(self, source: "PdfPage", objects: Objects, laid: Laid) -> None:
-        """Look at a page that was laid out. The words of an illegible one are dropped if OCR can read it."""
+        """Sort a laid-out page. The words of an illegible one are dropped if OCR can read it."""
         page = laid.page
         if not laid.is_legible:
             self._replace(page, "The fonts of the page do not tell which letters they show")
@@ -43,14 +43,14 @@ class Scans:
                 self.layers.add(page.number)
 
     def may_read(self, page: Page) -> bool:
-        """Whether OCR may look at the page."""
+        """Whether OCR may read the page."""
         return page.number in self.wanted or page.number in self.layers
 
     def read(self, pdf: "PdfDocument", document: Document, shelf: Shelf, *, turn: bool) -> None:
-        """Read the pages. Without the OCR extra that fails a document with no text, and is reported on others."""
+        """Read the pages. Without the OCR extra, a document without text fails, and others get a warning."""
         layers = [(pdf[page.number - 1], page) for page in document.pages if page.number in self.layers]
         for page in contradicted(layers) if layers else ():
-            self._replace(page, "The invisible text of the scan says something else than its picture")
+            self._replace(page, "The invisible text of the scan differs from its picture")
             self.wanted.add(page.number)
         if not self.wanted:
             return

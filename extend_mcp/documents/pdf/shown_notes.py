@@ -1,4 +1,4 @@
-"""What people typed or stamped onto a finished PDF page, as a viewer shows it; their remarks, counted."""
+"""Texts typed or stamped onto a finished PDF page, as viewers show them; and a count of readers' remarks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 FREE_TEXT, STAMP, WIDGET, FILE = 3, 13, 20, 17
 ASIDE = frozenset({1, 2, 16, WIDGET, FILE, 18, 19, 21, 22, 23, 24, 25, 26, 27})
-"""What shows no text of its own on the page: sticky notes, links, pop-ups, form fields, files, sound, films …"""
+"""Annotations without their own text on the page: sticky notes, links, pop-ups, form fields, files, sound, films …"""
 REMARKS = frozenset({1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15})
-"""Whose contents are a reader's remark: sticky notes, marked text, lines and shapes."""
+"""Annotations whose contents are a reader's remark: sticky notes, marked text, lines and shapes."""
 STAMPS = {
     "AsIs": "AS IS",
     "Departmental": "DEPARTMENTAL",
@@ -28,12 +28,12 @@ STAMPS = {
     "NotForPublicRelease": "NOT FOR PUBLIC RELEASE",
     "TopSecret": "TOP SECRET",
 } | {name: name.upper() for name in ("Approved", "Confidential", "Draft", "Expired", "Final", "Sold")}
-"""The stamps of the PDF standard, which every viewer draws itself where the file does not."""
+"""The stamps of the PDF standard, which viewers draw themselves if the file does not."""
 
 
 @dataclass(slots=True)
 class Notes:
-    """What was found on a page: words to add, how many remarks and hidden texts there are, names of attached files."""
+    """The findings of a page: words to add, numbers of remarks and hidden texts, names of attached files."""
 
     words: list[Word] = field(default_factory=list)
     remarks: int = 0
@@ -63,13 +63,13 @@ def read_notes(
 
 
 def _typed(one: Annotation, frame: PageSpace) -> list[Word]:
-    """The words of a text or stamp that the file does not draw, as a viewer draws it."""
+    """The words of a text or stamp that the file does not draw, at the places where viewers draw them."""
     text = one.contents if one.kind == FREE_TEXT else STAMPS.get(one.name, "")
     return written(text, frame.box(one.sides), wrap=one.kind == FREE_TEXT) if text.strip() else []
 
 
 def _shown(pdf: "PdfDocument", number: int, drawn: frozenset[int], frame: PageSpace) -> list[Word]:
-    """The words that the appearances of some annotations show, on a copy of the page that has nothing else."""
+    """The words in the appearances of some annotations, read from a copy of the page that has nothing else."""
     import pypdfium2.raw as pdfium
     from pypdfium2 import PdfDocument
 
@@ -87,7 +87,7 @@ def _shown(pdf: "PdfDocument", number: int, drawn: frozenset[int], frame: PageSp
 
 
 def _strip(page: "PdfPage", kept: frozenset[int]) -> None:
-    """Take everything off the page but some of its annotations."""
+    """Remove everything from the page except some annotations."""
     import pypdfium2.raw as pdfium
 
     for index in range(pdfium.FPDFPage_CountObjects(page) - 1, -1, -1):

@@ -1,4 +1,4 @@
-"""What a PDF page shows besides its own text: filled fields, ticks, typed-on notes, stamps."""
+"""The sources of a PDF page besides its own text: filled fields, ticks, typed-on notes, stamps."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ _REMARKS = RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the d
 def read_sources(
     pdf: "PdfDocument", source: "PdfPage", objects: Objects, laid: Laid, warnings: list[RunWarning]
 ) -> list[str]:
-    """Add to the words of a page what its text does not have, warn of what is not read, and name attached files."""
+    """Add words that are not in the page's text, and warnings of what is not read. Returns names of attached files."""
     import pypdfium2.raw as pdfium
 
     added: list[Word] = []
@@ -45,7 +45,7 @@ def read_sources(
 
 
 def _new(ticks: Sequence[Word], known: Sequence[Word]) -> Sequence[Word]:
-    """The ticks that are not among the known words, as a form's field may have a box drawn below it."""
+    """The ticks that are not among the known words: a form's field may have a box drawn below it."""
     if not ticks or not known:
         return ticks
     near = Near(known)

@@ -1,7 +1,7 @@
-"""The tree of tags of a PDF page, as PDFium reads it: headings, items of lists, and tables with rows and cells.
+"""The tag tree of a PDF page, read by PDFium: headings, items of lists, and tables with rows and cells.
 
-Elements that hold none of them are passed over. Of a child without a word on this page nothing is told; in a row it is
-a blank cell.
+Elements without any of them are skipped. PDFium does not describe a child without a word on this page; in a row it is a
+blank cell.
 """
 
 import ctypes
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 MOST_ELEMENTS, DEEPEST = 20_000, 60
-"""Of one page."""
+"""The most elements, and the deepest nesting, of one page."""
 MOST_SPAN, MOST_PLACES = 100, 20_000
-"""Rows or columns of one cell, and places of one table."""
+"""The most rows or columns of one cell, and places of one table."""
 HEADINGS = {"H": 0, **{f"H{level}": level for level in range(1, 7)}}
-"""The level of each kind of heading; that of `H` is how many sections it is in."""
+"""The level of each kind of heading; the level of `H` is the number of sections around it."""
 _LEAVES = frozenset({"P", "Figure", "Formula", "Link", "Annot", "Form", "Artifact"})
-"""Elements that hold no heading, list or table."""
+"""Elements that never hold a heading, list or table."""
 _AT, _INT = ctypes.c_void_p, ctypes.c_int
 _NAME = 40
 
@@ -50,7 +50,7 @@ class TaggedTable:
 class TagTree:
     """Headings with their level, and items, each with the numbers of its marked content; tables, outer ones first.
 
-    An item does not have the content of items in it.
+    An item does not include the content of inner items.
     """
 
     headings: list[tuple[int, list[int]]] = field(default_factory=list)
@@ -58,7 +58,7 @@ class TagTree:
     tables: list[TaggedTable] = field(default_factory=list)
 
     def content(self) -> set[int]:
-        """The numbers of all marked content in them."""
+        """The numbers of all their marked content."""
         cells = (cell.content for table in self.tables for cell in table.cells)
         headings = (content for _, content in self.headings)
         return {number for content in chain(headings, self.items, cells) for number in content}
@@ -91,7 +91,7 @@ class _Reading:
         self._content = bare("FPDF_StructElement_GetChildMarkedContentID", _INT, _AT, _INT)
 
     def read(self, element: int, depth: int, sections: int) -> None:
-        """Note the headings and tables in an element, which is in so many sections."""
+        """Note the headings and tables in an element; `sections` is the number of sections around it."""
         kind = self._kind(element)
         if kind == "Table":
             self._read_table(element, depth)
@@ -112,7 +112,7 @@ class _Reading:
         return self._name.raw[: min(size, 2 * _NAME) - 2].decode("utf-16-le", "replace") if size > 1 else ""
 
     def _children(self, element: int) -> Iterator[tuple[int, int]]:
-        """The children that are elements, and the numbers of those that are marked content; 0 and -1 for neither."""
+        """Each child as an element, else 0, and as the number of marked content, else -1."""
         for at in range(max(0, self._count(element))):
             if self._left <= 0:
                 return
@@ -120,7 +120,7 @@ class _Reading:
             yield child, -1 if child else self._content(element, at)
 
     def _item(self, element: int, depth: int) -> list[int]:
-        """The content of an item, without what lists, tables and headings in it note for themselves."""
+        """The content of an item, without that of inner lists, tables and headings."""
         found = []
         for child, content in self._children(element):
             if content >= 0:
@@ -132,7 +132,7 @@ class _Reading:
         return found
 
     def _all_content(self, element: int, depth: int, tables: list[int]) -> list[int]:
-        """The numbers of all content in an element; add the tables in it, but not those in them, to `tables`."""
+        """The numbers of all content in an element. Its tables, but not their inner ones, are added to `tables`."""
         found = []
         for child, content in self._children(element):
             if content >= 0:
@@ -170,7 +170,7 @@ class _Reading:
             table.inner |= {number for cell in self.found.tables[at].cells for number in cell.content}
 
     def _rows(self, table: int, depth: int) -> Iterator[int]:
-        """The rows of a table, those in its head, bodies and foot too."""
+        """The rows of a table, also those in its head, bodies and foot."""
         for child, _ in self._children(table):
             kind = self._kind(child) if child else ""
             if kind == "TR":

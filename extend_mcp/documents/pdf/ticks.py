@@ -1,4 +1,4 @@
-"""Boxes to tick that are drawn on a page, not fields of a form: a small square or circle, with a mark in it or none."""
+"""Tick boxes that are drawn on a page and are not form fields: a small square or circle, with or without a mark."""
 
 import math
 from collections import defaultdict
@@ -15,26 +15,27 @@ if TYPE_CHECKING:
 
 ON, OFF = "☒", "☐"
 LEAST, MOST = 5.0, 20.0
-"""Points: the sides of a box to tick."""
+"""In points: the least and greatest side of a tick box."""
 SAME = 1.5
-"""Points by which lines may miss each other at the corners of a square."""
+"""By how many points lines may miss each other at the corners of a square."""
 LABEL = 2.5
-"""Sides of a box: how far from it its label is at most."""
+"""The greatest distance of a label from its box, in sides of the box."""
 MAX_LINES = 5_000
-"""On a page with more short lines there is a drawing, and no box is looked for."""
+"""A page with more short lines has a drawing, and is not searched for boxes."""
 MARKED, FILLED = 0.04, 0.95
-"""Of the inside of a box: the ink that a mark has at least, and that a filled bullet or a legend has."""
+"""Shares of the inside of a box: the least ink of a mark, and the ink of a filled bullet or a legend."""
 SHADED, PALE = 5, 95
-"""Of 255: by how much the inside of a shaded box is darker than the page around, and that of a form's box at most."""
+"""Of 255: by how much the inside of a shaded box is at least darker than the page around, and that of a form's box at
+most."""
 SIDE = 1600
-"""Pixels of the picture in which marks are looked for: 2 a point on a page of usual size."""
+"""Pixels of the longer side of the picture that is searched for marks: 2 a point on a page of usual size."""
 _NARROW, _WIDE, _OUTSIDE = 0.12, 0.2, 0.4
 _BLACK, _DARK = 40, 160
 _SIGNS = frozenset("xXvV✓✔✗✘×√■●•")
 
 
 def read_ticks(source: "PdfPage", page: Page, circles: Sequence[Box]) -> list[Word]:
-    """A word for each box to tick on the page; signs that are set in a box as text are taken off the page's words."""
+    """A word for each tick box on the page; signs that are set in a box as text are removed from the page's words."""
     drawn = _apart([*_squares(page.rules), *circles])
     if not drawn:
         return []
@@ -54,7 +55,7 @@ def read_ticks(source: "PdfPage", page: Page, circles: Sequence[Box]) -> list[Wo
 
 
 def _squares(rules: Sequence[Rule]) -> Iterator[Box]:
-    """Squares of four lines of their own length."""
+    """Squares of four lines of exactly their length."""
     across: dict[int, list[Rule]] = defaultdict(list)
     down: dict[int, list[Rule]] = defaultdict(list)
     short = [rule for rule in rules if LEAST <= max(rule.x2 - rule.x1, rule.y2 - rule.y1) <= MOST]
@@ -81,7 +82,7 @@ def _meets(down: dict[int, list[Rule]], x: float, top: float, bottom: float) -> 
 
 
 def _apart(boxes: Sequence[Box]) -> list[Box]:
-    """The boxes that touch no other, as places for single letters and cells do. One inside another is its mark."""
+    """The boxes that touch no other, unlike cells and places for single letters. A box inside another is its mark."""
     places: dict[tuple[int, int], list[Box]] = defaultdict(list)
     outer: list[Box] = []
     for box in sorted(boxes, key=lambda box: -box.width):
@@ -110,7 +111,7 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _is_free(box: Box, near: Near) -> bool:
-    """Whether nothing is written in the box but a sign."""
+    """Whether the box holds no text except a sign."""
     inside = near.inside(box)
     return len(inside) <= 1 and all(word.text in _SIGNS for word in inside)
 
@@ -121,7 +122,7 @@ def _has_label(box: Box, near: Near) -> bool:
 
 
 def _gaps(box: Box, near: Near) -> tuple[float, float]:
-    """How far the nearest words on the left and on the right of the box are; infinite where they are no label."""
+    """The distances of the nearest words on the left and on the right of the box; infinite if they are not a label."""
     side = box.height
     reach = Box(box.left - LABEL * side, box.top, box.right + LABEL * side, box.bottom)
     left = right = math.inf
@@ -136,9 +137,9 @@ def _gaps(box: Box, near: Near) -> tuple[float, float]:
 
 
 def _are_legends(shaded: Mapping[Box, int], near: Near) -> bool:
-    """Whether shaded boxes are legends or bars of a chart: dark, of several shades, or one alone before its label.
+    """Whether shaded boxes are legends or bars of a chart: dark, of several shades, or a single one before its label.
 
-    The boxes of a filled form that was made a plain page are pale and of one shade.
+    The boxes of a flattened form are pale and of one shade.
     """
     if not shaded:
         return False
@@ -149,27 +150,27 @@ def _are_legends(shaded: Mapping[Box, int], near: Near) -> bool:
 
 
 def _in_line(box: Box, other: Box) -> bool:
-    """Whether two boxes are of one size, and one above or beside the other: one legend has white boxes too."""
+    """Whether two boxes are of one size, and one above or beside the other: a legend can also have white boxes."""
     if abs(box.width - other.width) > SAME or abs(box.height - other.height) > SAME:
         return False
     return abs(box.left - other.left) <= SAME or abs(box.top - other.top) <= SAME
 
 
 def _shade(picture: "Image", page: Page, box: Box) -> int:
-    """By how much the inside of the box is darker than the page around; 0 if by nothing that is seen, or black."""
+    """By how much the inside of the box is darker than the page around; 0 if not visibly, or if it is black."""
     inside, around = (_usual(_tones(picture, page, box, inset)) for inset in (_NARROW, -_OUTSIDE))
     return around - inside if around - inside > SHADED and inside > _BLACK else 0
 
 
 def _state(picture: "Image", page: Page, box: Box) -> str | None:
-    """Ticked or empty, as the page is drawn; None where the box is black, as bullets are."""
+    """Ticked or empty, by the drawn page; None if the box is black, like bullets."""
     if _dark(_tones(picture, page, box, _NARROW)) > FILLED:
         return None
     return ON if _dark(_tones(picture, page, box, _WIDE)) > MARKED else OFF
 
 
 def _tones(picture: "Image", page: Page, box: Box, inset: float) -> list[int]:
-    """How many places of the box, without its edge of `inset` sides, are of each tone."""
+    """The number of pixels of each tone in the box, without its edge of `inset` sides."""
     across, down = picture.width / (page.width or 1), picture.height / (page.height or 1)
     inset *= box.width
     left, top = round((box.left + inset) * across), round((box.top + inset) * down)

@@ -1,4 +1,4 @@
-"""Pages of which the text layer says only a part, as a scan with a stamp or a fax header on it."""
+"""Finds pages whose text layer covers only a part, such as a scan with a stamp or a fax header."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 SIDE = 400
 """Pixels of the picture whose ink is counted."""
 UNREAD, LEAST_INK = 0.5, 0.002
-"""Of the ink that is on no word, and of the page that it covers at least, where a page is also read by OCR."""
+"""The least share of ink outside of words, and the least share of the page that it covers, for OCR to read a page."""
 FULL = 0.15
-"""Of a page's area: where words cover so much, it is read. Pages of plain text have .2, stamps .01."""
+"""Share of a page's area: if words cover so much, the text is complete. Pages of plain text have .2, stamps .01."""
 MARGIN = 2.0
-"""Points around a word whose ink is the word's."""
+"""In points: ink within this distance of a word belongs to it."""
 _AROUND, _DARKER = 4, 40
 
 
 def is_mostly_unread(source: "PdfPage", page: Page) -> bool:
-    """Whether most of the ink of a page, as it is in the file, is on none of its words."""
+    """Whether most of the ink of a page in the file is outside of its words."""
     words = sum([word.box.width * word.box.height for word in page.words])
     if words >= FULL * (page.width or 0) * (page.height or 0):
         return False
@@ -35,7 +35,7 @@ def is_mostly_unread(source: "PdfPage", page: Page) -> bool:
 
 
 def _ink(picture: "Image") -> "Image":
-    """White where the picture is darker than its surroundings, as strokes are and areas are not."""
+    """White where the picture is darker than its surroundings: at strokes, not in areas."""
     from PIL import ImageChops, ImageFilter
 
     around = picture.filter(ImageFilter.BoxBlur(_AROUND))

@@ -1,4 +1,4 @@
-"""What is filled in to a PDF form: values that no appearance shows, and ticks, each at its field."""
+"""The values of a filled PDF form that no appearance shows, and ticks, each at its field."""
 
 import re
 from collections.abc import Sequence
@@ -19,14 +19,14 @@ TICKS = frozenset({"checkbox", "radio"})
 TEXTS = frozenset({"text", "combobox", "listbox"})
 PASSWORD, MULTILINE = 1 << 13, 1 << 12
 MAX_VALUE = 20_000
-"""Characters of one field's value."""
+"""The most characters of one field's value."""
 _SHOWS_TEXT = re.compile(r"\bT[jJ]\b|\)\s*['\"]|\bDo\b")
 _OFF_STATES = frozenset({"", "Off"})
 
 
 @dataclass(frozen=True, slots=True)
 class PdfField:
-    """One field of a form on a page. `index` is its place among the page's annotations, `state` its export value."""
+    """One field of a form on a page. `index` is its index among the page's annotations, `state` its export value."""
 
     kind: str
     index: int
@@ -40,14 +40,14 @@ class PdfField:
 
     @property
     def text(self) -> str:
-        """What was typed or chosen."""
+        """The typed or chosen text."""
         return "\n".join(self.chosen) or self.value[:MAX_VALUE]
 
 
 def read_fields(source: "PdfPage", page: Page, fields: Sequence[PdfField]) -> tuple[list[Word], int]:
-    """The words to add to the page, and how many filled fields are hidden. What the others hold is set on the page.
+    """The words to add to the page, and the number of hidden filled fields. The others' values are set on the page.
 
-    Marks that the page has for a ticked field, such as a letter of a font of signs, are taken off its words.
+    Marks that the page has for a ticked field, such as a letter of a symbol font, are removed from its words.
     """
     near = Near(page.words)
     added: list[Word] = []
@@ -75,7 +75,7 @@ def read_fields(source: "PdfPage", page: Page, fields: Sequence[PdfField]) -> tu
 
 
 def _is_on(annotation: Annotation, field: PdfField) -> bool:
-    """By the state that is drawn; where the file names none, by the field's value."""
+    """By the drawn state; if the file names none, by the field's value."""
     if annotation.state:
         return annotation.state not in _OFF_STATES
     if field.kind == "radio" and field.state:
@@ -90,7 +90,7 @@ def _square(box: Box) -> Box:
 
 
 def _shown_instead(source: "PdfPage", field: PdfField, near: Near) -> str | None:
-    """The text that the page shows in place of a field's value: none if it shows the value, "" if it shows nothing."""
+    """The text that the page shows in place of a field's value: None if it shows the value, "" if it shows nothing."""
     inside = near.inside(field.box)
     shown = " ".join(text_of(line) for line in lines_of(inside))
     if _bare(field.text) in _bare(shown):

@@ -1,4 +1,4 @@
-"""Words by their place on a page, so that those in an area are found without looking at all."""
+"""Words by their place on a page, to find those in an area without looking at all."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ class Near:
         return [word for word in self._around(box) if within(word, box)]
 
     def reached(self, box: Box) -> list[Word]:
-        """The words that the box reaches from left or right and whose middle is at its height."""
+        """The words whose middle is at the box's height and that overlap it horizontally."""
         half = self._longest / 2
         wide = Box(box.left - half, box.top, box.right + half, box.bottom)
         return [word for word in self.inside(wide) if word.box.left <= box.right and word.box.right >= box.left]

@@ -1,19 +1,19 @@
-"""Words for a text of which a PDF says only in what area it is shown."""
+"""Places the words of a text for which a PDF only gives the area."""
 
 from extend_mcp.documents.page import Box, Word
 
 ADVANCE = 0.5
-"""Width of a letter, in font sizes: about that of Helvetica."""
+"""Width of a letter in font sizes: about that of Helvetica."""
 LEADING = 1.2
-"""From line to line, in font sizes."""
+"""Line distance in font sizes."""
 INSET = 2.0
-"""Points between the border of an area and its text."""
+"""In points: the gap between the border of an area and its text."""
 USUAL, LEAST = 12.0, 4.0
-"""Font sizes, in points: of a text that has room, and of one that has little."""
+"""Font sizes in points: of a text with enough room, and of one with little."""
 
 
 def written(text: str, area: Box, *, wrap: bool) -> list[Word]:
-    """The words of `text` in the area, in lines from its top; a single line at half of its height."""
+    """The words of `text` in the area, in lines from its top; a single line in the middle."""
     width = max(area.width - 2 * INSET, 1.0)
     lines = text.splitlines()
     size = min(USUAL, area.height / LEADING)

@@ -12,7 +12,7 @@ MIME_TYPE = "application/rtf"
 
 
 def read_rtf(path: Path, read: Read | None) -> Document:
-    """Pages are cut at page breaks; without one, all is on one page. `read` opens files that are embedded."""
+    """Pages end at page breaks; without one, all text is on one page. `read` opens embedded files."""
     if path.stat().st_size > MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads RTF files up to {MAX_BYTES:,} bytes.")
     walker = RtfWalker(read)
@@ -20,7 +20,7 @@ def read_rtf(path: Path, read: Read | None) -> Document:
     pages = walker.body.pages
     warnings = walker.warnings()
     if len(pages) == 1:
-        message = "The file says nowhere where its pages end, so all of its text stands on page 1."
+        message = "The file does not say where its pages end, so all of its text is on page 1."
         warnings.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
     return Document(MIME_TYPE, pages, len(pages), warnings)
 

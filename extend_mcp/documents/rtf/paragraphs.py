@@ -1,4 +1,4 @@
-"""The paragraphs and tables of RTF, from stretches of text and what ends them."""
+"""The paragraphs and tables of RTF, from stretches of text and the words that end them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,14 +38,14 @@ class Body:
         self._notes: list[Block] = []
 
     def define(self, word: bytes, number: int | None) -> None:
-        """Take in a word that defines a style."""
+        """Handle a word that defines a style."""
         if word == b"s":
             self._defined = number or 0
         elif word == b"outlinelevel" and number is not None and 0 <= number < OUTLINE_LEVELS:
             self._styles[self._defined] = number + 1
 
     def add_aside(self, place: str, text: str) -> str:
-        """Put away the text of a group that is not in the flow. What is returned stands in its place: a mark."""
+        """Keep the text of a group that is not in the flow. Returns the mark to put in its place."""
         text = text.strip()
         if place == "marker":
             self._marker = text or None
@@ -67,7 +67,7 @@ class Body:
         return ""
 
     def put_behind(self, blocks: Sequence[Block]) -> None:
-        """Put blocks behind the paragraph that they stand in, or behind the table."""
+        """Put blocks behind the paragraph or table that holds them."""
         self._beside += blocks
 
     def end(self, word: bytes, text: str) -> None:
@@ -112,7 +112,7 @@ class Body:
         return Block("heading" if level == 1 else "section_heading", text, level=level)
 
     def _set_place(self, word: bytes, number: int) -> None:
-        """Take in which list an item is in, how deep, or its indent: in older lists there is but that."""
+        """Handle a word for the list of an item, its depth or its indent; older lists only have an indent."""
         if word == b"ls":
             self._place = replace(self._place, source=f"list {number}")
         elif word == b"ilvl":
@@ -122,7 +122,7 @@ class Body:
             self._place = replace(self._place, source=source, indent=number)
 
     def finish(self, text: str) -> None:
-        """End what is open, and add the notes below the last page."""
+        """End open paragraphs and tables, and add the notes below the last page."""
         self.end_paragraph(text)
         self._end_table()
         self.pages[-1].blocks += self._notes
@@ -139,7 +139,7 @@ class Body:
         self._texts, self._lines = [], []
 
     def format(self, word: bytes, number: int | None) -> None:
-        """Take in a word that says how the paragraph, or the row, is set."""
+        """Handle a word for the format of the paragraph or the row."""
         if word == b"pard":
             self._style, self._level, self._is_in_table, self._starts_page = 0, None, False, False
             self._place = _START

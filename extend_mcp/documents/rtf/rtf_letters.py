@@ -1,4 +1,4 @@
-"""The letters of RTF: bytes in the encodings of fonts, and characters by number with stand-ins to be skipped."""
+"""The letters of RTF: bytes in the encodings of fonts, and characters by number with fallbacks to skip."""
 
 from extend_mcp.documents.office.inline import lowered, raised, settle
 from extend_mcp.documents.office.symbols import in_font
@@ -12,7 +12,7 @@ _SIGNS = {b"~": "\N{NO-BREAK SPACE}", b"_": "-", b"{": "{", b"}": "}", b"\\": "\
 
 
 SYMBOLS = "symbols of "
-"""Before the name of a font of symbols, in place of an encoding."""
+"""Prefix of the name of a symbol font, in place of an encoding."""
 
 
 class RtfLetters:
@@ -28,14 +28,14 @@ class RtfLetters:
         self._pieces: list[str] = []
 
     def add(self, token: RtfToken, encoding: str) -> None:
-        """Add what a token writes, if anything."""
+        """Add the letters of a token, if any."""
         if token.kind in {"hex", "text"}:
             self._add_bytes(token.value, encoding)
         elif text := (_SIGNS if token.kind == "sign" else WORDS).get(token.value):
             self.add_text(text)
 
     def add_text(self, text: str) -> None:
-        """Add text that is no stretch of bytes."""
+        """Add text that is not encoded bytes."""
         if self.skip:
             self.skip -= 1
             return
@@ -43,13 +43,13 @@ class RtfLetters:
         self._pieces.append(text)
 
     def move(self, shift: int) -> None:
-        """Set what follows above the line (1), on it (0) or below it (-1)."""
+        """Put the following text above the line (1), on it (0) or below it (-1)."""
         if shift != self._shift:
             self._end_shift()
             self._shift = shift
 
     def add_unit(self, number: int, stand_ins: int, encoding: str) -> None:
-        """Add a unit of UTF-16; so many letters behind it stand for it in older programs."""
+        """Add a UTF-16 unit; `stand_ins` letters behind it are its fallback in older programs."""
         self._settle_bytes()
         if encoding.startswith(SYMBOLS) and number & 0xFF00 == 0xF000:
             self._pieces.append(in_font(encoding.removeprefix(SYMBOLS), chr(number & 0xFFFF)))
@@ -59,7 +59,7 @@ class RtfLetters:
         self.skip = max(0, stand_ins)
 
     def take(self) -> str:
-        """The text so far; what follows is another stretch."""
+        """Return the text so far, and begin a new stretch."""
         self._end_shift()
         text = settle("".join(self._shifted))
         self._shifted.clear()

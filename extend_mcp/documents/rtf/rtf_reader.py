@@ -1,4 +1,4 @@
-"""The walk through the groups and words of RTF, which all of its readers share."""
+"""The walk through the groups and words of RTF, shared by all its readers."""
 
 from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
@@ -9,13 +9,13 @@ from extend_mcp.documents.rtf.rtf_letters import WORDS
 from extend_mcp.documents.rtf.rtf_tokens import RtfToken, encoding_of_page, tokens
 
 MAX_DEPTH = 2000
-"""Groups within groups."""
+"""The deepest nesting of groups."""
 L = TypeVar("L")
-"""What a group hands on to those within."""
+"""The state that a group passes on to inner groups."""
 
 
 class RtfReader(ABC, Generic[L]):
-    """Keeps the look of the group that is read, and those of the groups around it."""
+    """Keeps the state of the current group, and of the groups around it."""
 
     def __init__(self, look: L) -> None:
         self._look = look
@@ -49,12 +49,12 @@ class RtfReader(ABC, Generic[L]):
 
     @abstractmethod
     def _word(self, word: bytes, number: int | None) -> None:
-        """Take a control word, with its number."""
+        """Handle a control word, with its number."""
 
     @abstractmethod
     def _write(self, token: RtfToken) -> None:
-        """Take text, or what stands for it."""
+        """Handle text, or a token that means text."""
 
     @abstractmethod
     def _leave(self, before: L) -> None:
-        """Called when a group has ended, with its look."""
+        """Called when a group has ended, with its state."""

@@ -1,4 +1,4 @@
-"""Rows of an RTF table, whose cells are told by where they end, as a table with spans."""
+"""Converts rows of an RTF table, whose cells are given by their right edges, to a table with spans."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from extend_mcp.documents.page import Block, Cell
 
 NEAR = 30
-"""Twips (1/1440 inch) between two ends that are one."""
+"""The most twips (1/1440 inch) between two edges that count as one."""
 
 
 @dataclass(slots=True)
 class CellShape:
-    """How a row defines a cell: where it ends, and whether it goes on from the one above or to the left."""
+    """A row's definition of a cell: its right edge, and whether it continues the one above or to the left."""
 
     end: int
     goes_down: bool = False
@@ -21,14 +21,14 @@ class CellShape:
 
 @dataclass(slots=True)
 class RtfRow:
-    """The texts of a row's cells, and their shapes as far as the row defines them."""
+    """The texts of a row's cells, and their shapes if the row defines them."""
 
     texts: list[str]
     shapes: list[CellShape]
 
 
 def table_of(rows: Sequence[RtfRow]) -> Block | None:
-    """The table; None where it holds no text."""
+    """The table; None if it holds no text."""
     edges = _edges(rows)
     cells: list[Cell] = []
     above: dict[int, int] = {}
@@ -51,7 +51,7 @@ def table_of(rows: Sequence[RtfRow]) -> Block | None:
 
 
 def _edges(rows: Sequence[RtfRow]) -> list[int]:
-    """Where columns end, from left to right; ends that lie close are one."""
+    """The right edges of the columns, from left to right; edges close together count as one."""
     edges: list[int] = []
     for end in sorted(shape.end for row in rows for shape in row.shapes):
         if not edges or end - edges[-1] > NEAR:

@@ -1,4 +1,4 @@
-"""RTF cut into its tokens, and the encodings that it names by numbers."""
+"""Splits RTF into tokens, and maps its numbers of encodings."""
 
 import codecs
 import re
@@ -27,7 +27,7 @@ class RtfToken(NamedTuple):
 
 
 def tokens(data: bytes) -> Iterator[RtfToken]:
-    """The tokens of a file, without its binary parts, and without the zero byte in which RTF of mails ends."""
+    """The tokens of a file, without its binary parts, and without the zero byte at the end of RTF in mails."""
     at = 0
     while at < len(data) and (found := _TOKEN.match(data, at)) is not None:
         at = found.end()
@@ -42,7 +42,7 @@ def tokens(data: bytes) -> Iterator[RtfToken]:
 
 
 def encoding_of_page(number: int | None) -> str:
-    """The encoding of `\\ansicpg`; that of Western Windows where Python has none of that number."""
+    """The encoding of `\\ansicpg`; that of Western Windows if Python has none of that number."""
     names = {10000: "mac_roman", 65001: "utf-8", 936: "gb18030"}
     name = names.get(number or 1252, f"cp{number or 1252}")
     try:
@@ -52,5 +52,5 @@ def encoding_of_page(number: int | None) -> str:
 
 
 def encoding_of_charset(number: int | None) -> str | None:
-    """The encoding of a font; None for that of the file."""
+    """The encoding of a font; None for the encoding of the file."""
     return _CHARSETS.get(number or 0)

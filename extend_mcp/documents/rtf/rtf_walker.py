@@ -24,16 +24,16 @@ _PLACES = {
     b"annotation": "comment", b"atnauthor": "author", b"footnote": "note", b"objdata": "object",
     b"stylesheet": "styles", b"fonttbl": "fonts",
 }  # fmt: skip
-"""Where the text of a group goes, by the word that begins it."""
+"""The place for a group's text, by the word that begins the group."""
 _SHOWN = {b"shpinst"}
-"""What has text although older programs are told to skip it."""
+"""Groups with text that older programs skip."""
 _SHIFTS = {b"super": 1, b"up": 1, b"sub": -1, b"dn": -1, b"nosupersub": 0}
 _LOOKS = frozenset(b"f fcharset uc v deleted strike striked plain deff ansicpg mac pc pca".split()) | _SHIFTS.keys()
 
 
 @dataclass(frozen=True, slots=True)
 class _TextLook:
-    """What a group hands on to those within. `place` is where its text goes; `shift` is 1 above the line."""
+    """The state that a group passes on to inner groups. `place` is where its text goes; `shift` is 1 above the line."""
 
     place: str = "body"
     is_hidden: bool = False
@@ -60,7 +60,7 @@ class RtfWalker(RtfReader[_TextLook]):
         self._hidden = self._struck = 0
 
     def warnings(self) -> list[RunWarning]:
-        """What was left out."""
+        """Warnings of what was left out."""
         names = "run of text is formatted as hidden", "runs of text are formatted as hidden"
         found = [hidden_text(self._hidden, *names, kept=False)] if self._hidden else []
         return found + ([struck_text(self._struck)] if self._struck else []) + self._objects.warnings()

@@ -24,7 +24,7 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | None, read: Read | None) -> Document:
     """A page for each worksheet in `wanted` (from 1; None for all): its name as a heading, then its islands of cells.
 
-    Values are the ones that were stored when the file was saved; nothing is calculated. `read` opens embedded files.
+    Values are those stored when the file was saved; nothing is calculated. `read` opens embedded files.
     """
     check_archive(path)
     try:
@@ -61,5 +61,6 @@ def _read(
 def _unread(book: WorkbookParts) -> list[RunWarning]:
     """A warning for sheets that are charts."""
     count = book.chart_count()
-    message = f"{count} sheets that are charts were not read; their numbers stand in cells."
+    what = "chart sheet was" if count == 1 else "chart sheets were"
+    message = f"{count} {what} not read; the numbers of charts are in cells."
     return [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)] if count else []

@@ -1,4 +1,4 @@
-"""How the cells of an .xlsx file look: their number formats, and which of them nobody can read."""
+"""The styles of the cells of an .xlsx file: their number formats, and whether they are readable."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -9,19 +9,19 @@ from extend_mcp.documents.office.xml_nodes import children, first, number, value
 
 WHITE = "FFFFFF"
 TINY = 1.5
-"""Points: the font size below which text cannot be read."""
+"""In points: the font size below which text cannot be read."""
 _WHITES = {("indexed", "1"), ("indexed", "9"), ("indexed", "65"), ("theme", "0")}
-"""Entries of the palette, and of a theme, that are white unless a file says otherwise."""
+"""Entries of the palette, and of a theme, that are white by default."""
 _OFF = {"0", "false"}
 _Colour = tuple[str, float]
-"""A colour and its tint, to be compared."""
+"""A colour and its tint, for comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """`shows_nothing`: its letters are tiny, or of the colour behind them, or its format hides all values.
+    """`shows_nothing`: its letters are tiny, or of their background's colour, or its format hides all values.
 
-    `is_date` and `is_span` tell of numbers that count days: on a calendar, or of a span of time.
+    `is_date` and `is_span`: its numbers count days, as a date or as a duration.
     """
 
     number_format: str | None = None
@@ -82,7 +82,7 @@ def _is_blended(font: Element | None, fill: Element | None) -> bool:
 
 
 def _ground(fill: Element | None) -> _Colour | None:
-    """What is behind the value; None where it is a pattern or a gradient."""
+    """The background of the value; None if it is a pattern or a gradient."""
     pattern = first(fill, "patternFill")
     if pattern is None:
         return None if len(fill if fill is not None else ()) else (WHITE, 0.0)
@@ -93,7 +93,7 @@ def _ground(fill: Element | None) -> _Colour | None:
 
 
 def _colour(node: Element | None) -> _Colour | None:
-    """None where the style names none."""
+    """A colour, or None if the style names none."""
     kind = next((kind for kind in ("indexed", "theme", "auto", "rgb") if value(node, kind) is not None), None)
     if kind is None or kind == "auto":
         return None

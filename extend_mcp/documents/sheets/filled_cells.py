@@ -1,4 +1,4 @@
-"""The filled cells of a worksheet, as they are shown."""
+"""The filled cells of a worksheet, as displayed."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,12 +12,12 @@ from extend_mcp.wire.runs import RunWarning
 
 MAX_CELLS = 300_000
 MAX_VISITED = 3_000_000
-"""Of one workbook: filled cells, and cells looked at. Sparse sheets reach row 1,048,576 and column 16,384."""
+"""The most filled cells, and cells looked at, of one workbook. Sparse sheets reach row 1,048,576 and column 16,384."""
 
 
 @dataclass(slots=True)
 class CellBudget:
-    """What is left to read of a workbook, and what was noticed on the way."""
+    """The remaining limits of a workbook, and the warnings so far."""
 
     cells: int = field(default_factory=lambda: MAX_CELLS)
     visited: int = field(default_factory=lambda: MAX_VISITED)
@@ -25,9 +25,9 @@ class CellBudget:
 
 
 class SheetCell(NamedTuple):
-    """The value of a cell. `shown` is what it shows, where the file says that.
+    """The value of a cell. `shown` is its displayed form, if the file has it.
 
-    `struck` counts its pieces that are struck out, of which `value` says nothing. `is_unseen`: nobody can read it.
+    `struck` counts its struck-out pieces, which are not in `value`. `is_unseen`: it is not readable.
     """
 
     value: Any
@@ -40,7 +40,7 @@ class SheetCell(NamedTuple):
 def filled_grid(
     number: int, rows: Iterable[Sequence[SheetCell]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
 ) -> CellGrid:
-    """The cells of a worksheet that hold something, from all its rows, each from its first column on."""
+    """The filled cells of a worksheet, from all its rows, each from its first column on."""
     grid = CellGrid(spans=plan.spans)
     for row, cells in enumerate(rows, 1):
         budget.visited -= len(cells) + 1

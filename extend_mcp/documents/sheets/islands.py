@@ -1,4 +1,4 @@
-"""Cutting a worksheet into its tables: groups of filled cells with blank rows and columns between them."""
+"""Divides a worksheet into its tables: groups of filled cells separated by blank rows and columns."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,8 +13,8 @@ Where = tuple[int, int]
 class CellGrid:
     """The filled cells of a sheet by (row, column) from 1; `numbers` as in `Shown`.
 
-    `hidden` counts those in hidden rows and columns, `unseen` others that are written so that nobody sees them, and
-    `struck` what is struck out and left away.
+    `hidden` counts those in hidden rows and columns, `unseen` other invisible ones, and `struck` the struck-out texts,
+    which are left out.
     """
 
     texts: dict[Where, str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The cells of an .ods file, which holds what they show beside their values."""
+"""The cells of an .ods file, which stores their displayed texts beside their values."""
 
 import datetime
 import re
@@ -11,19 +11,19 @@ from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.sheets.filled_cells import SheetCell
 
 MAX_SPACES = 1_000_000
-"""Of one run of spaces, which is written as a number."""
+"""The most spaces of one run, which the file stores as a number."""
 MAX_WHOLE = 1e15
-"""Below it, a float says whole numbers exactly."""
+"""Floats below this hold whole numbers exactly."""
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
-"""Blanks of the XML, of which many are one."""
+"""Blanks of the XML; several count as one."""
 _NUMBERS = {"float", "percentage", "currency"}
 
 
 def stored_cell(cell: Element) -> SheetCell | None:
-    """The value of a cell and what it shows; None for a cell that holds nothing.
+    """The value of a cell and its displayed text; None for an empty cell.
 
-    A date whose day, month and year are shown in figures is told as ISO 8601, as that of other sheets.
+    A date with day, month and year in figures is returned as ISO 8601, as for other sheets.
     """
     kinds = {text for key, text in cell.attrib.items() if key.endswith("}value-type")}
     text = "\n".join(_text(node).rstrip() for node in cell if local(node) == "p").strip()
@@ -39,7 +39,7 @@ def stored_cell(cell: Element) -> SheetCell | None:
 
 
 def check_blanks(node: Element) -> None:
-    """Raise `ValueError` where a `text:s` stands for more blanks than any document has."""
+    """Raise `ValueError` if a `text:s` means more blanks than any document has."""
     if int(value(node, "c") or 1) > MAX_SPACES:
         raise ValueError("a run of spaces that no document has")
 
@@ -53,7 +53,7 @@ def _number(stored: str | None) -> float | int | None:
 
 
 def _day(stored: str | None) -> Any:
-    """A day, with its time where the file tells one."""
+    """A day, with its time if the file has one."""
     try:
         if stored is not None and "T" in stored:
             return datetime.datetime.fromisoformat(stored[:26])
@@ -63,19 +63,19 @@ def _day(stored: str | None) -> Any:
 
 
 def _span(stored: str | None) -> str:
-    """A span of time such as `PT30H05M00S`, as 30:05:00."""
+    """A duration such as `PT30H05M00S`, as 30:05:00."""
     parts = re.fullmatch(r"PT(\d+)H(\d+)M(\d+).*", stored or "")
     return ":".join(part.zfill(2) for part in parts.groups()) if parts is not None else ""
 
 
 def _shown_number(text: str, number: float) -> ShownNumber:
-    """A number that is shown as `text`."""
+    """A number that is displayed as `text`."""
     text = " ".join(text.split())
     return ShownNumber(text, None if _says(text, number) else plain(number))
 
 
 def _says(text: str, number: float) -> bool:
-    """True if a text says a number, up to its rounding."""
+    """True if a text gives a number, up to rounding."""
     if number < 0 and not re.search(r"[-−(]", text):
         return False
     digits = re.sub(r"\D", "", text)

@@ -19,12 +19,12 @@ from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
 _DRAWN = ":drawing:"
-"""In the names of what is drawn."""
+"""Part of the names of drawn elements."""
 _HIDDEN = {"collapse", "filter"}
 
 
 def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
-    """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them.
+    """A page for each worksheet in `wanted` (from 1; None for all), like `read_sheets`.
 
     Values are the stored ones; nothing is calculated.
     """
@@ -71,9 +71,9 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator["_OdsSheet"]:
 
 
 class _OdsSheet(StoredSheet):
-    """One sheet, from its first row to where the walk has come.
+    """One sheet, from its first row to the current place of the walk.
 
-    `is_copy`: it holds what another file's sheet held when it was last looked at, which no one sees.
+    `is_copy`: it is a stored copy of another file's sheet, which is not visible.
     """
 
     def __init__(self) -> None:
@@ -103,7 +103,7 @@ class _OdsSheet(StoredSheet):
             self.store(row, cells)
 
     def add_boxes(self, node: Element) -> None:
-        """Take in the texts of boxes that are drawn over cells."""
+        """Add the texts of boxes that are drawn over cells."""
         for part in node:
             if _DRAWN in part.tag and len(self.plan.boxes) < MAX_COMMENTS and (text := _lines(part.iter())):
                 self.plan.boxes.append(text)
@@ -128,7 +128,7 @@ def _lines(nodes: Iterable[Element]) -> str:
 
 
 def _cells(row: Element) -> Iterator[tuple[int, int, Element]]:
-    """The cells that hold anything: their column from 1, how often they are repeated, and themselves."""
+    """The cells with content: the column from 1, the number of repetitions, and the element."""
     column = 1
     for cell in row:
         if local(cell) not in {"table-cell", "covered-table-cell"}:

@@ -1,4 +1,4 @@
-"""The reader of the spreadsheets of Excel that are binary: .xls and .xlsb."""
+"""The reader of binary Excel files: .xls and .xlsb."""
 
 import zipfile
 from collections.abc import Iterator
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 MAX_BYTES = 100 * 1024 * 1024
-"""Of an .xls file: all of its sheets are in memory at once."""
+"""The largest .xls file: all of its sheets are in memory at once."""
 MAX_AREA = 10_000_000
-"""Cells of all sheets, empty ones between filled ones too: python-calamine holds each in some 50 bytes."""
+"""The most cells of all sheets, with empty ones between filled ones: python-calamine takes some 50 bytes for each."""
 MAX_WHOLE = 1e15
-"""Below it, a float says whole numbers exactly."""
+"""Floats below this hold whole numbers exactly."""
 
 
 _EMPTY = SheetCell(None)
 
 
 def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
-    """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them.
+    """A page for each worksheet in `wanted` (from 1; None for all), like `read_sheets`.
 
     Values are the stored ones; nothing is calculated.
     """
@@ -45,7 +45,7 @@ def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions,
         area = sum(plan.area for plan in plans)
         if area > MAX_AREA:
             message = (
-                f"The sheets reach over {area:,} cells, empty ones too; the local engine reads {MAX_AREA:,} in such "
+                f"The sheets span {area:,} cells, with empty ones; the local engine reads {MAX_AREA:,} in such "
                 "files. Save it as .xlsx or CSV."
             )
             raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
@@ -58,7 +58,7 @@ def read_other_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions,
 
 
 class _DamageReported:
-    """Turns what a damaged file causes into a failure of our own: a panic of python-calamine is no `Exception`."""
+    """Converts errors of a damaged file to a `DocumentFailure`: a panic of python-calamine is not an `Exception`."""
 
     def __enter__(self) -> None:
         pass
@@ -92,7 +92,7 @@ def _structures(path: Path, file: BinaryIO) -> list[Structure]:
 
 
 def _unread_objects(file: BinaryIO) -> list[RunWarning]:
-    """A warning where other files are embedded in an .xls or .xlsb file: Excel names their places MBD and a number."""
+    """A warning if an .xls or .xlsb file has embedded files: Excel names their storages MBD and a number."""
     file.seek(0)
     if file.read(len(MAGIC)) == MAGIC:
         found = CompoundFile(file).children().items()
@@ -100,9 +100,8 @@ def _unread_objects(file: BinaryIO) -> list[RunWarning]:
     else:
         with zipfile.ZipFile(file) as archive:
             count = sum(name.startswith(OBJECTS) for name in archive.NameToInfo)
-    message = (
-        f"{count} embedded {'object was' if count == 1 else 'objects were'} not read. Save the file as .xlsx for that."
-    )
+    what = "object was" if count == 1 else "objects were"
+    message = f"{count} embedded {what} not read. Save the file as .xlsx to read embedded objects."
     return [RunWarning(code="LOCAL_NOT_SUPPORTED", message=message)] if count else []
 
 

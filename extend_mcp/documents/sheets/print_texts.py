@@ -1,15 +1,15 @@
-"""What a worksheet prints above and below its cells: Excel codes it in one text (ECMA-376, 18.3.1.46)."""
+"""Printed headers and footers of worksheets, which Excel stores as codes in one text (ECMA-376, 18.3.1.46)."""
 
 import re
 
 _SECTION = re.compile(r"&([LCR])")
 _LOOK = re.compile(r'&"[^"]*"|&K(?:[0-9A-Fa-f]{6}|\d\d[+-]\d{3})|&\d{1,3} ?|&[BIUESXYOHG]', re.IGNORECASE)
 _COUNTED = re.compile(r"(?:[^\W\d]+\.? *)?&P(?:[+-]\d+)?(?: *\S{1,3} *&N)?|&[NDTFZ]", re.IGNORECASE)
-"""Numbers of pages with the words around them, days, times and names of files."""
+"""Page numbers with the words around them, dates, times and file names."""
 
 
 def print_text(code: str, sheet: str) -> str:
-    """The text of a header or footer, without what is counted; its sections are parted by tabs."""
+    """The text of a header or footer, without page numbers and the like; its sections are separated by tabs."""
     pieces = _SECTION.split("&C" + code.replace("&&", "\0"))
     sections = {"L": "", "C": "", "R": ""}
     for side, text in zip(pieces[1::2], pieces[2::2], strict=True):

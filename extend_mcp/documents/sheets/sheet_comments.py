@@ -8,12 +8,12 @@ from extend_mcp.documents.page import Block
 from extend_mcp.documents.sheets.sheet_links import linked_parts, read_part
 
 MAX_COMMENTS = 2000
-"""Of one worksheet."""
+"""The most comments of one worksheet."""
 _PERSONS = "xl/persons/person.xml"
 
 
 def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
-    """A text for each comment, with its cell and author, from the entry that is the worksheet."""
+    """A text for each comment, with its cell and author, of the worksheet in the entry `part`."""
     parts = linked_parts(archive, part) if part is not None else {}
     threads = list(_threaded(archive, parts.get("threadedComment")))
     answered = {cell for cell, _, _ in threads}
@@ -22,13 +22,13 @@ def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
 
 
 def comment_block(cell: str, author: str, text: str) -> Block:
-    """A comment on a cell. Excel writes the name of the author before what is said, too."""
+    """A comment on a cell. Excel also writes the author's name at the start of the text, where it is removed."""
     by = f" by {author}" if (author := author.strip()) else ""
     return Block("text", f"Comment on {cell}{by}: {text.strip().removeprefix(f'{author}:').strip()}")
 
 
 def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
-    """Cell, author and text of the comments that every version of Excel knows."""
+    """Cell, author and text of the comments of all versions of Excel (notes)."""
     root = read_part(archive, part)
     authors = first(root, "authors")
     names = [(node.text or "").strip() for node in authors] if authors is not None else []
@@ -42,7 +42,7 @@ def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, st
 
 
 def _threaded(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
-    """Cell, author and text of the comments that people answer to."""
+    """Cell, author and text of threaded comments."""
     root = read_part(archive, part)
     persons = read_part(archive, _PERSONS) if root is not None else None
     names = {value(node, "id"): value(node, "displayName") or "" for node in (persons if persons is not None else ())}

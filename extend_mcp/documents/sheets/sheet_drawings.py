@@ -1,4 +1,4 @@
-"""What lies over the cells of a worksheet: text boxes, pictures, charts and diagrams."""
+"""Objects over the cells of a worksheet: text boxes, pictures, charts and diagrams."""
 
 import zipfile
 from collections.abc import Iterator
@@ -12,13 +12,13 @@ from extend_mcp.documents.page import Block
 from extend_mcp.documents.sheets.sheet_links import linked_parts, read_part
 
 MAX_DRAWINGS = 2000
-"""Of one worksheet."""
+"""The most drawings of one worksheet."""
 
 
 def drawing_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
     """A block for each text box and picture on a worksheet, from top to bottom, and the titles of its charts.
 
-    The numbers of charts are those of cells.
+    The numbers of charts are in cells already.
     """
     drawing = linked_parts(archive, part).get("drawing") if part is not None else None
     root = read_part(archive, drawing)

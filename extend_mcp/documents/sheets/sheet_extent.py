@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
-"""Of a worksheet, in every program and format."""
+"""The most columns of a worksheet, in every program and format."""
 
 
 @dataclass(slots=True)
 class Extent:
-    """Rows and columns from 0, both ends within."""
+    """Rows and columns from 0, both ends included."""
 
     top: int = MAX_ROWS
     left: int = MAX_COLUMNS
@@ -26,5 +26,5 @@ class Extent:
 
     @property
     def area(self) -> int:
-        """How many cells the rectangle has."""
+        """The number of cells in the rectangle."""
         return max(0, self.bottom + 1 - self.top) * max(0, self.right + 1 - self.left)

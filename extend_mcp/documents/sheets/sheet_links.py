@@ -1,4 +1,4 @@
-"""The parts that belong to a part of an Excel file."""
+"""The parts that a part of an Excel file is linked to."""
 
 import posixpath
 import zipfile
@@ -11,7 +11,7 @@ from extend_mcp.documents.office.xml_nodes import value
 def linked_parts(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """The entries that a part is linked to, by the ids that it uses, and by the kinds of the links.
 
-    The file itself is the part of no name.
+    The file itself is the part with an empty name.
     """
     found: dict[str, str] = {}
     for key, kind, target in _links(archive, part):
@@ -34,7 +34,7 @@ def _links(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[str, str, str]
 
 
 def read_part(archive: zipfile.ZipFile, part: str | None) -> Element | None:
-    """An entry of XML; None where there is none."""
+    """An entry of XML, or None."""
     if part is None or part not in archive.NameToInfo:
         return None
     return fromstring(archive.read(part))  # noqa: S314 (expat stops entity bombs and loads nothing)

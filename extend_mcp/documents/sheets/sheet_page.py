@@ -1,4 +1,4 @@
-"""A worksheet as a page, with reports of what nobody sees on it."""
+"""A worksheet as a page, with warnings of hidden content."""
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.page import Block, Page, Sheet
@@ -10,7 +10,7 @@ from extend_mcp.wire.runs import RunWarning
 
 
 def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
-    """The page of a worksheet. What of it is hidden, or was not calculated, is reported to `budget`."""
+    """The page of a worksheet. Hidden and uncalculated cells are reported to `budget`."""
     if not visible and grid.texts:
         budget.warnings.append(
             hidden_text(
@@ -35,7 +35,7 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
         names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
         budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
     if plan.uncalculated:
-        message = f"{plan.uncalculated} formulas of sheet {number} hold no stored value; nothing was calculated."
+        message = f"{plan.uncalculated} formulas of sheet {number} have no stored value and were not calculated."
         budget.warnings.append(RunWarning(code="LOCAL_NOT_CALCULATED", message=message, page=number))
     if grid.struck:
         budget.warnings.append(struck_text(grid.struck, number))
@@ -45,6 +45,6 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
 
 
 def _printed(title: str, plan: Structure) -> list[Block]:
-    """What is printed above and below the cells, each text once."""
+    """The printed headers and footers, each text once."""
     texts = {(kind, print_text(code, title)): None for kind, codes in plan.printed.items() for code in codes}
     return [Block(kind, text) for kind, text in texts if text and text != title]

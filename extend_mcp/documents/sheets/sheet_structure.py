@@ -1,4 +1,4 @@
-"""What a worksheet tells beside its cells: hidden rows and columns, merged cells, bare formulas, printed headers."""
+"""A worksheet's structure besides its cells: hidden rows and columns, merged cells, bare formulas, printed headers."""
 
 import re
 import zipfile
@@ -12,27 +12,27 @@ from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS
 MAX_HIDDEN = 200_000
 MAX_MERGED = 20_000
 MAX_KNOWN = 300_000
-"""Of one sheet: formats and texts of cells that are kept."""
+"""The most formats and texts of cells that are kept for one sheet."""
 ERRORS = {
     0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A",
     0x2B: "#GETTING_DATA",
 }  # fmt: skip
-"""What cells show for the numbers of errors in binary formats."""
+"""The displayed texts of the error numbers in binary formats."""
 _PRINTED = {
     f"{pages}{kind}": kind.lower() for pages in ("first", "odd", "even") for kind in ("Header", "Footer")
 }  # fmt: skip
 MAX_CELLS = 1_000_000
-"""After so many cells the rest of a sheet is not looked at."""
+"""After so many cells the rest of a sheet is ignored."""
 
 
 @dataclass(slots=True)
 class Structure:
     """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
 
-    `area` is how many cells the smallest rectangle around the filled ones has; it is counted where a library holds it
-    in memory. By row and column, where a library does not give them: `formats` of numbers, and `texts`, what is shown
-    where it reads something else. `printed` has the codes of headers and footers. `comments` are the
-    cell, author and text of each, `boxes` what text boxes say.
+    `area` is the number of cells in the smallest rectangle around the filled ones; it is counted if a library holds it
+    in memory. By row and column, if a library does not give them: `formats` of numbers, and `texts`, the displayed
+    text where the library reads something else. `printed` has the codes of headers and footers. `comments` are the
+    cell, author and text of each, `boxes` the texts of text boxes.
     """
 
     hidden_rows: set[int] = field(default_factory=set)
@@ -47,22 +47,22 @@ class Structure:
     boxes: list[str] = field(default_factory=list)
 
     def add_row(self, row: int, *, hidden: bool) -> None:
-        """Take in a row, from 0."""
+        """Add a row, from 0."""
         if hidden and len(self.hidden_rows) < MAX_HIDDEN:
             self.hidden_rows.add(row + 1)
 
     def add_columns(self, first: int, last: int, *, hidden: bool) -> None:
-        """Take in columns from `first` to `last`, from 0."""
+        """Add columns from `first` to `last`, from 0."""
         if hidden:
             self.hidden_columns |= set(range(first + 1, min(last, MAX_COLUMNS - 1) + 2))
 
     def add_format(self, row: int, column: int, number_format: str | None) -> None:
-        """Take in the number format of a cell, from 0; None for the usual one."""
+        """Add the number format of a cell, from 0; None for the general one."""
         if number_format is not None and number_format != "General" and len(self.formats) < MAX_KNOWN:
             self.formats[row + 1, column + 1] = number_format
 
     def add_text(self, row: int, column: int, text: ShownNumber) -> None:
-        """Take in what a cell shows, from 0."""
+        """Add the displayed text of a cell, from 0."""
         if len(self.texts) < MAX_KNOWN:
             self.texts[row + 1, column + 1] = text
 
@@ -96,7 +96,7 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
 
 
 def _is_hidden(node: ElementTree.Element, size: str) -> bool:
-    """Whether a row or column is hidden, or of no height or width."""
+    """Whether a row or column is hidden, or has no height or width."""
     return value(node, "hidden") in {"1", "true"} or re.fullmatch(r"0(\.0*)?", value(node, size) or "") is not None
 
 

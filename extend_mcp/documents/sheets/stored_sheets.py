@@ -1,4 +1,4 @@
-"""Worksheets of files whose cells come with all else in one XML: what they have in common."""
+"""Code shared by the readers of worksheets in files that hold everything in one XML."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -14,7 +14,7 @@ _EMPTY = SheetCell(None)
 
 
 class StoredSheet:
-    """A worksheet that is being read."""
+    """A worksheet while it is read."""
 
     def __init__(self) -> None:
         self.name = ""
@@ -24,7 +24,7 @@ class StoredSheet:
         self._count = 0
 
     def store(self, row: int, cells: dict[int, SheetCell]) -> None:
-        """Keep the cells of a row, both from 1, unless there are more already than are told."""
+        """Keep the cells of a row, both from 1, unless the sheet already has more than are read."""
         if cells and not self._is_full:
             self._rows[row] = cells
             self._count += len(cells)
@@ -34,7 +34,7 @@ class StoredSheet:
         for row in range(1, max(self._rows, default=0) + 1):
             cells = self._rows.get(row, {})
             yield [cells.get(column, _EMPTY) for column in range(1, max(cells, default=0) + 1)]
-        if self._is_full:  # the row at which the others are told of
+        if self._is_full:  # the row at which the warning says that the others were left out
             yield ()
 
     @property

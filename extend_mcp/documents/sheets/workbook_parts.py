@@ -1,4 +1,4 @@
-"""The parts of an .xlsx file that all its worksheets share: their list, and the texts of cells."""
+"""The parts of an .xlsx file that its worksheets share: their list, and the texts of cells."""
 
 import re
 import zipfile
@@ -12,19 +12,19 @@ from extend_mcp.documents.sheets.sheet_links import link_kinds, linked_parts, re
 
 _USUAL = "xl/workbook.xml"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-"""How Excel writes characters that XML does not allow (ECMA-376, 22.9.2.19)."""
+"""Excel's code for characters that XML does not allow (ECMA-376, 22.9.2.19)."""
 _OFF = {"0", "false"}
 
 
 class CellText(NamedTuple):
-    """What a text says without what is struck out of it, and how many pieces those are."""
+    """A text without its struck-out pieces, and the number of those pieces."""
 
     text: str
     struck: int = 0
 
 
 class WorkbookSheet(NamedTuple):
-    """A worksheet: its name, whether it is shown, and the entry that it is."""
+    """A worksheet: its name, whether it is visible, and its entry."""
 
     name: str
     is_visible: bool
@@ -32,7 +32,7 @@ class WorkbookSheet(NamedTuple):
 
 
 class WorkbookParts:
-    """What an open .xlsx file holds. Raises `KeyError` where it has no workbook."""
+    """The parts of an open .xlsx file. Raises `KeyError` if it has no workbook."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
@@ -54,11 +54,11 @@ class WorkbookParts:
         ]
 
     def chart_count(self) -> int:
-        """How many sheets are charts."""
+        """The number of chart sheets."""
         return sum(kind == "chartsheet" for kind, _, _ in self._sheets())
 
     def texts(self) -> list[CellText]:
-        """The texts that cells name by their number."""
+        """The texts to which cells refer by number."""
         part = self._links.get("sharedStrings")
         if part not in self._archive.NameToInfo:
             return []
@@ -95,13 +95,13 @@ def cell_text(node: Element) -> CellText:
 
 
 def unescaped(text: str | None) -> str:
-    """A text with the characters that stand in it as `_x000D_`; lines end as everywhere else."""
+    """A text with codes such as `_x000D_` replaced by their characters; lines end with a line feed."""
     if not text or "_x" not in text:
         return text or ""
     return _ESCAPED.sub(_character, text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _character(code: re.Match[str]) -> str:
-    """A character; nothing for one that controls a device."""
+    """A character; empty for a control character."""
     one = chr(int(code[1], 16))
     return one if one.isprintable() or one.isspace() else ""

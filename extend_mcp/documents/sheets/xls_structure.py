@@ -1,4 +1,4 @@
-"""What python-calamine does not give of worksheets in .xls: hidden rows and columns, extent, number formats, errors.
+"""The parts of .xls worksheets that python-calamine does not read: hidden rows and columns, extent, formats, errors.
 
 A workbook is a stream of records, each with its type and length. The numbers are from the published format, MS-XLS.
 """
@@ -20,7 +20,7 @@ _ROW, _COLUMNS, _END, _SHEET, _LOCKED, _DIMENSIONS = 0x0208, 0x7D, 0x0A, 0x85, 0
 _BEGIN, _FORMAT, _STYLE = 0x0809, 0x041E, 0xE0
 _MAX_CELLS = 65_536 * 256
 _WIDE = 0x0600
-"""The version from which on texts are written in Unicode."""
+"""The version from which texts are in Unicode."""
 
 
 class Locked(Exception):
@@ -28,7 +28,7 @@ class Locked(Exception):
 
 
 def xls_structures(file: BinaryIO) -> list[Structure]:
-    """One for each sheet, charts too. Raises `Locked`, and `ValueError` or `struct.error` where it is damaged."""
+    """One for each sheet, also for charts. Raises `Locked`, and `ValueError` or `struct.error` if it is damaged."""
     compound = CompoundFile(file)
     streams = {name.lower(): stream for name, stream in compound.root_streams().items()}
     data = compound.read(streams.get("workbook") or streams["book"])
@@ -57,7 +57,7 @@ def _code(record: memoryview, version: int) -> str:
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, memoryview]]:
-    """The records of one part of the workbook, without those of charts within it."""
+    """The records of one part of the workbook, without those of inner charts."""
     view, depth = memoryview(data), 0
     while at + 4 <= len(data):
         kind, length = struct.unpack_from("<HH", data, at)
@@ -96,7 +96,7 @@ def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) 
 
 
 def _add_many(record: memoryview, plan: Structure, extent: Extent, formats: CellFormats) -> None:
-    """Take in a record of several numbers beside each other, each with its style."""
+    """Add a record of several numbers in a row, each with its style."""
     row, first = struct.unpack_from("<HH", record)
     last = struct.unpack_from("<H", record, len(record) - 2)[0]
     extent.add(row, first, last)
@@ -105,7 +105,7 @@ def _add_many(record: memoryview, plan: Structure, extent: Extent, formats: Cell
 
 
 def _error(kind: int, record: memoryview) -> int | None:
-    """The number of the error that a cell holds; None for other cells."""
+    """The number of a cell's error; None for other cells."""
     if kind == _ERROR and record[7]:
         return record[6]
     is_error = kind in _FORMULAS and bytes(record[12:14]) == b"\xff\xff" and record[6] == 2
@@ -113,9 +113,9 @@ def _error(kind: int, record: memoryview) -> int | None:
 
 
 def _check_dimensions(record: memoryview) -> None:
-    """Raise `ValueError` for a size that no sheet has: python-calamine asks for that much memory.
+    """Raise `ValueError` for an impossible size, for which python-calamine would reserve memory.
 
-    The ends of rows and columns are one past the last. Real files have first columns that are none: they mean 0.
+    The ends of rows and columns are one past the last. Real files have invalid first columns, which mean 0.
     """
     shape = "<HHHH" if len(record) == 10 else "<IIHH"
     top, bottom, left, right = struct.unpack_from(shape, record)

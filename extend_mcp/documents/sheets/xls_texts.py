@@ -1,4 +1,4 @@
-"""Texts of .xls worksheets that stand in no cell: comments, and text boxes (MS-XLS, 2.4.329 and 2.4.179)."""
+"""Texts of .xls worksheets outside of cells: comments and text boxes (MS-XLS, 2.4.329 and 2.4.179)."""
 
 import struct
 
@@ -20,7 +20,7 @@ class XlsTexts:
         self._notes: list[tuple[int, int, int, str]] = []
 
     def take(self, kind: int, record: memoryview) -> None:
-        """Look at a record."""
+        """Read a record."""
         if kind == _OBJECT and len(record) >= 8:
             self._kind, self._id = struct.unpack_from("<HH", record, 4)
         elif kind == _TEXT and len(record) >= 12:
@@ -36,7 +36,7 @@ class XlsTexts:
             self._notes.append((row, column, key, _text(record, 10, length)))
 
     def settle(self, plan: Structure) -> None:
-        """Put into `plan` what was found."""
+        """Put the texts into `plan`."""
         found = [(f"{column_letters(column + 1)}{row + 1}", author, key) for row, column, key, author in self._notes]
         comments = [(cell, author, self._texts.get(key, "")) for cell, author, key in found[:MAX_COMMENTS]]
         plan.comments += comments
@@ -44,7 +44,7 @@ class XlsTexts:
 
 
 def _text(record: memoryview, at: int, length: int) -> str:
-    """Letters, in one byte each or two as a flag before them tells."""
+    """Letters of one byte or two bytes each, by the flag before them."""
     wide = record[at] & 1
     data = bytes(record[at + 1 : at + 1 + length * (2 if wide else 1)])
     return data.decode("utf-16-le" if wide else "latin-1", errors="replace").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""What python-calamine does not give of worksheets in .xlsb: hidden rows and columns, merged cells, extent, formats.
+"""The parts of .xlsb worksheets that python-calamine does not read: hidden rows and columns, merges, extent, formats.
 
 The parts are streams of records, each with its type and length. The numbers are from the published format, MS-XLSB.
 """
@@ -27,7 +27,7 @@ _NO_PART = 0xFFFFFFFF
 
 
 def xlsb_structures(archive: zipfile.ZipFile) -> list[Structure]:
-    """One for each sheet, charts too. Raises `ValueError`, `KeyError` or `struct.error` where it is damaged."""
+    """One for each sheet, also for charts. Raises `ValueError`, `KeyError` or `struct.error` if it is damaged."""
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314 (expat stops entity bombs)
     targets = {value(link, "Id"): value(link, "Target") or "" for link in links}
     plans: list[Structure] = []

@@ -17,7 +17,7 @@ from extend_mcp.documents.sheets.workbook_parts import CellText, WorkbookParts, 
 
 _EPOCH, _EPOCH_1904 = datetime.datetime(1899, 12, 30), datetime.datetime(1904, 1, 1)  # noqa: DTZ001 (of no zone)
 _LEAP = 60
-"""Day 60 of the years from 1900 on, 29 February 1900, which there never was: days before it are one more."""
+"""Day 60, counted from 1900, is 29 February 1900, which never existed: numbers before it need one day more."""
 _EMPTY = SheetCell(None)
 
 
@@ -57,7 +57,7 @@ class CellReader:
         return SheetCell(value, style.number_format, None, 0, style.shows_nothing)
 
     def _value(self, node: Element, style: CellStyle) -> Any:
-        """What a cell holds; a text as a `CellText`, None for nothing."""
+        """The value of a cell; a text as a `CellText`, None if it is empty."""
         kind = node.get("t", "n")
         if kind == "inlineStr":
             inside = first(node, "is")
@@ -72,7 +72,7 @@ class CellReader:
         return _of_kind(kind, stored.text)
 
     def _number(self, text: str, style: CellStyle) -> Any:
-        """A number, or the day or the time that it stands for. Other text, which some programs write, as it is."""
+        """A number, or the day or time that it means. Other text, which some programs write, is unchanged."""
         try:
             number = float(text) if re.search(r"[.eEnN]", text) else int(text)
             return self._day(number, style) if style.is_date and number >= 0 else number
@@ -94,7 +94,7 @@ class CellReader:
 
 
 def formulas(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int, str]]:
-    """The row, column and formula of each cell that has one; of those that share one, each its own."""
+    """The row, column and formula of each cell that has one; cells that share a formula get their own form of it."""
     from openpyxl.formula.translate import Translator
 
     shared: dict[str | None, Any] = {}
@@ -141,14 +141,14 @@ def _cells(row: Element) -> Iterator[tuple[int, Element]]:
 
 
 def _of_kind(kind: str, text: str) -> Any:
-    """A value of one of the rarer kinds: a truth, a day, a text, an error."""
+    """A value of one of the rarer kinds: a boolean, a day, a text, an error."""
     if kind == "b":
         return text.strip() in {"1", "true"}
     return _day_told(text) if kind == "d" else unescaped(text)
 
 
 def _day_told(text: str) -> Any:
-    """The day or the time of a text as ISO 8601; the text itself where it is none."""
+    """The day or time of a text as ISO 8601; the text itself if it is neither."""
     text = text.strip()
     try:
         if "T" in text:

@@ -1,4 +1,4 @@
-"""The reader of workbooks in one XML file, as Excel 2003 and many programs that export tables write them."""
+"""The reader of workbooks in one XML file, written by Excel 2003 and many programs that export tables."""
 
 import datetime
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _NAMED = {
 
 
 def read_xml_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: set[int] | None) -> Document:
-    """A page for each worksheet in `wanted` (from 1; None for all), as `read_sheets` makes them."""
+    """A page for each worksheet in `wanted` (from 1; None for all), like `read_sheets`."""
     if path.stat().st_size > MAX_BYTES:
         message = f"The local engine reads workbooks of one XML file up to {MAX_BYTES:,} bytes."
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", message)
@@ -38,7 +38,7 @@ def read_xml_sheets(path: Path, mime_type: str, options: ParseAdvancedOptions, w
 
 
 class _XmlSheet(StoredSheet):
-    """One sheet, from its first row to where the walk has come."""
+    """One sheet, from its first row to the current place of the walk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,7 +95,7 @@ def _sheets(path: Path) -> Iterator[_XmlSheet]:
 
 
 def _place(node: Element, usual: int, most: int) -> int:
-    """Where a row or a cell stands, from 1; they tell it where they do not follow the one before."""
+    """The place of a row or cell, from 1; given in the file only if it does not follow the one before."""
     told = value(node, "Index") or ""
     place = int(told) if told.isdecimal() and len(told) < 9 else usual
     if not 0 < place <= most:
@@ -104,7 +104,7 @@ def _place(node: Element, usual: int, most: int) -> int:
 
 
 def _stored(data: Element) -> Any:
-    """The value of a cell; a text with marks of HTML without them."""
+    """The value of a cell; HTML marks are removed from texts."""
     text = "".join(data.itertext())
     match value(data, "Type"):
         case "Number":

@@ -34,7 +34,7 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presen
 def read_slides(path: Path, wanted: set[int] | None, read: Read | None) -> Document:
     """A page for each slide in `wanted` (from 1; None for all): shapes in reading order, then notes and comments.
 
-    `read` opens files that are embedded.
+    `read` opens embedded files.
     """
     from pptx import Presentation
     from pptx.exc import PythonPptxError
@@ -68,7 +68,7 @@ class _ShowReader:
         self._standing = StandingText(self._size[1])
 
     def page(self, slide: Any, number: int) -> Page:
-        """The page of a slide, by its place from 1."""
+        """The page of a slide; `number` from 1."""
         page = Page(number, self._size[0] or None, self._size[1] or None)
         resolve_alternatives(slide)
         shapes = placed_shapes(slide)
@@ -101,7 +101,7 @@ def _notes(slide: Any, reader: ShapeReader) -> list[Block]:
 
 
 def _unseen(slide: Any, shapes: Sequence[Placed], size: tuple[float, float]) -> int:
-    """How many pieces of text on a slide nobody sees."""
+    """The number of invisible pieces of text on a slide."""
     others = [shape for part in grounds(slide) for shape in part.shapes]
     covers = [
         (other, box_of(other)) for other in others

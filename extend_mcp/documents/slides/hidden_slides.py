@@ -1,4 +1,4 @@
-"""Text of a slide that nobody sees: off the slide, hidden, tiny, without colour, or white on white."""
+"""Finds invisible text of a slide: off the slide, hidden, tiny, without colour, or white on white."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -6,19 +6,19 @@ from typing import Any
 from extend_mcp.documents.page import Box
 
 TINY = 150
-"""Hundredths of a point: the font size up to which text cannot be read."""
+"""In hundredths of a point: the font size up to which text cannot be read."""
 FAINT = 10_000
-"""Of 100,000: how opaque letters are that nobody sees."""
+"""Of 100,000: the opacity up to which letters are invisible."""
 WHITE = 0xF5
-"""Of 255: the least part of a colour that looks white."""
+"""Of 255: the least red, green and blue of a colour that looks white."""
 MAX_COVERS = 300
-"""On a slide with more shapes that paint something, white text is not looked for."""
+"""A slide with more shapes that paint something is not searched for white text."""
 _PAINTED = {"solidFill", "gradFill", "blipFill", "pattFill", "grpFill"}
 _WHITE_THEMES = {"bg1", "lt1"}
 
 
 def is_out_of_sight(shape: Any, box: Box | None, size: tuple[float, float]) -> bool:
-    """Whether nothing of a shape is seen. `box` is that of the outermost group around it, or its own, in points."""
+    """Whether nothing of a shape is visible. `box` is that of the outermost group around it, or its own, in points."""
     if any(node.get("hidden") in {"1", "true"} for node in _with_groups(shape.element)):
         return True
     width, height = size
@@ -28,13 +28,13 @@ def is_out_of_sight(shape: Any, box: Box | None, size: tuple[float, float]) -> b
 
 
 def unseen_runs(shape: Any, *, is_on_white: bool) -> int:
-    """How many runs of a shape's text are tiny, without colour or, where it stands on white, white."""
+    """The number of runs of a shape's text that are tiny, without colour or, if on white, white."""
     runs = (run for run in _all(shape.element, "r") if _text(run).strip())
     return sum(_is_unseen(run, is_on_white=is_on_white) for run in runs)
 
 
 def is_on_bare(shape: Any, box: Box | None, covers: Sequence[tuple[Any, Box | None]]) -> bool:
-    """Whether a shape's text stands on the bare slide: on no fill of its own, and on none of the `covers`."""
+    """Whether a shape's text is on the bare slide: the shape has no fill, and is on none of the `covers`."""
     if box is None or may_cover(shape):
         return False
     return not any(other is not shape and (place is None or _overlap(box, place)) for other, place in covers)
@@ -46,7 +46,7 @@ def may_cover(shape: Any) -> bool:
 
 
 def grounds(slide: Any) -> list[Any]:
-    """The slide, its layout and the master of that: one lies on the other. Damaged files may lack the last ones."""
+    """The slide, its layout and the layout's master, from top to bottom. Damaged files may lack the last ones."""
     found = [slide]
     for name, link in (("slide_layout", "/slideLayout"), ("slide_master", "/slideMaster")):
         if not any(one.reltype.endswith(link) for one in found[-1].part.rels.values()):
@@ -111,7 +111,7 @@ def _overlap(one: Box, two: Box) -> bool:
 
 
 def _with_groups(element: Any) -> Iterator[Any]:
-    """What names a shape, and the groups that it is in: there they may be hidden."""
+    """The elements with the name and visibility of a shape, and of the groups around it."""
     for node in [element, *element.iterancestors()]:
         for part in node:
             if _local(part).startswith("nv"):

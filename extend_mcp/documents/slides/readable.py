@@ -10,7 +10,7 @@ from typing import IO
 
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _STRICT_NAME = re.compile(re.escape(_STRICT) + rb"(\w+)/(\w+)")
-"""`…/ooxml/drawingml/main`, which is `…/drawingml/2006/main` in the usual dialect."""
+"""`…/ooxml/drawingml/main`, which is `…/drawingml/2006/main` in the transitional dialect."""
 _OTHER_KIND = re.compile(
     rb"application/vnd\.(openxmlformats-officedocument\.presentationml\.(slideshow|template)"
     rb"|ms-powerpoint\.(slideshow|template)\.macroEnabled)\.main\+xml"
@@ -21,7 +21,7 @@ _LINKS, _TYPES = "_rels/.rels", "[Content_Types].xml"
 
 @contextmanager
 def readable(path: Path) -> Iterator[IO[bytes]]:
-    """The presentation at `path`, whose size was checked; where python-pptx would refuse it, a copy that it reads."""
+    """The presentation at `path`, whose size was checked, or a copy that python-pptx reads if it would refuse it."""
     with path.open("rb") as file, zipfile.ZipFile(file) as archive:
         if _STRICT not in archive.read(_LINKS) and _OTHER_KIND.search(archive.read(_TYPES)) is None:
             yield file

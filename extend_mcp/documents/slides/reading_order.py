@@ -6,26 +6,26 @@ from itertools import pairwise
 from extend_mcp.documents.page import Box
 
 MAX_ORDERED = 200
-"""Boxes of one group or slide; more are read in the order of the file."""
+"""The most boxes of one group or slide that are sorted; more are read in the order of the file."""
 EDGE = 0.15
-"""Of a box's side: how far the next box may reach into it. Boxes are larger than their text."""
+"""How far the next box may reach into a box, as a share of its side. Boxes are larger than their text."""
 CARD = 1.5
-"""Times the lowest box: how high the highest box of cards is at least."""
+"""The least ratio of the highest to the lowest box of cards."""
 
 MAX_ROWS = 10
-"""Boxes of a card, one below the other."""
+"""The most boxes of a card, one below the other."""
 
 
 def reading_order(boxes: Sequence[Box | None]) -> list[int]:
-    """The indices of boxes in reading order: cut at gaps across the slide, then at gaps down it.
+    """The indexes of boxes in reading order: divided at gaps across the slide, then at gaps down it.
 
     Cards beside each other, each with a title and a text, are read one after the other. A box around others comes
-    before them. Boxes that lie over each other, and those without a place, stay in the order of the file.
+    before them. Boxes over each other, and those without a place, stay in the order of the file.
     """
-    told = [at for at, box in enumerate(boxes) if box is not None]
-    if len(told) > MAX_ORDERED:
+    placed = [at for at, box in enumerate(boxes) if box is not None]
+    if len(placed) > MAX_ORDERED:
         return list(range(len(boxes)))
-    order = _cut(told, [box or Box(0, 0, 0, 0) for box in boxes])
+    order = _cut(placed, [box or Box(0, 0, 0, 0) for box in boxes])
     for at, box in enumerate(boxes):
         if box is None:
             order.insert(order.index(at - 1) + 1 if at else 0, at)
@@ -53,7 +53,7 @@ def _columns(found: list[int], boxes: Sequence[Box]) -> list[list[int]]:
 
 
 def _parts(sides: list[tuple[float, float, int]]) -> list[list[int]]:
-    """The boxes in groups between which a straight line can be drawn; it may touch the edges of boxes."""
+    """The boxes in groups that a straight line can separate; it may touch the edges of boxes."""
     parts: list[list[int]] = []
     reach = float("-inf")
     for begin, end, at in sorted(sides, key=lambda side: (side[0], side[2])):
@@ -65,7 +65,7 @@ def _parts(sides: list[tuple[float, float, int]]) -> list[list[int]]:
 
 
 def _with_cards(rows: list[list[int]], boxes: Sequence[Box]) -> list[list[int]]:
-    """The rows, those of cards put together."""
+    """The rows, with those of cards joined."""
     bands: list[list[int]] = []
     at = 0
     while at < len(rows):
@@ -80,7 +80,7 @@ def _with_cards(rows: list[list[int]], boxes: Sequence[Box]) -> list[list[int]]:
 
 
 def _are_cards(found: list[int], boxes: Sequence[Box]) -> bool:
-    """True if the file has the boxes column by column, as cards are made, and they are no cells of one height."""
+    """True if the file has the boxes column by column, as cards are created, and they are not cells of one height."""
     heights = [boxes[at].height for at in found]
     if max(heights) < CARD * min(heights):
         return False

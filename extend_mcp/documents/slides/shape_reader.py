@@ -1,4 +1,4 @@
-"""What the shapes of a slide say, as blocks."""
+"""Reads the shapes of a slide into blocks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,7 +31,7 @@ class ShapeReader:
         self._struck = self._objects = 0
 
     def warnings(self, page: int) -> Iterator[RunWarning]:
-        """What was left out."""
+        """Warnings of what was left out."""
         if self._struck:
             yield struck_text(self._struck, page)
         if self._objects:
@@ -60,7 +60,7 @@ class ShapeReader:
         return text
 
     def _graphic(self, shape: Any, box: Box | None) -> Iterator[Block]:
-        """A chart, SmartArt or an embedded object; what cannot be read of them is counted."""
+        """A chart, SmartArt or an embedded object; unreadable ones are counted."""
         for node in shape.element.iter():
             key = value(node, "id") if local(node) == "chart" else value(node, "dm")
             if local(node) == "oleObj":
@@ -73,7 +73,7 @@ class ShapeReader:
                 yield from (chart_blocks if local(node) == "chart" else smartart_blocks)(root, box)
 
     def _object(self, shape: Any, key: str | None, box: Box | None) -> Iterator[Block]:
-        """What an embedded file shows, such as a table of a workbook."""
+        """The blocks of an embedded file, such as a table of a workbook."""
         link = shape.part.rels.get(key)
         part = link.target_part if link is not None and not link.is_external else None
         found = self._embedded.open_object(part.blob, part.partname) if part is not None else None

@@ -9,12 +9,12 @@ from extend_mcp.documents.page import Box
 from extend_mcp.documents.slides.reading_order import reading_order
 
 EMU = 12_700
-"""English metric units in a point."""
+"""English Metric Units in a point."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A shape that is no group. `outer` is the outermost group that it is in, or itself; `box` is in points."""
+    """A shape that is not a group. `outer` is the outermost group around it, or itself; `box` is in points."""
 
     shape: Any
     outer: Any
@@ -22,7 +22,7 @@ class Placed:
 
 
 def resolve_alternatives(slide: Any) -> None:
-    """Put in place of each choice of drawings the one that is read: python-pptx passes over all of them."""
+    """Replace each choice of alternative drawings by the one to read, because python-pptx skips all of them."""
     drawn = first(slide.element, "cSld")
     nodes: list[Any] = [one for one in drawn.iter() if local(one) == "AlternateContent"] if drawn is not None else []
     for node in nodes:
@@ -40,7 +40,7 @@ def _is_readable(option: Any) -> bool:
 
 
 def placed_shapes(slide: Any) -> list[Placed]:
-    """The shapes of a slide that hold anything, each group's together, in the order in which people read them."""
+    """The shapes of a slide with content, those of a group together, in reading order."""
     return list(_ordered(slide.shapes, lambda box: box, None))
 
 
@@ -62,7 +62,7 @@ def _ordered(shapes: Any, place: Callable[[Box], Box], outer: Any) -> Iterator[P
 
 
 def _inside(group: Any, place: Callable[[Box], Box]) -> Callable[[Box], Box]:
-    """How places within a group are places on the slide: a group is drawn to a scale of its own."""
+    """Converts places within a group to places on the slide: a group has its own scale."""
     transform = first(first(group.element, "grpSpPr"), "xfrm")
     sizes = {local(node): node for node in transform} if transform is not None else {}
     if not {"off", "ext", "chOff", "chExt"} <= sizes.keys():
@@ -94,7 +94,7 @@ def _box_of(shape: Any, place: Callable[[Box], Box]) -> Box | None:
 
 
 def box_of(shape: Any) -> Box | None:
-    """The place that the shape itself tells, in points."""
+    """The shape's own place in points."""
     if shape.left is None or shape.top is None or shape.width is None or shape.height is None:
         return None
     left, top = shape.left / EMU, shape.top / EMU

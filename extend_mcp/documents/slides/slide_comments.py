@@ -8,9 +8,9 @@ from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.page import Block
 
 MAX_COMMENTS = 2000
-"""Of one slide."""
+"""The most comments of one slide."""
 _AUTHORS = {"commentAuthors", "authors"}
-"""The types of the parts with the names of authors, as older and newer versions of PowerPoint write them."""
+"""The types of the parts with the names of authors, in older and newer versions of PowerPoint."""
 
 
 def comment_blocks(slide: Any) -> list[Block]:
@@ -30,7 +30,7 @@ def _block(author: str, text: str) -> Block:
 
 
 def _parts(part: Any, kinds: set[str]) -> list[Any]:
-    """The parts of some types, by the last word, that a part is linked to."""
+    """The parts that a part is linked to, of the types with these last words."""
     return [
         link.target_part for link in part.rels.values()
         if not link.is_external and link.reltype.rpartition("/")[2] in kinds

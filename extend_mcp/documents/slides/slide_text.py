@@ -18,7 +18,7 @@ _BULLETS = {"buNone", "buChar", "buAutoNum", "buBlip"}
 
 @dataclass(frozen=True, slots=True)
 class SlideLine:
-    """A paragraph: its text, what stands before it, and how deep it stands in its list."""
+    """A paragraph: its text, its marker, and its depth in its list."""
 
     text: str
     marker: str | None
@@ -27,10 +27,10 @@ class SlideLine:
 
 @dataclass(slots=True)
 class Lines:
-    """Reads the paragraphs of one shape after each other, and counts the numbers of its lists.
+    """Reads the paragraphs of one shape in order, and counts the numbers of its lists.
 
-    `slide` is the number that the slide shows. `styles` are the `a:lstStyle` and the like that may say which bullets
-    there are, the nearest first. `struck` counts the runs that are struck out, which are left away.
+    `slide` is the number on the slide. `styles` are the `a:lstStyle` and similar elements that may define bullets, the
+    nearest first. `struck` counts the struck-out runs, which are left out.
     """
 
     slide: int
@@ -111,7 +111,7 @@ def auto_number(kind: str, count: int) -> str:
 
 
 def bullet_styles(shape: Any) -> list[Any]:
-    """Where it is said which bullets a shape's text has, the nearest first: the shape, its layout, the master."""
+    """The elements that define the bullets of a shape's text, the nearest first: the shape, its layout, the master."""
     body = shape.text_frame._txBody  # noqa: SLF001 (no public way)
     found = [first(body, "lstStyle")]
     if not shape.is_placeholder:
@@ -135,5 +135,5 @@ def _kind(shape: Any) -> str:
 
 
 def _bullet(look: Any) -> Any:
-    """What paragraph properties say of the bullet; None where they say nothing."""
+    """The bullet in paragraph properties, or None."""
     return next((node for node in look if local(node) in _BULLETS), None) if look is not None else None

@@ -1,4 +1,4 @@
-"""Text that stands on the layouts and masters of slides, such as a company's name: each slide of theirs shows it."""
+"""Text on the layouts and masters of slides, such as a company's name, which all their slides show."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,14 +10,14 @@ from extend_mcp.documents.slides.shapes import Placed, placed_shapes, resolve_al
 
 
 class StandingText:
-    """Gives the text of each layout and master once, as headers and footers of the first slide that shows it."""
+    """Returns the text of each layout and master once, as headers and footers of the first slide that shows it."""
 
     def __init__(self, height: float) -> None:
         self._middle = height / 2
         self._seen: set[str] = set()
 
     def new(self, slide: Any, reader: ShapeReader) -> list[Block]:
-        """What a slide shows of its layout and master that no slide before it showed."""
+        """The texts of a slide's layout and master that no slide before it showed."""
         found: list[Block] = []
         above, *parts = grounds(slide)
         for part in parts:

@@ -1,4 +1,4 @@
-"""The title of a slide that has no place for one: text above all else, in letters larger than all others."""
+"""The title of a slide without a title placeholder: text above everything else, in the largest letters."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,15 +8,15 @@ from extend_mcp.documents.slides.shape_reader import TITLES
 from extend_mcp.documents.slides.shapes import Placed
 
 USUAL = 1800
-"""Hundredths of a point: the size of letters where nothing is said."""
+"""In hundredths of a point: the default size of letters."""
 LARGER = 1.25
-"""Times the size of all others."""
+"""The least ratio of the title's size to all others."""
 LONGEST = 100
-"""Characters."""
+"""The most characters of a title."""
 
 
 def title_shape(shapes: Sequence[Placed]) -> Any | None:
-    """The shape that is the title, of shapes in reading order; None where there is none, or the slide has a title."""
+    """The title among shapes in reading order; None if there is none, or if the slide has a title placeholder."""
     texts = [one.shape for one in shapes if one.shape.has_text_frame and one.shape.text_frame.text.strip()]
     if not texts or any(one.is_placeholder and one.placeholder_format.type.name in TITLES for one in texts):
         return None

@@ -1,1 +1,1 @@
-"""Files of plain text: text, Markdown, tables with delimiters; and which encoding a file is in."""
+"""Files of plain text: text, Markdown, tables with delimiters; and their encodings."""

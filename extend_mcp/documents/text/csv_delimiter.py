@@ -1,4 +1,4 @@
-"""Which sign parts the cells of a CSV file."""
+"""Finds the delimiter of a CSV file."""
 
 import csv
 import io
@@ -7,11 +7,11 @@ from collections import Counter
 from itertools import islice
 
 SAMPLE = 64 * 1024
-"""Characters at the start, and rows of them, that are looked at."""
+"""How many characters at the start, and rows of them, are looked at."""
 ROWS = 100
 _DELIMITERS = ",;\t|"
 _MARK = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t]*\r?(?:\n|\Z)", re.IGNORECASE)
-"""The first line by which Excel is told the delimiter."""
+"""A first line that names the delimiter for Excel."""
 _NUMBER = re.compile(r"[-+(]?[^\w\s,;|]?\s?\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*(?:[.,]\d+)?\s?[^\w\s,;|]?[)%-]?")
 _STRAY = re.compile(r"[,;](?! )|[\t|]")
 """A delimiter within a cell; in prose a blank follows a comma."""
@@ -34,7 +34,7 @@ def delimiter_of(text: str) -> str:
 
 
 def _fitness(sample: str, mark: str) -> tuple[float, int]:
-    """How well a delimiter fits (0 to 1), and how many columns it makes."""
+    """How well a delimiter fits (0 to 1), and the number of columns with it."""
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=mark, skipinitialspace=True)
     try:
         rows = [row for row in islice(reader, ROWS) if any(cell.strip() for cell in row)]
@@ -44,7 +44,7 @@ def _fitness(sample: str, mark: str) -> tuple[float, int]:
     if not widths:
         return 0.0, 0
     width, count = widths.most_common(1)[0]
-    below = rows[1:] if len(rows) > 1 else rows  # headings may hold anything
+    below = rows[1:] if len(rows) > 1 else rows  # headings can hold anything
     cells = [cell.strip() for row in below if len(row) > 1 for cell in row] or [""]
     whole = sum(_is_whole(cell) for cell in cells)
     return round(count / len(rows) * whole / len(cells), 3), width

@@ -1,4 +1,4 @@
-"""CSV: one table."""
+"""Reads CSV files as one table."""
 
 import csv
 import io
@@ -17,14 +17,14 @@ MAX_CELLS = 500_000
 
 
 def read_csv(path: Path, mime_type: str) -> Document:
-    """One table. The delimiter is the one that a first line `sep=;` names, or that the first rows agree on."""
+    """One table. The delimiter is named by a first line `sep=;`, or found from the first rows."""
     text, warnings = read_text(path)
     csv.field_size_limit(MAX_BYTES)
     try:
         rows = _filled_rows(text, warnings)
     except csv.Error as error:
         raise DocumentFailure(
-            "CORRUPT_FILE", "The CSV file cannot be read: its cells have no end, or hold what no text does."
+            "CORRUPT_FILE", "The CSV file cannot be read: a cell is not closed, or holds characters of no text."
         ) from error
     warnings += _ragged(rows)
     blocks = [table_block(rows)] if rows else []
@@ -32,7 +32,7 @@ def read_csv(path: Path, mime_type: str) -> Document:
 
 
 def _filled_rows(text: str, warnings: list[RunWarning]) -> list[list[str]]:
-    """The rows that hold something, without the empty cells at their ends."""
+    """The rows that are not empty, without the empty cells at their ends."""
     rows: list[list[str]] = []
     seen = 0
     for row in rows_of(without_mark(text), delimiter_of(text)):
@@ -55,7 +55,7 @@ def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _ragged(rows: list[list[str]]) -> list[RunWarning]:
-    """A warning where a few rows are wider than the rest: a delimiter may stand in a cell without quotes."""
+    """A warning if a few rows are wider than the rest: a cell without quotes may contain a delimiter."""
     if not rows:
         return []
     usual = Counter(map(len, rows)).most_common(1)[0][0]
@@ -64,6 +64,6 @@ def _ragged(rows: list[list[str]]) -> list[RunWarning]:
         return []
     message = (
         f"{len(wider)} of {len(rows):,} rows have more than {usual} cells, the first of them row {wider[0]:,}: their "
-        "cells may stand in the wrong columns."
+        "cells may be in the wrong columns."
     )
     return [RunWarning(code="LOCAL_RAGGED_ROWS", message=message)]

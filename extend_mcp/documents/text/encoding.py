@@ -1,4 +1,4 @@
-"""Bytes of a text file as text."""
+"""Decodes the bytes of a text file."""
 
 import codecs
 import re
@@ -11,47 +11,47 @@ from extend_mcp.wire.runs import RunWarning
 
 MAX_BYTES = 50 * 1024 * 1024
 DECLARED_WITHIN = 4096
-"""Bytes at the start in which a declared encoding is looked for."""
+"""Bytes at the start that are searched for a declared encoding."""
 SAMPLE_BYTES = 256 * 1024
 """Bytes at the start by which an encoding is guessed."""
 USUAL = "cp1252"
-"""What is taken where it fits about as well as the best guess: most files without a declared encoding have it."""
+"""Used if it fits about as well as the best guess: most files without a declared encoding have it."""
 ABOUT = 0.1
-"""How much more disorder that may show, as charset-normalizer measures it (0 to 1)."""
+"""How much more disorder it may show, as charset-normalizer measures it (0 to 1)."""
 _GUESSED = (
     "cp1252 cp1250 cp1251 koi8_r cp1253 cp1254 cp1255 cp1256 cp1257 iso8859_2 cp932 euc_jp gb18030 big5 cp949"
 ).split()
 WORDS = 2000
-"""Words of a sample that are looked at."""
+"""The most words of a sample that are looked at."""
 ODD = 0.05
-"""How much larger than the lowest the share of odd words may be where other signs decide."""
+"""How much higher than the lowest the share of odd words may be for other signs to decide."""
 _SIGNS = "¡¢£¤¥¦§¨©¬®¯°±²³´¶¸¹¼½¾¿×÷ˇ˘˙˛˝"
-"""Letters of one encoding are these in another."""
+"""Signs that letters of one encoding become in another."""
 _WORD = re.compile(r"[A-Za-z]*+[^\x00-\x7f\s][^\x00-\x40\s]*")
 _NO_WORD = re.compile(rf"[^\W\d_][{_SIGNS}]+[^\W\d_]|[\u0591-\u05c7]|[\u00c0-\u024f]{{4}}|ς[^\W\d_]")
-"""A sign within a word, points as no plain Hebrew has them, four accents in a row, the last sigma not at the end."""
+"""A sign within a word, points that plain Hebrew does not have, four accents in a row, a final sigma not at the end."""
 _DECLARED = re.compile(rb"(?i)<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*[\"']?([a-z0-9._:-]{2,40})")
 _NO_HELP = {None, "ascii", "utf-8"}
-"""What says nothing of bytes that are no UTF-8: mailers declare it for any text."""
+"""Declarations that mean nothing for bytes that are not UTF-8: mailers declare them for any text."""
 _BEYOND_BYTES = ("iso2022", "hz", "utf-7", "utf-16", "utf-32")
-"""Beginnings of the names of encodings whose bytes may be UTF-8 too, but say something else."""
+"""Prefixes of the names of encodings whose bytes may also be valid UTF-8, but mean something else."""
 _WIDER = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-1": "cp1252",
           "ascii": "cp1252", "utf-8": "cp1252"}  # fmt: skip
-"""What browsers take for a declared encoding, as its files hold letters of the wider one."""
+"""The wider encoding that browsers use for a declared one, because files contain its letters."""
 
 
 def read_text(path: Path) -> tuple[str, list[RunWarning]]:
-    """The file as text, and a warning where its encoding was guessed. Raises `DocumentFailure`."""
+    """The file as text, and a warning if its encoding was guessed. Raises `DocumentFailure`."""
     if path.stat().st_size > MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads text files up to {MAX_BYTES:,} bytes.")
     return decode(path.read_bytes())
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarning]]:
-    """Bytes as text: by a byte order mark, as UTF-8, by what is declared; else it is a guess, with a warning.
+    """Bytes as text: by a byte order mark, as UTF-8, by the declared encoding; else by a guess, with a warning.
 
-    `declared` is told by what is around the text; HTML and XML tell it themselves. UTF-8 goes before what is declared:
-    other text hardly ever happens to be UTF-8, and what is declared is often old.
+    `declared` comes from the container of the text; HTML and XML declare it themselves. UTF-8 is tried before the
+    declared encoding: other text is hardly ever valid UTF-8, and declarations are often outdated.
     """
     if data.startswith(codecs.BOM_UTF32_LE):
         return data.decode("utf-32", errors="replace"), []
@@ -75,16 +75,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarni
 
 
 def _codec(declared: str | None) -> str | None:
-    """The name of a declared encoding; None where there is none of that name."""
+    """The name of a declared encoding; None if it is unknown."""
     try:
-        "".encode(declared or "")  # which fails for those that are not of text, too
+        "".encode(declared or "")  # also fails for codecs that are not for text
         return codecs.lookup(declared).name if declared else None
     except (LookupError, ValueError):
         return None
 
 
 def _guess(data: bytes) -> str:
-    """The encoding in which words look like words, and whose letters and languages fit best."""
+    """The encoding in which words look real, and whose letters and languages fit best."""
     from charset_normalizer import from_bytes
 
     sample = data[:SAMPLE_BYTES]
@@ -100,7 +100,7 @@ def _guess(data: bytes) -> str:
 
 
 def _oddness(text: str) -> float:
-    """The share (0 to 1) of the words with letters past ASCII that no language writes so."""
+    """The share (0 to 1) of impossible words among those with letters beyond ASCII."""
     words = [match[0] for match in islice(_WORD.finditer(text), WORDS)]
     return sum(map(_is_odd, words)) / len(words) if words else 0.0
 
@@ -114,5 +114,5 @@ def _is_odd(word: str) -> bool:
 
 
 def _script(letter: str) -> int:
-    """Which of the alphabets that are mistaken for each other: Latin, Greek, Cyrillic, Hebrew, Arabic or others."""
+    """The alphabet of a letter, of those that are confused: Latin, Greek, Cyrillic, Hebrew, Arabic or others."""
     return bisect((0x370, 0x400, 0x530, 0x600, 0x780), ord(letter))

@@ -1,4 +1,4 @@
-"""Markdown: headings, lists, tables, code and paragraphs, by CommonMark with pipe tables."""
+"""Reads Markdown: headings, lists, tables, code and paragraphs, by CommonMark with pipe tables."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 _LISTS = {f"{kind}_list_{end}" for kind in ("bullet", "ordered") for end in ("open", "close")}
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 _LESS = "&lt;"
-"""How a sign is written that would begin a tag."""
-"""How a table has a line break in a cell."""
+"""The code of a sign that would begin a tag."""
+"""A line break in a table's cell."""
 
 
 def read_markdown(path: Path) -> Document:
@@ -26,7 +26,7 @@ def read_markdown(path: Path) -> Document:
 
 
 def markdown_blocks(text: str) -> Iterator[Block]:
-    """The blocks of Markdown text, its inline marks left as they are."""
+    """The blocks of Markdown text, with its inline marks unchanged."""
     from markdown_it import MarkdownIt
 
     reader = MarkdownIt("commonmark").enable("table").disable("inline")
@@ -56,7 +56,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
 
 
 def _joined(token: "Token") -> str:
-    """Text that went on over lines, on one."""
+    """Text of several lines on one line."""
     return " ".join(part.strip() for part in token.content.splitlines()).replace(_LESS, "<")
 
 

@@ -1,4 +1,4 @@
-"""Plain text, and XML as it is written."""
+"""Reads plain text, and XML as plain text."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from extend_mcp.documents.text.encoding import read_text
 
 
 def read_plain(path: Path, mime_type: str) -> Document:
-    """Paragraphs are cut at blank lines, pages at form feeds."""
+    """Paragraphs end at blank lines, pages at form feeds."""
     text, warnings = read_text(path)
     pages = [
         Page(number, blocks=[Block("text", part) for part in paragraphs(page)])

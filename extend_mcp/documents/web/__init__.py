@@ -19,7 +19,7 @@ def read_html(path: Path) -> Document:
 
 
 def html_blocks(text: str) -> tuple[list[Block], list[RunWarning]]:
-    """The blocks of an HTML text, and the report of what it hides. Raises `DocumentFailure` on absurd nesting."""
+    """The blocks of an HTML text, and warnings of hidden text. Raises `DocumentFailure` on absurd nesting."""
     from selectolax.lexbor import LexborHTMLParser
 
     check_depth(text)
@@ -43,9 +43,9 @@ def _warnings(hidden: Hidden) -> list[RunWarning]:
     if hidden.struck:
         warnings.append(struck_text(hidden.struck))
     if hidden.is_veiled:
-        message = "The page hides all of itself until a script shows it. It was read as it is shown then."
+        message = "The page is hidden until a script shows it. It was read as it is shown then."
         warnings.append(RunWarning(code="LOCAL_HIDDEN_TEXT", message=message))
     if not hidden.is_complete:
-        message = "The style sheets are too long: not all of them were looked at for what they hide."
+        message = "The style sheets are too long: not all of them were searched for rules that hide text."
         warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     return warnings

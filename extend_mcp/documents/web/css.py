@@ -1,4 +1,4 @@
-"""Style sheets and style attributes of HTML, as far as they tell what is seen."""
+"""Style sheets and style attributes of HTML, as far as they decide what is visible."""
 
 import re
 from collections.abc import Mapping
@@ -8,9 +8,9 @@ from functools import lru_cache
 from extend_mcp.documents.web.css_media import holds
 
 MAX_SELECTORS, MAX_SELECTOR = 20_000, 200
-"""Characters of the selectors of one rule, and of one of them."""
+"""The most characters of the selectors of one rule, and of one selector."""
 MAX_VALUE = 300
-"""Characters of one value."""
+"""The most characters of one value."""
 SEEN_PROPERTIES = frozenset(
     "display visibility content-visibility opacity font font-size color background background-color background-image "
     "background-clip -webkit-background-clip -webkit-text-fill-color text-shadow text-indent position left right top "
@@ -26,7 +26,7 @@ _GROUP = re.compile(r"@(?:layer|supports|container)\b|@media\b(?P<query>.*)", re
 
 @dataclass(frozen=True, slots=True)
 class CssRule:
-    """What one selector of a sheet says. `weight` orders rules: the ids, classes and tags in it."""
+    """One selector of a sheet with its declarations. `weight` orders rules: its numbers of ids, classes and tags."""
 
     selector: str
     weight: tuple[int, int, int]
@@ -34,7 +34,7 @@ class CssRule:
 
 
 def rules_of(sheet: str) -> list[CssRule]:
-    """The rules of a sheet that hold on a screen of any size, and say something of what is seen."""
+    """The rules of a sheet that apply on a usual screen and affect visibility."""
     text = _STRING.sub(lambda found: found[0] if not set("{};") & set(found[0]) else "''", _NOISE.sub(" ", sheet))
     rules: list[CssRule] = []
     open_blocks: list[_Block] = []
@@ -50,7 +50,7 @@ def rules_of(sheet: str) -> list[CssRule]:
 
 
 class _Block:
-    """What stands between two braces. Nothing of a block counts that holds for print or some screens only."""
+    """The text between two braces. A block only for print or some screens is ignored."""
 
     def __init__(self, prelude: str, outer: "_Block | None") -> None:
         group = _GROUP.match(prelude)
@@ -81,7 +81,7 @@ def _weight(selector: str) -> tuple[int, int, int]:
 
 @lru_cache(2000)
 def declarations(body: str) -> Mapping[str, tuple[str, bool]]:
-    """By property: its value in lower case, and whether it is `!important`. Only those that tell what is seen."""
+    """By property: its value in lower case, and whether it is `!important`. Only those that affect visibility."""
     if "\\" in body:
         body = _ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2], body)
     found: dict[str, tuple[str, bool]] = {}

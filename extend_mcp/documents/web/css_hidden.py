@@ -1,4 +1,4 @@
-"""What the style of an HTML element hides with all that is in it, and how large its text is."""
+"""Whether the style of an HTML element hides it with all its content, and the size of its text."""
 
 import re
 from collections.abc import Mapping
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from extend_mcp.documents.web.css_values import lengths
 
 FAINT = 0.1
-"""How opaque an element is that nobody sees."""
+"""The opacity up to which an element is invisible."""
 FLAT = 1.0
-"""Pixels: the height or width of a box that shows none of its text."""
+"""In pixels: the height or width of a box that shows none of its text."""
 FAR = 900.0
-"""Pixels by which an element is moved out of sight to the left or top; to the right or bottom, ten times as many."""
+"""In pixels: a shift that moves an element out of sight to the left or top; to the right or bottom, ten times this."""
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9})%?")
 _CALL = re.compile(r"([a-z0-9]{1,20})\(([^()]{0,200})\)")
@@ -19,7 +19,7 @@ _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "larg
 
 
 def is_gone(attributes: Mapping[str, str | None], tag: str, style: Mapping[str, str]) -> bool:
-    """Whether nothing of an element and its children is seen."""
+    """Whether nothing of an element and its children is visible."""
     if "hidden" in attributes or (tag == "input" and attributes.get("type") == "hidden"):
         return True
     if tag == "dialog" and "open" not in attributes:
@@ -38,7 +38,7 @@ def is_gone(attributes: Mapping[str, str | None], tag: str, style: Mapping[str, 
 
 
 def font_pixels(style: Mapping[str, str], above: float) -> float | None:
-    """The font size in pixels, about; None where the style says nothing of it. `above` is the parent's."""
+    """The approximate font size in pixels; None if the style does not set it. `above` is the parent's."""
     value = style.get("font-size")
     if value is None and (found := _FONT.search(style.get("font", ""))):
         value = found[1]
@@ -54,7 +54,7 @@ def _is_faint(style: Mapping[str, str]) -> bool:
 
 
 def _is_flat(style: Mapping[str, str]) -> bool:
-    """A box of no height or width that shows nothing beyond it. One with padding holds its place for a picture."""
+    """A box without height or width that clips its content. One with padding reserves the place of a picture."""
     if not any(style.get(name) in {"hidden", "clip"} for name in ("overflow", "overflow-x", "overflow-y")):
         return False
     padded = any(any(lengths(style.get(name, ""))) for name in ("padding", "padding-top", "padding-bottom"))
@@ -99,5 +99,5 @@ def _is_shrunk(style: Mapping[str, str]) -> bool:
 
 
 def _numbers(value: str) -> list[float]:
-    """The numbers in a value; a percentage as a part of 1."""
+    """The numbers in a value; a percentage as a share of 1."""
     return [float(one.rstrip("%")) / (100 if one.endswith("%") else 1) for one in _NUMBER.findall(value)]

@@ -1,11 +1,11 @@
-"""Which media queries of a style sheet hold on a usual screen: wide, in colour, with a mouse, of light colours."""
+"""Evaluates media queries of style sheets for a usual screen: wide, in colour, with a mouse, in a light scheme."""
 
 import re
 
 from extend_mcp.documents.web.css_values import lengths
 
 WIDTH, HEIGHT = 1280.0, 720.0
-"""Pixels of that screen."""
+"""The size of that screen in pixels."""
 _TYPE = re.compile(r"(?:(?P<not>not)\s+|only\s+)?(?P<type>[a-z]+)?")
 _FEATURE = re.compile(r"\(([^()]{1,100})\)")
 _BOUND = re.compile(r"(min|max)-(?:device-)?(width|height)\s*:(.*)", re.DOTALL)
@@ -17,7 +17,7 @@ _TRUE = re.compile(
 
 
 def holds(query: str) -> bool:
-    """Whether one of the queries of a list such as `screen and (min-width: 600px), print` holds there."""
+    """Whether a query of a list such as `screen and (min-width: 600px), print` matches that screen."""
     return any(_holds(one.strip()) for one in query.lower().split(","))
 
 

@@ -4,7 +4,7 @@ import colorsys
 import re
 
 Colour = tuple[int, int, int, float]
-"""Red, green, blue (0 to 255), and how opaque (0 to 1)."""
+"""Red, green, blue (0 to 255), and opacity (0 to 1)."""
 
 _LENGTH = re.compile(
     r"([+-]?(?:\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}))\s{0,9}(px|pt|pc|em|rem|ex|ch|vw|vh|in|cm|mm|%)?(?![\w.])"
@@ -25,7 +25,7 @@ _NAMES = {
 
 
 def lengths(value: str, of: float = 16.0) -> list[float]:
-    """The lengths in a value in pixels, about; `of` is what `em` and `%` are parts of."""
+    """The approximate lengths of a value in pixels; `of` is the base of `em` and `%`."""
     return [
         float(number) * (of * (0.01 if unit == "%" else 1.0) if unit in {"em", "%"} else _PIXELS[unit])
         for number, unit in _LENGTH.findall(value)
@@ -33,7 +33,7 @@ def lengths(value: str, of: float = 16.0) -> list[float]:
 
 
 def colour(value: str) -> Colour | None:
-    """The first colour that a value names; None where it names none that is known."""
+    """The first known colour in a value, or None."""
     if found := _HEX.search(value):
         return _hex(found[1])
     if found := _FUNCTION.search(value):

@@ -1,4 +1,4 @@
-"""The bound on how deep the elements of an HTML text nest."""
+"""Limits the nesting of elements in an HTML text."""
 
 import re
 
@@ -15,11 +15,11 @@ _TAG = re.compile(
     r"|<(?P<closing>/?)(?P<name>[a-z][a-z0-9]*)(?P<rest>[^<>]*)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A tag; or a comment or an element of raw text as a whole, as no tag within counts."""
+"""A tag; or a whole comment or raw-text element, because tags in it do not count."""
 
 
 def check_depth(text: str) -> None:
-    """Raise `DocumentFailure` where elements nest too deep. What slips through is stopped by the run's time limit."""
+    """Raise `DocumentFailure` if elements are nested too deeply. Missed cases are stopped by the run's time limit."""
     depth = drawings = 0
     for found in _TAG.finditer(text):
         name = (found["name"] or "").lower()

@@ -1,4 +1,4 @@
-"""The lists, form fields and tables of HTML, as far as they need no walk of what is in them."""
+"""Helpers for lists, form fields and tables of HTML that do not walk their content."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -15,7 +15,7 @@ _BUTTONS = {"password", "submit", "button", "reset", "image", "file", "hidden"}
 _PARTS = ("thead", "tbody", "tfoot")
 _COUNTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 MAX_NUMBER = 1_000_000
-"""Of an item of a list."""
+"""The highest number of a list item."""
 
 
 def first_number(node: "LexborNode") -> int:
@@ -28,13 +28,13 @@ def first_number(node: "LexborNode") -> int:
 
 
 def next_number(node: "LexborNode", item: "LexborNode", number: int) -> int:
-    """The number of an item behind the one that has `number`."""
+    """The number of the item that follows the one with `number`."""
     step = -1 if node.tag == "ol" and "reversed" in node.attributes else 1
     return _number(item, "value", number + step)
 
 
 def marker_of(node: "LexborNode", number: int) -> str:
-    """What stands before an item of a list."""
+    """The marker before a list item."""
     if node.tag != "ol":
         return "-"
     return f"{numeral(number, _COUNTS.get(node.attributes.get('type') or '1'))}."
@@ -48,7 +48,7 @@ def _number(node: "LexborNode", attribute: str, usual: int) -> int:
 
 
 def terms_of(node: "LexborNode") -> Iterator["LexborNode"]:
-    """The terms and what is said of them in a list of terms, groups of them taken apart."""
+    """The terms and descriptions of a description list, with its groups resolved."""
     for child in node.iter():
         if child.tag in {"dt", "dd"}:
             yield child
@@ -57,7 +57,7 @@ def terms_of(node: "LexborNode") -> Iterator["LexborNode"]:
 
 
 def control_text(node: "LexborNode") -> str:
-    """What a field of a form shows: its value, a box with or without a tick, the options that are chosen."""
+    """The displayed text of a form field: its value, a box with or without a tick, the chosen options."""
     if node.tag == "select":
         return ", ".join(_chosen(node))
     if node.tag == "textarea":
@@ -77,13 +77,13 @@ def _chosen(node: "LexborNode") -> list[str]:
 
 
 def rows_of(node: "LexborNode") -> list["LexborNode"]:
-    """The rows of a table as they are shown, without those of tables in its cells: its foot is last."""
+    """The rows of a table in displayed order, with its foot last, without those of inner tables."""
     rows = [row for row in node.css("tr") if _nearest_table(row) == node.mem_id]
     return sorted(rows, key=lambda row: _part(row.parent))
 
 
 def rows_left(rows: Sequence["LexborNode"]) -> list[int]:
-    """For each row, how many are left in its part of the table: no cell spans more."""
+    """For each row, the number of rows left in its part of the table: no cell spans more."""
     left: list[int] = []
     below: int | None = None
     for row in reversed(rows):
@@ -98,7 +98,7 @@ def _part(parent: "LexborNode | None") -> int:
 
 
 def is_layout(node: "LexborNode", rows: Sequence["LexborNode"]) -> bool:
-    """Whether a table only places what is in it: it says so, has one cell, or one column with tables in it."""
+    """Whether a table is only for layout: it says so, has one cell, or has one column with inner tables."""
     if (node.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
         return True
     count = 0
@@ -111,7 +111,7 @@ def is_layout(node: "LexborNode", rows: Sequence["LexborNode"]) -> bool:
 
 
 def _nearest_table(node: "LexborNode") -> int | None:
-    """Which table a row belongs to; None for none."""
+    """The id of the table of a row, or None."""
     parent = node.parent
     while parent is not None and parent.tag != "table":
         parent = parent.parent
@@ -119,7 +119,7 @@ def _nearest_table(node: "LexborNode") -> int | None:
 
 
 def span(node: "LexborNode", attribute: str, most: int) -> int:
-    """How many rows or columns a cell covers, at most `most`; 0 rows are all that are left."""
+    """The number of rows or columns that a cell covers, at most `most`; 0 rows mean all that are left."""
     value = node.attributes.get(attribute) or "1"
     if not (value.isascii() and value.isdecimal()) or len(value) > 5:
         return 1
@@ -127,7 +127,7 @@ def span(node: "LexborNode", attribute: str, most: int) -> int:
 
 
 def line_of(block: Block) -> str:
-    """A block as lines of a cell: of a table within, a line for each row."""
+    """A block as lines of a cell; an inner table becomes a line for each row."""
     text = block.text
     if block.cells:
         ordered = groupby(sorted(block.cells, key=lambda cell: (cell.row, cell.column)), key=lambda cell: cell.row)
@@ -136,7 +136,7 @@ def line_of(block: Block) -> str:
 
 
 def draws_math(node: "LexborNode") -> bool:
-    """True if an element draws, for eyes alone, an equation that stands before it: so KaTeX writes them."""
+    """True if an element is only the drawing of the equation before it, as KaTeX writes them."""
     before = node.prev
     is_drawing = node.attributes.get("aria-hidden") == "true" and before is not None
     return is_drawing and before is not None and before.css_first("math") is not None
@@ -149,7 +149,7 @@ def svg_text(node: "LexborNode") -> str:
 
 
 def _is_defined(node: "LexborNode", root: "LexborNode") -> bool:
-    """True if a part of a drawing is only defined, to be drawn elsewhere."""
+    """True if a part of a drawing is only a definition that is drawn elsewhere."""
     above = node.parent
     while above is not None and above.mem_id != root.mem_id:
         if above.tag in {"defs", "symbol"}:

@@ -1,4 +1,4 @@
-"""Finding text of an HTML page that a browser does not show: by attribute, by style, by a style sheet in the text."""
+"""Finds text of an HTML page that browsers do not show: by attribute, by style, by a style sheet in the text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_CHARACTERS = 500_000
-"""Of all sheets of one text; what follows is not looked at."""
+"""The most characters of all sheets of one text; the rest is ignored."""
 MAX_MATCHES = 10_000_000
-"""Elements times selectors that are looked at, which takes some 3 s."""
+"""The most pairs of elements and selectors that are compared, which takes some 3 s."""
 TINY = 2.0
-"""Pixels: the font size below which text cannot be read."""
+"""In pixels: the font size below which text cannot be read."""
 FAR = 500.0
-"""Pixels by which a first line is moved out of sight."""
+"""In pixels: an indent that moves a first line out of sight."""
 FAINT = 0.1
-"""How opaque a colour is that nobody sees."""
+"""The opacity up to which a colour is invisible."""
 NEAR = 8
-"""Of 255: how little each part of two colours differs that look the same."""
+"""Of 255: the highest difference in red, green and blue of colours that look the same."""
 LINK: Colour = (0, 0, 238, 1.0)
 UNSHOWN = frozenset("head title script style noscript template svg iframe object video audio canvas datalist".split())
 """Elements whose text is never shown, nor read as text."""
@@ -34,7 +34,7 @@ _AS_ABOVE = frozenset({"inherit", "currentcolor", "unset", "none", "initial", "r
 
 @dataclass(frozen=True, slots=True)
 class _ElementLook:
-    """What an element hands on: its colour, what is behind it (None: not known), font size in pixels, and the rest."""
+    """Inherited look of an element: its colour, its background (None if unknown), font size in pixels, and the rest."""
 
     colour: Colour | None = (0, 0, 0, 1.0)
     ground: Colour | None = (255, 255, 255, 1.0)
@@ -49,16 +49,16 @@ class _ElementLook:
 
     @property
     def is_blended(self) -> bool:
-        """Whether the text has the colour of what is behind it."""
+        """Whether the text has the colour of its background."""
         ink, ground = self.colour, self.ground
         return ink is not None and ground is not None and all(abs(ink[at] - ground[at]) <= NEAR for at in range(3))
 
 
 @dataclass(slots=True)
 class Hidden:
-    """Pieces of text that were taken out, as nobody sees them or they are struck out; `blended` were left in.
+    """Counts of removed pieces of text, which were invisible or struck out; `blended` ones were kept.
 
-    `is_veiled` is true where the page is hidden as a whole, `is_complete` false where the style sheets were too long.
+    `is_veiled`: the whole page is hidden. `is_complete` is false if the style sheets were too long.
     """
 
     taken_out: int = 0
@@ -70,13 +70,13 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How elements are laid out where a style says so, by their ids: `display`, and in how many columns."""
+    """The layout of elements with a style for it, by their ids: `display`, and the number of columns."""
 
     displays: dict[int, str] = field(default_factory=dict)
     columns: dict[int, int] = field(default_factory=dict)
 
     def add(self, node: "LexborNode", style: Mapping[str, str]) -> None:
-        """Take in the style of an element."""
+        """Add the style of an element."""
         if display := style.get("display"):
             self.displays[node.mem_id] = display
             if (columns := columns_of(style)) is not None:
@@ -84,7 +84,7 @@ class Shown:
 
 
 def take_out_hidden(page: "LexborHTMLParser") -> tuple[Hidden, Shown]:
-    """Take out of a page what nobody sees and what is struck out, and count it; and how the rest is laid out."""
+    """Remove invisible and struck-out text from a page. Returns its counts, and the layout of the other elements."""
     search = _Search(page)
     for node in search.gone:
         node.decompose()
@@ -92,7 +92,7 @@ def take_out_hidden(page: "LexborHTMLParser") -> tuple[Hidden, Shown]:
 
 
 class _Search:
-    """Looks at all of a page; `gone` is to be taken out."""
+    """Searches a whole page; `gone` are the nodes to remove."""
 
     def __init__(self, page: "LexborHTMLParser") -> None:
         self.found, self.shown = Hidden(), Shown()
@@ -132,7 +132,7 @@ class _Search:
             self._nodes.append((node, _look(node, tag, style, look)))
 
     def _style_of(self, node: "LexborNode", tag: str) -> dict[str, str]:
-        """The style of an element, without what hides a whole page that has scripts: one of these is to show it."""
+        """The style of an element, without declarations that hide a whole page with scripts, which then show it."""
         style = _style(node, self._sheets.get(node.mem_id, ()))
         if tag not in {"html", "body"} or not self._has_script:
             return style
@@ -146,7 +146,7 @@ def _is_struck(style: Mapping[str, str]) -> bool:
 
 
 def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[CssRule]], bool]:
-    """By element: the rules that hold for it, the weightiest last; and whether all of them were looked at."""
+    """By element: the rules that apply to it, the weightiest last; and whether all rules were compared."""
     from selectolax.lexbor import SelectolaxError
 
     root = page.root
@@ -165,7 +165,7 @@ def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[CssRule]], bool]:
     for rule in sorted(rules[:most], key=lambda rule: rule.weight):
         try:
             nodes = root.css(rule.selector)
-        except SelectolaxError:  # of a kind that the library does not know
+        except SelectolaxError:  # the library does not know this kind of selector
             continue
         for node in nodes:
             found.setdefault(node.mem_id, []).append(rule)
@@ -173,7 +173,7 @@ def _sheets(page: "LexborHTMLParser") -> tuple[dict[int, list[CssRule]], bool]:
 
 
 def _style(node: "LexborNode", rules: Sequence[CssRule]) -> dict[str, str]:
-    """The declarations that win for an element: its own attribute's over a sheet's, important ones over all."""
+    """The effective declarations of an element: its own attribute's before a sheet's, important ones before all."""
     own = node.attributes.get("style")
     declared = [rule.declared for rule in rules] + ([declarations(own)] if own else [])
     won: dict[str, tuple[str, bool]] = {}
@@ -208,7 +208,7 @@ def _has_other_ink(style: dict[str, str]) -> bool:
 
 
 def _ground(style: dict[str, str], attributes: Mapping[str, str | None], above: Colour | None) -> Colour | None:
-    """What is behind the text of an element: a colour, that of its parent, or nothing that is known."""
+    """The background of an element's text: its own colour, its parent's, or None if unknown."""
     whole = f"{style.get('background', '')} {style.get('background-image', '')}"
     if "url(" in whole or "gradient" in whole or "image" in whole or attributes.get("background"):
         return None

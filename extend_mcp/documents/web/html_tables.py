@@ -1,4 +1,4 @@
-"""The cells of an HTML table, with what they span."""
+"""The cells of an HTML table, with their spans."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 MAX_PLACES = 1_000_000
-"""Of one table: past so many places that its merged cells cover, the rest are read as not merged."""
+"""The most places that merged cells of one table cover; further cells are read as not merged."""
 
 
 def table_cells(rows: Sequence["LexborNode"], text_of: Callable[["LexborNode"], str]) -> tuple[Cell, ...]:
-    """The cells of some rows, with what `text_of` reads in each."""
+    """The cells of some rows, with their texts by `text_of`."""
     cells: list[Cell] = []
     taken: set[tuple[int, int]] = set()
     left = rows_left(rows)

@@ -1,4 +1,4 @@
-"""The walk through what an HTML page shows, into blocks."""
+"""Walks the visible elements of an HTML page into blocks."""
 
 import re
 from dataclasses import replace
@@ -38,7 +38,7 @@ _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
 
 class PageWalker:
-    """Collects inline text until a block element ends it. `shown` tells how elements are laid out."""
+    """Collects inline text until a block element ends it. `shown` has the layout of elements."""
 
     def __init__(self, shown: Shown) -> None:
         self._blocks: list[Block] = []
@@ -47,7 +47,7 @@ class PageWalker:
         self._depth = 0
 
     def blocks_in(self, node: "LexborNode") -> list[Block]:
-        """What stands in an element."""
+        """The blocks in an element."""
         inner = PageWalker(self._shown)
         inner.walk(node)
         inner.flush()
@@ -64,7 +64,7 @@ class PageWalker:
         return "\n".join(line for line in lines if line)
 
     def walk(self, node: "LexborNode") -> None:
-        """Visit the children of an element that is shown."""
+        """Visit the children of a visible element."""
         number = first_number(node)
         for child in node.iter(include_text=True):
             tag = child.tag or ""
@@ -109,7 +109,7 @@ class PageWalker:
 
     def _block(self, tag: str, node: "LexborNode") -> None:
         alt = (node.attributes.get("alt") or "").strip() if tag == "img" else ""
-        if alt and not any(map(str.isalnum, alt)):  # an emoji, as mails have them
+        if alt and not any(map(str.isalnum, alt)):  # an emoji, as in mails
             self._inline.append(alt)
             return
         self.flush()
@@ -146,7 +146,7 @@ class PageWalker:
             self._blocks.append(Block("figure", text))
 
     def _row(self, node: "LexborNode", columns: int) -> None:
-        """Children that stand beside each other: rows, if each is a line; else one after the other."""
+        """Children beside each other: rows, if each is a line; else one after the other."""
         cells = []
         for child in node.iter(include_text=True):
             is_text = child.tag == "-text"
@@ -180,7 +180,7 @@ class PageWalker:
             self._blocks[start] = Block("text", self._blocks[start].text, marker=marker, level=level)
 
     def _terms(self, node: "LexborNode") -> None:
-        """A list of terms: each with what is said of it, on one line if that is plain text."""
+        """A description list: each term with its description, on one line if that is plain text."""
         terms: list[str] = []
         told = True
         for child in terms_of(node):
@@ -219,7 +219,7 @@ def _has_block(node: "LexborNode") -> bool:
 
 
 def _element(node: "LexborNode") -> Element:
-    """An element of the page as one of XML."""
+    """An element of the page as an XML element."""
     made = Element(node.tag or "none")
     for child in node.iter(include_text=True):
         if child.tag == "-text":

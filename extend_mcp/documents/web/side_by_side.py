@@ -9,19 +9,19 @@ from extend_mcp.documents.page import Block, Cell
 INLINE = frozenset({"inline", "inline-block", "inline-flex", "inline-grid", "inline-table"})
 STACKED = frozenset({"block", "flex", "grid", "table", "table-row", "list-item", "flow-root"})
 ROW = "row"
-"""The type of a block whose cells stand beside each other, until `settle_rows`."""
+"""The type of a block whose cells are beside each other, until `settle_rows`."""
 LONGEST = 300
-"""Characters of a cell."""
+"""The most characters of a cell."""
 TABLE_COLUMNS = 3
-"""From so many cells on, rows below each other are a table."""
+"""The least cells of rows that form a table if they are below each other."""
 _REPEAT = re.compile(r"repeat\(\s*(\d{1,3})\s*,\s*([^()]*(?:\([^()]*\)[^()]*)*)\)")
 _TRACK = re.compile(r"[^\s()]+(?:\([^()]*\))?")
 
 
 def columns_of(style: Mapping[str, str]) -> int | None:
-    """Into how many columns an element of this style puts its children, 0 for all in one row.
+    """The number of columns into which an element of this style puts its children, 0 for all in one row.
 
-    None where it does not place them.
+    None if it does not place them.
     """
     display = style.get("display", "")
     if display == "table-row":
@@ -36,7 +36,7 @@ def columns_of(style: Mapping[str, str]) -> int | None:
 
 
 def rows(cells: Sequence[list[Block]], columns: int) -> list[Block] | None:
-    """What children say that stand in columns, as rows; None where one holds more than a line."""
+    """Children in columns as rows; None if one of them holds more than a line."""
     if columns == 1 or len(cells) < 2 or not all(len(blocks) < 2 and all(map(_is_line, blocks)) for blocks in cells):
         return None
     texts = [blocks[0].text if blocks else "" for blocks in cells]
@@ -50,7 +50,7 @@ def rows(cells: Sequence[list[Block]], columns: int) -> list[Block] | None:
 
 
 def settle_rows(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Rows as lines of text, or as tables where rows of several cells stand below each other."""
+    """Rows as lines of text, or as tables if rows of several cells are below each other."""
     for (kind, width), group in groupby(blocks, key=lambda block: (block.type, len(block.cells))):
         some = list(group)
         if kind != ROW:

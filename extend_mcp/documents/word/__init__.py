@@ -23,9 +23,9 @@ MIME_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 def read_word(path: Path, read: Read | None) -> Document:
-    """Pages are cut at page breaks and where Word last broke the page; without either, all is on one page.
+    """Pages end at page breaks and where Word last broke the page; without either, all text is on one page.
 
-    `read` opens files that are embedded.
+    `read` opens embedded files.
     """
     check_archive(path)
     with zipfile.ZipFile(path) as archive:
@@ -64,12 +64,12 @@ def _warnings(walker: BodyWalker) -> list[RunWarning]:
         found.append(struck_text(reader.struck))
     if walker.prompts:
         what = "field is" if walker.prompts == 1 else "fields are"
-        message = f"{walker.prompts} {what} not filled in; what is shown there as a prompt was left out of the output."
+        message = f"{walker.prompts} {what} not filled in; the prompt shown there was left out of the output."
         found.append(RunWarning(code="LOCAL_PROMPTS_LEFT_OUT", message=message))
     if walker.unread:
-        message = f"Of the document, {', '.join(sorted(walker.unread))} could not be read."
+        message = f"Parts of the document could not be read: {', '.join(sorted(walker.unread))}."
         found.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))
     if not walker.broken:
-        message = "The file says nowhere where its pages end, so all of its text stands on page 1."
+        message = "The file does not say where its pages end, so all of its text is on page 1."
         found.append(RunWarning(code="LOCAL_PAGES_UNKNOWN", message=message))
     return found

@@ -1,4 +1,4 @@
-"""What the content controls and the older form fields of a Word file hold: values, not prompts."""
+"""The values, without prompts, of content controls and older form fields in a Word file."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -11,9 +11,9 @@ _TEXTS = {"t", "sym"}
 
 
 def settle_controls(root: Element) -> int:
-    """Leave in each content control what it holds: nothing where it shows its prompt, ☒ or ☐ where it is a box.
+    """Leave only its value in each content control: nothing if it shows its prompt, ☒ or ☐ if it is a box.
 
-    Returns how many prompts were taken out.
+    Returns the number of removed prompts.
     """
     prompts = 0
     for control in all_named(root, "sdt"):
@@ -28,7 +28,7 @@ def settle_controls(root: Element) -> int:
 
 
 def form_value(data: Element | None) -> str | None:
-    """What a form field with these `w:ffData` shows if it stores that there: a box or the entry chosen from a list."""
+    """The displayed text of a form field if it is stored in these `w:ffData`: a box, or the chosen list entry."""
     if (box := first(data, "checkBox")) is not None:
         checked = first(box, "checked")
         return _box(is_on(checked if checked is not None else first(box, "default")))
@@ -45,14 +45,14 @@ def _box(ticked: bool) -> str:
 
 
 def _write(content: Element, text: str) -> None:
-    """Put a text in place of the first one in a control, and nothing in place of the others."""
+    """Replace the first text in a control, and remove the others."""
     for node in list(_texts(content)):
         node.tag = node.tag.removesuffix(local(node)) + "t"
         node.text, text = text, ""
 
 
 def _texts(node: Element) -> Iterator[Element]:
-    """The texts of a control, without those of controls within it."""
+    """The texts of a control, without those of inner controls."""
     for child in node:
         if local(child) in _TEXTS:
             yield child

@@ -1,4 +1,4 @@
-"""Fields of a Word file: which text is a field's instructions, and what is shown of one without a stored result."""
+"""Fields of a Word file: separates their instructions from shown text, and shows fields without a stored result."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from extend_mcp.documents.word.paragraph_styles import all_named
 
 FIELD_PARTS = {"fldChar", "instrText"}
 UNPRINTED = {"del", "moveFrom", "Fallback", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "sectPr"}
-"""Elements whose content is no text of the document."""
+"""Elements whose content is not text of the document."""
 _SILENT = {"SET", "ASK"}
 """Fields that name their result and do not show it."""
 _TWO = r"\s*\(([^(),;]*)[,;]([^(),;]*)\)"
@@ -21,7 +21,7 @@ _FRACTION, _ROOT = re.compile(r"\\f" + _TWO), re.compile(r"\\r" + _TWO)
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is being read. `shows`: what follows is its result."""
+    """A field while it is read. `shows`: the following text is its result."""
 
     is_form: bool
     shows: bool = False
@@ -36,7 +36,7 @@ class _Field:
 
 
 class Fields:
-    """Goes through the fields of one part in order. Fields that never end are no fields."""
+    """Goes through the fields of one part in order. Fields without an end are ignored."""
 
     def __init__(self, root: Element) -> None:
         self._whole = _whole_fields(root)
@@ -44,11 +44,11 @@ class Fields:
 
     @property
     def shows(self) -> bool:
-        """True where text is shown: outside of fields, and in the result of each field around it."""
+        """True if text here is shown: outside of fields, or in the results of all fields around it."""
         return not self._open or all(one.shows for one in self._open)
 
     def take(self, node: Element) -> str:
-        """Go past a part of a field; the text that is shown there."""
+        """Go past a part of a field. Returns the text shown there."""
         if local(node) == "instrText":
             if self._open and not self._open[-1].told:
                 self._open[-1].instructions.append(node.text or "")
@@ -70,7 +70,7 @@ class Fields:
 
 
 def _whole_fields(root: Element) -> set[int]:
-    """The ids of the marks that begin a field which also ends."""
+    """The ids of the marks that begin a field with an end."""
     begun: list[int] = []
     whole: set[int] = set()
     for mark in _marks(root) if next(all_named(root, "fldChar"), None) is not None else ():
@@ -94,7 +94,7 @@ def _marks(root: Element) -> Iterator[Element]:
 
 
 def _result(instructions: str) -> str:
-    """What a field shows that stores no result: a symbol, or a formula of the kind `EQ \\f(1,2)`."""
+    """The displayed text of a field without a stored result: a symbol, or a formula such as `EQ \\f(1,2)`."""
     words = instructions.split()
     if len(words) > 1 and words[0].upper() == "SYMBOL":
         font = re.search(r'\\f\s+"?([^"\\]+)', instructions)
@@ -110,6 +110,6 @@ def _root(found: re.Match[str]) -> str:
 
 
 def _code(text: str) -> int:
-    """A character's number, such as 254 or 0xFE; 0 for what is none."""
+    """A character's number, such as 254 or 0xFE; 0 for other texts."""
     found = re.fullmatch(r"(\d{1,6})|0x([0-9a-fA-F]{1,5})", text)
     return 0 if found is None else int(found[1]) if found[1] else int(found[2], 16)

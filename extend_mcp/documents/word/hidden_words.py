@@ -1,4 +1,4 @@
-"""How the text of a Word file looks, by its own format and its styles', and which of it nobody sees."""
+"""The look of text in a Word file, by its own format and its styles, and whether it is invisible."""
 
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
@@ -7,18 +7,18 @@ from extend_mcp.documents.office.xml_nodes import children, first, local, number
 from extend_mcp.documents.word.paragraph_styles import MAX_STYLES, is_on
 
 TINY = 3
-"""Half points: the font size up to which text cannot be read."""
+"""In half points: the font size up to which text cannot be read."""
 NEAR = 8
-"""Of 255: how little each part of two colours differs that look the same."""
+"""Of 255: the highest difference in red, green and blue of colours that look the same."""
 CLEAR = 90_000
-"""Of 100,000: how transparent letters are that nobody sees."""
+"""Of 100,000: the transparency from which letters are invisible."""
 _WHITE = "FFFFFF"
 _WHITE_THEMES = {"background1", "light1"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What is behind text: a colour as six digits, or None where it is not known."""
+    """The background of text: a colour as six hexadecimal digits, or None if unknown."""
 
     colour: str | None = _WHITE
 
@@ -28,9 +28,9 @@ UNKNOWN = Ground(None)
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """How a run of text looks: what hides it, its colour, what it is painted on. None: nothing is said of it.
+    """The look of a run of text: whether it is hidden, its colour, its background. None: not set.
 
-    `size` is in half points; `place` is `superscript` or `subscript`; `font` is told where it is the run's own.
+    `size` is in half points; `place` is `superscript` or `subscript`; `font` is set only if it is the run's own.
     """
 
     vanish: Element | None = None
@@ -45,12 +45,12 @@ class Visibility:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it is formatted as hidden, tiny, or has clear letters."""
+        """Whether it is formatted as hidden, is tiny, or has transparent letters."""
         is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
         return is_tiny or is_on(self.vanish) or _is_clear(self.fill)
 
     def over(self, other: "Visibility") -> "Visibility":
-        """This look, and where it says nothing, the other."""
+        """This look, completed by the other."""
         return Visibility(
             self.vanish if self.vanish is not None else other.vanish,
             self.size or other.size,
@@ -64,7 +64,7 @@ class Visibility:
         )
 
     def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
-        """Whether it has the colour of what is behind it: `ground`, unless it or these `w:pPr` say otherwise."""
+        """Whether it has the colour of its background: `ground`, unless it or these `w:pPr` set another."""
         if self.ink is None or self.ink == "auto":
             return False
         nearest = self.ground or behind(paragraph) or ground
@@ -72,7 +72,7 @@ class Visibility:
 
 
 class WordLetters:
-    """Looks of runs of text, with what the styles of the file say of them."""
+    """The looks of runs of text, with the styles of the file."""
 
     def __init__(self, styles: Element | None) -> None:
         nodes = children(styles, "style")
@@ -93,7 +93,7 @@ class WordLetters:
         return own.over(self._looks[names])
 
     def is_shaded(self, style_id: str | None) -> bool:
-        """Whether a table style, or one that it is based on, paints anything behind cells."""
+        """Whether a table style, or one that it is based on, sets a background of cells."""
         return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
 
     def _styled(self, run_style: str | None, paragraph_style: str | None) -> Visibility:
@@ -111,7 +111,7 @@ class WordLetters:
 
 
 def _own(properties: Element | None) -> tuple[Visibility, str | None]:
-    """What the properties of a run say themselves, and the style that they name."""
+    """The look that a run's properties set themselves, and the style that they name."""
     if properties is None:
         return Visibility(), None
     found = {local(node): node for node in properties}
@@ -131,13 +131,13 @@ def _own(properties: Element | None) -> tuple[Visibility, str | None]:
 
 
 def _told(found: dict[str, Element], *names: str) -> bool | None:
-    """Whether any of these is on; None where none is named."""
+    """Whether any of these is on; None if none is set."""
     named = [found[name] for name in names if name in found]
     return any(is_on(node) for node in named) if named else None
 
 
 def _shift(found: dict[str, Element]) -> str | None:
-    """Where letters stand that are moved up or down and set in a size of their own, as LibreOffice writes exponents."""
+    """`superscript` or `subscript` for letters that are moved and resized, as LibreOffice writes exponents."""
     moved = (value(found.get("position"), "val") or "").strip() if "sz" in found else ""
     if not moved.lstrip("-+").strip("0"):
         return None
@@ -145,7 +145,7 @@ def _shift(found: dict[str, Element]) -> str | None:
 
 
 def behind(properties: Element | None) -> Ground | None:
-    """What a run, a paragraph or a cell with these properties is painted on; None where they say nothing."""
+    """The background of a run, a paragraph or a cell with these properties; None if they set none."""
     highlight = value(first(properties, "highlight"), "val")
     if highlight is not None and highlight != "none":
         return Ground() if highlight == "white" else UNKNOWN
@@ -163,7 +163,7 @@ def _fill(shade: Element | None) -> str:
 
 
 def _ink(colour: Element | None) -> str | None:
-    """The colour of letters as six digits; `auto` for one that suits what is behind; None where nothing is said."""
+    """The colour of letters as six digits; `auto` for one that suits the background; None if not set."""
     if colour is None:
         return None
     told = value(colour, "val") or "auto"

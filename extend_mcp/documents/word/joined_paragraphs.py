@@ -1,4 +1,4 @@
-"""Paragraphs of a Word file that are one on the page: behind a deleted end of a paragraph, and behind a drop cap."""
+"""Joins paragraphs of a Word file that are one on the page: after a deleted paragraph mark, and after a drop cap."""
 
 from xml.etree.ElementTree import Element
 
@@ -10,7 +10,7 @@ _DROPPED = {"drop", "margin"}
 
 
 def join_paragraphs(root: Element) -> None:
-    """Put what stands in such a paragraph at the start of the next one, if a paragraph is next."""
+    """Move the content of such a paragraph to the start of the next one, if a paragraph follows."""
     if not any(_is_open(node) for node in all_named(root, "p")):
         return
     for parent in list(root.iter()):
@@ -23,7 +23,7 @@ def join_paragraphs(root: Element) -> None:
 
 
 def is_mark_hidden(properties: Element | None) -> bool:
-    """True if the end of a paragraph with these `w:pPr` is hidden: a hidden item of a list is not counted."""
+    """True if the paragraph mark of these `w:pPr` is hidden: a hidden list item is not counted."""
     return is_on(first(first(properties, "rPr"), "vanish"))
 
 

@@ -1,4 +1,4 @@
-"""The markers of lists in a Word file: which number an item has, and how it is written."""
+"""The markers of lists in a Word file: the number of an item, and its format."""
 
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
@@ -17,7 +17,7 @@ MAX_LEVELS = 9
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands before an item: its marker (`-`, `2.`, `b)`), and the box that its bullet draws."""
+    """The text before an item: its marker (`-`, `2.`, `b)`), and the box that its bullet draws."""
 
     marker: str
     box: str
@@ -26,7 +26,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """How one depth of a list is numbered. `restart`: an item of a depth below it starts this one anew."""
+    """The numbering of one depth of a list. `restart`: an item of a lower depth restarts it."""
 
     kind: str | None
     pattern: str
@@ -40,7 +40,7 @@ class _Level:
 
 @dataclass(slots=True)
 class _List:
-    """One `w:num`: the depths of the list that it stands for, and where it starts anew."""
+    """One `w:num`: the depths of its list, and where it restarts."""
 
     source: str
     levels: dict[int, _Level]
@@ -48,7 +48,7 @@ class _List:
 
 
 class Numbering:
-    """The lists of one file, and how far each has been counted."""
+    """The lists of one file, and the current count of each."""
 
     def __init__(self, root: Element | None) -> None:
         sources = {value(node, "abstractNumId") or "": node for node in children(root, "abstractNum")}
@@ -62,7 +62,7 @@ class Numbering:
         self._counts: dict[str, dict[int, int]] = {}
 
     def marker(self, look: ParagraphLook) -> Label | None:
-        """Count one more item that looks so: what stands before it, None where nothing is shown."""
+        """Count one more item with this look. Returns the text before it, None if nothing is shown."""
         list_id, depth = look.numbering or ("", None)
         found = self._lists.get(list_id)
         if found is not None and depth is None:
@@ -92,14 +92,14 @@ class Numbering:
 
 def _list(node: Element, source: str, abstract: Element | None) -> _List:
     levels = {number(value(level, "ilvl")): _level(level) for level in children(abstract, "lvl")[:MAX_LEVELS]}
-    made = _List(source, levels)
+    copy = _List(source, levels)
     for override in children(node, "lvlOverride")[:MAX_LEVELS]:
         depth = number(value(override, "ilvl"))
         if (level := first(override, "lvl")) is not None:
-            made.levels[depth] = _level(level)
+            copy.levels[depth] = _level(level)
         if (start := value(first(override, "startOverride"), "val")) is not None:
-            made.starts[depth] = number(start, 1)
-    return made
+            copy.starts[depth] = number(start, 1)
+    return copy
 
 
 def _level(node: Element) -> _Level:
@@ -119,7 +119,7 @@ def _level(node: Element) -> _Level:
 
 
 def _box(font: str | None, pattern: str) -> str:
-    """The box that a bullet draws; nothing for other bullets."""
+    """The box that a bullet draws; empty for other bullets."""
     drawn = symbol(font, ord(pattern)) if len(pattern) == 1 else ""
     return drawn if drawn in _BOXES else ""
 

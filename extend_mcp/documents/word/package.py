@@ -29,15 +29,15 @@ class Package:
         self._archive = archive
 
     def main(self) -> PackagePart:
-        """The document itself. Raises `DocumentFailure` where there is none."""
+        """The document itself. Raises `DocumentFailure` if it is missing."""
         named = next((name for kind, _, name in self._links("") if kind == "officeDocument"), _MAIN)
         found = self.part(named) or self.part(_MAIN)
         if found is None:
-            raise DocumentFailure("CORRUPT_FILE", "The Word file holds no word/document.xml.")
+            raise DocumentFailure("CORRUPT_FILE", "The Word file has no word/document.xml.")
         return found
 
     def part(self, name: str | None) -> PackagePart | None:
-        """A part of that name; None where there is none. Raises `DocumentFailure` on damage."""
+        """The part of that name, or None. Raises `DocumentFailure` on damage."""
         root = self._read(name) if name is not None else None
         if name is None or root is None:
             return None
@@ -52,7 +52,7 @@ class Package:
         return self.part(part.links.get(kind, f"word/{kind}.xml"))
 
     def data(self, name: str) -> bytes | None:
-        """The bytes of a part; None where there is none. Raises `DocumentFailure` on damage."""
+        """The bytes of a part, or None. Raises `DocumentFailure` on damage."""
         if name not in self._archive.NameToInfo:
             return None
         try:

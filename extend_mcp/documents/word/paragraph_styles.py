@@ -1,4 +1,4 @@
-"""What the styles of a Word file say about a paragraph."""
+"""The paragraph styles of a Word file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from extend_mcp.documents.office.style_names import named_level
 from extend_mcp.documents.office.xml_nodes import children, first, number, value
 
 MAX_STYLES = 20
-"""Of one chain of styles; longer ones are loops."""
+"""The most styles in a chain; longer ones are loops."""
 _DIALECTS = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -18,10 +18,9 @@ _OFF = {"0", "false", "off"}
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLook:
-    """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is told) on list items.
+    """`level` is set on headings, from 1; `numbering` is (list id, depth from 0 if it is set) on list items.
 
-    `styles` are the paragraph's style and those that it is based on. `indent` is in twips, where it goes
-    before that of the list.
+    `styles` are the paragraph's style and those that it is based on. `indent` is in twips, if it overrides the list's.
     """
 
     level: int | None = None
@@ -38,7 +37,7 @@ def all_named(root: Element, name: str) -> Iterator[Element]:
 
 
 def is_on(node: Element | None) -> bool:
-    """True if a setting is there and not turned off."""
+    """True if a setting exists and is not turned off."""
     return node is not None and value(node, "val") not in _OFF
 
 
@@ -56,7 +55,7 @@ class Styles:
         self._looks: dict[str | None, ParagraphLook] = {}
 
     def paragraph(self, properties: Element | None) -> ParagraphLook:
-        """How a paragraph with these `w:pPr` is shown, its style and that style's ancestors included."""
+        """The look of a paragraph with these `w:pPr`, including its style and that style's ancestors."""
         style = value(first(properties, "pStyle"), "val") or self._usual
         if style not in self._looks:
             self._looks[style] = self._of_style(style)
@@ -88,19 +87,19 @@ class Styles:
         return found
 
     def _named_level(self, style: str | None, chain: list[str]) -> int | None:
-        """The level that the name of the style tells, or that of one that it is based on."""
+        """The level in the name of the style, or of one that it is based on."""
         names = [value(first(self._styles[key], "name"), "val") or key for key in chain] or [style or ""]
         return next((level for name in names if (level := named_level(name)) is not None), None)
 
 
 def _outline(properties: Element | None) -> int | None:
     """The level of a heading, from 1; None for running text."""
-    told = value(first(properties, "outlineLvl"), "val")
-    return number(told) + 1 if told and number(told, 9) < 9 else None
+    level = value(first(properties, "outlineLvl"), "val")
+    return number(level) + 1 if level and number(level, 9) < 9 else None
 
 
 def _numbering(properties: Element | None, inherited: tuple[str, int | None] | None) -> tuple[str, int | None] | None:
-    """The list and the depth in it; list 0 is none."""
+    """The list and the depth in it; list 0 means none."""
     node = first(properties, "numPr")
     list_id, depth = value(first(node, "numId"), "val"), value(first(node, "ilvl"), "val")
     if list_id == "0":
@@ -113,7 +112,7 @@ def _numbering(properties: Element | None, inherited: tuple[str, int | None] | N
 
 
 def indent_of(properties: Element | None) -> int | None:
-    """How far these `w:pPr` set text from the margin, in twips; None where they say nothing."""
+    """The indent of these `w:pPr` in twips; None if they do not set it."""
     node = first(properties, "ind")
     told = value(node, "left") or value(node, "start")
     return number(told) if told is not None else None

@@ -1,4 +1,4 @@
-"""The text of a paragraph in a Word file: its runs, with what is hidden or struck out left away."""
+"""The text of a paragraph in a Word file: its runs, without hidden and struck-out ones."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,14 +15,14 @@ from extend_mcp.documents.word.field_codes import FIELD_PARTS, UNPRINTED, Fields
 from extend_mcp.documents.word.hidden_words import Ground, Visibility, WordLetters
 
 BREAK, RENDERED = "\f", "\v"
-"""In a text: a page break, and a place where Word broke the page when it last laid it out."""
+"""Marks in a text: a page break, and a place where Word broke the page in its last layout."""
 _ASIDE = {"txbxContent", "pic", "chart", "relIds", "OLEObject", "commentReference"}
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 
 
 @dataclass(slots=True)
 class Emphasis:
-    """How the letters of a paragraph look: how many there are of each size, in half points, and how many are bold."""
+    """The look of a paragraph's letters: their numbers by size in half points, and the number of bold ones."""
 
     sizes: dict[str | None, int] = field(default_factory=dict)
     bold: int = 0
@@ -37,8 +37,8 @@ class Emphasis:
 class TextReader:
     """Reads paragraphs, and counts the runs of text that are hidden, blended or struck out.
 
-    `aside` takes what is no text of the line: text boxes, pictures, charts, diagrams. `notes` numbers foot- and
-    endnotes by their ids, in the order of their marks.
+    `aside` collects everything that is not text of the line: text boxes, pictures, charts, diagrams. `notes` numbers
+    footnotes and endnotes by their ids, in the order of their marks.
     """
 
     def __init__(self, letters: WordLetters, ground: Ground) -> None:
@@ -53,14 +53,14 @@ class TextReader:
 
     @contextmanager
     def part(self, root: Element) -> Iterator[None]:
-        """Read what is inside as text of the part, or of the text box, `root`, with fields of its own."""
+        """Read the text in the context as text of the part or text box `root`, which has its own fields."""
         before, self._fields = self._fields, Fields(root)
         yield
         self._fields = before
 
     @contextmanager
     def on(self, ground: Ground) -> Iterator[None]:
-        """Read what is inside as painted on `ground`."""
+        """Read the text in the context as painted on `ground`."""
         before, self.ground = self.ground, ground
         yield
         self.ground = before
@@ -82,7 +82,7 @@ class TextReader:
         return "".join([self._piece(child, name, above) for child, name in pieces if name not in UNPRINTED])
 
     def _piece(self, node: Element, name: str, above: Element | None) -> str:
-        """What is shown of one part of a paragraph with the `w:pPr` that stand in `above`."""
+        """The shown text of one part of a paragraph with the `w:pPr` in `above`."""
         if name == "r":
             return self._run(node, above)
         if name in FIELD_PARTS:
@@ -123,7 +123,7 @@ class TextReader:
         return text
 
     def _ruby(self, node: Element, above: Element | None) -> str:
-        """A word and, behind it in brackets, how it is read."""
+        """A word and, behind it in brackets, its reading."""
         base, reading = first(node, "rubyBase"), first(node, "rt")
         word = self._inside(base, above) if base is not None else ""
         told = self._inside(reading, above).strip() if reading is not None else ""
@@ -131,7 +131,7 @@ class TextReader:
 
 
 def alternative(node: Element) -> Element:
-    """The part of an `mc:AlternateContent` that is read: its first choice, or what stands in for that."""
+    """The part of an `mc:AlternateContent` that is read: its first choice, or its fallback."""
     choice = first(node, "Choice")
     chosen = choice if choice is not None and len(choice) else first(node, "Fallback")
     return chosen if chosen is not None else Element("none")

@@ -1,4 +1,4 @@
-"""The sections of a Word file: where each begins, and which headers and footers it has."""
+"""The sections of a Word file: their starts, and their headers and footers."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -11,7 +11,7 @@ _SAME_PAGE = {"continuous", "nextColumn"}
 
 
 _FIRST, _USUAL, _EVEN = "first", "default", "even"
-"""Kinds of pages that have headers and footers of their own."""
+"""Kinds of pages that can have their own headers and footers."""
 
 
 class Sections:
@@ -35,7 +35,7 @@ class Sections:
         return value(first(self._all[self._at], "type"), "val") not in _SAME_PAGE
 
     def parts(self, kind: str) -> Iterator[PackagePart]:
-        """The headers or footers that the section shows, its own or those of sections before; each is given once."""
+        """The headers or footers of the section, its own or inherited from sections before; each is returned once."""
         section = self._all[self._at] if self._at < len(self._all) else None
         for one in children(section, f"{kind}Reference"):
             self._named[kind, value(one, "type") or _USUAL] = self._main.links.get(value(one, "id") or "", "")

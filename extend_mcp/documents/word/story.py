@@ -1,4 +1,4 @@
-"""All that a Word file holds, in order: its sections with their headers and footers, and its notes."""
+"""The content of a Word file in order: its sections with their headers and footers, and its notes."""
 
 from extend_mcp.documents.office.xml_nodes import children, first, value
 from extend_mcp.documents.page import Block, Page, Read
@@ -12,11 +12,11 @@ from extend_mcp.documents.word.walker import BlockWalker
 from extend_mcp.documents.word.word_comments import comment_blocks
 
 _USUAL = {None, "normal"}
-"""Kinds of notes that are text; the others are the lines above notes."""
+"""Kinds of notes that are text; other kinds are the lines above notes."""
 
 
 class BodyWalker(BlockWalker):
-    """Reads the document `main`, and what belongs to it, into blocks on `pages`."""
+    """Reads the document `main` and its related parts into blocks on `pages`."""
 
     def __init__(
         self,
@@ -63,13 +63,13 @@ class BodyWalker(BlockWalker):
                 self._comments = dict(comment_blocks(part.root, self.collected))
 
     def _begin_section(self) -> None:
-        """Put the headers of a section on its first page, and keep the footers for the end of that."""
+        """Put the headers of a section on its first page, and keep the footers for the end of that page."""
         page = self.pages[-1]
         page.blocks += self._running("header")
         self._footers.append((page, self._running("footer")))
 
     def _running(self, kind: str) -> list[Block]:
-        """What the section's headers or footers say and show that was not there before."""
+        """The section's header or footer blocks that did not occur before."""
         found: dict[Block, None] = {}
         for part in self._sections.parts(kind):
             with self.reading(part):
@@ -81,7 +81,7 @@ class BodyWalker(BlockWalker):
         return new
 
     def _notes(self, kind: str, part: PackagePart | None) -> None:
-        """Foot- or endnotes, at the end of the last page, in the order of their marks."""
+        """Footnotes or endnotes, at the end of the last page, in the order of their marks."""
         if part is None:
             return
         notes = {value(note, "id") or "": note for note in children(part.root, kind) if value(note, "type") in _USUAL}

@@ -9,11 +9,11 @@ from extend_mcp.documents.office.xml_nodes import first, local, number, value
 from extend_mcp.documents.page import Block, Cell
 
 MAX_SPAN = 100
-"""Columns that a cell may span; Word itself makes at most 63."""
+"""The most columns that a cell may span; Word itself allows 63."""
 
 
 def table_cells(table: Element, text_of: Callable[[Element], str]) -> list[Cell]:
-    """The cells of a `w:tbl`, with what `text_of` reads in each `w:tc`. Rows that were deleted are left out."""
+    """The cells of a `w:tbl`, with the text of each `w:tc` by `text_of`. Deleted rows are left out."""
     cells: list[Cell] = []
     above: dict[int, int] = {}
     for at, row in enumerate(rows_of(table)):
@@ -35,12 +35,12 @@ def table_cells(table: Element, text_of: Callable[[Element], str]) -> list[Cell]
 
 
 def rows_of(table: Element) -> list[Element]:
-    """The rows of a table, without those that were deleted."""
+    """The rows of a table, without deleted ones."""
     return [row for row in nested(table, "tr") if first(first(row, "trPr"), "del") is None]
 
 
 def only_cell(table: Element) -> Element | None:
-    """The cell of a table that has no other: it is a frame around text."""
+    """The only cell of a table, which is then a frame around text; None if there are more."""
     rows = rows_of(table)
     cells = list(nested(rows[0], "tc")) if len(rows) == 1 else []
     return cells[0] if len(cells) == 1 else None
@@ -66,7 +66,7 @@ def _goes_on(properties: Element | None, name: str) -> bool:
 
 
 def row_texts(block: Block) -> list[str]:
-    """What a block says in lines: of a table, a line for each row, its cells parted by tabs; of a figure, nothing."""
+    """A block as lines: a table as a line for each row, with cells separated by tabs; a figure as nothing."""
     if block.type == "figure":
         return []
     if block.type != "table":

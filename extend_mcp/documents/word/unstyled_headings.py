@@ -1,4 +1,4 @@
-"""Headings of Word files that have no style of headings: short lines in bold letters larger than the text."""
+"""Headings of Word files without heading styles: short lines in bold letters larger than the text."""
 
 import re
 from collections import Counter
@@ -8,19 +8,19 @@ from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.word.paragraph_text import Emphasis
 
 LARGER = 1.15
-"""Times the usual size: what letters of a heading have at least."""
+"""The least size of a heading's letters, in usual sizes."""
 LONGEST = 100
 MOST = 0.3
-"""Of a file's paragraphs: where more look like headings, none is one."""
+"""Share of a file's paragraphs: if more look like headings, none is one."""
 MAX_LEVEL = 6
 _NO_HEADING = re.compile(r"[.,;:!?…]$|[\t\n:]|\d[.,]\d|@|://")
 DEFAULT_SIZE = 20
-"""Half points: the size of text where the file says none."""
+"""In half points: the default size of text."""
 
 
 @dataclass(slots=True)
 class HeadingFinder:
-    """Collects the paragraphs of one file, and tells headings once all sizes of letters are known."""
+    """Collects the paragraphs of one file, and finds headings after all sizes of letters are known."""
 
     sizes: Counter[int] = field(default_factory=Counter)
     paragraphs: int = 0
@@ -28,7 +28,7 @@ class HeadingFinder:
     found: list[tuple[Page, int, int]] = field(default_factory=list)
 
     def add(self, page: Page, block: Block, emphasis: Emphasis) -> None:
-        """Look at the block just put on a page."""
+        """Note the block just put on a page."""
         sizes = {_half_points(size): count for size, count in emphasis.sizes.items()}
         self.sizes.update(sizes)
         self.paragraphs += 1
@@ -39,7 +39,7 @@ class HeadingFinder:
             self.found.append((page, len(page.blocks) - 1, min(sizes)))
 
     def settle(self) -> None:
-        """Make headings of what are some, unless the file has headings by style."""
+        """Turn the found paragraphs into headings, unless the file has headings by style."""
         usual = self.sizes.most_common(1)[0][0] if self.sizes else DEFAULT_SIZE
         large = [one for one in self.found if one[2] >= LARGER * usual]
         if self.styled or len(large) > max(1, MOST * self.paragraphs):

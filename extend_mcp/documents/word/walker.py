@@ -30,9 +30,9 @@ _BREAKS = re.compile(f"([{BREAK}{RENDERED}])")
 class BlockWalker:
     """Turns a file's paragraphs and tables into blocks on `pages`.
 
-    `broken` tells whether the file says where pages end; `is_fresh`, whether nothing stands on the last page yet;
-    `unread` names what the file holds and could not be read; `prompts` counts fields that are not filled in; `warnings`
-    are those of files that are embedded, which `read` opens.
+    `broken`: the file says where pages end. `is_fresh`: the last page is still empty. `unread` names unreadable content
+    of the file; `prompts` counts fields that are not filled in; `warnings` are those of embedded files, which `read`
+    opens.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class BlockWalker:
         self._is_aside = False
 
     def end_section(self) -> None:
-        """Called where a section ends."""
+        """Called at the end of a section."""
 
     def put_comment(self, key: str) -> None:
-        """Called behind the text that the comment of that id is on."""
+        """Called behind the text of the comment with that id."""
 
     def walk(self, node: Element | None) -> None:
         """Walk block elements; containers such as content controls are entered."""
@@ -113,7 +113,7 @@ class BlockWalker:
             self.headings.add(self.pages[-1], block, self.reader.emphasis)
 
     def _put_aside(self) -> None:
-        """Put what the last text had beside it behind that text."""
+        """Put the text boxes, pictures and so on of the last text behind it."""
         aside, self.reader.aside = self.reader.aside, []
         for one in aside:
             match local(one):
@@ -133,20 +133,20 @@ class BlockWalker:
                     self._put_drawing(one)
 
     def _embed(self, node: Element) -> None:
-        """Put what another file says, which is embedded, on the page."""
+        """Put the content of an embedded file on the page."""
         name = self._part.links.get(value(node, "id") or "")
         is_object = local(node) == "OLEObject"
         read = self._embedded.open_object if is_object else self._embedded.open
         found = read(self.package.data(name), name) if name is not None else None
         if found is None:
-            self.unread.add("embedded objects" if is_object else "files that are embedded as text")
+            self.unread.add("embedded objects" if is_object else "files embedded as text")
             return
         self.pages[-1].blocks += found[0]
         self.warnings += found[1]
         self.is_fresh = False
 
     def _put_drawing(self, node: Element) -> None:
-        """A chart or SmartArt, which are parts of their own."""
+        """A chart or SmartArt, which are separate parts."""
         part = self.package.part(self._part.links.get(value(node, "id") or value(node, "dm") or ""))
         if part is None:
             self.unread.add("drawings whose part is missing")
@@ -159,7 +159,7 @@ class BlockWalker:
         self.pages.append(Page(len(self.pages) + 1))
 
     def _table(self, node: Element) -> None:
-        """A table, then the tables within its cells. The only cell of a table is a frame: what it holds is text."""
+        """A table, then its inner tables. The only cell of a table is a frame: its content is text."""
         properties, frame = first(node, "tblPr"), only_cell(node)
         is_shaded = self.reader.letters.is_shaded(value(first(properties, "tblStyle"), "val"))
         with self.reader.on(UNKNOWN if is_shaded else behind(properties) or self.reader.ground):
@@ -196,7 +196,7 @@ class BlockWalker:
                 yield from self._lines(alternative(child) if name == "AlternateContent" else child)
 
     def collected(self, root: Element) -> list[Block]:
-        """The blocks of a header, a footer or a note, which go on no page of their own."""
+        """The blocks of a header, a footer or a note, which do not begin new pages."""
         pages, self.pages = self.pages, [Page(1)]
         with self._apart(root):
             self.walk(root)
@@ -205,7 +205,7 @@ class BlockWalker:
 
     @contextmanager
     def reading(self, part: PackagePart) -> Iterator[None]:
-        """Read what is inside as text of `part`."""
+        """Read the text in the context as text of `part`."""
         self.prompts += settle_controls(part.root)
         join_paragraphs(part.root)
         before, self._part = self._part, part
@@ -215,7 +215,7 @@ class BlockWalker:
 
     @contextmanager
     def _apart(self, root: Element) -> Iterator[None]:
-        """Read what is inside as text beside the running text: it breaks no page and is counted nowhere."""
+        """Read the text in the context as text outside the main text: it breaks no page and is not counted."""
         before = self._is_aside, self.is_fresh
         self._is_aside = True
         with self.reader.part(root):

@@ -8,11 +8,11 @@ from extend_mcp.documents.page import Block
 from extend_mcp.documents.word.table_cells import row_texts
 
 MAX_COMMENTS = 2000
-"""Of one Word file."""
+"""The most comments of one Word file."""
 
 
 def comment_blocks(root: Element, blocks_of: Callable[[Element], list[Block]]) -> Iterator[tuple[str, Block]]:
-    """Each comment that says something, with its author, by the id that the text names it with."""
+    """Each comment with text, with its author, by its id in the text."""
     for comment in children(root, "comment")[:MAX_COMMENTS]:
         author = (value(comment, "author") or "").strip()
         text = "\n".join(text for block in blocks_of(comment) for text in row_texts(block))

@@ -28,7 +28,7 @@ def test_a_pdf_says_that_it_carries_its_invoice(folder: Path) -> None:
     assert document.invoice is not None
     assert document.invoice.header["total.gross"].text == "183.26"
     assert [warning.message for warning in document.warnings] == [
-        "The PDF carries its invoice as data: factur-x.xml (Factur-X (CII), profile EN 16931)."
+        "The PDF contains its invoice as data: factur-x.xml (Factur-X (CII), profile EN 16931)."
     ]
 
 
@@ -110,7 +110,7 @@ def test_other_and_broken_xml_is_plain_text(folder: Path) -> None:
 def test_further_invoices_of_a_file_are_warned_of(folder: Path) -> None:
     document = opened(folder, einvoices.fattura(bodies=2), "a.xml")
     assert [warning.message for warning in document.warnings] == [
-        "The file holds 2 invoices; values are those of the first."
+        "The file contains 2 invoices; only the first was used for values."
     ]
 
 

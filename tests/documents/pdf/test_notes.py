@@ -84,7 +84,9 @@ def test_of_several_attached_files_one_warning_tells_and_names_an_invoice_as_suc
     named = f"/Names << /EmbeddedFiles << /Names [(factur-x.xml) {FIRST + 1} 0 R] >> >>"
     data = page_pdf(line("Hello", 50, 700), objects=[file, *specs, note], annotations=[FIRST + 3], catalog=named)
     (message,) = messages(read(data, "a.pdf"))
-    assert message.startswith("2 files are attached to the PDF, and not read. The electronic invoice as XML is there (")
+    assert message.startswith(
+        "2 files are attached to the PDF, and not read. The electronic invoice as XML is included ("
+    )
     assert message.endswith("(factur-x.xml). To read them, save them from the PDF and upload them.")
 
 
