@@ -43,7 +43,7 @@ def joined(parts: Sequence[tuple[Block, str]]) -> str:
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
-    """The cells as full rows. The text of a merged cell is in every place that it covers."""
+    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
     height = max((cell.row + cell.row_span for cell in cells), default=0)
     width = max((cell.column + cell.column_span for cell in cells), default=0)
     rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)

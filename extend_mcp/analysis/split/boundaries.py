@@ -41,7 +41,7 @@ FEATURES = {
 ANY = "any page"
 """The weight that every page has."""
 TERMS = 0.3
-"""The highest likelihood of a boundary before general terms."""
+"""The most that speaks for a boundary before general terms."""
 NEUTRAL = 0.12
 """The likeness of words that indicates neither."""
 
@@ -57,8 +57,8 @@ class Boundary:
 def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
     """One boundary for each page; the first page always begins a document.
 
-    A blank page belongs to the document before it, and is skipped when pages are compared. General terms also belong
-    there: they are on the backs of documents far more often than alone.
+    A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
+    they stand on the backs of papers far more often than alone.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []

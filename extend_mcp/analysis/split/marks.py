@@ -53,7 +53,7 @@ class Marks:
     numbers such as an invoice's by their label. A blank page has no `words`.
 
     `titled`: a line of the head is the name of a kind of documents. `reach` is the share of the page's height at which
-    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are from 0 to 1.
+    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are traits of 0 to 1.
     """
 
     numbers: frozenset[tuple[int, int | None]]

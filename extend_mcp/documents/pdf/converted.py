@@ -1,4 +1,4 @@
-"""What liteparse tells of a page as words, ruled lines, circles and fields of forms."""
+"""Converts liteparse's pages to words, ruled lines, circles and form fields."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,15 +12,15 @@ from extend_mcp.documents.pdf.widgets import PdfField
 from extend_mcp.documents.structure.text.pieces import PIECE_GAP, joined
 
 LAP = 0.3
-"""Of a word's height: how far two pieces of it may overlap."""
+"""How far two pieces of a word may overlap, in heights of the word."""
 OVERLAP = 0.1
-"""Of a word's height: pieces that overlap more are told too wide; kerning overlaps less."""
+"""In heights of a word: pieces that overlap more are reported too wide; kerning overlaps less."""
 THIN = 3
-"""Points: a filled shape no thicker than this is a line."""
+"""In points: a filled shape at most this thick is a line."""
 MAX_NAME = 300
 """Characters of the name or tooltip of a field."""
 _BOLD = re.compile(r"bold|black|heavy|demi|bx(?:ti|sl|tt)?\d|cmb\d|-medi(?:ital)?$", re.IGNORECASE)
-"""In the names of fonts; those of TeX say `CMBX10`, `SFBX1000`, `NimbusRomNo9L-Medi`."""
+"""Parts of names of bold fonts; those of TeX are `CMBX10`, `SFBX1000`, `NimbusRomNo9L-Medi`."""
 
 
 def words_of(items: Sequence[Any]) -> tuple[list[Word], list[Word]]:
@@ -54,7 +54,7 @@ def words_of(items: Sequence[Any]) -> tuple[list[Word], list[Word]]:
 
 
 def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator[tuple[str, Box]]:
-    """The pieces as the words of the text: kerning cuts `0.965` into `0` and `.965`."""
+    """The pieces joined to the words of the text: kerning divides `0.965` into `0` and `.965`."""
     whole = iter(texts)
     wanted, text, box = next(whole, ""), "", None
     for piece, place in pieces:
@@ -70,12 +70,12 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
 
 
 def _overlap(pieces: Sequence[tuple[str, Box]]) -> bool:
-    """Whether letters reach over the next piece, so that a blank between has no room."""
+    """Whether letters reach over the next piece, so that a blank between them has no room."""
     return any(one.right - other.left > OVERLAP * one.height for (_, one), (_, other) in pairwise(pieces))
 
 
 def _closed_up(words: Sequence[Word], closed: list[Word]) -> list[Word]:
-    """The words, those without a gap between them as one, which is added to `closed`.
+    """The words; those without a gap between them are joined, and added to `closed`.
 
     liteparse 2.18 takes it for a blank that browsers place letters by other advances than those of the font.
     """
@@ -131,7 +131,7 @@ def field_of(one: Any) -> PdfField:
 
 
 def lines_of(graphics: Any) -> Iterator[Rule]:
-    """The lines that are drawn as lines."""
+    """The shapes that are drawn as lines."""
     for line in graphics.lines:
         x1, y1, x2, y2 = line.x1, line.y1, line.x2, line.y2
         if x1 > x2:

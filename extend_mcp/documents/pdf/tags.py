@@ -1,7 +1,7 @@
-"""What a tagged PDF says of its own words: which are headings, of what level, items of lists and cells of tables.
+"""Reads a tagged PDF's own marks of words: headings with their levels, list items and cells of tables.
 
-Word, LibreOffice and browsers write such tags from what they print. Where tags contradict the page, they are not used:
-cells that are not beside and below each other, tables around text, headings that are most of the page.
+Word, LibreOffice and browsers write such tags from what they print. Tags that contradict the page are not used: cells
+that are not beside and below each other, tables around text, headings that are most of the page.
 """
 
 from bisect import bisect_left
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MOST_HEADINGS = 0.5
-"""Of the words of a page: if more are headings, tags are wrong."""
+"""Share of a page's words: if more are headings, the tags are wrong."""
 LONGEST_HEADING = 40
 MOST_IN_CELL = 60
-"""Words: the median cell of a table holds no more; larger ones lay out a page."""
+"""The most words of a table's median cell; larger cells are for layout."""
 MOST_INNER = 0.5
-"""Of the words of a table: how many may be in tables in it."""
+"""The highest share of a table's words that are in inner tables."""
 Held = tuple[TaggedCell, Box, list[Word]]
 """A cell with the words in it and the box around them."""
 OVER = 3.0
@@ -40,7 +40,7 @@ def is_tagged(pdf: "PdfDocument") -> bool:
 
 
 def read_tags(source: "PdfPage", objects: Objects, page: Page) -> None:
-    """Note on a page, in place, which of its words are headings, items and cells of tables."""
+    """Mark on a page, in place, the words that are headings, items and cells of tables."""
     tree = tag_tree(source)
     if not tree.headings and not tree.items and not tree.tables:
         return
@@ -64,7 +64,7 @@ def _mark(words: Sequence[Word], tag: Tag) -> None:
 def _by_content(
     objects: Objects, wanted: Collection[int], words: Sequence[Word], space: PageSpace
 ) -> dict[int, list[Word]]:
-    """The words of each wanted piece of marked content, by the places of the texts in it."""
+    """The words of each wanted piece of marked content, by the places of its texts."""
     near = Near(words)
     found: dict[int, list[Word]] = defaultdict(list)
     taken: set[int] = set()
@@ -83,7 +83,7 @@ def _by_content(
 
 
 def _is_frame(table: TaggedTable, words: dict[int, list[Word]]) -> bool:
-    """Whether most of a table's words are in tables in it, which it only sets in their places."""
+    """Whether most of a table's words are in inner tables, so that it is only for layout."""
     inner = sum(len(words.get(at, ())) for at in table.inner)
     return inner > MOST_INNER * sum(len(words.get(at, ())) for cell in table.cells for at in cell.content)
 
@@ -108,7 +108,7 @@ def _cells(cells: Sequence[TaggedCell], words: dict[int, list[Word]]) -> tuple[C
 
 
 def _placed(held: list[Held]) -> list[Held]:
-    """The cells, those of rows with too few moved to the columns that they stand in: browsers leave out blank cells."""
+    """The cells; those of rows with too few are moved to their columns, because browsers leave out blank cells."""
     ends: dict[int, int] = defaultdict(int)
     for cell, *_ in held:
         for row in range(cell.row, cell.row + cell.rows):
@@ -127,7 +127,7 @@ def _placed(held: list[Held]) -> list[Held]:
 
 
 def _is_table(cells: Sequence[Cell]) -> bool:
-    """Whether cells stand on the page as a table does: beside and below each other, none with the text of a page."""
+    """Whether cells are on the page like a table: beside and below each other, none with the text of a page."""
     if len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2:
         return False
     places = [
@@ -144,7 +144,7 @@ def _is_table(cells: Sequence[Cell]) -> bool:
 
 
 def _in_order(boxes: Sequence[Box], cells: Sequence[Cell]) -> bool:
-    """Whether columns go one way across the page and rows go down."""
+    """Whether columns go in one direction across the page, and rows go down."""
     lefts: dict[int, list[float]] = defaultdict(list)
     for cell, box in zip(cells, boxes, strict=True):
         if cell.column_span == 1:

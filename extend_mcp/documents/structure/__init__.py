@@ -17,7 +17,7 @@ __all__ = ["Structure", "read_lines", "read_structure", "repeat_headings"]
 
 
 class Structure:
-    """The structure of one document. Pages whose words are not wanted afterwards may be put on a shelf as they come."""
+    """The structure of one document. Pages whose words are not needed afterwards can be put on a shelf one by one."""
 
     def __init__(self, shelf: Shelf | None = None) -> None:
         self._shelf = shelf or Shelf()
@@ -27,14 +27,14 @@ class Structure:
     def put_aside(self, page: Page) -> None:
         """Find the lines of a page and move them to the shelf, so that they take no memory.
 
-        `read` gives such a page its blocks, without their words.
+        `read` gives such a page its blocks without words.
         """
         self._shelf.put(page, self._frames(page))
 
     def read(self, pages: Sequence[Page]) -> None:
         """Set the lines and blocks of all pages from their words and ruled lines, in place.
 
-        Every word comes into one block. Blocks that a page has already stay, each at its height.
+        Every word gets into one block. Existing blocks of a page stay, each at its height.
         """
         waiting = [[] if page in self._shelf else self._frames(page) for page in pages]
         running = running_lines([edges for page in pages for edges in self._edges[id(page)]])
@@ -43,7 +43,7 @@ class Structure:
         waiting.reverse()
         for page in pages:
             page.lines = []
-            mine = waiting.pop()  # so that one page alone has its parts and gaps in memory
+            mine = waiting.pop()  # so that only one page has its parts and gaps in memory
             with self._shelf.lent(page) if page in self._shelf else nullcontext(mine) as frames:
                 for frame in frames:
                     places = running.pop()
@@ -54,7 +54,7 @@ class Structure:
         level_headings(pages)
 
     def _frames(self, page: Page) -> list[Frame]:
-        """The frames of a page, whose words are counted."""
+        """The frames of a page; its words are added to the usual style."""
         self._usual.add(page.words)
         frames = list(frames_of(page))
         self._edges[id(page)] = [
@@ -78,12 +78,12 @@ def _add_blocks(frame: Frame, running: Mapping[int, Block], style: Style) -> Non
 
 
 def read_lines(page: Page) -> None:
-    """Set the lines of a page alone, in place. None is told to be a running line: that takes the other pages."""
+    """Set the lines of a single page, in place. None is marked as a running line, which needs the other pages."""
     page.lines = [line for frame in frames_of(page) for line in frame.page_lines()]
 
 
 def _place_of(blocks: Sequence[Block], new: Block) -> int:
-    """Where among the blocks of a page a new one belongs: before the first that begins below its top."""
+    """The index of a new block among those of a page: before the first that begins below its top."""
     if new.box is None:
         return len(blocks)
     top = new.box.top

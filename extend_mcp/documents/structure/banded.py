@@ -1,6 +1,6 @@
-"""Rows without walls beside rows with walls, as where every other row is shaded: they have the walls of those rows too.
+"""Gives rows without walls the walls of the rows beside them, for tables in which every other row is shaded.
 
-The sides of a shade are walls of its own row alone. The next row has them too if its words stand in the same columns,
+The sides of a shade are only walls of its own row. The next row gets them too if its words are in the same columns,
 and so do rows before the first shade and after the last.
 """
 
@@ -15,17 +15,17 @@ from extend_mcp.documents.structure.ruled_lines import Rules, Stroke
 from extend_mcp.documents.structure.set_lines import set_lines
 
 LEAST_WALLS = 3
-"""Left, right and one between."""
+"""The least walls: left, right and one between."""
 LOWEST_ROW = 5.0
 MOST_BEYOND = 20
-"""Rows before the first shade, or after the last."""
+"""The most rows before the first shade, or after the last."""
 NONE = Rules(())
 _Row = tuple[float, float, Sequence[float]]
 """Its top, its bottom and its walls."""
 
 
 def inherited_walls(rules: Rules, words: Sequence[Word]) -> tuple[list[Stroke], list[Stroke]]:
-    """The lines across and down, beyond those that are drawn, that rows have from the row above or below."""
+    """The horizontal and vertical lines that rows get from the row above or below, besides the drawn ones."""
     across: list[Stroke] = []
     found: dict[tuple[int, int], Stroke] = {}
     for _, down in rules.groups:
@@ -49,7 +49,7 @@ def _levels(across: Sequence[Stroke], left: float, right: float) -> list[float]:
 
 
 def _rows(levels: Sequence[float], down: Sequence[Stroke], xs: Sequence[float]) -> list[_Row]:
-    """The rows between levels, each with the walls that it has over its height."""
+    """The rows between levels, each with the walls over its height."""
     return [
         (top, bottom, _walls(down, (top, bottom), xs))
         for top, bottom in pairwise(levels) if bottom - top >= LOWEST_ROW
@@ -57,7 +57,7 @@ def _rows(levels: Sequence[float], down: Sequence[Stroke], xs: Sequence[float]) 
 
 
 def _from_beside(rows: list[_Row], words: Sequence[Word]) -> Iterator[_Row]:
-    """The rows that have walls from a row beside them: open ones, and some before the first and after the last."""
+    """The rows that get walls from a row beside them: open ones, and some before the first and after the last."""
     is_open = [len(walls) < LEAST_WALLS for *_, walls in rows]
     if all(is_open) or not any(is_open):
         return
@@ -74,7 +74,7 @@ def _from_beside(rows: list[_Row], words: Sequence[Word]) -> Iterator[_Row]:
 
 
 def _beyond(outer: _Row, way: int, words: Sequence[Word]) -> Iterator[_Row]:
-    """The rows, about as high as the outer one, that go on above or below it. The words are sorted by their heights."""
+    """The rows, about as high as the outer one, that follow above or below it. `words` are sorted by their heights."""
     top, bottom, walls = outer
     height = bottom - top
     for _ in range(MOST_BEYOND if len(walls) >= LEAST_WALLS else 0):
@@ -87,7 +87,7 @@ def _beyond(outer: _Row, way: int, words: Sequence[Word]) -> Iterator[_Row]:
 
 
 def _walls(down: Sequence[Stroke], row: tuple[float, float], xs: Sequence[float]) -> list[float]:
-    """The walls that a row has over its height."""
+    """The walls over the height of a row."""
     top, bottom = row
     here = {wall.at for wall in down if wall.start <= top + TOUCH and wall.end >= bottom - TOUCH}
     return [x for x in xs if x in here]

@@ -22,7 +22,7 @@ NONE = Rules(())
 def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[list[ReadTable], list[Word]]:
     """The drawn tables of a page, inner ones first, and the words outside of them.
 
-    One of a single row has to be above `at_top`, where it may be the rest of a table of the page before.
+    A table of one row must be above `at_top`, where it may be the rest of a table of the page before.
     """
     levels, walls = inherited_walls(rules, words)
     groups = [
@@ -66,7 +66,7 @@ def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_t
 
 
 def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], int]:
-    """The words of each cell, and how many cross its walls."""
+    """The words of each cell, and the number of words that cross walls."""
     xs, ys = grid.xs, grid.ys
     owner = {
         (r, c): span for span in grid.spans
@@ -84,7 +84,7 @@ def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], in
 
 
 def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> dict[Span, list[Line]]:
-    """Cells without floors beside cells with floors, cut where each row has one line."""
+    """Cells without floors beside cells with floors, divided where each row has one line."""
     out: dict[Span, list[Line]] = {}
     for span, lines in held.items():
         row, column, rows, columns = span
@@ -99,7 +99,8 @@ def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> d
 
 
 def _explains(held: dict[Span, list[Line]]) -> bool:
-    """No cell with words set apart as in columns, no row of cells that stack as many figures each."""
+    """Whether the cells explain the words: no cell holds words in columns, no row has cells with equally many stacked
+    figures."""
     cost = sum(len(line.parts(CELL_GAP)) - 1 for lines in held.values() for line in lines if line.gaps)
     rows: dict[tuple[int, int], list[list[Line]]] = {}
     for span, lines in held.items():
@@ -108,7 +109,7 @@ def _explains(held: dict[Span, list[Line]]) -> bool:
 
 
 def _stacked(cells: Sequence[list[Line]]) -> int:
-    """How many rows a row of cells holds too many."""
+    """The number of additional rows that a row of cells holds."""
     several = [lines for lines in cells if len(lines) >= 2]
     stacks = [lines for lines in several if sum(is_figure(line.text) for line in lines) >= 2]
     if len(stacks) >= 2 or (stacks and len(several) >= 2):
@@ -125,7 +126,7 @@ def _stacked(cells: Sequence[list[Line]]) -> int:
 
 
 def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float]) -> ReadTable:
-    """The table without rows and columns that no cell has for itself: the strips between doubled lines."""
+    """The table without the rows and columns that no cell has alone: the strips between doubled lines."""
     rows = _own_places([(slot.row, slot.rows) for slot in slots])
     columns = _own_places([(slot.column, slot.columns) for slot in slots])
     for slot in slots:
@@ -138,7 +139,7 @@ def _without_ghosts(slots: list[Slot], box: Box, xs: list[float], ys: list[float
 
 
 def _cut_captions(table: ReadTable) -> None:
-    """Take captions and notes that are drawn as rows off the table."""
+    """Remove captions and notes that are drawn as rows of the table."""
     rows: list[list[Slot]] = [[] for _ in range(table.height)]
     for slot in table.slots:
         for row in rows[slot.row : slot.row + slot.rows]:
@@ -156,7 +157,7 @@ def _cut_captions(table: ReadTable) -> None:
 
 
 def _own_places(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The rows or columns that a cell has for itself; of cells that would have none, the first."""
+    """The rows or columns that a cell has alone; for cells that would have none, the first."""
     own = {start for start, count in spans if count == 1}
     for start, count in sorted(spans):
         if own.isdisjoint(range(start, start + count)):

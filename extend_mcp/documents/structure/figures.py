@@ -1,4 +1,4 @@
-"""What the text of a word or cell says about its place: a figure, a caption, a note, a mark of a list, a party."""
+"""Recognises the text of a word or cell as a figure, a caption, a note, a mark of a list, a party."""
 
 import re
 from functools import lru_cache
@@ -28,7 +28,7 @@ BULLETS = frozenset("•·●▪■□–-o*➢✓")
 
 @lru_cache(maxsize=20_000)
 def is_figure(text: str) -> bool:
-    """Whether the text is a number, an amount, a date in figures, or a dash in the place of one."""
+    """Whether the text is a number, an amount, a date in figures, or a dash in place of one."""
     if not text:
         return False
     if text.strip(_FIGURES):
@@ -37,7 +37,7 @@ def is_figure(text: str) -> bool:
 
 
 def _is_marked_figure(text: str) -> bool:
-    """A figure with a letter for a footnote, or with its currency in letters."""
+    """Whether the text is a figure with a letter for a footnote, or with its currency in letters."""
     if text in _EMPTY:
         return True
     if len(text) > 1 and text[-1] in "abcde" and text[-2].isdigit():
@@ -52,12 +52,12 @@ def _is_marked_figure(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    """Whether a figure is a year, which heads a column rather than fills it."""
+    """Whether a figure is a year, which is more likely a heading than a value."""
     return len(text) == 4 and text[:2] in {"19", "20"} and text.isdigit()
 
 
 def value_of(text: str) -> float | None:
-    """The value of a figure with a decimal point; None for others."""
+    """The value of a figure with a decimal point, else None."""
     if not is_figure(text):
         return None
     try:
@@ -77,7 +77,7 @@ def is_note(text: str) -> bool:
 
 
 def is_mark(text: str) -> bool:
-    """Whether the text is the mark of a list's item."""
+    """Whether the text is the mark of a list item."""
     return _MARK.fullmatch(text) is not None
 
 
@@ -87,5 +87,5 @@ def is_party(text: str) -> bool:
 
 
 def starts_small(text: str) -> bool:
-    """Whether the text goes on from a line above."""
+    """Whether the text continues a line above."""
     return text[:1].islower() or text[:1] in {"(", "&", ",", ";"}

@@ -1,4 +1,4 @@
-"""The words of a page that are turned one way, upright, as lines."""
+"""Divides a page into frames: the words of one turn, set upright, as lines."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -15,14 +15,14 @@ from extend_mcp.documents.structure.typewriter import is_typed
 from extend_mcp.documents.structure.upright import quarter, turn_blocks, turn_rules, turn_words, usual_turn
 
 LEAST_SLANT, LEAST_SLANTED = 2, 10
-"""Degrees off a quarter turn, and words, from which words of one slant are read by themselves."""
+"""The least degrees off a quarter turn, and the least words, for words of one slant to be read separately."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A page turned back by `turn`, and by a `slant` of some degrees.
 
-    `is_main`: it has most of the page's words. `typed`: in letters of one width.
+    `is_main`: it has most of the page's words. `typed`: its letters have one width.
     """
 
     page: Page
@@ -35,10 +35,10 @@ class Frame:
     typed: bool
     slant: int = 0
     on_page: dict[int, Word] = field(default_factory=dict)
-    """The words on the page by the identity of those that were turned."""
+    """The words on the page by the ids of the turned words."""
 
     def turned_back(self, blocks: Sequence[Block]) -> list[Block]:
-        """The blocks as they are on the page."""
+        """The blocks at their places on the page."""
         if self.slant:
             blocks = slanted_blocks(blocks, self.slant, self.width, self.height)
         turned = turn_blocks(blocks, -self.turn % 360, self.width, self.height)
@@ -50,7 +50,7 @@ class Frame:
         ]
 
     def page_lines(self, running: Collection[int] = ()) -> list[PageLine]:
-        """The lines as they are on the page. `running` has the places of headers, footers and page numbers."""
+        """The lines at their places on the page. `running` has the indexes of headers, footers and page numbers."""
         return [
             PageLine(tuple(self._on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running)
             for at, line in enumerate(self.lines)
@@ -68,7 +68,8 @@ class Frame:
 
 
 def frames_of(page: Page) -> Iterator[Frame]:
-    """The words turned as most are, with the ruled lines; then each other turn. A stamp across the page is one line."""
+    """A frame for the usual turn, with the ruled lines, then one for each other turn. A stamp across the page is one
+    line."""
     if not page.words:
         return
     usual = usual_turn(page.words)
@@ -80,7 +81,7 @@ def frames_of(page: Page) -> Iterator[Frame]:
 
 
 def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
-    """The words by their turn, to the next quarter where they are close to it; those of the usual one first."""
+    """The words by their turn, rounded to the next quarter if close to it; those of the usual turn first."""
     if {word.turn for word in words} == {usual}:
         return {usual: words}
     counts = Counter([word.turn for word in words])
@@ -92,7 +93,7 @@ def _by_turn(words: list[Word], usual: int) -> dict[int, list[Word]]:
 
 
 def _near(turn: int, words: int) -> int:
-    """The turn that words are read with: the next quarter, unless many are of a slant, or they are across the page."""
+    """The turn for reading words: the next quarter, unless many have the same slant, or they are across the page."""
     found = quarter(turn)
     if found is None or (abs(_slant(turn, found)) >= LEAST_SLANT and words >= LEAST_SLANTED):
         return turn

@@ -1,4 +1,4 @@
-"""From the lines of a page to its blocks in reading order: tables, and the text between them."""
+"""Converts the lines of a page to blocks in reading order: tables, and the text between them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -35,7 +35,7 @@ def parts_of(frame: Frame, running: Mapping[int, Block], style: Style) -> list[B
 
 
 def _stand_in(table: ReadTable) -> Line:
-    """A line in the place of a drawn table, which keeps columns of text around it apart and in order."""
+    """A line in place of a drawn table, which keeps columns of text around it separate and in order."""
     return Line([Word("", table.box)], table=table)
 
 

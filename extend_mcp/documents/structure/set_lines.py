@@ -66,7 +66,7 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
 
 
 def _cores(words: Sequence[Word]) -> list[_Core]:
-    """The lines that words fill. Most words have the edges of the last line, which is tried first."""
+    """The lines that words fill. Most words have the edges of the last line, which is asked first."""
     cores: list[_Core] = []
     last: list[Word] = []
     last_top = last_bottom = nan

@@ -1,4 +1,4 @@
-"""A table that was found on a page: cells with spans and their lines of words."""
+"""A table found on a page: cells with spans and their lines of words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,12 +9,12 @@ from extend_mcp.documents.structure.text.direction import in_reading_order, is_r
 
 _PLACE = attrgetter("row", "column")
 WRAPPED = 0.5
-"""Of a cell's width: a line this long goes on in the next."""
+"""Share of a cell's width: a line this long goes on in the next."""
 
 
 @dataclass(slots=True)
 class Slot:
-    """One cell: its place, how many rows and columns it spans, its lines of words, and its box where it is drawn."""
+    """One cell: its place, the rows and columns that it spans, its lines of words, and its box if it is drawn."""
 
     row: int
     column: int
@@ -31,17 +31,17 @@ class Slot:
 
 @dataclass(slots=True)
 class ReadTable:
-    """Slots with text; places without one are empty. `drawn` if its cells are."""
+    """Slots with text; places without a slot are empty. `drawn`: its cells are drawn."""
 
     height: int
     width: int
     slots: list[Slot]
     box: Box
     edges: list[float] = field(default_factory=list)
-    """Where its columns part, if it is not drawn."""
+    """The edges between its columns, if it is not drawn."""
     xs: list[float] = field(default_factory=list)
     ys: list[float] = field(default_factory=list)
-    """Where its drawn columns and rows begin and end."""
+    """The edges of its drawn columns and rows."""
 
     @property
     def drawn(self) -> bool:
@@ -49,7 +49,7 @@ class ReadTable:
         return bool(self.xs)
 
     def grid(self) -> list[list[str]]:
-        """The texts by row and column, that of a merged cell in each place that it covers."""
+        """The texts by row and column; the text of a merged cell is in each place that it covers."""
         grid = [[""] * self.width for _ in range(self.height)]
         for slot in self.slots:
             text = slot.text
@@ -70,7 +70,7 @@ class ReadTable:
         return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
 
     def _runs_leftwards(self) -> bool:
-        """Whether the columns, from left to right, are read from the right: most cells with letters run leftwards."""
+        """Whether the columns are read from the right: most cells with letters run leftwards."""
         texts = [slot.text for slot in self.slots]
         leftwards = sum(map(is_right_to_left, texts))
         if not leftwards or leftwards * 2 <= sum(any(map(str.isalpha, text)) for text in texts):
@@ -84,7 +84,7 @@ class ReadTable:
         return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns, words=words)
 
     def _read(self, slot: Slot) -> str:
-        """The text of a cell. Its lines stay apart if they are too short to be one wrapped text."""
+        """The text of a cell. Its lines stay separate if they are too short to be one wrapped text."""
         if len(slot.lines) == 1 and len(slot.lines[0]) == 1:
             return slot.lines[0][0].text
         texts = [_line_text(line) for line in slot.lines]
@@ -115,7 +115,7 @@ class ReadTable:
 
 
 def _line_text(line: Sequence[Word]) -> str:
-    """The words of a line as they are read."""
+    """The words of a line in reading order."""
     text = " ".join([word.text for word in line])
     if not is_right_to_left(text):
         return text

@@ -1,4 +1,4 @@
-"""Where a table begins and ends: captions and notes off, headings over columns and wrapped last lines taken in."""
+"""Finds the start and end of a table: without captions and notes, with headings over columns and wrapped last lines."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,13 @@ from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table_columns import columns_of
 
 REACH, FURTHER = 3, 15
-"""Lines above and below a table that may belong to it, and lines below that go on with one cell."""
+"""The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
 BESIDE = 12.0
-"""By how much such a line may stand out on the right."""
+"""How far such a line may reach beyond the table on the right."""
 
 
 def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[list[Line], list[float]]:
-    """The lines of the table that `lines` of `zone` hold, and the edges between its columns; none if it is none."""
+    """The lines of the table in `lines` of `zone`, and the edges between its columns; none if it is not a table."""
     lines, captioned = _without_captions(lines)
     while len(lines) > 2 and _is_foot_note(lines[-1]):
         lines.pop()
@@ -42,7 +42,7 @@ def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[lis
 
 
 def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """The lines below the caption and the lines that go on with it."""
+    """The lines below the caption and its further lines."""
     top = max((at + 1 for at, line in enumerate(lines[:4]) if is_caption(line.text)), default=0)
     starts = [part.left for line in lines[:top] for part in line.parts(PART_GAP)]
     rest = list(lines[top:])
@@ -59,7 +59,7 @@ def _is_foot_note(line: Line) -> bool:
 
 
 def _is_title(line: Line, edges: Sequence[float], left: float) -> bool:
-    """Whether a line below a caption is more of it: it begins at the left and crosses columns."""
+    """Whether a line below a caption continues it: it begins at the left and crosses columns."""
     if abs(line.left - left) >= 6 or not _crosses(line, edges):
         return False
     parts = line.parts(PART_GAP)
@@ -83,12 +83,12 @@ def _is_sum(line: Line, above: Sequence[Line]) -> bool:
 
 
 def _crosses(line: Line, edges: Sequence[float]) -> bool:
-    """Whether words that stand close go over the edge of a column."""
+    """Whether words close to each other cross the edge of a column."""
     return any(part.left < edge < part.right for part in line.parts(COLUMN_GAP) for edge in edges)
 
 
 def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
-    """Headings over columns, and lines in the table's frame."""
+    """Add headings over columns, and lines in the table's frame."""
     right, width = max(line.right for line in lines), _width(lines)
     for line in reversed(above):
         if line.table is not None or is_caption(line.text) or len(line.words) > 12:
@@ -101,7 +101,7 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
 
 
 def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
-    """Lines that go on with cells of the last row."""
+    """Add lines that continue cells of the last row."""
     right, width = max(line.right for line in lines), _width(lines)
     for at, line in enumerate(below):
         if at >= REACH and len(line.parts(PART_GAP)) > 1:
@@ -116,7 +116,7 @@ def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float]
 
 
 def _holds(frame: Box, top: float, bottom: float, line: Line, width: float) -> bool:
-    """Whether a frame of the table's width holds the line too."""
+    """Whether a frame of the table's width also holds the line."""
     if not (frame.top - 2 <= top and bottom <= frame.bottom + 2 and frame.width > 0.7 * width):
         return False
     return frame.left <= line.left + 2 and line.right <= frame.right + 2

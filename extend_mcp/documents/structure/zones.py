@@ -15,9 +15,9 @@ from extend_mcp.documents.structure.set_lines import set_lines
 
 Gaps = list[tuple[float, float]]
 MAX_GUTTERS = 30
-"""Places that are tried as gutters."""
+"""The most places that are tried as gutters."""
 MAX_DEPTH = 12
-"""How often a page is cut."""
+"""How often a page can be divided."""
 BESIDE = 0.2
 """Of the height: lines that overlap by more stand beside each other."""
 MOST_ROWS = 4
@@ -55,7 +55,7 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
 
 
 def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[Line]) -> None:
-    """Add the gaps between lines that stand beside each other at heights so different that they are no one line."""
+    """Add the gaps between lines beside each other whose heights differ too much to be one line."""
     for at, (one, other) in enumerate(pairwise(lines)):
         if other.top > one.bottom - BESIDE * one.height:
             continue
@@ -66,7 +66,7 @@ def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[Line]) -> None:
 
 
 def _places(gaps: Sequence[Gaps]) -> list[float]:
-    """Middles of gaps that enough lines share, those of most lines first, none twice."""
+    """Middles of gaps that enough lines share, those of most lines first, each once."""
     middles = sorted({round((a + b) / 2) for line in gaps for a, b in line})
     size = max(int(b) for line in gaps for _, b in line) + 2
     steps = [0] * (size + 1)
@@ -98,7 +98,7 @@ def _crossings(lines: Sequence[Line], rules: Rules) -> list[Gaps]:
 
 
 def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps], x: float) -> list[tuple[int, int]]:
-    """From and to which line nothing stands in the gutter at `x`; a ruled line across it ends a run."""
+    """Runs of lines, as start and end, without text in the gutter at `x`; a ruled line across it ends a run."""
     runs = []
     start = -1
     for at, line in enumerate(lines):
@@ -113,7 +113,7 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
 
 
 def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
-    """The end of a run without the first rows of a table that goes on below it, set off by a gap."""
+    """The end of a run, without the first rows of a table that goes on below it after a gap."""
     if end == len(lines):
         return end
     below = [part.left for part in lines[end].parts(GUTTER_GAP)]
@@ -189,7 +189,7 @@ def _is_prose(parts: Sequence[LinePart]) -> bool:
 
 
 def _sides(lines: Sequence[Line], x: float, rules: Rules, *, typed: bool) -> tuple[list[Line], list[Line]]:
-    """The lines left and right of the gutter, set anew; tables that were found stay as they are."""
+    """The lines left and right of the gutter, built again; known tables are unchanged."""
     sides: tuple[list[Word], list[Word]] = ([], [])
     tables: tuple[list[Line], list[Line]] = ([], [])
     for line in lines:

@@ -23,7 +23,7 @@ one."""
 MOST = 6
 """The most lines of a block."""
 LONGEST = 14
-"""The most words of a line with a name and an address; a longer one is running text."""
+"""Words of a line with a name and an address; a longer one is running text."""
 GAP = 1.6
 """In units: how far apart lines of a block may be."""
 Parts = Mapping[str, Piece]
@@ -46,7 +46,7 @@ class PartyAddresses:
         self._parts: dict[tuple[str, str], tuple[Parts, float]] = {}
 
     def whole(self, field: Field) -> Found | None:
-        """The postal address of a field's party, if it is not another party's."""
+        """The postal address of a field's party, which is no other party's."""
         found = read_address(field, self._labels, self._values, self._company(field.role))
         other = None if field.role == "vendor" else self._vendor()
         if found is not None and other is not None and other.tokens[0] in found.tokens:

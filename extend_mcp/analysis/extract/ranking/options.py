@@ -50,7 +50,7 @@ MOST = 1500
 EVEN = 6.0
 """How far apart, in points, the left edges of two rows of one value may be."""
 SHORTEST_IBAN = 15
-"""Characters of the shortest IBAN, Norway's."""
+"""Characters of an IBAN, which is Norway's."""
 PRINTED = 0.85
 """The sureness of a number that is printed as money, with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -125,7 +125,7 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
 
 
 def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
-    """An IBAN that is too short for its country, with the rest from the line below; else it is guessed."""
+    """An IBAN that is too short for its country, with its rest where that stands below it; else it is guessed."""
     segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
     place, wanted = rows.of(segment), missing(candidate.value)
     before = segment.text[: segment.starts[candidate.first]]

@@ -13,7 +13,7 @@ OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
 def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
-    """The scores without values that belong to another term: names of the other party, cash that adds up like tax.
+    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax.
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """

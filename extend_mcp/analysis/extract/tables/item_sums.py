@@ -1,4 +1,4 @@
-"""Rows at the end of a table that are the sum of the items, though no word says so."""
+"""Rows at the end of a table that are what the items come to, though no word says so."""
 
 from collections.abc import Mapping, Sequence
 

@@ -19,7 +19,7 @@ _AMOUNT = re.compile(r"\d[.,]\d")
 class Head:
     """The headings in `rows` of a table. `columns` are the indexes of each property's columns.
 
-    `is_named` if one heading is the array's own name, like `Deductions` over the names of its rows.
+    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows.
     """
 
     rows: range

@@ -1,4 +1,4 @@
-"""Which passages are headings, and of what level."""
+"""Finds the passages that are headings, and their levels."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -12,20 +12,20 @@ from extend_mcp.documents.structure.text.style import Style
 from extend_mcp.documents.structure.text.text_frame import TextFrame
 
 TITLE = 1.18
-"""Times the usual size: a passage so large is a heading wherever it stands."""
+"""In usual sizes: a passage so large is a heading at any place."""
 LARGER = 1.06
-"""Times the usual size: a passage that is larger may be a heading."""
+"""In usual sizes: a larger passage may be a heading."""
 SMALLER = 0.9
 """Times the usual size: no heading is smaller."""
 LONGEST_TITLE, LONGEST = 30, 16
 """Words of a heading in large letters, and of another."""
 MOST_LINES, MOST_LETTERS = 4, 300
 ABOVE = 1.15
-"""Times the usual step: a heading in letters of the usual size has more room above than text."""
+"""In usual steps: a heading of the usual size has more room above than text."""
 BELOW = 3.0
-"""Times the usual step: text further below does not belong to a heading."""
+"""In usual steps: text further below does not belong to a heading."""
 SAME_LOOK = 0.04
-"""Of a size: headings whose sizes are closer look the same."""
+"""Share of a size: headings whose sizes are closer look the same."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d|\d{5}")
@@ -40,7 +40,7 @@ _NUMBERED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a heading looks: what its level is chosen by. `depth` is that of its number, 0 without one.
+    """The look of a heading, by which its level is chosen. `depth` is that of its number, 0 without one.
 
     `large` ones are headings by their size alone.
     """
@@ -54,13 +54,13 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class TextHeading(Block):
-    """A heading before its level is known, which is when all headings of the document are."""
+    """A heading without a level, which is known only after all headings of the document are."""
 
     look: Look = Look(0.0, bold=False, capitals=False, depth=0, large=False)
 
 
 def heading_of(passage: Passage, text: str, style: Style) -> TextHeading:
-    """The heading that a passage is."""
+    """The passage as a heading."""
     line = passage.lines[0]
     look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size)
     return TextHeading("heading", text, passage.box, level=1, look=look)
@@ -68,7 +68,7 @@ def heading_of(passage: Passage, text: str, style: Style) -> TextHeading:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where a passage stands: what is above and below it in its zone."""
+    """The surroundings of a passage: the text above and below it in its zone."""
 
     above: Passage | None
     below: Passage | None
@@ -106,13 +106,13 @@ def _may_be(passage: Passage, text: str) -> bool:
 
 
 def _has_words(text: str) -> bool:
-    """Whether a text is made of words, and not of figures."""
+    """Whether a text is made of words, not of figures."""
     letters = sum(map(str.isalpha, text))
     return letters > 1 and letters * 2 >= len(text.replace(" ", ""))
 
 
 def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
-    """Whether a passage of the usual size looks unlike text."""
+    """Whether a passage of the usual size looks different from text."""
     line, below, frame = passage.lines[0], setting.below, setting.frame
     if line.bold and not frame.style.bold:
         return True
@@ -145,7 +145,7 @@ def _depth(text: str) -> int:
 
 
 def level_headings(pages: Sequence[Page]) -> None:
-    """Give the headings of a document their levels, in place. What nothing follows is the heading of nothing."""
+    """Give the headings of a document their levels, in place. A passage that nothing follows is not a heading."""
     headings = [block for page in pages for block in page.blocks if isinstance(block, TextHeading)]
     blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
     last = blocks[-1] if blocks else None
@@ -181,7 +181,7 @@ def _levels(looks: Sequence[Look]) -> list[int]:
 
 
 def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
-    """Looks by what orders them, the foremost first. Sizes within 4 % are one."""
+    """Looks by their sort keys, the most prominent first. Sizes within 4 % are equal."""
     ranks: dict[Look, tuple[int, bool, bool]] = {}
     rank, size = 0, 0.0
     for look in sorted(set(looks), key=lambda look: -look.size):
