@@ -59,7 +59,7 @@ def test_text_that_a_style_hides_is_left_out_and_reported(read: Read, style: str
 def test_text_of_the_colour_behind_it_stays_and_is_reported(read: Read, style: str) -> None:
     text, warnings = shown(read, f"<p>Seen</p><p style='{style}'>Hidden</p>")
     assert text == "Seen Hidden"
-    assert [warning.split(".")[0] for warning in warnings] == ["1 piece of text is of the colour of what is behind it"]
+    assert [warning.split(".")[0] for warning in warnings] == ["1 piece of text has the colour of its background"]
 
 
 @pytest.mark.parametrize("style", SEEN)
@@ -195,7 +195,7 @@ def test_a_cell_that_nobody_sees_is_reported(
     text, warnings = read_sheet(read, book)
     assert "A2" in text
     assert [code for code, _ in warnings] == ["LOCAL_HIDDEN_TEXT"]
-    assert warnings[0][1].startswith("1 cell is written so that nobody sees it on page 1.")
+    assert warnings[0][1].startswith("1 cell is formatted to be invisible on page 1.")
 
 
 def test_white_cells_on_dark_ones_are_seen(read: Read) -> None:
@@ -271,7 +271,7 @@ def test_a_run_that_word_does_not_show_is_left_out_and_reported(read: Read, look
 def test_a_run_of_the_colour_behind_it_stays_and_is_reported(read: Read, body: str) -> None:
     text, warnings = read_word(read, body)
     assert "White" in text or "Same" in text
-    assert [warning.split(".")[0] for warning in warnings] == ["1 run of text has the colour of what is behind it"]
+    assert [warning.split(".")[0] for warning in warnings] == ["1 run of text has the colour of its background"]
 
 
 WHITE = '<w:color w:val="FFFFFF"/>'

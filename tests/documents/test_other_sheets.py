@@ -52,7 +52,7 @@ def test_merged_cells_span_their_columns(read: Read, data: bytes, name: str) -> 
 def test_hidden_rows_columns_and_sheets_are_reported(read: Read, data: bytes, name: str) -> None:
     document = read(data, name)
     assert codes(document) == [("LOCAL_HIDDEN_TEXT", 1), ("LOCAL_HIDDEN_TEXT", 2)]
-    assert document.warnings[0].message.startswith("5 cells stand in hidden rows or columns")
+    assert document.warnings[0].message.startswith("5 cells are in hidden rows or columns")
     assert document.pages[1].blocks[1].text == "Margin"
 
 

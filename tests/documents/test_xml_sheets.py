@@ -61,7 +61,7 @@ def test_hidden_rows_and_sheets_are_reported_and_comments_read(read: Read) -> No
     assert [warning.code for warning in document.warnings] == ["LOCAL_HIDDEN_TEXT"]
     hidden = "<WorksheetOptions xmlns='x'><Visible>SheetHidden</Visible></WorksheetOptions>"
     data = book(f"<Row>{cell('String', 'a')}</Row>", more=hidden)
-    assert read(data, "a.xls").warnings[0].message.startswith("1 cell stands on a hidden worksheet")
+    assert read(data, "a.xls").warnings[0].message.startswith("1 cell is on a hidden worksheet")
     assert read(data, "a.xls", excelSkipHiddenContent=True).pages == []
 
 

@@ -1,7 +1,7 @@
 """The reader of PDFs: everything on a page becomes words, and `documents.structure` reads their structure.
 
 `layout` reads the page's own text and lines, `sources` what lies on it (`fields`, `ticks`, `notes`), and `scans` says
-which pages are read by OCR. `hidden` warns of text that nobody sees.
+which pages are read by OCR. `hidden` warns of invisible text.
 """
 
 from extend_mcp.documents.pdf.opened import light_pages, open_pdf

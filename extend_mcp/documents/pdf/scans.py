@@ -33,7 +33,7 @@ class Scans:
         """Sort a laid-out page. The words of an illegible one are dropped if OCR can read it."""
         page = laid.page
         if not laid.is_legible:
-            self._replace(page, "The fonts of the page do not tell which letters they show")
+            self._replace(page, "The fonts of the page do not say which letters they show")
         if laid.is_scan or (not page.words and _has_ink(source)):
             self.wanted.add(page.number)
         elif objects.pictures and has_scan(objects):

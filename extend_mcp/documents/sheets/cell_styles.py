@@ -97,11 +97,11 @@ def _colour(node: Element | None) -> _Colour | None:
     kind = next((kind for kind in ("indexed", "theme", "auto", "rgb") if value(node, kind) is not None), None)
     if kind is None or kind == "auto":
         return None
-    told = value(node, kind) or ""
+    code = value(node, kind) or ""
     try:
         tint = float(value(node, "tint") or 0)
     except ValueError:
         return None
-    if (kind, told) in _WHITES:
+    if (kind, code) in _WHITES:
         return WHITE, tint
-    return told[-6:].upper() if kind == "rgb" else f"{kind} {told}", tint
+    return code[-6:].upper() if kind == "rgb" else f"{kind} {code}", tint

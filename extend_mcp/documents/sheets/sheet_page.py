@@ -15,8 +15,8 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
         budget.warnings.append(
             hidden_text(
                 len(grid.texts),
-                "cell stands on a hidden worksheet",
-                "cells stand on a hidden worksheet",
+                "cell is on a hidden worksheet",
+                "cells are on a hidden worksheet",
                 number,
                 kept=True,
             )
@@ -25,14 +25,14 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
         budget.warnings.append(
             hidden_text(
                 grid.hidden,
-                "cell stands in a hidden row or column",
-                "cells stand in hidden rows or columns",
+                "cell is in a hidden row or column",
+                "cells are in hidden rows or columns",
                 number,
                 kept=True,
             )
         )
     if grid.unseen and visible:
-        names = "cell is written so that nobody sees it", "cells are written so that nobody sees them"
+        names = "cell is formatted to be invisible", "cells are formatted to be invisible"
         budget.warnings.append(hidden_text(grid.unseen, *names, number, kept=True))
     if plan.uncalculated:
         message = f"{plan.uncalculated} formulas of sheet {number} have no stored value and were not calculated."

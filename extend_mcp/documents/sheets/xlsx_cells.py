@@ -119,8 +119,8 @@ def _rows(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Element]]:
     with archive.open(part) as file:
         for _, node in iterparse(file):  # noqa: S314 (expat stops entity bombs and loads nothing)
             if local(node) == "row":
-                told = node.get("r", "")
-                last = int(told) if told.isdecimal() and len(told) < 8 else last + 1
+                number = node.get("r", "")
+                last = int(number) if number.isdecimal() and len(number) < 8 else last + 1
                 if not 0 < last <= MAX_ROWS:
                     raise ValueError("a row is past the end of the sheet")
                 yield last, node

@@ -96,8 +96,8 @@ def _sheets(path: Path) -> Iterator[_XmlSheet]:
 
 def _place(node: Element, usual: int, most: int) -> int:
     """The place of a row or cell, from 1; given in the file only if it does not follow the one before."""
-    told = value(node, "Index") or ""
-    place = int(told) if told.isdecimal() and len(told) < 9 else usual
+    index = value(node, "Index") or ""
+    place = int(index) if index.isdecimal() and len(index) < 9 else usual
     if not 0 < place <= most:
         raise ValueError("a cell is past the end of the sheet")
     return place

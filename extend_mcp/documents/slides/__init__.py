@@ -83,7 +83,7 @@ class _ShowReader:
             self.warnings.append(hidden_text(hidden, *names, number, kept=True))
         page.blocks += _notes(slide, reader) + comment_blocks(slide)
         if is_hidden and page.blocks:
-            names = "block stands on a hidden slide", "blocks stand on a hidden slide"
+            names = "block is on a hidden slide", "blocks are on a hidden slide"
             self.warnings.append(hidden_text(len(page.blocks), *names, number, kept=True))
         page.put_around(self._standing.new(slide, reader) if not is_hidden else [])
         self.warnings += reader.warnings(number)

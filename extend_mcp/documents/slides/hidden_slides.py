@@ -99,10 +99,10 @@ def _colour_is_white(fill: Any) -> bool:
 
 def _is_painted(element: Any) -> bool:
     properties = next((node for node in element if _local(node) == "spPr"), None)
-    told = [_local(node) for node in properties] if properties is not None else []
-    if "noFill" in told:
+    names = [_local(node) for node in properties] if properties is not None else []
+    if "noFill" in names:
         return False
-    return bool(_PAINTED & set(told)) or any(node.get("idx") not in {None, "0"} for node in _all(element, "fillRef"))
+    return bool(_PAINTED & set(names)) or any(node.get("idx") not in {None, "0"} for node in _all(element, "fillRef"))
 
 
 def _overlap(one: Box, two: Box) -> bool:

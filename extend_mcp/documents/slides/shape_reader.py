@@ -49,8 +49,8 @@ class ShapeReader:
         elif local(shape.element) == "graphicFrame":
             yield from self._graphic(shape, one.box)
         elif local(shape.element) == "pic":
-            told = shape.element._nvXxPr.cNvPr.get("descr")  # noqa: SLF001 (no public way)
-            yield Block("figure", description(told), one.box)
+            alt = shape.element._nvXxPr.cNvPr.get("descr")  # noqa: SLF001 (no public way)
+            yield Block("figure", description(alt), one.box)
 
     def plain(self, body: Any) -> str:
         """The lines of an `a:txBody` with their markers."""

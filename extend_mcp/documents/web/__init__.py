@@ -37,8 +37,7 @@ def _warnings(hidden: Hidden) -> list[RunWarning]:
             hidden_text(hidden.taken_out, f"piece of text is {how}", f"pieces of text are {how}", kept=False)
         )
     if hidden.blended:
-        how = "of the colour of what is behind"
-        names = f"piece of text is {how} it", f"pieces of text are {how} them"
+        names = "piece of text has the colour of its background", "pieces of text have the colour of their background"
         warnings.append(hidden_text(hidden.blended, *names, kept=True))
     if hidden.struck:
         warnings.append(struck_text(hidden.struck))

@@ -49,8 +49,8 @@ def font_pixels(style: Mapping[str, str], above: float) -> float | None:
 
 def _is_faint(style: Mapping[str, str]) -> bool:
     inside = dict(_CALL.findall(style.get("filter", ""))).get("opacity")
-    told = [value for value in (style.get("opacity"), inside) if value is not None]
-    return any(number < FAINT for value in told for number in _numbers(value)[:1])
+    values = [value for value in (style.get("opacity"), inside) if value is not None]
+    return any(number < FAINT for value in values for number in _numbers(value)[:1])
 
 
 def _is_flat(style: Mapping[str, str]) -> bool:
@@ -63,8 +63,8 @@ def _is_flat(style: Mapping[str, str]) -> bool:
 
 
 def _is_clipped(style: Mapping[str, str]) -> bool:
-    told = " ".join(style[name] for name in ("clip", "clip-path") if name in style)
-    for name, inside in _CALL.findall(told):
+    clips = " ".join(style[name] for name in ("clip", "clip-path") if name in style)
+    for name, inside in _CALL.findall(clips):
         numbers = _numbers(inside.partition(" round ")[0].partition(" at ")[0])
         if name == "rect" and len(numbers) == 4 and (numbers[2] <= numbers[0] or numbers[1] <= numbers[3]):
             return True

@@ -32,11 +32,11 @@ def _holds(query: str) -> bool:
 def _is_true(feature: str) -> bool:
     feature = feature.strip()
     if bound := _BOUND.fullmatch(feature):
-        least, side, told = bound[1] == "min", bound[2], bound[3]
+        least, side, size_text = bound[1] == "min", bound[2], bound[3]
     elif bound := _RANGE.fullmatch(feature):
-        least, side, told = bound[2] == ">", bound[1], bound[3]
+        least, side, size_text = bound[2] == ">", bound[1], bound[3]
     else:
         return _TRUE.fullmatch(feature) is not None
-    size = next(iter(lengths(told)), None)
+    size = next(iter(lengths(size_text)), None)
     ours = WIDTH if side == "width" else HEIGHT
     return size is not None and (size <= ours if least else size >= ours)

@@ -185,11 +185,11 @@ def _style(node: "LexborNode", rules: Sequence[CssRule]) -> dict[str, str]:
 def _look(node: "LexborNode", tag: str, style: dict[str, str], above: _ElementLook) -> _ElementLook:
     attributes = node.attributes
     look = replace(above, colour=LINK) if tag == "a" and "href" in attributes else above
-    told = (
+    ink = (
         style.get("-webkit-text-fill-color") or style.get("color") or attributes.get("color") or attributes.get("text")
     )
-    if told and told not in _AS_ABOVE:
-        look = replace(look, colour=None if _has_other_ink(style) else colour(told.lower()))
+    if ink and ink not in _AS_ABOVE:
+        look = replace(look, colour=None if _has_other_ink(style) else colour(ink.lower()))
     if (ground := _ground(style, attributes, above.ground)) != above.ground:
         look = replace(look, ground=ground)
     if (size := font_pixels(style, above.size)) is not None:
@@ -212,10 +212,10 @@ def _ground(style: dict[str, str], attributes: Mapping[str, str | None], above: 
     whole = f"{style.get('background', '')} {style.get('background-image', '')}"
     if "url(" in whole or "gradient" in whole or "image" in whole or attributes.get("background"):
         return None
-    told = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
-    if not told or told in _AS_ABOVE:
+    fill = style.get("background-color") or style.get("background") or attributes.get("bgcolor")
+    if not fill or fill in _AS_ABOVE:
         return above
-    found = colour(told.lower())
+    found = colour(fill.lower())
     if found is None or found[3] < FAINT:
         return above if found is not None else None
     return found if found[3] > 1 - FAINT else None

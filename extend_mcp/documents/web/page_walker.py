@@ -182,22 +182,22 @@ class PageWalker:
     def _terms(self, node: "LexborNode") -> None:
         """A description list: each term with its description, on one line if that is plain text."""
         terms: list[str] = []
-        told = True
+        described = True
         for child in terms_of(node):
             inside = self.blocks_in(child)
             if child.tag == "dt":
-                terms = [] if told else terms
+                terms = [] if described else terms
                 terms += [block.text for block in inside]
-                told = False
+                described = False
             elif len(inside) == 1 and inside[0].type == "text" and terms:
                 name = ", ".join(terms).removesuffix(":")
                 self._blocks.append(Block("key_value", f"{name}: {inside[0].text}"))
-                told = True
+                described = True
             else:
-                self._blocks += [Block("text", ", ".join(terms))] if terms and not told else []
+                self._blocks += [Block("text", ", ".join(terms))] if terms and not described else []
                 self._blocks += inside
-                told = True
-        self._blocks += [Block("text", term) for term in terms] if not told else []
+                described = True
+        self._blocks += [Block("text", term) for term in terms] if not described else []
 
     def _table(self, node: "LexborNode") -> None:
         found = rows_of(node)

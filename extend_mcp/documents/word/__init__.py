@@ -56,8 +56,8 @@ def _warnings(walker: BodyWalker) -> list[RunWarning]:
         found.append(hidden_text(reader.hidden, *names, kept=False))
     if reader.blended:
         names = (
-            "run of text has the colour of what is behind it",
-            "runs of text have the colour of what is behind them",
+            "run of text has the colour of its background",
+            "runs of text have the colour of their background",
         )
         found.append(hidden_text(reader.blended, *names, kept=True))
     if reader.struck:

@@ -21,11 +21,11 @@ _FRACTION, _ROOT = re.compile(r"\\f" + _TWO), re.compile(r"\\r" + _TWO)
 
 @dataclass(slots=True)
 class _Field:
-    """A field while it is read. `shows`: the following text is its result."""
+    """A field while it is read. `shows`: the following text is its result. `has_result`: it has a stored one."""
 
     is_form: bool
     shows: bool = False
-    told: bool = False
+    has_result: bool = False
     instructions: list[str] = field(default_factory=list)
 
     @property
@@ -50,7 +50,7 @@ class Fields:
     def take(self, node: Element) -> str:
         """Go past a part of a field. Returns the text shown there."""
         if local(node) == "instrText":
-            if self._open and not self._open[-1].told:
+            if self._open and not self._open[-1].has_result:
                 self._open[-1].instructions.append(node.text or "")
             return ""
         match value(node, "fldCharType"):
@@ -60,11 +60,11 @@ class Fields:
                 self._open.append(_Field(is_form=shown is not None))
                 return text
             case "separate" if self._open:
-                self._open[-1].told = True
+                self._open[-1].has_result = True
                 self._open[-1].shows = not (self._open[-1].is_form or self._open[-1].is_silent)
             case "end" if self._open:
                 ended = self._open.pop()
-                if self.shows and not ended.told and not ended.is_form:
+                if self.shows and not ended.has_result and not ended.is_form:
                     return _result("".join(ended.instructions))
         return ""
 

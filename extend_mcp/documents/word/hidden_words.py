@@ -166,10 +166,10 @@ def _ink(colour: Element | None) -> str | None:
     """The colour of letters as six digits; `auto` for one that suits the background; None if not set."""
     if colour is None:
         return None
-    told = value(colour, "val") or "auto"
+    code = value(colour, "val") or "auto"
     if value(colour, "themeColor") in _WHITE_THEMES and value(colour, "themeShade") is None:
         return _WHITE
-    return told
+    return code
 
 
 def _is_near(one: str, two: str) -> bool:

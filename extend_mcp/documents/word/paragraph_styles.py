@@ -114,8 +114,8 @@ def _numbering(properties: Element | None, inherited: tuple[str, int | None] | N
 def indent_of(properties: Element | None) -> int | None:
     """The indent of these `w:pPr` in twips; None if they do not set it."""
     node = first(properties, "ind")
-    told = value(node, "left") or value(node, "start")
-    return number(told) if told is not None else None
+    indent = value(node, "left") or value(node, "start")
+    return number(indent) if indent is not None else None
 
 
 def _broken(properties: Element | None, *, default: bool) -> bool:

@@ -126,8 +126,8 @@ class TextReader:
         """A word and, behind it in brackets, its reading."""
         base, reading = first(node, "rubyBase"), first(node, "rt")
         word = self._inside(base, above) if base is not None else ""
-        told = self._inside(reading, above).strip() if reading is not None else ""
-        return f"{word}({told})" if told else word
+        reading_text = self._inside(reading, above).strip() if reading is not None else ""
+        return f"{word}({reading_text})" if reading_text else word
 
 
 def alternative(node: Element) -> Element:

@@ -118,8 +118,8 @@ class BlockWalker:
         for one in aside:
             match local(one):
                 case "pic":
-                    told = value(first(first(one, "nvPicPr"), "cNvPr"), "descr")
-                    self.pages[-1].blocks.append(Block("figure", description(told)))
+                    alt = value(first(first(one, "nvPicPr"), "cNvPr"), "descr")
+                    self.pages[-1].blocks.append(Block("figure", description(alt)))
                 case "tbl":
                     self._table(one)
                 case "txbxContent":

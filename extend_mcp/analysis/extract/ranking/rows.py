@@ -187,7 +187,7 @@ class Rows:
         return self.places[id(segment)]
 
     def page(self, place: Place) -> PageRows:
-        """The page that a segment stands on."""
+        """The page of a segment."""
         return self.pages[place.segment.leaf.order]
 
 
