@@ -52,7 +52,7 @@ class Filler:
             if remark := self._unseen(entry):
                 self._warn("LOCAL_FIELD_PROTECTED", entry, remark)
             if not fits:
-                self._warn("LOCAL_TEXT_CLIPPED", entry, "is too small for its value, of which a part is not seen.")
+                self._warn("LOCAL_TEXT_CLIPPED", entry, "is too small for its value, so a part of it is not visible.")
             if missing := missing_letters(undrawable(shown(value))):
                 message = f"has letters that no font on this machine has: {missing[:40]}. Install one that has them."
                 self._warn("LOCAL_TEXT_NOT_DRAWN", entry, message)

@@ -39,8 +39,8 @@ SHORTENED, SHARE = 8, 0.6
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A term whose value the pages do not say, or not under its label. `page_says` is what they say instead or nearest
-    to it, if anything, and `found` where."""
+    """A term whose value is not on the pages, or not under its label. `page_says` is their value instead or the
+    nearest one, if any, and `found` its place."""
 
     term: str
     said: Statement

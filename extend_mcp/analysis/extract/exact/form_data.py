@@ -79,7 +79,7 @@ def _keys_of(names: Iterable[str]) -> frozenset[str]:
 
 
 def _unfilled(page: Page) -> Page:
-    """The page without what was filled in, so that its labels stand alone."""
+    """The page without filled-in values, so that only its labels are left."""
     boxes = [value.box for value in page.form_values]
     kept = [
         word for word in page.words

@@ -152,7 +152,7 @@ class Values:
         return find_dates(text, month_first=bool(self.month_first))
 
     def _days(self, segment: Segment) -> list[Hit]:
-        """The dates in a segment's text, read day first: what the finders of other values pass over."""
+        """The dates in a segment's text, read day first; the finders of other values skip them."""
         if segment.text not in self._dates:
             self._dates[segment.text] = find_dates(segment.text)
         return self._dates[segment.text]
