@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 CLASS = "class"
-CLASS_QUESTION = "The one class of the document:"
+CLASS_QUESTION = "The one class that the document is of:"
 GOES_ON = "(goes on)"
 """The answer for a page that does not begin a document."""
 
@@ -16,7 +16,7 @@ def path_of(page: int) -> str:
 def boundary_question(at: int) -> str:
     """The question whether a page begins a document."""
     return (
-        f"{GOES_ON} if page {at} belongs to the same document as page {at - 1}, else the class that begins on page {at}"
+        f"{GOES_ON} if page {at} is of the document that page {at - 1} is of, else the class that begins on page {at}"
     )
 
 
