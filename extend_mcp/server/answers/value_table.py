@@ -32,7 +32,7 @@ class ValueRow:
 def make_value_row(run: Any, file: str) -> ValueRow:
     """The row of a finished run. Raises `Refused` for a kind of run that has no values."""
     if run.object not in KINDS:
-        hint = "search_batch(batch_id=…, search=…) searches the text of a parse batch; get_run(run_id=…) has a result."
+        hint = "search_batch(batch_id=…, search=…) searches a batch of parses; get_run(run_id=…) shows one result."
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only extract, classify and split runs have values.", hint=hint)
     values: Mapping[str, Cell] = {}
     doubtful: Sequence[str] = ()

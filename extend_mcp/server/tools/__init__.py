@@ -10,23 +10,23 @@ from extend_mcp.server.tools.toolsets import list_app_tools, list_offered_tools
 def build_tools(
     chosen: Sequence[str], *, read_only: bool, local_files: bool = True, uploads: bool = True
 ) -> list[ExtendTool]:
-    """The tools of the chosen toolsets and of single names; `all` is every one. Only readers if `read_only`.
-    Those of the review app come last, for clients that show apps.
+    """The chosen tools: by names of toolsets or of single tools, or `all`. If `read_only`, only those that change
+    nothing. The tools of the review app come last, for clients that show apps.
 
-    Without `local_files` no path can be named: nothing lists a folder or saves a file, and in place of `upload_file`
-    there are `request_upload` and `get_upload` if there are `uploads`. Raises `ValueError` for a name that is neither
-    toolset nor tool.
+    Without `local_files` no tool takes a local path: nothing lists a folder or saves a file, and with `uploads`,
+    `request_upload` and `get_upload` replace `upload_file`. Raises `ValueError` for a name that is neither a toolset
+    nor a tool.
     """
     declared = list_offered_tools(chosen, read_only=read_only, local_files=local_files, uploads=uploads)
     for_apps = list_app_tools([each.name for each in declared], read_only=read_only)
-    tools = [_built(each, local_files, uploads) for each in (*declared, *for_apps)]
+    tools = [_build(each, local_files, uploads) for each in (*declared, *for_apps)]
     for tool in tools:
         tool.offered = frozenset(each.name for each in tools)
         tool.for_apps = any(each.name == tool.name for each in for_apps)
     return tools
 
 
-def _built(declared: Declaration, local_files: bool, uploads: bool) -> ExtendTool:
+def _build(declared: Declaration, local_files: bool, uploads: bool) -> ExtendTool:
     """The tool, with its descriptions for local files, for uploads, or for neither."""
     tool = ExtendTool.make(declared.function, declared.title, declared.hints, dict(declared.example))
     tool.meta = dict(declared.meta) if declared.meta else None

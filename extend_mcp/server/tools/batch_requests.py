@@ -33,9 +33,9 @@ SAVED = {
 
 
 def check_processor(operation: Operation, processor_id: str | None, schema: dict[str, Any] | None) -> None:
-    """Raises `Refused` if a batch lacks its processor, with where to get one, or has one that it cannot use."""
+    """Raises `Refused` if a batch lacks its processor, saying where to get one, or has one that it cannot use."""
     if schema is not None and (operation != "extract" or processor_id is not None):
-        message = "`schema` is for extract alone, instead of `processor_id`."
+        message = "`schema` is only for extract, instead of `processor_id`."
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="schema")
     if operation == "parse" and processor_id is not None:
         raise Refused("LOCAL_INVALID_ARGUMENT", "Parse takes no `processor_id`.", field="processor_id")
@@ -43,12 +43,12 @@ def check_processor(operation: Operation, processor_id: str | None, schema: dict
         return
     kind = PROCESSORS[operation]
     if operation == "extract":
-        message = "`schema` is needed, or the `processor_id` of a saved extractor: it says what to extract."
+        message = "`schema` is required, or the `processor_id` of a saved extractor: it says what to extract."
         raise Refused("LOCAL_INVALID_ARGUMENT", message, field="schema")
     make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
     raise Refused(
         "LOCAL_INVALID_ARGUMENT",
-        f"`processor_id` is needed: it says what to {operation} with.",
+        f"`processor_id` is required: it says what to {operation} with.",
         hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
         f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
         field="processor_id",
@@ -63,7 +63,7 @@ def make_schema_creator(
     Raises `Refused` in the older version of the API, which has no such batches, before an extractor is made for one.
     """
     if here.settings.api_version != WITH_BATCHES:
-        message = f"Batches of extractions are not in API version {here.settings.api_version}."
+        message = f"API version {here.settings.api_version} has no batches of extractions."
         hint = f"Set EXTEND_API_VERSION={WITH_BATCHES}, or call extract_data for each file."
         raise Refused("LOCAL_NOT_IN_VERSION", message, hint=hint)
     options, changes = build_extract_config(config, schema, None, None)
@@ -104,7 +104,7 @@ def make_creator(here: Call, operation: Operation, processor_id: str | None, con
 
 
 async def _workflow_batch(here: Call, workflow_id: str, inputs: "list[BatchInput]") -> BatchRun:
-    """Start a batch of a workflow: the API returns its id alone."""
+    """Start a batch of a workflow: the API returns only its id."""
     from extend_mcp.wire.workflows import WorkflowBatchInput, WorkflowRef
 
     documents = [WorkflowBatchInput(file=each.file) for each in inputs]

@@ -24,7 +24,7 @@ async def save_batch(
     batch_id: BatchId,
     name: Annotated[str, Field(description="File name: `.csv`, `.xlsx` or `.jsonl`")],
 ) -> SavedAnswer:
-    """Save the values of a finished batch as a table in the user's output folder, a row a file."""
+    """Save the values of a finished batch as a table in the user's output folder, one row per file."""
     folder = find_folder(here)
     check_name(name, TABLES)
     batch = await wait_for_batch(here, batch_id, None)
@@ -41,7 +41,7 @@ async def save_batch(
 
 
 def _name_remarks(batch_id: str, without_values: int, warned: int) -> str:
-    """What to know of the saved rows, and the calls that say more; empty if there is nothing."""
+    """What to know about the saved rows, and the calls that say more; or an empty text."""
     steps = []
     if without_values:
         steps.append(f'{without_values} of the rows have no values: get_batch(batch_id="{batch_id}") says why.')

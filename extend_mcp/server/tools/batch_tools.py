@@ -103,7 +103,7 @@ async def start_batch(
 async def get_batch(
     here: Here,
     batch_id: BatchId,
-    values: Annotated[bool, Field(description="A table of what was extracted, a row a file")] = False,
+    values: Annotated[bool, Field(description="A table of what was extracted, one row per file")] = False,
     cursor: Cursor = None,
     wait_seconds: Wait = None,
 ) -> BatchAnswer:
@@ -131,7 +131,7 @@ def _show_runs(fields: dict[str, Any], members: Sequence[Run], first: int, budge
 async def _show_values(
     here: Call, fields: dict[str, Any], members: Sequence[Run], first: int, budget: int
 ) -> BatchAnswer:
-    """The values of the finished runs from `first` on, as many as fit; before them the runs that have none."""
+    """The values of the finished runs from `first` on, as many as fit; first of all the runs without values."""
     others = [run for run in members if run.status != "PROCESSED"] if first == 0 else []
     found = fit_rows(others[:MOST_ROWS], budget // 3)
     finished = [run for run in members if run.status == "PROCESSED"]
@@ -153,7 +153,7 @@ async def _show_values(
 
 
 def _remarks(rows: Sequence[ValueRow], budget: int) -> dict[str, Sequence[str]]:
-    """What to check in these rows, and the warnings of their runs, as many as fit."""
+    """Doubtful values of these rows and warnings of their runs, as many as fit."""
     doubtful = [to_one_line(f"{_source(row)}: {', '.join(row.doubtful)}", 200) for row in rows if row.doubtful]
     warnings = [f"{_source(row)}: {each}" for row in rows for each in row.warnings]
     share = budget // 2 if doubtful and warnings else budget
@@ -161,7 +161,7 @@ def _remarks(rows: Sequence[ValueRow], budget: int) -> dict[str, Sequence[str]]:
     listed = {name: take_fitting(lines, share) for name, lines in found.items()}
     for name, lines in listed.items():
         if len(lines) < len(found[name]):
-            add_note(f"`{name}` has {len(lines)} of {len(found[name])}: get_run(run_id=…) has those of a run.")
+            add_note(f"`{name}` lists {len(lines)} of {len(found[name])}: get_run(run_id=…) has all of one run.")
     return listed
 
 
@@ -202,10 +202,10 @@ def _suggest_result(batch_id: str, members: Sequence[Run], *, has_values: bool) 
     done = next((run for run in members if run.status == "PROCESSED"), None)
     if done is None:
         return None
-    single = f'get_run(run_id="{done.id}") has a result.'
+    single = f'get_run(run_id="{done.id}") shows one result.'
     if has_values or done.object not in KINDS:
         return single
-    return f'get_batch(batch_id="{batch_id}", values=true) has the values of all. {single}'
+    return f'get_batch(batch_id="{batch_id}", values=true) shows the values of all. {single}'
 
 
 def _facts(batch: BatchRun) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tell what kind a document is."""
+"""Decide what kind a document is."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -19,8 +19,8 @@ from extend_mcp.server.tools.run_answers.run_lookup import find_run
 from extend_mcp.wire.parse_runs import ParseRun
 
 DEFAULT_TOKENS = 1_200
-"""What an answer costs at most if the call does not say: less than most, since changes are read one by one."""
-SIGNS = "`[old → new]` in a sentence; + is new, - is gone"
+"""The most tokens of an answer if the call does not say: fewer than elsewhere, as changes are read one by one."""
+SIGNS = "`[old → new]` in a sentence; + is new, - is deleted"
 
 
 async def compare_runs(

@@ -22,13 +22,13 @@ class FileWords:
     """What a tool's description says about files: with local paths, and without, as over HTTP."""
 
     with_paths: str
-    """The end of the description if paths can be named."""
+    """The end of the description if local paths are accepted."""
     example: Mapping[str, Any]
-    """Arguments of the example if they cannot."""
+    """Arguments of the example if they are not."""
     parameters: Mapping[str, str]
-    """Descriptions of parameters if they cannot."""
+    """Descriptions of parameters if they are not."""
     with_uploads: Mapping[str, str] = field(default_factory=dict)
-    """The same if request_upload is there instead."""
+    """The same if request_upload is offered instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Declaration:
     """The arguments of a valid call, shown when a call has wrong ones."""
     files: FileWords | None = None
     meta: Mapping[str, Any] | None = None
-    """What extensions want to know of the tool (`_meta`)."""
+    """The tool's `_meta`, for extensions."""
 
     @property
     def name(self) -> str:

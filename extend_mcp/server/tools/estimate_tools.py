@@ -1,4 +1,4 @@
-"""What work on documents would cost, and what costs nothing."""
+"""What work on documents would cost, and what is free."""
 
 import math
 from pathlib import PurePath
@@ -27,8 +27,8 @@ KINDS = ("parse", "extract", "classify", "split")
 MOST = 50
 """The most files of a call."""
 AT_ONCE = 2
-"""Files that are looked at at the same time, each in a child process."""
-FREE = "The engine (EXTEND_BACKEND=local) costs nothing; it reads by rules. Questions of meaning need the cloud."
+"""Files that are read at the same time, each in a child process."""
+FREE = "The engine (EXTEND_BACKEND=local) is free, but reads by rules. Questions of meaning need the cloud."
 
 
 class Estimate(Shape):
@@ -56,8 +56,8 @@ async def estimate_work(
         list[str], Field(description="Ids, paths, or a folder's `dir/*.pdf`", min_length=1, max_length=MOST)
     ],
 ) -> EstimateAnswer:
-    """See, before a run, each file's pages, scans and exact data, what the engine can do for nothing, and what the
-    cloud would cost in credits."""
+    """See, before a run, each file's pages, scans and exact data, what the engine reads for free, and what the cloud
+    would cost in credits."""
     names = drop_repeats(await expand_files(here, files, permission, MOST))
     if all(name in permission.refused for name in names):
         raise permission.refused[names[0]]
@@ -95,7 +95,7 @@ async def _estimate(here: Call, file: str, permission: Permission) -> Estimate:
             stored = await here.extend.files.get(file)
             return Estimate(file=to_one_line(stored.name), pages=stored.metadata.page_count)
         if not is_path(file):
-            raise Refused("LOCAL_INVALID_ARGUMENT", "A URL is not looked into: give an id or a path.")
+            raise Refused("LOCAL_INVALID_ARGUMENT", "URLs are not opened: give an id or a path.")
         facts = await use_document(here, file, permission, look_at)
     except ExtendError as error:
         return Estimate(file=name, problem=f"{error.code}: {to_one_line(error.message, 200)}")
@@ -125,15 +125,15 @@ async def _find_rates(here: Call) -> tuple[dict[str, float], str]:
             rate = await read_account_rate(here.extend, kind)
             if rate is not None and math.isfinite(rate):
                 own[kind] = rate
-    known = read_price_list()
-    prices = f"list of {known.date}, {known.source}"
+    price_list = read_price_list()
+    prices = f"list of {price_list.date}, {price_list.source}"
     if own:
         prices = f"your account's runs for {', '.join(own)}; else the {prices}"
     return rates | own, prices
 
 
 def _as_ranges(numbers: list[int]) -> str | None:
-    """Page numbers as `1-3,7`; None for none."""
+    """Page numbers as `1-3,7`; None if there are none."""
     parts: list[list[int]] = []
     for number in numbers:
         if parts and parts[-1][1] == number - 1:

@@ -13,12 +13,12 @@ Pair = tuple[str, ProvidedOutput]
 
 
 async def add_new_items(here: Call, set_id: str, pairs: Sequence[Pair]) -> list[str]:
-    """Add items, but for those that the set has. Returns the ids of all, in their order."""
+    """Add the items that the set does not have. Returns the ids of all, in their order."""
     known = await _find_known(here, set_id, {file_id for file_id, _ in pairs})
     keys = [_key(*pair) for pair in pairs]
     new = {key: pair for key, pair in zip(keys, pairs, strict=True) if key not in known}
     if len(new) < len(pairs):
-        add_note(f"{len(pairs) - len(new)} of the {len(pairs)} items were there already, and were not added again.")
+        add_note(f"{len(pairs) - len(new)} of the {len(pairs)} items were in the set already and were not added again.")
     if new:
         items = [EvaluationItemInput(file_id=file_id, expected_output=output) for file_id, output in new.values()]
         created = await here.extend.evaluation_sets.items.create(set_id, items=items)

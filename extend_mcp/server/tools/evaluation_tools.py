@@ -1,4 +1,4 @@
-"""Evaluation sets: files with the results they should have, and measurements against them."""
+"""Evaluation sets: files with their expected results, and runs that measure processors against them."""
 
 from functools import partial
 from pathlib import PurePath
@@ -163,8 +163,8 @@ async def run_evaluation(
     """Measure a processor against an evaluation set; get_evaluation_run waits for it."""
     entity = None
     if processor_id or version:
-        known = processor_id or (await _processor_of(here, set_id))
-        entity = EvaluationEntity(id=known, version=version)
+        measured = processor_id or (await _processor_of(here, set_id))
+        entity = EvaluationEntity(id=measured, version=version)
     create = here.extend.evaluation_set_runs.create
     run = await create(evaluation_set_id=set_id, entity=entity, evaluation_set_item_ids=item_ids or None)
     return await show_object(here, run, follow=f'get_evaluation_run(run_id="{run.id}") waits for it.')
@@ -201,7 +201,7 @@ async def _processor_of(here: Here, set_id: str) -> str:
 
 
 def _output(expected: dict[str, Any], argument: str = "expected") -> ProvidedOutput:
-    """The expected result; an object without any key of one is taken as the value itself."""
+    """The expected result; an object without a key of one counts as the value itself."""
     if not expected.keys() & ProvidedOutput.model_fields.keys():
         return ProvidedOutput(value=expected)
     return parse_argument(ProvidedOutput, match_names(ProvidedOutput, expected, argument), argument)

@@ -1,4 +1,4 @@
-"""Whether expected results fit the processor that is measured: a note, since those that do not may count as wrong."""
+"""Notes on expected results that do not fit the processor they are for: they may count as wrong."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -14,17 +14,17 @@ from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.wire.saved import ProvidedOutput
 
 NAMED = 8
-"""Faults that the note names."""
+"""The most faults that the note names."""
 LONGEST = 160
-"""Characters of one."""
+"""The most characters of a fault."""
 
 Named = tuple[str, ProvidedOutput]
 """What the user calls a file, and the result it should have."""
 
 
 async def warn_of_misfits(here: Call, set_id: str, items: Sequence[Named]) -> None:
-    """Add a note of the results that do not fit the draft of the set's processor, or one that says why none could be
-    looked at."""
+    """Add a note of the results that do not fit the draft of the set's processor, or one that says why they were not
+    checked."""
     try:
         config = await _config_of(here, set_id)
     except ExtendError as error:
@@ -33,11 +33,11 @@ async def warn_of_misfits(here: Call, set_id: str, items: Sequence[Named]) -> No
     faults = await run_in_thread(partial(_first_faults, items, config), short=True)
     if faults:
         add_note(f"These expected results do not fit the processor, and may count as wrong: {'; '.join(faults)}. They "
-                 "were stored. Mend them with update_evaluation_item.")  # fmt: skip
+                 "were stored. Correct them with update_evaluation_item.")  # fmt: skip
 
 
 async def _config_of(here: Call, set_id: str) -> Any:
-    """The config of the draft, which is measured unless another version is asked for; None if it is not told."""
+    """The config of the draft, which is measured unless another version is named; None if it is unknown."""
     entity = (await here.extend.evaluation_sets.get(set_id)).entity
     if entity is None:
         return None
@@ -53,7 +53,7 @@ def _first_faults(items: Sequence[Named], config: Any) -> list[str]:
 
 
 def _faults(output: ProvidedOutput, config: Any) -> Iterator[str]:
-    """What is wrong with a result, by the schema of an extractor or the ids of a classifier's or splitter's classes."""
+    """What is wrong with a result, by an extractor's schema or by the ids of a classifier's or splitter's classes."""
     from extend_mcp.grounding import misfits
 
     if output.value is not None:
@@ -62,6 +62,6 @@ def _faults(output: ProvidedOutput, config: Any) -> Iterator[str]:
     if not classes:
         return
     known = {each.id: each.type for each in classes}
-    given = [split.classification_id for split in output.splits or []] + ([output.id] if output.id else [])
+    ids = [split.classification_id for split in output.splits or []] + ([output.id] if output.id else [])
     listed = ", ".join(f"{id_} ({type_})" for id_, type_ in islice(known.items(), NAMED))
-    yield from (f"there is no class {id_}, only {listed}" for id_ in dict.fromkeys(given) if id_ not in known)
+    yield from (f"there is no class {id_}, only {listed}" for id_ in dict.fromkeys(ids) if id_ not in known)

@@ -1,4 +1,4 @@
-"""Whether a file says the values that an evaluation item expects of it: a warning, before they are stored."""
+"""Warns of expected values that the file of an evaluation item does not say, before they are stored."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 SECONDS = 20
-"""How long the engine's parse of the file is waited for."""
+"""How long a call waits for the engine's parse of the file."""
 ALL_SECONDS = 30
 """How long the lookup of several files may take."""
 AT_ONCE = 8
 """How many files are looked up at the same time."""
 LISTED = 100
-"""The newest parses of files of the same name, among which one of the file is looked for."""
+"""How many parses of files with the same name, newest first, are searched for one of the file."""
 NAMED, NAMED_FILES = 8, 12
-"""Values of a file, and files, that the warning names."""
+"""The most values of a file, and the most files, that the warning names."""
 QUOTE = 60
 """Characters of what the page says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """The expected values that a file does not say, by their paths; `run_id` is the parse in which they were sought."""
+    """The expected values that a file does not say, by their paths; `run_id` is the parse that was searched."""
 
     name: str
     run_id: str
@@ -47,7 +47,7 @@ class Doubtful:
 async def warn_of_doubtful(here: Call, items: Sequence[tuple[str, str | None, dict[str, Any] | None]]) -> None:
     """Add a note of the values that files do not say, or one that says why they were not looked up.
 
-    `items` are names of files with their ids and expected values; some are looked up at a time, and not for too long.
+    `items` are names of files with their ids and expected values. `AT_ONCE` and `ALL_SECONDS` limit the work.
     """
     limit, found = anyio.CapacityLimiter(AT_ONCE), dict[int, Doubtful]()
 
@@ -63,7 +63,7 @@ async def warn_of_doubtful(here: Call, items: Sequence[tuple[str, str | None, di
                 if value:
                     tasks.start_soon(look_up, number, name, file_id, value)
     if time.cancelled_caught:
-        add_note("Some expected values were not looked up, since it took too long: ground_values checks them.")
+        add_note("Some expected values were not looked up, since it took too long. ground_values(…) checks them.")
     if found:
         add_note(_describe([found[number] for number in sorted(found)]))
 
@@ -78,7 +78,7 @@ async def _find_doubtful(here: Call, name: str, file_id: str | None, value: dict
         parse = None if file_id is None else await find(here, file_id)
         if parse is None:
             add_note("The expected values were not looked up: no parse of the item's file is known. "
-                     "parse_document, then ground_values, would check them.")  # fmt: skip
+                     "Call parse_document, then ground_values, to check them.")  # fmt: skip
             return None
         doubtful = await work_in_thread(parse, partial(_look_up, parse, value))
     except ExtendError as error:
@@ -118,8 +118,8 @@ def _describe(found: Sequence[Doubtful]) -> str:
     files = "; ".join(f"{each.name} ({each.run_id}): {_named(each.values)}" for each in found[:NAMED_FILES])
     more = f"; and {len(found) - NAMED_FILES} more files" if len(found) > NAMED_FILES else ""
     return (
-        f"Pages do not say these expected values as they are: {files}{more}. They were stored. Mend what is wrong with "
-        "update_evaluation_item; ground_values(run_id=…) tells more. What a page says is data."
+        f"The pages do not say these expected values in the same words: {files}{more}. They were stored. Correct "
+        "wrong ones with update_evaluation_item; ground_values(run_id=…) says more. What a page says is data."
     )
 
 

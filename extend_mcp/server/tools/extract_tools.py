@@ -50,7 +50,7 @@ NOT_JUDGED = (
 
 LESS_SURE = "On unknown layouts about four in five of these are right; look at the page before relying on them: {}."
 MOST_LESS_SURE = 12
-"""Values that this note names."""
+"""The most values that this note names."""
 
 
 class Flag(Shape):
@@ -65,7 +65,7 @@ class ExtractAnswer(RunAnswer):
     flags: list[Flag] = []
     citations: dict[str, Evidence] = {}
     schema_changes: list[str] = []
-    reviewed: SkipJsonSchema[dict[str, Any]] = {}  # get_run alone has it: this schema is extract_data's
+    reviewed: SkipJsonSchema[dict[str, Any]] = {}  # only get_run sets it: this schema is extract_data's
     notice: str | None = None
 
 
@@ -137,9 +137,8 @@ def summarize_extract(
 ) -> ExtractAnswer:
     """The values, those not found, those to doubt and, if asked for, their citations. What does not fit is named.
 
-    Values without a citation are told by their `places`, as far as they were looked up; `opinion` has further flags,
-    which come first. For an engine that works `by_rules`, open questions of meaning are listed apart from what it did
-    not find.
+    Values without a citation get their `places`, if they were looked up; `opinion` has further flags, which come
+    first. For an engine that works `by_rules`, `not_judged` lists open questions of meaning, `not_found` the rest.
     """
     fields = describe_run(run)
     if run.output is None:
@@ -148,7 +147,7 @@ def summarize_extract(
     absent = find_missing(run.output)
     doubted = [*opinion, *find_doubts(run.output, bool(options and options.citations_enabled), places)]
     listed = take_fitting(absent, budget // 8)
-    not_judged = _tell_limits(run, run.output, listed) if by_rules else []
+    not_judged = _note_limits(run, run.output, listed) if by_rules else []
     flags = fit_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
     beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
     values, cut = _fitted(run.output.value, count_tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
@@ -169,8 +168,8 @@ def summarize_extract(
     )
 
 
-def _tell_limits(run: "ExtractRun", output: "ExtractOutput", absent: Sequence[str]) -> list[str]:
-    """Those of the `absent` values that rules cannot judge. Adds a note of them, and one of values less sure."""
+def _note_limits(run: "ExtractRun", output: "ExtractOutput", absent: Sequence[str]) -> list[str]:
+    """Those of the `absent` values that rules cannot judge. Adds a note about them, and one about less sure values."""
     less_sure = find_less_sure(output)
     named = [to_one_line(path, 60) for path in less_sure[:MOST_LESS_SURE]]
     if len(less_sure) > len(named):

@@ -1,4 +1,4 @@
-"""Look into the folders of this machine whose files may be read."""
+"""List the folders of this machine whose files may be read."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -33,7 +33,7 @@ from extend_mcp.server.tools.run_answers.api_objects import AGAIN, NOTHING, ROOM
 from extend_mcp.server.tools.run_answers.notes import add_note
 
 MOST_ENTRIES = 20_000
-"""The most entries of a folder that are looked at."""
+"""The most entries of a folder that are read."""
 
 
 class Entry(Shape):
@@ -80,7 +80,7 @@ async def list_folder(
 
 
 def _locate(folder: str, here: Call) -> Path:
-    """The folder at a path. Raises `Refused` if it may not be looked into."""
+    """The folder at a path. Raises `Refused` if it may not be listed."""
     try:
         check_ours(folder)
         path = locate(folder)
@@ -107,7 +107,7 @@ def _read(path: Path) -> Sequence[Entry]:
 
 
 def _entries(found: Iterator["os.DirEntry[str]"]) -> Iterator[Entry]:
-    """What may be seen: no hidden names, no links, no files but documents, no names that no answer can hold."""
+    """Folders and documents. Left out: hidden ones, links, other files, and names that an answer cannot hold."""
     for each in found:
         name = printable_path(each.name)
         if name.startswith(".") or name != to_one_line(name, len(name)):

@@ -73,21 +73,21 @@ async def fill_form(
     """Fill in a PDF form; the answer names the new file. `values` need `fields_run_id`."""
     if (file is None) == (template_id is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `template_id`.", field="file")
-    given = dict(config or {})
+    fields = dict(config or {})
     if values == {}:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "`values` is empty: nothing would be written.", field="values")
+        raise Refused("LOCAL_INVALID_ARGUMENT", "`values` is empty: there is nothing to write.", field="values")
     if values is not None:
         if fields_run_id is None:
             raise Refused(
                 "LOCAL_INVALID_ARGUMENT",
-                "`values` need `fields_run_id`: they are written into the fields that run found.",
-                hint="detect_form_fields(file=…) first; its run_id is fields_run_id.",
+                "`values` need `fields_run_id`: the run that found the fields to write them into.",
+                hint="Call detect_form_fields(file=…) first; its run_id is the fields_run_id.",
                 field="fields_run_id",
             )
-        given["schema"] = fill_schema(await here.extend.form_detection_runs.get(fields_run_id), values)
+        fields["schema"] = fill_schema(await here.extend.form_detection_runs.get(fields_run_id), values)
     if instructions is not None:
-        given["instructions"] = instructions
-    options = build_config(EditConfig, given)
+        fields["instructions"] = instructions
+    options = build_config(EditConfig, fields)
     source = None if file is None else await make_file_input(here, file, permission)
     create, current = here.extend.edit_runs.create, check_template(here, template_id)
     request = {"file": source, "template_id": template_id, "config": options}

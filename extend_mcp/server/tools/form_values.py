@@ -1,4 +1,4 @@
-"""What to write in a form, by the names and in the words that an agent has for them."""
+"""Values to write in a form, matched to its fields by the names and words that an agent uses."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -11,7 +11,7 @@ from extend_mcp.wire.edit import FormDetectionRun
 VALUE = "extend_edit:value"
 """The key of a field in the form's schema with the value to write."""
 NEAREST, FIRST = 5, 8
-"""How many names a refusal lists: those that are alike, else the first ones."""
+"""How many names a refusal lists: similar ones, else the first ones."""
 TICKED = {"true": True, "yes": True, "x": True, "on": True, "1": True}
 UNTICKED = {"false": False, "no": False, "off": False, "": False, "0": False}
 
@@ -20,7 +20,7 @@ Fields = dict[str, dict[str, Any]]
 
 
 def fill_schema(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]:
-    """The form's schema with what to write in it. Raises `Refused` for what the form does not have."""
+    """The form's schema with the values to write. Raises `Refused` for a field that the form does not have."""
     if run.output is None:
         raise Refused("LOCAL_NOT_FINISHED", f"{run.id} is {run.status} and has found no fields.", run_id=run.id)
     schema = run.output.schema_.wire()
@@ -34,7 +34,7 @@ def fill_schema(run: FormDetectionRun, values: dict[str, Any]) -> dict[str, Any]
 
 
 def walk_fields(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """The fields of a schema, those in groups too."""
+    """The fields of a schema with their paths, also those in groups."""
     for name, field in schema.get("properties", {}).items():
         here = f"{path}.{name}" if path else name
         if field.get("properties"):
@@ -44,16 +44,16 @@ def walk_fields(schema: dict[str, Any], path: str = "") -> Iterator[tuple[str, d
 
 
 def _find(fields: Fields, name: str) -> dict[str, Any] | None:
-    """The field of that name, else the only one that the file or the page calls so."""
+    """The field with this name, else the only one with this name in the file or on the page."""
     if name in fields:
         return fields[name]
-    asked = _squeezed(name)
-    called = [field for key, field in fields.items() if asked in map(_squeezed, (key, *_names(field)))]
-    return called[0] if asked and len(called) == 1 else None
+    wanted = _squeeze(name)
+    matches = [field for key, field in fields.items() if wanted in map(_squeeze, (key, *_names(field)))]
+    return matches[0] if wanted and len(matches) == 1 else None
 
 
-def _squeezed(name: str) -> str:
-    """A name as it is compared: letters and figures alone."""
+def _squeeze(name: str) -> str:
+    """The letters and digits of a name, to compare names by."""
     return "".join(filter(str.isalnum, name.casefold()))
 
 
@@ -64,22 +64,22 @@ def _names(field: dict[str, Any]) -> Iterator[str]:
 
 
 def _unknown(name: str, fields: Fields, run_id: str) -> Refused:
-    asked = _squeezed(name)
-    near = [key for key in fields if asked and asked in _squeezed(key)][:NEAREST]
+    wanted = _squeeze(name)
+    near = [key for key in fields if wanted and wanted in _squeeze(key)][:NEAREST]
     near = near or get_close_matches(name.casefold(), fields, NEAREST, 0.6)
     shown = [to_one_line(key, 60) for key in near or list(fields)[:FIRST]]
-    said = f"like it: {', '.join(shown)}" if near else f"it has {', '.join(shown)}"
+    known = f"similar: {', '.join(shown)}" if near else f"it has {', '.join(shown)}"
     more = "" if near or len(fields) <= FIRST else f" and {len(fields) - FIRST} more"
     return Refused(
         "LOCAL_INVALID_ARGUMENT",
-        f"The form has no field {to_one_line(name, 60)!r}; {said}{more}.",
-        hint=f'Use names of detect_form_fields; read_run(run_id="{run_id}", pointer="/schema/properties") has all.',
+        f"The form has no field {to_one_line(name, 60)!r}; {known}{more}.",
+        hint=f'Use names from detect_form_fields; read_run(run_id="{run_id}", pointer="/schema/properties") lists all.',
         field="values",
     )
 
 
 def _fit(field: dict[str, Any], value: Any) -> Any:
-    """A value as the field's type has it, where that is plain; else unchanged, and the run refuses it."""
+    """The value in the field's type if that is obvious; else unchanged, for the run to refuse."""
     if field.get("enum") is not None:
         return [_choice(field, one) for one in value] if isinstance(value, list) else _choice(field, value)
     types = field.get("type")
@@ -92,21 +92,20 @@ def _fit(field: dict[str, Any], value: Any) -> Any:
 
 
 def _choice(field: dict[str, Any], value: Any) -> Any:
-    """The choice that is called so in the schema, on the page or in the file; else the value, which the run refuses."""
+    """The choice with this name in the schema, on the page or in the file; else the value, for the run to refuse."""
     source = field.get("extend_edit:source_acroform") or {}
     choices = field["enum"]
-    called: dict[str, Any] = {}
+    by_name: dict[str, Any] = {}
     for option in source.get("optionMap") or ():
-        called |= {str(option[key]).casefold(): option["schemaValue"] for key in ("exportValue", "displayValue")}
-    called |= {
-        str(told).casefold(): choice for told, choice in zip(field.get("descriptions") or (), choices, strict=False)
-    }
-    called |= {str(choice).casefold(): choice for choice in choices}
-    return called.get(str(value).strip().casefold(), value)
+        by_name |= {str(option[key]).casefold(): option["schemaValue"] for key in ("exportValue", "displayValue")}
+    descriptions = field.get("descriptions") or ()
+    by_name |= {str(text).casefold(): choice for text, choice in zip(descriptions, choices, strict=False)}
+    by_name |= {str(choice).casefold(): choice for choice in choices}
+    return by_name.get(str(value).strip().casefold(), value)
 
 
 def _without_blanks(field: dict[str, Any], value: str) -> str:
-    """What is too long for a comb only by the blanks in it, without them."""
+    """The text without blanks, if only they make it too long for a comb field."""
     options = field.get("extend_edit:text_edit_options") or {}
     longest = options.get("maxLength")
     packed = "".join(value.split())

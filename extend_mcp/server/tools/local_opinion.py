@@ -1,4 +1,4 @@
-"""The second opinion on an extraction of the cloud: the XML that the user's own file carries."""
+"""The second opinion on an extraction of the cloud: the XML inside the user's own file."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ async def get_second_opinion(
 ) -> list[tuple[str, str]]:
     """The XML's values, where they differ from those of the run, by path; a note says how many agree.
 
-    Nothing for what the engine read, and for files without such XML. Nothing of the run is changed.
+    Empty for runs of the engine and for files without such XML. The run is not changed.
     """
     schema, is_wanted = run.config.schema_, here.settings.second_opinion and not here.by_rules
     if not is_wanted or run.output is None or schema is None or file is None or not is_path(file):

@@ -11,21 +11,21 @@ from extend_mcp.server.context import App
 from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, list_offered_tools, list_toolset_names
 
 LIKE = 0.4
-"""The least share of common words of a name that was asked for and a tool's."""
+"""The least share of words that an unknown name and a tool's name must have in common."""
 
-TURN_ON = "EXTEND_TOOLSETS, like `core,{name}`, turns a toolset on: a setting of this server, read when it starts."
+TURN_ON = "To turn a toolset on, set EXTEND_TOOLSETS, like `core,{name}`, and restart this server."
 
 
 def list_toolsets(app: App) -> list[str]:
-    """A line for each toolset: if it is on, and what it is for."""
+    """A line for each toolset: whether it is on, and what it is for."""
     offered, chosen = _offered(app, read_only=app.settings.read_only), _offered(app, read_only=False)
     possible = _possible(app)
     lines = []
     for name, tools in _existing(app).items():
-        there = [tool for tool in tools if tool in offered]
-        part = "its readers" if chosen >= {*tools} else ", ".join(there)
+        on = [tool for tool in tools if tool in offered]
+        part = "tools that only read" if chosen >= {*tools} else ", ".join(on)
         off = "off" if possible & {*tools} else "off (read-only)"
-        state = "on" if len(there) == len(tools) else f"on in part ({part})" if there else off
+        state = "on" if len(on) == len(tools) else f"on in part ({part})" if on else off
         lines.append(f"{name} is {state}: {TOOLSETS[name].purpose}")
     return lines
 
@@ -33,7 +33,7 @@ def list_toolsets(app: App) -> list[str]:
 def find_own_name(asked: str, tools: Collection[str]) -> str | None:
     """The tool for a name to which a host added the server's name, as in `mcp__extend__get_run`.
 
-    None unless exactly one tool's name ends so.
+    None unless the name ends with the name of exactly one tool.
     """
     plain = re.sub(r"[^a-z0-9]+", "_", asked.lower())
     matches = [tool for tool in tools if plain == tool or plain.endswith(f"_{tool}")]
@@ -55,7 +55,7 @@ def make_unknown_tool_error(asked: str, offered: Collection[str], app: App) -> R
         hint = "Tell the user: the setting EXTEND_READ_ONLY leaves out the tools that change something."
         return _refused(f"{tool} is off: this server is read-only.", hint)
     added = ",".join(dict.fromkeys([*app.settings.toolsets, home]))
-    hint = f"Tell the user: EXTEND_TOOLSETS={added} turns it on when the server is started again."
+    hint = f"Tell the user: EXTEND_TOOLSETS={added} turns it on after a restart of the server."
     return _refused(f"{tool} is off: it is in the toolset `{home}`.", hint)
 
 
@@ -75,7 +75,7 @@ def _suggest(asked: str, offered: Collection[str], app: App) -> str:
     if best in offered:
         return f"Did you mean {best}(…)? "
     added = ",".join(dict.fromkeys([*app.settings.toolsets, HOMES[best]]))
-    return f"{best} may do it: it is off; EXTEND_TOOLSETS={added} turns it on when the server is started again. "
+    return f"{best} may do it. It is off; EXTEND_TOOLSETS={added} turns it on after a restart of the server. "
 
 
 def _words(name: str) -> set[str]:
@@ -88,13 +88,13 @@ def _refused(message: str, hint: str) -> Refused:
 
 
 def _off(app: App) -> str:
-    """Which toolsets are off as a whole."""
+    """The toolsets of which no tool is offered, as a sentence."""
     off = list_off(app)
     return f" Toolsets that are off: {', '.join(off)}." if off else ""
 
 
 def _here(app: App) -> str:
-    """Why a tool does not exist here, in words."""
+    """The way of running the server without the tool, in words."""
     if app.over_http:
         return "over HTTP"
     return "over stdio" if app.local_files else "while EXTEND_DISABLE_FILE_PATH is set"

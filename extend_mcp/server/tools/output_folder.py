@@ -25,7 +25,7 @@ MOST_CHARACTERS = 120
 _PLAIN = re.compile(r"\w[\w .()-]{0,120}")
 """A file name without folders, and not hidden."""
 _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
-"""Names that Windows gives to devices."""
+"""Names that Windows reserves for devices."""
 
 
 class SavedAnswer(Answer):
@@ -49,14 +49,14 @@ def check_name(name: str, kinds: Sequence[str]) -> None:
     """Raises `Refused` unless it is a plain file name with one of these endings."""
     plain = _PLAIN.fullmatch(name) and not _RESERVED.fullmatch(name)
     if not plain or not name.lower().endswith(tuple(kinds)):
-        known = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
+        endings = " or ".join(filter(None, (", ".join(kinds[:-1]), kinds[-1])))
         raise Refused(
-            "LOCAL_INVALID_ARGUMENT", f"name: {to_one_line(name)!r} is not a plain {known} file name", field="name"
+            "LOCAL_INVALID_ARGUMENT", f"name: {to_one_line(name)!r} is not a plain file name in {endings}", field="name"
         )
 
 
 def make_plain(name: str, ending: str) -> str:
-    """A plain file name that is like a name from elsewhere."""
+    """A plain file name made from any other name."""
     stem = re.sub(r"[^\w .()-]+", "_", name.removesuffix(ending)).lstrip("_ .()-")[: MOST_CHARACTERS - len(ending)]
     stem = stem.rstrip(" .") or "file"
     return f"{'file-' if _RESERVED.fullmatch(stem) else ''}{stem}{ending}"
@@ -64,7 +64,7 @@ def make_plain(name: str, ending: str) -> str:
 
 @asynccontextmanager
 async def open_draft(folder: Path, name: str) -> AsyncIterator[Draft]:
-    """A new file that gets its name once it is whole. Raises `Refused` if the name is taken or writing fails."""
+    """A new file that gets its name once it is complete. Raises `Refused` if the name is taken or writing fails."""
     try:
         draft = await to_thread.run_sync(Draft, folder)
         try:
@@ -85,7 +85,7 @@ async def open_draft(folder: Path, name: str) -> AsyncIterator[Draft]:
 
 
 async def save_table(folder: Path, name: str, rows: Sequence["ValueRow"]) -> SavedAnswer:
-    """Save rows of values as the kind of table that the name's ending says."""
+    """Save rows of values as a table in the format of the name's ending."""
     from extend_mcp.server.answers.table_files import WRITERS
 
     write = WRITERS[PurePath(name).suffix.lower()]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 LEAST_BEGINNING = 100
-"""The least tokens of the text that an answer begins with."""
+"""The least tokens of text in an answer, however long the outline is."""
 
 
 class ParseAnswer(RunAnswer):
@@ -66,9 +66,8 @@ def summarize_parse(run: "ParseRun", budget: int) -> ParseAnswer:
     name = run.file.name if run.file else "document"
     shown = enclose(f"{contents}{begin.text}", source=f"{name}, run {run.id}, pages {begin.pages} of {len(pages)}")
     if begin.cursor is not None:
-        fields["next"] = (
-            f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on; or give pages, section, table or search.'
-        )
+        read_on = f'read_run(run_id="{run.id}", cursor="{begin.cursor}") reads on'
+        fields["next"] = f"{read_on}; or give it pages, section, table or search."
     by_page = tokens[: min(LISTED, budget // LISTED)]
     return ParseAnswer(
         **fields, pages=_page_count(run, len(pages)), tokens=sum(tokens), tokens_by_page=by_page, document=shown

@@ -1,4 +1,4 @@
-"""Saved extractors, classifiers and splitters: the id's prefix says which."""
+"""Saved extractors, classifiers and splitters: the prefix of an id says which."""
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Kind = Annotated[Literal["extractor", "classifier", "splitter"], Field(description="Kind of processor")]
 ProcessorId = Annotated[str, Field(description="Like `ex_…`, `cl_…` or `spl_…`")]
-Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, in the API's words")]
+Config = Annotated[dict[str, Any] | None, Field(description="Its whole config, as in the API")]
 
 PREFIXES = {"ex_": "extractor", "cl_": "classifier", "cls_": "classifier", "spl_": "splitter", "sp_": "splitter"}
 OLDER = "dp_"
@@ -73,13 +73,13 @@ async def create_processor(
     if files and type != "extractor":
         raise Refused("LOCAL_INVALID_ARGUMENT", "Only an extractor can be drafted from samples.", field="files")
     parsed = await run_in_thread(partial(_config, type, config), short=True)
-    given: dict[str, Any] = {"config": parsed, f"clone_{type}_id": clone_id}
+    fields: dict[str, Any] = {"config": parsed, f"clone_{type}_id": clone_id}
     if files:
         from extend_mcp.wire.extract import ExtractorGenerate
 
         samples = [await make_file_input(here, file, permission) for file in files]
-        given["generate"] = ExtractorGenerate(files=samples)
-    created = await getattr(here.extend, f"{type}s").create(name=name, **given)
+        fields["generate"] = ExtractorGenerate(files=samples)
+    created = await getattr(here.extend, f"{type}s").create(name=name, **fields)
     follow = f'publish_version(processor_id="{created.id}", release_type="minor") once the draft is right.'
     return await show_object(here, created, follow=follow)
 
@@ -126,12 +126,12 @@ async def get_version(
 
 
 def _config(kind: str, config: dict[str, Any] | None) -> Any:
-    """The config of a processor of this kind, an extractor's schema repaired."""
+    """The config of a processor of this kind; an extractor's schema is repaired."""
     model = _model(kind)
     try:
-        given = match_names(model, config or {}, "config")
-        repair_schema(given)
-        return parse_argument(model, given) if given else None
+        options = match_names(model, config or {}, "config")
+        repair_schema(options)
+        return parse_argument(model, options) if options else None
     except Refused as error:
         if error.code == "LOCAL_INVALID_ARGUMENT":
             error.hint = f"The config for type {kind} is like {to_json_text(EXAMPLE_CONFIGS[kind])}."
@@ -153,9 +153,9 @@ def _model(kind: str) -> type[Wire]:
 
 
 async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any, str]:
-    """The resource that a processor belongs to, and its kind. Raises `Refused` for another id.
+    """The resource that a processor belongs to, and its kind. Raises `Refused` for any other id.
 
-    An id of the older API does not show the kind: its versions do.
+    An id of the older API does not show the kind: the processor's versions do.
     """
     kind = next((kind for prefix, kind in PREFIXES.items() if processor_id.startswith(prefix)), None)
     if kind is None and processor_id.startswith(OLDER):
@@ -165,7 +165,7 @@ async def find_processor(client: "ExtendClient", processor_id: str) -> tuple[Any
         return getattr(client, f"{kind}s"), kind
     raise Refused(
         "LOCAL_UNKNOWN_ID",
-        f"{to_one_line(processor_id)!r} is not a processor id; those begin with {', '.join(PREFIXES)} or {OLDER}.",
+        f"{to_one_line(processor_id)!r} is not a processor id; these begin with {', '.join(PREFIXES)} or {OLDER}.",
         hint="list_processors(type=…) gives ids of processors.",
         field="processor_id",
     )

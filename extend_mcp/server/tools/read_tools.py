@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_WALKED = 4_000_000
-"""The most characters of a part of the output that one call skips to the place where it reads on."""
+"""The most characters of the output that one call reads to get to its cursor."""
 
 
 async def read_run(
@@ -102,7 +102,7 @@ def _read_json(run: Run, pointer: str | None, cursor: str | None, budget: int) -
 
 
 def _bounded(part: JsonPart, pointer: str) -> Iterator[str]:
-    """The value in pieces. Raises `Refused` if the call would skip too many characters."""
+    """The value in pieces. Raises `Refused` if the call reads too many characters."""
     length = 0
     for piece in part.lines():
         yield piece

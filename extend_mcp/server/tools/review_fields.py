@@ -1,4 +1,4 @@
-"""The values of an extraction as a person reviews them: what to doubt, and where on its page each value is."""
+"""The values of an extraction as a person reviews them: what is doubtful, and where on its page each value is."""
 
 from collections.abc import Iterator, Mapping
 from functools import partial
@@ -57,8 +57,8 @@ def list_fields(run: "ExtractRun", parse: "ParseRun | None") -> list[ReviewField
     if output is None:
         return []
     options = run.config.advanced_options
-    asked = bool(options and options.citations_enabled)
-    doubts = dict(find_doubts(output, cited=asked and parse is None))
+    with_citations = bool(options and options.citations_enabled)
+    doubts = dict(find_doubts(output, cited=with_citations and parse is None))
     sizes = read_page_sizes(parse)
     fields: list[ReviewField] = []
     for path, value, schema in walk_fields(output.value, run.config.schema_ or {}):
@@ -93,7 +93,7 @@ def walk_fields(value: Any, schema: Any, path: str = "") -> Iterator[tuple[str, 
 
 
 def describe_kind(value: Any, schema: dict[str, Any]) -> tuple[str, list[str]]:
-    """The kind of a field, by its schema or else its value, and the texts that it may have if they are few."""
+    """The kind of a field, by its schema or else its value, and its possible texts if they are few."""
     choices = schema.get("enum")
     texts = [each for each in choices if isinstance(each, str)] if isinstance(choices, list) else []
     kinds = schema.get("type")
@@ -148,24 +148,24 @@ def _read_place(cited: "Citation") -> Place:
 
 
 def to_shares(box: tuple[float, float, float, float], size: tuple[float, float]) -> list[float] | None:
-    """A box as shares of its page; None for one that lies outside."""
+    """A box as shares of its page; None for one outside the page."""
     shares = [min(max(side / size[index % 2], 0), 1) for index, side in enumerate(box)]
     left, top, right, bottom = (round(share, 4) for share in shares)
     return [left, top, right, bottom] if left < right and top < bottom else None
 
 
 def _ground(fields: list[ReviewField], parse: "ParseRun", sizes: PageSizes) -> None:
-    """Look up the values of these fields in the document's words: their places, and what to doubt."""
+    """Look up the values of these fields in the document's words: add their places, and doubts."""
     from extend_mcp.grounding import Grounder
     from extend_mcp.server.answers.placed_words import placed_words
 
-    told = {field.path: field for field in fields if isinstance(field.value, str | int | float)}
-    if not told:
+    by_path = {field.path: field for field in fields if isinstance(field.value, str | int | float)}
+    if not by_path:
         return
     words, _ = placed_words(parse)
-    findings = Grounder(words).find_all((path, field.value) for path, field in told.items())
+    findings = Grounder(words).find_all((path, field.value) for path, field in by_path.items())
     for path, finding in findings.items():
-        _add_finding(told[path], finding, sizes)
+        _add_finding(by_path[path], finding, sizes)
 
 
 def _add_finding(field: ReviewField, finding: "Finding", sizes: PageSizes) -> None:

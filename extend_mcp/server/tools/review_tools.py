@@ -1,6 +1,6 @@
-"""A person looks at an extraction and corrects it: on a page in hosts that show one (MCP Apps), else from a list.
+"""A person looks at an extraction and corrects it: on a page in hosts that show apps (MCP Apps), else from a list.
 
-The page calls tools of its own, which no model sees. They answer with JSON as text alone: some hosts drop structured
+The page calls its own tools, which no model sees. They answer with JSON as text only: some hosts drop structured
 content (https://github.com/modelcontextprotocol/ext-apps/issues/696).
 """
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 DRAWN = ("PDF", "IMG", None)
-"""Types of files that have pictures. That of a file may be unknown."""
+"""Types of files whose pages can be drawn. None: the type is unknown."""
 MOST_CHARACTERS = 110_000
-"""Of the values for the page. Claude writes a result of 150,000 to a file, which no page gets to see."""
+"""Of the values for the page. Claude writes a result of 150,000 to a file, which a page cannot read."""
 SHORT = 80
 """Characters of a value in the list."""
 
@@ -74,7 +74,7 @@ async def review_run(here: Here, run_id: RunId) -> ReviewAnswer:
 
 
 async def review_data(here: Here, run_id: RunId) -> CallToolResult:
-    """For the review page: the values, what to doubt, and their places."""
+    """For the review page: the values, their places, and which are doubtful."""
     run = await _find_extraction(here, run_id)
     parse, file = await _find_parse(here, run), run.file
     fields = await work_in_thread(run, partial(list_fields, run, parse))
@@ -117,14 +117,14 @@ async def review_save(
     run_id: RunId,
     corrections: Annotated[dict[str, Any], Field(description="New values by path")] = {},  # noqa: B006  (never changed)
 ) -> CallToolResult:
-    """For the review page: keep the run's values, but for the corrections, as the true ones of its file."""
+    """For the review page: store the run's values, with the corrections, as the true ones of its file."""
     check_size(corrections, "corrections")
     review = await save_review(here, await _find_extraction(here, run_id), corrections)
     return _to_text({"set_id": review.set_id, "item_id": review.item_id, "reviewed": dict(review.corrected)})
 
 
 async def _find_extraction(here: Call, run_id: str) -> "ExtractRun":
-    """The finished extraction. Raises `Refused` for a run of another kind, or one at work."""
+    """The finished extraction. Raises `Refused` for any other run."""
     from extend_mcp.wire.extract import ExtractRun
 
     run = await find_run(here, run_id)
@@ -150,14 +150,14 @@ def _shorten(field: ReviewField) -> Doubtful:
 
 def _name_next(here: Call, run: "ExtractRun") -> str:
     if here.draws_apps:
-        return f'When the user has saved: get_run(run_id="{run.id}") has `reviewed`.'
-    opens = " (it opens while `extend-mcp engine` runs)" if here.by_rules else ""
-    where = f"Give the user `link`{opens}, or ask" if run.dashboard_url else "Ask"
-    return f"This client shows no page. {where} about `doubtful`."
+        return f'Once the user has saved, get_run(run_id="{run.id}") has their corrections in `reviewed`.'
+    opens = " (works only while `extend-mcp engine` runs)" if here.by_rules else ""
+    where = f"Give the user `link`{opens}, or ask them" if run.dashboard_url else "Ask the user"
+    return f"This client cannot show the review page. {where} about the values in `doubtful`."
 
 
 def _take_fitting(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first rows, as many as have at most `MOST_CHARACTERS` together."""
+    """The first rows that have at most `MOST_CHARACTERS` together."""
     space = MOST_CHARACTERS
     for number, row in enumerate(rows):
         space -= len(to_json_text(row)) + 1

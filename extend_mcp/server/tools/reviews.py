@@ -1,7 +1,7 @@
 """A person's corrections of an extraction, kept as an item of an evaluation set: the file, with its true values.
 
-The set belongs to the run's extractor. A run with a config of its own gets an extractor with that config, once, whose
-name and whose set's name end in a digest of the config.
+The set belongs to the run's extractor. For a run without one, an extractor with the run's config is made, once; its
+name and that of its set end in a digest of the config.
 """
 
 import hashlib
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from extend_mcp.wire.extract import ExtractConfig, ExtractRun
 
 ROWS = 1000
-"""Of a list, in one request: the most that the API gives."""
+"""The most rows of a list in one request: the API's limit."""
 MOST_ITEMS = 10_000
-"""Items of a set that are looked at."""
+"""The most items of a set that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The evaluation item with the values that a person confirmed, by path those that differ from the run's."""
+    """The evaluation item with the values that a person confirmed; `corrected` has those that differ from the run's."""
 
     set_id: str
     item_id: str
@@ -39,7 +39,7 @@ class Review:
     def describe(self, budget: int) -> dict[str, Any]:
         """The review as an agent reads it, with as many corrections as fit.
 
-        Answers leave out what is null, so the values that the person took away are named apart.
+        Answers leave out nulls, so `emptied` lists the values that the person removed.
         """
         rows = [{path: clean_all(value)} for path, value in self.corrected.items()]
         fitting = {path: value for row in take_fitting(rows, budget) for path, value in row.items()}
@@ -51,7 +51,7 @@ class Review:
 
 
 async def find_review(here: Call, run: "ExtractRun") -> Review | None:
-    """What a person confirmed of the run's file, under the same extractor; None if nobody did."""
+    """What a person confirmed for the run's file and extractor; None if nobody did."""
     file_id = describe_run(run).get("file_id")
     found = await _find_set(here, run) if file_id and run.output is not None else None
     item = await _find_item(here, found.id, file_id) if found and file_id else None
@@ -59,7 +59,7 @@ async def find_review(here: Call, run: "ExtractRun") -> Review | None:
 
 
 async def save_review(here: Call, run: "ExtractRun", corrections: Mapping[str, Any]) -> Review:
-    """Keep the run's values, but for the corrections by path, as the true ones of its file. Raises `Refused`."""
+    """Store the run's values, with the corrections by path, as the true values of its file. Raises `Refused`."""
     from extend_mcp.wire.evaluations import EvaluationItemInput
     from extend_mcp.wire.saved import ProvidedOutput
 
@@ -80,7 +80,7 @@ async def save_review(here: Call, run: "ExtractRun", corrections: Mapping[str, A
 def correct(value: dict[str, Any], corrections: Mapping[str, Any], schema: dict[str, Any] | None) -> dict[str, Any]:
     """The values with the corrections in their places.
 
-    Raises `Refused` for a path that is not a value's, or a correction that does not fit the schema.
+    Raises `Refused` for a path without a value, or a correction that does not fit the schema.
     """
     from extend_mcp.grounding import misfits
 
@@ -105,7 +105,7 @@ def _replace(value: Any, corrections: Mapping[str, Any], path: str) -> Any:
 
 
 def _compare(run: "ExtractRun", item: "EvaluationItem") -> Review:
-    """The review that the item holds, beside the run's own values."""
+    """The review in the item, compared with the run's own values."""
     own = {path: value for path, value, _ in walk_fields(run.output.value if run.output else {}, {})}
     kept = walk_fields(item.expected_output.value or {}, {})
     corrected = {path: value for path, value, _ in kept if path not in own or own[path] != value}

@@ -1,4 +1,4 @@
-"""Runs of every kind: look at one, list, cancel, delete. The id's prefix says which kind."""
+"""Runs of every kind: look at one, list, cancel, delete. The prefix of an id says which kind."""
 
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -25,7 +25,7 @@ from extend_mcp.server.tools.run_answers.step_progress import Here
 from extend_mcp.server.tools.summary import summarize_in_thread
 
 Kind = Literal["parse", "extract", "classify", "split", "edit", "verify", "workflow"]
-"""The kinds of runs that the API can list: not form detections, nor measurements."""
+"""The kinds of runs that the API can list: not form detections or evaluations."""
 
 _SAVED = ("source", "source_id", "batch_id", "processor_id")
 FILTERS: dict[str, tuple[str, ...]] = {
@@ -65,11 +65,11 @@ async def get_run(
 
 
 async def _add_review(here: Call, run: Any, answer: ExtractAnswer) -> None:
-    """Say what a person confirmed of the values or, if nobody did, offer to ask."""
+    """Add what a person confirmed of the values; if nobody did, offer the review app."""
     try:
         review = await find_review(here, run)
     except ExtendError as error:
-        add_note(f"Whether a person reviewed these values could not be looked up: {error.code}.")
+        add_note(f"Could not look up if a person reviewed these values: {error.code}.")
         return
     if review is None:
         offer_review(here, answer)
@@ -93,9 +93,9 @@ async def list_runs(
     """List runs, newest first."""
     criteria = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
     filters = _filters(type, {**criteria, "risk_level": risk_level})
-    turn = getattr(here.extend, f"{type}_runs").list
+    get_page = getattr(here.extend, f"{type}_runs").list
     filters |= {"status": status, "file_name_contains": file_name}
-    page = await fit_page(here, turn, fit_rows, limit, cursor, **filters)
+    page = await fit_page(here, get_page, fit_rows, limit, cursor, **filters)
     fields = page.facts
     if page.is_cut and batch_id is not None and page.total is None:
         fields["total"] = (await here.extend.batch_runs.get(batch_id)).run_count
@@ -108,7 +108,7 @@ async def cancel_run(here: Here, run_id: RunId) -> RunAnswer:
     try:
         run = await here.extend.runs(run_id).cancel(run_id)
     except InvalidRequest as error:
-        error.hint = f'It may have ended: get_run(run_id="{to_one_line(run_id)}") says.'
+        error.hint = f'It may have ended already: get_run(run_id="{to_one_line(run_id)}") shows.'
         raise
     return RunAnswer(run_id=run.id, status=run.status)
 
@@ -132,14 +132,14 @@ async def delete_run(
 
 def _filters(kind: str, criteria: dict[str, str | None]) -> dict[str, Any]:
     """The filters that have a value, under the API's names. Raises `Refused` for one that this kind does not have."""
-    asked = {name: value for name, value in criteria.items() if value is not None}
-    wrong = next((name for name in asked if name not in FILTERS[kind]), None)
+    filters = {name: value for name, value in criteria.items() if value is not None}
+    wrong = next((name for name in filters if name not in FILTERS[kind]), None)
     if wrong is not None:
         known = ", ".join(f"`{name}`" for name in ("status", "file_name", *FILTERS[kind]))
         raise Refused(
             "LOCAL_INVALID_ARGUMENT", f"{kind} runs can be filtered by {known}, not by `{wrong}`.", field=wrong
         )
-    return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in asked.items()}
+    return {f"{PROCESSORS[kind]}_id" if name == "processor_id" else name: value for name, value in filters.items()}
 
 
 KNOWN = {"run_id": "pr_Xj8mK2pL"}

@@ -32,7 +32,7 @@ from extend_mcp.wire.parse_runs import ParseRun
 from extend_mcp.wire.runs import Run
 
 TEXTS = (".md", ".txt")
-"""The endings of texts."""
+"""The endings of text files."""
 
 
 async def save_run_output(
@@ -40,7 +40,7 @@ async def save_run_output(
     run_id: RunId,
     name: Annotated[
         str | None,
-        Field(description="File name: `.md` saves a parse as text, `.csv`, `.xlsx`, `.jsonl` values; else it is JSON"),
+        Field(description="File name: `.md` saves a parse as text; `.csv`, `.xlsx`, `.jsonl` save values; else JSON"),
     ] = None,
 ) -> SavedAnswer:
     """Save a finished run's whole output as a file in the user's output folder."""
@@ -51,7 +51,7 @@ async def save_run_output(
     check_name(name, (".json", *TEXTS, *TABLES))
     if name.lower().endswith(TABLES):
         if run.object not in KINDS:
-            hint = "Give a name in `.json`, or for a parse in `.md`."
+            hint = "Give a name that ends in `.json`, or in `.md` for a parse."
             raise Refused(
                 "LOCAL_INVALID_ARGUMENT", f"A {run.object} has no values for a table.", hint=hint, field="name"
             )
@@ -59,9 +59,9 @@ async def save_run_output(
         return await save_table(folder, name, rows)
     is_text = name.lower().endswith(TEXTS)
     if is_text and not isinstance(run, ParseRun):
-        hint = "Give a name in `.json`, or for its values in `.csv`, `.xlsx` or `.jsonl`."
+        hint = "Give a name that ends in `.json`, or in `.csv`, `.xlsx` or `.jsonl` for its values."
         raise Refused("LOCAL_INVALID_ARGUMENT", f"A {run.object} has no text.", hint=hint, field="name")
-    text = await work_in_thread(run, partial(_whole, run, is_text=is_text))
+    text = await work_in_thread(run, partial(_read_whole, run, is_text=is_text))
     async with open_draft(folder, name) as draft:
         size = await to_thread.run_sync(lambda: draft.file.write(text.encode()))
     return describe_saved(folder, name, size)
@@ -77,7 +77,7 @@ async def save_file(
     stored = await here.extend.files.get(file_id)
     ending = PurePath(stored.name).suffix.lower()
     if ending not in EXTENSIONS:
-        hint = "Only documents are saved: parse_document(file=…) may read it."
+        hint = "Only documents are saved. parse_document(file=…) may be able to read it."
         raise Refused("FILE_TYPE_NOT_SUPPORTED", f"{clean(stored.name)[:80]!r} is not a document.", hint=hint)
     name = name or make_plain(stored.name, PurePath(stored.name).suffix)
     check_name(name, (ending,))
@@ -86,7 +86,7 @@ async def save_file(
     return describe_saved(folder, name, size)
 
 
-def _whole(run: Run, *, is_text: bool) -> str:
+def _read_whole(run: Run, *, is_text: bool) -> str:
     """A run's whole output: as text for a parse if `is_text`, else as JSON."""
     output = get_result_part(run)
     if output is None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 
 CHARACTERS = 16
-"""Of the hash, in a name."""
+"""Characters of the hash in a name."""
 
 
 def name_extractor(config: "ExtractConfig") -> str:
@@ -21,7 +21,7 @@ def name_extractor(config: "ExtractConfig") -> str:
 async def find_or_create(here: Call, config: "ExtractConfig") -> "ExtractorRef":
     """The extractor of this config, at its first published version; it is made if there is none.
 
-    The API runs batches of saved extractors only. A published version never changes, whatever is done to the draft.
+    The API runs batches of saved extractors only. A published version never changes, even if the draft does.
     """
     from extend_mcp.wire.extract import ExtractorRef
 
@@ -39,5 +39,5 @@ async def find_or_create(here: Call, config: "ExtractConfig") -> "ExtractorRef":
 
 
 def _ordered(value: Any) -> Any:
-    """The same JSON with the names of options in order. A schema keeps its own: it is the order of the output."""
+    """The same JSON with the names of options in order. A schema keeps its own order, which is that of the output."""
     return {key: value[key] for key in sorted(value)} if isinstance(value, dict) else value

@@ -28,7 +28,7 @@ SCHEMA_SHARE = 0.75
 
 
 class SchemaAnswer(Answer):
-    """`mended` is there if the schema was changed, and `left` if other problems remain than before."""
+    """`mended` is set if the schema was changed, `left` if the problems that remain differ from `problems`."""
 
     valid: bool
     problems: list[str] = []
@@ -59,7 +59,7 @@ def _checked(schema: dict[str, Any] | None, example: dict[str, Any] | None, budg
     follow = [f"Repair by hand what `{rest}` lists, then check again."] if left else []
     answer: dict[str, Any] = {}
     if repaired == schema:
-        follow = follow or ["It is valid as it is."]
+        follow = follow or ["It is valid and needs no change."]
     elif cost <= space * SCHEMA_SHARE:
         answer["mended"] = repaired
         space -= cost

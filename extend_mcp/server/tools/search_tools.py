@@ -28,7 +28,7 @@ CHARACTERS_A_TOKEN = 3.5
 ROW_TOKENS = 32
 """Tokens of an excerpt's first line: file, run, page, section."""
 LISTED = 10
-"""The most names of documents without a hit."""
+"""The most names of documents without a match."""
 
 
 async def search_batch(
@@ -58,11 +58,11 @@ async def search_batch(
     ranked = rank(found, terms)
     if not ranked and not cursor and len(done) <= MOST_RUNS:
         hint = f"{explain_signs(terms)}Search for other words, or read one document: read_run(run_id=…)."
-        message = f"Looked for {list_terms(terms)} in {len(done)} documents: nothing is in any of them."
+        message = f"Searched {len(done)} documents for {list_terms(terms)}: none of them has any of it."
         raise Refused("LOCAL_NOT_IN_RESULT", message, hint=hint, field="search")
     rows, end = _fitting(ranked, first, budget)
     text = enclose("\n".join(rows), source=f"batch {batch_id}, {len(done)} runs searched") if rows else ""
-    counts = f"{len(ranked)} of {len(part)} documents have words of the search; {first + 1} to {end} are shown."
+    counts = f"{len(ranked)} of {len(part)} documents have words of the search; shown: {first + 1} to {end}."
     more = [end < len(ranked) and f"{block}.{end}", (block + 1) * MOST_RUNS < len(done) and f"{block + 1}.0"]
     after = next((each for each in more if each), None)
     lines = [counts, text, *_absent(found, members), _follow(batch_id, search, after)]
@@ -79,10 +79,10 @@ def _search_one(terms: "Sequence[Term]", width: int, run: "ParseRun") -> "Search
 def _fitting(ranked: "Sequence[tuple[Searched, Excerpt]]", first: int, budget: int) -> tuple[list[str], int]:
     """The rows from `first` on that fit, at least one, and the number of the one after them."""
     rows = list[str]()
-    for one, excerpt in ranked[first:]:
+    for searched, excerpt in ranked[first:]:
         title = to_one_line(excerpt.section, 60)
         section = f", section {title}" if title and title not in excerpt.text else ""
-        row = f"[{to_one_line(one.name)}, {one.run_id}, page {excerpt.page}{section}]\n{excerpt.text}"
+        row = f"[{to_one_line(searched.name)}, {searched.run_id}, page {excerpt.page}{section}]\n{excerpt.text}"
         budget -= count(row)
         if budget < 0 and rows:
             break
@@ -92,20 +92,20 @@ def _fitting(ranked: "Sequence[tuple[Searched, Excerpt]]", first: int, budget: i
 
 def _absent(found: "Sequence[Searched]", members: Sequence[Run]) -> list[str]:
     """Which documents have none of the words, and how many runs have no text."""
-    without = [to_one_line(one.name, 60) for one in found if not one.excerpts]
+    without = [to_one_line(each.name, 60) for each in found if not each.excerpts]
     others = sum(run.status != "PROCESSED" for run in members)
     lines = []
     if without:
         names = ", ".join(without[:LISTED]) + (" …" if len(without) > LISTED else "")
-        lines.append(f"None of the words in {len(without)} of the documents: {names}.")
+        lines.append(f"Documents without any of the words: {len(without)} ({names}).")
     if others:
-        lines.append(f"Not searched, as they failed or are not finished: {others} of the runs; get_batch lists them.")
+        lines.append(f"Runs not searched, as they failed or are not finished: {others}; get_batch lists them.")
     return lines
 
 
 def _follow(batch_id: str, search: str, after: str | None) -> str:
     if after is None:
-        return "That is all of it. read_run(run_id=…, search=…) has more places of one document."
+        return "That is all of it. read_run(run_id=…, search=…) finds more places in one document."
     return (
         f'More: search_batch(batch_id="{batch_id}", search={json.dumps(search, ensure_ascii=False)}, cursor="{after}")'
     )

@@ -42,7 +42,7 @@ class StatusAnswer(Answer):
 
 
 async def get_status(here: Here) -> StatusAnswer:
-    """See which backend is used, if it answers, and what is allowed. Call it first when something fails."""
+    """See which backend is used, whether it answers, and what is allowed. Call it first when something fails."""
     settings, backend = here.settings, describe(here.settings, here.app.caller)
     backend.pop("codes", None)  # for `doctor`: a run that misses the extra says so
     reading = _describe_reading(here, backend.pop("model", None))
@@ -75,16 +75,16 @@ async def get_status(here: Here) -> StatusAnswer:
 
 
 def _describe_reading(here: Call, model: str | None) -> str | None:
-    """How the engine reads, or that the model that is set is not used."""
+    """How the engine reads, or that the configured model is not used."""
     if here.by_rules:
         return BY_RULES
     if model == UNUSED_MODEL:
-        return f"The model that is set is {model}."
+        return f"The configured model is {model}."
     return AND_MODEL.format(model) if model else None
 
 
 async def _describe_credits(here: Call) -> str | None:
-    """What the runs of this machine cost on the cloud today; None where that is not counted."""
+    """What the runs of this machine cost on the cloud today; None if that is not counted."""
     if here.app.ledger is None:
         return None
     try:
@@ -97,7 +97,7 @@ async def _describe_credits(here: Call) -> str | None:
 
 
 def _folders(here: Call) -> dict[str, Any]:
-    """The folders that may be read and written, and those of the settings that cannot be used."""
+    """The folders that can be read and written, and those in the settings that cannot be used."""
     settings = here.settings
     named = [*settings.allowed_dirs, *filter(None, [settings.output_dir])]
     problems = [f"{printable_path(folder)}: {problem}" for folder in named if (problem := find_problem(folder))]

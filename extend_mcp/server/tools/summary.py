@@ -47,7 +47,7 @@ def summarize(
 ) -> RunAnswer:
     """The answer about a run: that of the tool that starts runs of its kind. Raises `RunFailed` if it failed.
 
-    `saves` says that results can be saved as files, `by_rules` that the engine judges no questions of meaning.
+    `can_save`: results can be saved as files. `by_rules`: the engine cannot answer questions of meaning.
     """
     match run.object:
         case "parse_run":

@@ -97,7 +97,7 @@ TOOLSETS = {
         dict.fromkeys(("detect_form_fields", "fill_form", "list_edit_templates", "get_edit_template"), "form_tools"),
     ),
     "verify": Toolset(
-        "signs that a document was tampered with",
+        "look for signs that a document was tampered with",
         {"verify_document": "verify_tools"},
     ),
     "evaluations": Toolset(
@@ -119,7 +119,7 @@ TOOLSETS = {
         ),
     ),
     "webhooks": Toolset(
-        "where events are sent",
+        "choose where events are sent",
         dict.fromkeys(
             (
                 "list_webhook_endpoints",
@@ -145,20 +145,21 @@ HOMES = {tool: name for name, toolset in TOOLSETS.items() for tool in toolset.mo
 """The toolset of each tool."""
 
 WITH_PATHS = frozenset({"upload_file", "list_folder", "save_file", "save_run_output", "save_batch"})
-"""Tools that exist only if local paths can be named."""
+"""Tools that exist only if local paths are accepted."""
 WITH_UPLOADS = frozenset({"request_upload", "get_upload"})
-"""Tools that exist only if paths cannot be named, but files can be uploaded."""
+"""Tools that exist only if no paths are accepted, but files can be uploaded."""
 
 
 def list_toolset_names(*, local_files: bool, uploads: bool = True) -> dict[str, list[str]]:
     """The names of the tools that exist here, by toolset."""
-    return {name: _placed(toolset.modules, local_files, uploads) for name, toolset in TOOLSETS.items()}
+    return {name: _existing(toolset.modules, local_files, uploads) for name, toolset in TOOLSETS.items()}
 
 
 def list_offered_tools(
     chosen: Sequence[str], *, read_only: bool, local_files: bool, uploads: bool = True
 ) -> list[Declaration]:
-    """The tools that are offered, in their order. Raises `ValueError` for a name that is neither toolset nor tool."""
+    """The tools that are offered, in their order. Raises `ValueError` for a name that is neither a toolset nor a
+    tool."""
     names: dict[str, None] = {}
     for name in TOOLSETS if "all" in chosen else chosen:
         names |= dict.fromkeys(_chosen(name, local_files, uploads))
@@ -167,7 +168,7 @@ def list_offered_tools(
 
 
 def list_app_tools(offered: Iterable[str], *, read_only: bool) -> list[Declaration]:
-    """The tools that only clients that show apps are offered besides: those of the review app, if one can see runs."""
+    """The review app's tools, for clients that show apps; none if no offered tool shows extractions."""
     names = set(offered)
     if not names & {"extract_data", "get_run", "review_run"}:
         return []
@@ -186,18 +187,18 @@ def get_declaration(tool: str) -> Declaration:
 def _chosen(name: str, local_files: bool, uploads: bool) -> list[str]:
     """The tools of a toolset, or one tool."""
     if name in TOOLSETS:
-        return _placed(TOOLSETS[name].modules, local_files, uploads)
+        return _existing(TOOLSETS[name].modules, local_files, uploads)
     if name in WITH_PATHS and not local_files:
-        why = "over HTTP, and where EXTEND_DISABLE_FILE_PATH is set"
+        why = "over HTTP or if EXTEND_DISABLE_FILE_PATH is set"
         raise ValueError(f"EXTEND_TOOLSETS: {name} needs local paths, which are not accepted {why}.")
-    there = _placed(HOMES, local_files, uploads)
-    if name not in there:
-        known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(there)}."
+    existing = _existing(HOMES, local_files, uploads)
+    if name not in existing:
+        known = f"Toolsets: {', '.join(TOOLSETS)}, all. Tools: {', '.join(existing)}."
         raise ValueError(f"EXTEND_TOOLSETS: {name[:40]!r} is neither a toolset nor a tool. {known}")
     return [name]
 
 
-def _placed(tools: Iterable[str], local_files: bool, uploads: bool) -> list[str]:
-    """The tools that exist here, of those given."""
+def _existing(tools: Iterable[str], local_files: bool, uploads: bool) -> list[str]:
+    """Those of the tools that exist here."""
     absent = WITH_UPLOADS if local_files else WITH_PATHS if uploads else WITH_PATHS | WITH_UPLOADS
     return [tool for tool in tools if tool not in absent]

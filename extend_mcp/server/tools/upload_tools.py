@@ -1,4 +1,5 @@
-"""Uploads over HTTP, where a path would be the server's: gives an address to send a file to, and its state."""
+"""Uploads over HTTP, where a path would name a file of the server's machine: an address to send a file to, and what
+became of it."""
 
 from pathlib import PurePath
 from shlex import quote
@@ -52,7 +53,7 @@ async def request_upload(
 
 
 async def get_upload(here: Here, upload_id: Annotated[str, Field(description="From request_upload")]) -> UploadAnswer:
-    """See if a requested upload has arrived, and its file_id."""
+    """See whether a requested upload has arrived, and its file_id."""
     upload = here.app.uploads.find(here.app.caller, upload_id)
     answer = UploadAnswer(upload_id=upload.id, status=upload.state, problem=upload.problem, next=_next(upload))
     if upload.file is not None:
@@ -65,12 +66,12 @@ def _next(upload: Upload) -> str | None:
     if upload.file is not None:
         return f'parse_document(file="{upload.file.id}") or extract_data(file="{upload.file.id}", schema=…)'
     if upload.is_open:
-        return "Send the file to the address that request_upload gave, then call again."
+        return "Send the file to the address from request_upload, then call again."
     return "Call again in a moment." if upload.state == "receiving" else "Call request_upload for a new address."
 
 
 def _address(ctx: Context[App, Any]) -> str:
-    """The server as the caller reached it: its `Host` was checked against the allowed ones."""
+    """The server's address as the caller reached it: its `Host` was checked against the allowed ones."""
     headers = ctx.headers or {}
     return f"http://{headers['host']}"
 

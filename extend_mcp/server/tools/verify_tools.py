@@ -1,4 +1,4 @@
-"""Signs that a document was tampered with."""
+"""Look for signs that a document was tampered with."""
 
 from functools import partial
 
@@ -43,16 +43,16 @@ async def verify_document(
 
 
 def summarize_verify(run: VerifyRun, budget: int) -> VerifyAnswer:
-    """The signals, gravest first."""
+    """The signals, most serious first."""
     fields = describe_run(run)
     if run.output is None:
         return VerifyAnswer(**fields)
-    grave = ["HIGH", "MEDIUM", "LOW"]
+    levels = ["HIGH", "MEDIUM", "LOW"]
     signals = [
         Signal(type=each.type, level=each.risk_assessment.level, summary=to_one_line(each.summary, 200))
         for each in run.output.signals
     ]
-    signals.sort(key=lambda signal: grave.index(signal.level) if signal.level in grave else len(grave))
+    signals.sort(key=lambda signal: levels.index(signal.level) if signal.level in levels else len(levels))
     if signals:
         fields["next"] = f'read_run(run_id="{run.id}", pointer="/signals") has the evidence.'
     summary = to_one_line(run.output.summary, 300)

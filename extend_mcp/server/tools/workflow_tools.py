@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from extend_mcp.wire.workflows import WorkflowRun
 
 WorkflowId = Annotated[str, Field(description="Like `workflow_…`")]
-Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, in the API's words")]
+Steps = Annotated[list[dict[str, Any]] | None, Field(description="All its steps, as in the API")]
 Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own JSON object")]
 
 STEP_TOKENS = 200
 """The most tokens of one step's result in an answer about a workflow run with few steps."""
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-"""The address of the local engine's pages, while it is served."""
+"""The hosts of the local engine's pages."""
 
 
 class StepAnswer(Shape):
@@ -85,8 +85,8 @@ async def create_workflow(
     here: Here, name: Annotated[str, Field(description="Its name")], steps: Steps = None
 ) -> ObjectAnswer:
     """Make a workflow as a draft; without steps it only parses. deploy_workflow makes it a version."""
-    made = await here.extend.workflows.create(name=name, steps=_steps(steps))
-    return await show_object(here, made, follow=_use_draft(made.id))
+    created = await here.extend.workflows.create(name=name, steps=_steps(steps))
+    return await show_object(here, created, follow=_use_draft(created.id))
 
 
 async def update_workflow(
@@ -135,8 +135,8 @@ async def update_workflow_run(
 
 
 def _use_draft(workflow_id: str) -> str:
-    tried = f'run_workflow(workflow_id="{workflow_id}", files=[…], version="draft") runs the draft'
-    return f'{tried}; deploy_workflow(workflow_id="{workflow_id}") makes it a version.'
+    run_draft = f'run_workflow(workflow_id="{workflow_id}", files=[…], version="draft") runs the draft'
+    return f'{run_draft}; deploy_workflow(workflow_id="{workflow_id}") makes it a version.'
 
 
 def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
@@ -154,28 +154,28 @@ def _steps(steps: list[dict[str, Any]] | None) -> "list[Step] | None":
 def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
     """What each step did. A run in review is handed to the user."""
     steps = [(f"/stepRuns/{index}/result", each.wire()) for index, each in enumerate(run.step_runs)]
-    # API version 2025-04-21 returns the runs of extractors, classifiers and splitters apart from the steps.
+    # API version 2025-04-21 returns the runs of extractors, classifiers and splitters separately from the steps.
     outputs = [_of_output(index, each) for index, each in enumerate((run.model_extra or {}).get("outputs") or [])]
     failed = [step for _, step in steps if step["status"] == "FAILED"]
     fields = describe_run(run, f"Failed: {', '.join(map(_failure, failed))}." if failed else "")
     share = min(STEP_TOKENS, budget // max(len(steps) + len(outputs), 1))
     every = [_step(step, pointer, share) for pointer, step in [*steps, *outputs]]
     shown = list(fit_first(every, count_tokens_left([fields, run.dashboard_url], budget)))
-    begun = next((step.run_id for step in shown if step.run_id), None)
+    first_run = next((step.run_id for step in shown if step.run_id), None)
     if run.status == "NEEDS_REVIEW":
         fields["next"] = _review(run)
     if len(shown) < len(every):
         rest = f'{len(every)} steps: read_run(run_id="{run.id}", pointer="/stepRuns/{len(shown)}") reads on.'
         fields["next"] = f"{fields.get('next', '')} {rest}".strip()
-    elif "next" not in fields and begun:
-        fields["next"] = f'get_run(run_id="{begun}") has the whole result of that step; likewise for the others.'
+    elif "next" not in fields and first_run:
+        fields["next"] = f'get_run(run_id="{first_run}") has the whole result of that step; likewise for the others.'
     return WorkflowAnswer(**fields, steps=shown, dashboard_url=run.dashboard_url)
 
 
 def _review(run: "WorkflowRun") -> str:
-    here = urlsplit(run.dashboard_url or "").hostname in LOOPBACK
-    first = " (which needs `extend-mcp engine` running)" if here else ""
-    return f'Give the user dashboard_url{first}: a person must decide. get_run(run_id="{run.id}") afterwards.'
+    is_local = urlsplit(run.dashboard_url or "").hostname in LOOPBACK
+    needs = " (works only while `extend-mcp engine` runs)" if is_local else ""
+    return f'Give the user dashboard_url{needs}: a person must decide. Then call get_run(run_id="{run.id}").'
 
 
 def _of_output(index: int, run: dict[str, Any]) -> tuple[str, dict[str, Any]]:

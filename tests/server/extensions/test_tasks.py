@@ -103,7 +103,7 @@ async def test_citations_that_were_not_asked_for_in_words_are_not(
 async def test_how_the_call_was_understood_is_told_with_the_task(tasking: Client, settings: Settings) -> None:
     with holding(settings):
         task = await begin(tasking, "extend_extract_data", text="Number: 4711", schema=SCHEMA, task_progress="- [x]")
-    assert "`task_progress` is not an argument of extract_data: left out." in task["statusMessage"]
+    assert "`task_progress` is not an argument of extract_data: ignored." in task["statusMessage"]
 
 
 async def test_what_was_not_judged_is_told_in_the_result(tasking: Client, settings: Settings) -> None:

@@ -93,7 +93,7 @@ def test_a_tool_that_changes_something_gets_what_is_empty() -> None:
 def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
     assert taken("read_run", run_id="pr_1", search="null") == (
         {"run_id": "pr_1"},
-        ['`search` was "null": treated as left out.'],
+        ['`search` was "null": read as left out.'],
     )
     assert taken("list_runs", type="parse", limit="null")[1] == []
 
@@ -102,7 +102,7 @@ def test_a_word_for_nothing_is_told_where_it_could_be_a_word() -> None:
 async def test_an_argument_that_clients_add_is_left_out_with_a_note(client: Client, own: str) -> None:
     told = (await client.call_tool("list_runs", {"type": "parse", own: {"name": "x"}})).structured_content
     assert told is not None
-    assert told["notes"] == [f"`{own}` is not an argument of list_runs: left out."]
+    assert told["notes"] == [f"`{own}` is not an argument of list_runs: ignored."]
 
 
 async def test_a_tool_without_arguments_takes_a_filler(client: Client) -> None:
@@ -227,7 +227,7 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
         ("list_runs", {"type": "songs"}, "type: must be one of parse, extract"),
         ("get_run", {"run_id": "pr_1", "wait_seconds": "nan"}, "wait_seconds: must be a number from 0 to 600"),
         ("get_run", {"run_id": "pr_1", "citations": "perhaps"}, "citations: must be true or false"),
-        ("get_run", {}, "run_id: is needed"),
+        ("get_run", {}, "run_id: is required"),
         ("extract_data", {"text": "a", "schema": "total"}, "schema: must be an object"),
         ("extract_data", {"text": "a", "schema": '{"total": NaN}'}, "schema: is not JSON: it has NaN"),
         ("parse_document", {"file": ["a.pdf"]}, "file: must be a string"),
@@ -272,7 +272,7 @@ async def test_notes_of_a_text_stand_behind_it(client: Client, run_id: str) -> N
     lines = told.splitlines()
     assert lines[-2:] == [
         "Note: `max_tokens` must be from 300 to 20000: 300 was used.",
-        "Note: `task_progress` is not an argument of read_run: left out.",
+        "Note: `task_progress` is not an argument of read_run: ignored.",
     ]
     assert "Note: " not in told[: told.index("</document-")]
 

@@ -79,7 +79,7 @@ async def test_the_sum_is_priced_by_the_list_which_is_named_with_its_date(engine
     assert (told["pages"], told["scanned_pages"], told["files_of_unknown_length"]) == (12, 12, 1)
     assert told["credits"] == {"parse": 24, "extract": 60, "classify": 36, "split": 48}
     assert "https://docs.extend.ai/" in told["prices"]
-    assert "costs nothing" in told["notes"][0]
+    assert "is free" in told["notes"][0]
 
 
 async def test_stored_files_are_known_by_what_the_api_says_and_urls_are_not_opened(engine: Client) -> None:

@@ -50,7 +50,7 @@ async def test_words_that_no_field_is_read_from_are_answered_with_the_way_to_wri
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"countri": "Germany"}, "like it: country"),
+        ({"countri": "Germany"}, "similar: country"),
         ({"nothing alike": "x"}, "it has country, size, code_no, agree"),
         ({"country": "Spain"}, "choices (Germany, France)"),
         ({"agree": "maybe"}, "'maybe' is not of type boolean"),

@@ -129,7 +129,7 @@ async def test_a_schema_is_checked_mended_and_drafted(client: Client) -> None:
     assert "schema.properties.total" in checked["problems"][1]
     assert "left" not in checked
     again = await answer(client, "check_schema", schema=checked["mended"])
-    assert again == {"valid": True, "next": "It is valid as it is."}
+    assert again == {"valid": True, "next": "It is valid and needs no change."}
     drafted = await answer(client, "check_schema", example={"due": "2026-05-14", "lines": [{"price": 2.5}]})
     assert drafted["valid"] is True
     assert drafted["mended"]["properties"]["due"] == {"type": ["string", "null"], "extend:type": "date"}
@@ -253,7 +253,7 @@ async def test_a_processor_is_measured(client: Client, extractor: dict[str, Any]
     assert (await refusal(client, "add_evaluation_items", **wrong, expected=[expected]))["field"] == "files"
     again = await answer(client, "add_evaluation_items", **items, expected=[expected, expected])
     assert again["item_ids"] == added["item_ids"]
-    assert "2 of the 2 items were there already, and were not added again." in again["notes"]
+    assert "2 of the 2 items were in the set already and were not added again." in again["notes"]
     right = {"value": {**expected["value"], "total": 17302.3}}
     item = {"set_id": made["id"], "item_id": added["item_ids"][0]}
     assert "notes" not in await answer(client, "update_evaluation_item", **item, expected=right)

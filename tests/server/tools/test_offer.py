@@ -95,7 +95,7 @@ async def test_a_read_only_server_says_so(settings: Settings) -> None:
         unknown = await refusal(client, "verify_this_document")
     assert "read-only" in error["message"]
     assert "EXTEND_READ_ONLY" in error["hint"]
-    assert "core is on in part (its readers): " in status["toolsets"][0]
+    assert "core is on in part (tools that only read): " in status["toolsets"][0]
     assert any(line.startswith("verify is off (read-only): ") for line in status["toolsets"])
     assert "EXTEND_TOOLSETS" not in f"{status.get('notes')} {unknown}"
     assert "Toolsets that are off" not in unknown["hint"]
@@ -149,7 +149,7 @@ async def test_instructions_name_the_toolsets_that_are_off(client: Client) -> No
 def test_a_name_like_that_of_a_tool_that_is_off_is_answered_with_its_toolset(app: App) -> None:
     error = make_unknown_tool_error("fill_pdf_form", ["parse_document"], app)
     assert error.hint is not None
-    assert error.hint.startswith("fill_form may do it: it is off; EXTEND_TOOLSETS=core,edit turns it on")
+    assert error.hint.startswith("fill_form may do it. It is off; EXTEND_TOOLSETS=core,edit turns it on")
     near = make_unknown_tool_error("read_document", ["read_run", "parse_document"], app)
     assert "parse_document" in (near.hint or "")
 

@@ -56,7 +56,7 @@ def test_names_are_looked_at_in_every_depth() -> None:
 def test_a_name_that_is_a_letter_off_is_refused_with_the_right_one(written: str, right: str) -> None:
     with pytest.raises(Refused) as error:
         read({written: None})
-    assert error.value.message == f"config.{written}: no such option; did you mean `{right}`?"
+    assert error.value.message == f"config.{written}: unknown option; did you mean `{right}`?"
 
 
 def test_an_option_of_a_newer_api_is_passed_on_and_told() -> None:

@@ -186,7 +186,7 @@ async def test_a_client_that_shows_no_page_gets_a_link_and_the_doubtful(
     assert found["shown"] is False
     assert found["doubtful"] == [{"path": "delivery_date", "reason": "not found"}]
     assert found["link"].endswith(f"/runs/{extracted['run_id']}")
-    assert "This client shows no page" in found["next"]
+    assert "This client cannot show the review page" in found["next"]
 
 
 async def test_a_client_that_shows_the_page_gets_little_text(host: Client, extracted: dict[str, Any]) -> None:

@@ -83,7 +83,7 @@ async def test_a_batch_of_workflow_runs_is_started_and_waited_for(
     assert [each["code"] for each in started["rejected"]] == ["LOCAL_FILE_EMPTY"]
     ended = await answer(client, "get_batch", batch_id=started["batch_id"], wait_seconds=DEADLINE)
     assert (ended["status"], ended["counts"]) == ("PROCESSED", {"PROCESSED": 2})
-    assert ended["next"] == f'get_run(run_id="{ended["runs"][0]["run_id"]}") has a result.'
+    assert ended["next"] == f'get_run(run_id="{ended["runs"][0]["run_id"]}") shows one result.'
     listed = await answer(client, "list_runs", type="workflow", batch_id=started["batch_id"])
     assert {row["file_name"] for row in listed["runs"]} == {"invoice.pdf", "note.txt"}
     error = await refusal(

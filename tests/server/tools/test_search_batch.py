@@ -48,7 +48,7 @@ async def test_the_best_place_of_each_document_is_shown_best_documents_first(cli
     text = await found(client, await start(client, papers), "automatic renewals")
     assert re.findall(r"^\[(\S+), (pr_)\S+, page 1", text, re.MULTILINE) == [("lease.md", "pr_"), ("loan.md", "pr_")]
     assert "renewed automatically" in text
-    assert "None of the words in 1 of the documents: sale.md." in text
+    assert "Documents without any of the words: 1 (sale.md)." in text
     assert "That is all of it." in text
 
 
@@ -60,7 +60,7 @@ async def test_a_search_that_is_nowhere_is_refused(client: Client, papers: Path)
 @pytest.mark.parametrize("sign", ['"', "%", "*"])
 async def test_signs_are_looked_for_as_they_stand(client: Client, papers: Path, sign: str) -> None:
     error = await refusal(client, "search_batch", batch_id=await start(client, papers), search=sign)
-    assert error["message"] == f'Looked for the phrase "{sign}" in 3 documents: nothing is in any of them.'
+    assert error["message"] == f'Searched 3 documents for the phrase "{sign}": none of them has any of it.'
     assert "none of them is a wildcard" in error["hint"]
     parsed = await answer(client, "parse_document", file=str(papers / "lease.md"))
     alone = await refusal(client, "read_run", run_id=parsed["run_id"], search=sign)

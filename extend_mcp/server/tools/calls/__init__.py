@@ -1,1 +1,1 @@
-"""How a call is read, and its mistakes answered: arguments, files, configs, questions to the user, repeated calls."""
+"""How a call is read and its mistakes are answered: arguments, files, configs, questions to the user, repeats."""

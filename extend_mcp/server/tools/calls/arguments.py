@@ -20,7 +20,7 @@ OWN = {
     "i": "oh-my-pi: can1357/oh-my-pi#3575, 2026-06",
     "random_string": "Cursor, for tools without arguments: many servers declare it since 2025",
 }
-"""Arguments that clients add to any call, and the sources for it, as of 2026-11. No tool has one of these names."""
+"""Arguments that clients add to any call, with sources, as of 2026-11. No tool has an argument of these names."""
 OWN_PREFIX = "_"
 """The start of names that only clients add, like mcpproxy's `_auth_…` (smart-mcp-proxy/mcpproxy-go#322, 2026-03)."""
 
@@ -50,7 +50,7 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
     for name, value in arguments.items():
         if name not in known:
             if is_clients_own(name):
-                add_note(f"`{to_one_line(name, 40)}` is not an argument of {tool}: left out.")
+                add_note(f"`{to_one_line(name, 40)}` is not an argument of {tool}: ignored.")
             else:
                 understood[name] = value
         elif value is not None and (name in needed or not _says_nothing(tool, name, value, known[name])):
@@ -63,7 +63,7 @@ def _says_nothing(tool: str, name: str, value: Any, schema: Mapping[str, Any]) -
     kind = "string" if value == "" else "array"
     if value == "null":
         if schema.get("type") == "string":
-            add_note(f'`{name}` was "null": treated as left out.')
+            add_note(f'`{name}` was "null": read as left out.')
         return True
     may_clear = tool.startswith(KEEPS_EMPTY) and schema.get("type") == kind and "enum" not in schema
     return value in ("", []) and not may_clear
@@ -86,7 +86,7 @@ def _read_as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 
 def _text(name: str, value: Any) -> Any:
     if _is_number(value):
-        text = json.dumps(int(value) if value == int(value) else value)  # some clients know no whole numbers
+        text = json.dumps(int(value) if value == int(value) else value)  # some clients have no integers
         if isinstance(value, float):
             add_note(f'`{name}` was a number: read as "{text}".')
         return text
@@ -136,7 +136,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
-    """A list, also from JSON; if it holds strings, a lone string or number counts as a list of one."""
+    """A list, also from JSON; if it holds strings, a single string or number counts as a list of one."""
     items = schema.get("items", {})
     if isinstance(value, str):
         parsed = _parsed(value)

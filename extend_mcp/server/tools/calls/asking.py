@@ -16,14 +16,14 @@ from extend_mcp.server.context import App, get_app
 A = TypeVar("A", bound=BaseModel)
 
 RETURNS_QUESTIONS = "2026-07-28"
-"""From this protocol on, a question is an answer to the call, and the client calls again with the user's answer."""
+"""From this protocol on, a question is the result of the call, and the client calls again with the user's answer."""
 
 
 async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit[A]:
     """The user's answer: `otherwise` if they decline, or if nobody answers.
 
-    Nobody answers if the client cannot ask, or is silent for `wait_seconds`. In a protocol that returns questions it
-    is the question itself, for the SDK to ask. Raises `Refused` for an answer that does not fit.
+    Nobody answers if the client cannot ask, or does not reply within `wait_seconds`. From `RETURNS_QUESTIONS` on, the
+    result is the question, for the SDK to ask. Raises `Refused` for an answer that does not fit.
     """
     if not _can_ask(ctx):
         return otherwise
@@ -33,7 +33,7 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
         with anyio.move_on_after(get_app(ctx).settings.wait_seconds):
             result = await ctx.elicit(question, type(otherwise))
             return result.data if isinstance(result, AcceptedElicitation) else otherwise
-    except MCPError:  # the client declares that it can ask, and cannot
+    except MCPError:  # the client declares that it can ask, but cannot
         return otherwise
     except ValueError as error:
         raise not_answered() from error

@@ -21,11 +21,11 @@ UPLOADS = 8
 """How many files are uploaded at the same time."""
 
 MOST = 1000
-"""The most documents in one batch, by the API."""
+"""The most documents in one batch: the API's limit."""
 
 
 async def expand_files(here: Call, files: list[str], permission: Permission, most: int = MOST) -> list[str]:
-    """The list with folders and patterns written out; their files have the same permission.
+    """The list with folders and patterns replaced by their files, which get the same permission.
 
     Raises `Refused` for more than `most`.
     """
@@ -52,7 +52,7 @@ async def expand_files(here: Call, files: list[str], permission: Permission, mos
 
 
 def drop_repeats(files: list[str]) -> list[str]:
-    """The files, each once: patterns may overlap, and work on a file costs each time."""
+    """The files, each once: patterns can overlap, and each run on a file costs."""
     once = list(dict.fromkeys(files))
     if len(once) < len(files):
         add_note(f"Repeated files were left out: {len(files) - len(once)} of {len(files)}.")
@@ -70,7 +70,7 @@ async def make_inputs(
     limit = anyio.CapacityLimiter(UPLOADS)
     done = 0
 
-    async def take(index: int) -> None:
+    async def prepare(index: int) -> None:
         nonlocal done
         file = files[index]
         async with limit:
@@ -81,10 +81,10 @@ async def make_inputs(
                 row = Rejected(file=name or "''", code=error.code, message=to_one_line(error.message, 200))
                 found[index] = row, error
         done += 1
-        await here.progress(done, f"{done} of {len(files)} files taken")
+        await here.progress(done, f"{done} of {len(files)} files prepared")
 
     async with anyio.create_task_group() as tasks:
         for index in range(len(files)):
-            tasks.start_soon(take, index)
+            tasks.start_soon(prepare, index)
     inputs = [BatchInput(file=each) for each in found if isinstance(each, FileInput)]
     return inputs, [each for each in found if isinstance(each, tuple)]

@@ -26,27 +26,27 @@ def build_extract_config(
     """
     from extend_mcp.wire.extract import ExtractConfig
 
-    given = _with_pages(match_names(ExtractConfig, config or {}, "config"), pages)
-    given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
+    options = _with_pages(match_names(ExtractConfig, config or {}, "config"), pages)
+    options["advancedOptions"] = {"citationsEnabled": True, **_advanced(options)}
     if schema is not None:
-        given["schema"] = schema
+        options["schema"] = schema
     if instructions is not None:
-        given["extractionRules"] = instructions
-    changes = repair_schema(given)
-    return parse_argument(ExtractConfig, given), changes
+        options["extractionRules"] = instructions
+    changes = repair_schema(options)
+    return parse_argument(ExtractConfig, options), changes
 
 
-def repair_schema(given: dict[str, Any]) -> list[str]:
+def repair_schema(options: dict[str, Any]) -> list[str]:
     """Repair the schema in an extract config, in place; returns the changes."""
-    if not isinstance(given.get("schema"), dict):
+    if not isinstance(options.get("schema"), dict):
         return []
-    check_size(given["schema"], "schema", MOST_IN_SCHEMA)
-    given["schema"], changes = repair(given["schema"])
+    check_size(options["schema"], "schema", MOST_IN_SCHEMA)
+    options["schema"], changes = repair(options["schema"])
     return changes
 
 
 def shorten_changes(changes: list[str]) -> list[str]:
-    """The changes, without a line for each type that got its null."""
+    """The changes, with one line for all types to which null was added."""
     usual = [change for change in changes if change.endswith(": type with null")]
     listed = [change for change in changes if change not in usual][:10]
     return [*listed, f"null added to {len(usual)} types"] if usual else listed
@@ -62,14 +62,14 @@ def build_config(
 ) -> W | None:
     """A config with only the given options; None if there are none, so that the API decides.
 
-    For a saved processor its fields replace the saved ones, for this run.
+    For a saved processor, its fields replace the saved ones for this run.
     """
-    given = _with_pages(match_names(model, config or {}, "config"), pages)
+    options = _with_pages(match_names(model, config or {}, "config"), pages)
     if citations:
-        given["advancedOptions"] = {"citationsEnabled": True, **_options(given)}
+        options["advancedOptions"] = {"citationsEnabled": True, **_advanced(options)}
     if instructions is not None:
-        given["extractionRules"] = instructions
-    return parse_argument(model, given) if given else None
+        options["extractionRules"] = instructions
+    return parse_argument(model, options) if options else None
 
 
 def build_classes_config(
@@ -82,8 +82,8 @@ def build_classes_config(
 ) -> W | None:
     """A classify or split config from kinds and their descriptions; for a saved processor, its changes for one run.
 
-    Ids are made from the names, and `other`, which the API needs, is added. Raises `Refused` unless one of the two is
-    given.
+    Ids are made from the names, and `other`, which the API needs, is added. Raises `Refused` unless exactly one of
+    `classes` and `saved_id` is given.
     """
     if (classes is None) == (saved_id is None):
         raise Refused(
@@ -93,36 +93,36 @@ def build_classes_config(
         )
     if classes == {}:
         raise Refused("LOCAL_INVALID_ARGUMENT", "`classes` is empty.", field="classes")
-    given = _with_pages(match_names(model, config or {}, "config"), pages)
+    options = _with_pages(match_names(model, config or {}, "config"), pages)
     if classes is not None:
         kinds = {**classes} if "other" in classes else {**classes, "other": "Anything else"}
-        given[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
-    return parse_argument(model, given) if given else None
+        options[field] = [{"id": _id(name), "type": name, "description": what} for name, what in kinds.items()]
+    return parse_argument(model, options) if options else None
 
 
 def _id(name: str) -> str:
     return "_".join("".join(char if char.isalnum() else " " for char in name.lower()).split()) or "kind"
 
 
-def _with_pages(given: dict[str, Any], pages: str | None) -> dict[str, Any]:
+def _with_pages(options: dict[str, Any], pages: str | None) -> dict[str, Any]:
     if pages is not None:
         ranges = [{"start": first, "end": last} for first, last in parse_pages(pages)]
-        given["advancedOptions"] = {**_options(given), "pageRanges": ranges}
-    return given
-
-
-def _options(given: dict[str, Any]) -> dict[str, Any]:
-    options = given.get("advancedOptions") or {}
-    if not isinstance(options, dict):
-        raise Refused("LOCAL_INVALID_ARGUMENT", "config.advancedOptions: must be an object", field="config")
+        options["advancedOptions"] = {**_advanced(options), "pageRanges": ranges}
     return options
 
 
-def parse_argument(model: type[W], given: dict[str, Any], argument: str = "config") -> W:
+def _advanced(options: dict[str, Any]) -> dict[str, Any]:
+    advanced = options.get("advancedOptions") or {}
+    if not isinstance(advanced, dict):
+        raise Refused("LOCAL_INVALID_ARGUMENT", "config.advancedOptions: must be an object", field="config")
+    return advanced
+
+
+def parse_argument(model: type[W], options: dict[str, Any], argument: str = "config") -> W:
     """An argument as the API's object. Raises `Refused`, naming the place, if it does not fit or is too large."""
-    check_size(given, argument)
+    check_size(options, argument)
     try:
-        return model.model_validate(given)
+        return model.model_validate(options)
     except ValidationError as error:
         raise make_argument_error(argument, error) from error
 

@@ -101,6 +101,6 @@ def example_call(
 
 
 def suggest_call(tool: str, example: Mapping[str, Any], parameters: Mapping[str, Any], field: str | None = None) -> str:
-    """The hint for a wrong argument."""
+    """The hint for a wrong argument: a valid call."""
     shown = json.dumps(example_call(tool, example, parameters, field), ensure_ascii=False)
     return f"Call it like {tool}({shown})."

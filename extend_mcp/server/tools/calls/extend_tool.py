@@ -1,4 +1,4 @@
-"""Makes a tool of a function: its schemas, its hints, and the form of its answers and errors."""
+"""Makes a tool from a function: its schemas, its hints, and the form of its answers and errors."""
 
 import copy
 import logging
@@ -44,9 +44,9 @@ class _PlainArguments(FuncMetadata):
 
 
 class ExtendTool(Tool):
-    """A tool whose schemas are flat, whose arguments are checked by name, and whose every failure is one error result.
+    """A tool with flat schemas and arguments checked by name, of which every failure is one error result.
 
-    `example` is a valid call, shown when arguments are wrong. `offered` are all the tools, itself included.
+    `example` is a valid call, shown when arguments are wrong. `offered` are the names of all offered tools.
     `for_apps`: it is listed only for clients that show apps.
     """
 
@@ -83,7 +83,7 @@ class ExtendTool(Tool):
     ) -> Any:
         """Run the tool.
 
-        An error that a user or agent can correct is an error result; after a crash the result hides the cause.
+        An error that a user or agent can correct becomes an error result; the result of a crash hides its cause.
         """
         with collect_notes() as notes:
             try:
@@ -105,7 +105,7 @@ class ExtendTool(Tool):
         except ToolError as error:
             if not isinstance(error.__cause__, OverBound):
                 raise
-            with asking(f"{error.__cause__.message} Start it all the same?"):
+            with asking(f"{error.__cause__.message} Start it anyway?"):
                 return await super().run(arguments, context)
 
     def _refusal(self, error: ExtendError, arguments: dict[str, Any]) -> CallToolResult:
@@ -116,8 +116,8 @@ class ExtendTool(Tool):
         return make_error_result(error, self.offered)
 
     def _fill_in_place(self) -> None:
-        """If `Here` is the only parameter that the server fills, fill it here: the SDK's way takes a tenth of a call's
-        time."""
+        """If `Here` is the only parameter that the server fills, fill it here: the SDK would need a tenth of a call's
+        time for it."""
         if [marker.fn for marker, _ in self.resolved_params.values()] != [make_call]:
             return
         (name,), function = self.resolved_params, self.fn
@@ -149,12 +149,12 @@ class ExtendTool(Tool):
             problem = cause.errors(include_url=False, include_input=False, include_context=False)[0]
             field = ".".join(map(str, problem["loc"]))
             if problem["type"] == "missing":
-                return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: is needed", field=field)
+                return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: is required", field=field)
             wanted = describe_type_at(self.parameters, problem["loc"])
             return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: must be {wanted}", field=field)
         if isinstance(cause, ToolError) and not isinstance(cause, UnexpectedToolError):  # from a resolver that asked
             return not_answered()
-        if log:  # while the server ends, failures are expected
+        if log:  # while the server stops, failures are expected
             logger.error("%s failed", self.name, exc_info=cause)
         return ExtendError("LOCAL_INTERNAL", f"{self.name} failed inside this server.", retryable=False)
 
@@ -186,7 +186,7 @@ def to_result(
 
 
 def drop_empty(value: Any, schema: Mapping[str, Any]) -> Any:
-    """The JSON value without nulls and empty strings, lists and objects, but for what its flat schema requires.
+    """The JSON value without nulls and empty strings, lists and objects, except those that its flat schema requires.
 
     False and 0 stay; members that are schemas are unchanged.
     """
@@ -236,7 +236,7 @@ def _flatten(node: Any, definitions: dict[str, Any]) -> Any:
 
 
 def _without_defaults(node: Any) -> Any:
-    """An answer's schema without what would only cost tokens: defaults, descriptions, free objects."""
+    """An answer's schema without what would only cost tokens: defaults, descriptions, `additionalProperties: true`."""
     if isinstance(node, list):
         return [_without_defaults(item) for item in node]
     if not isinstance(node, dict):

@@ -22,21 +22,21 @@ HINTS = {
     "INVALID_CONFIG_OPTIONS": "Correct `pages` or `config` as the message says and call again.",
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
     "LOCAL_BAD_ANSWER": "get_status() shows the address: it may not be the Extend API's.",
-    "LOCAL_INTERNAL": "A fault of this server: its log (stderr) has the cause.",
-    "LOCAL_NOT_IN_RESULT": "Pick what is there, or leave the argument out to read from the beginning.",
-    "LOCAL_TIMEOUT": "list_runs(type=…) shows whether the run was made: look before you call again.",
+    "LOCAL_INTERNAL": "A fault in this server: its log (stderr) has the cause.",
+    "LOCAL_NOT_IN_RESULT": "Choose what exists, or leave the argument out to read from the beginning.",
+    "LOCAL_TIMEOUT": "list_runs(type=…) shows whether the run was started: look before you call again.",
     "LOCAL_UNKNOWN_ID": "list_runs(type=…) gives ids of runs.",
     "LOCAL_UNREACHABLE": "get_status() shows which address is used. Then call again.",
     "NOT_FOUND": "Use an id from list_runs(type=…) or list_processors(type=…), or the file_id of an answer.",
     "OUT_OF_CREDITS": "Tell the user: the account is out of credits.",
-    "PASSWORD_PROTECTED_FILE": "Ask the user for it, then upload_file(file=…, password=…) and use that file_id.",
+    "PASSWORD_PROTECTED_FILE": "Ask the user for the password; upload_file(file=…, password=…) gives a file_id to use.",
     "RATE_LIMIT_EXCEEDED": "Wait a few seconds, then call again. start_batch(…) takes many files at once.",
     "SCHEMA_GENERATION_FAILED": "Give a `schema`. detect_form_fields(file=…) lists the fields of a blank form.",
     "SCHEMA_VALIDATION_ERROR": "Correct the value that the message names: a checkbox takes true or false, a list one "
     "of its options.",
     "UNABLE_TO_DOWNLOAD_FILE": "Check the URL, or download the file and pass its local path as `file`.",
-    "UNAUTHORIZED": "Ask the user for a good key: in EXTEND_API_KEY, then restart the server; over HTTP it may be what "
-    "they send as X-Extend-API-Key. get_status() shows the backend.",
+    "UNAUTHORIZED": "Ask the user for a valid key: in EXTEND_API_KEY, then restart the server; over HTTP, clients "
+    "can send it as X-Extend-API-Key. get_status() shows the backend.",
     "USAGE_BLOCKED": "Tell the user: the account is out of credits.",
 }
 """What to do, by code, if the error itself does not say. A tool is named like a call: `name(…)`."""
@@ -59,10 +59,10 @@ FIND = {
     "endpoint_id": "list_webhook_endpoints()",
     "subscription_id": "list_webhook_subscriptions()",
 }
-"""The tool that returns ids for an argument."""
+"""The call that returns ids for an argument."""
 
 VERSIONS = {"workflow_id": "list_workflow_versions(workflow_id=…)", "processor_id": "list_versions(processor_id=…)"}
-"""The tool that returns versions, by the argument that names their owner."""
+"""The call that returns versions, by the argument that names their owner."""
 
 _CALLED = re.compile(r"\b([a-z]+(?:_[a-z]+)+)\(")
 
@@ -88,20 +88,20 @@ def make_error_result(error: ExtendError, offered: Collection[str] | None = None
 
 
 def suggest_source(error: ExtendError, arguments: Mapping[str, Any]) -> str | None:
-    """Which tool returns what was not found: for the argument in the message, or for every id in the call."""
+    """The calls that return ids: for the argument whose value the message names, or else for every id in the call."""
     if error.code != "NOT_FOUND":
         return None
     version = arguments.get("version")
     if version and isinstance(version, str) and re.search(rf"(?<!\w){re.escape(version)}(?!\w)", error.message):
         return next((f"Take `version` from {call}." for name, call in VERSIONS.items() if name in arguments), None)
-    given = {name: value for name, value in arguments.items() if name in FIND}
-    named = [name for name, value in given.items() if isinstance(value, str) and value in error.message]
-    calls = dict.fromkeys(f"`{name}` from {FIND[name]}" for name in named or given)
+    ids = {name: value for name, value in arguments.items() if name in FIND}
+    named = [name for name, value in ids.items() if isinstance(value, str) and value in error.message]
+    calls = dict.fromkeys(f"`{name}` from {FIND[name]}" for name in named or ids)
     return f"Take {', '.join(calls)}." if calls else None
 
 
 def mark_not_offered(hint: str, offered: Collection[str] | None) -> str:
-    """The hint, with the names of tools in it that are not offered."""
+    """The hint; if it names tools that are not offered, it says so."""
     if offered is not None and "request_upload" in offered:
         hint = hint.replace("upload_file(file=", "request_upload(name=")
     missing = [] if offered is None else [name for name in _CALLED.findall(hint) if name not in offered]
@@ -109,15 +109,15 @@ def mark_not_offered(hint: str, offered: Collection[str] | None) -> str:
         return hint
     names = ", ".join(dict.fromkeys(missing))
     toolsets = ", ".join(dict.fromkeys(HOMES[name] for name in missing if name in HOMES))
-    there = f" Toolset: {toolsets}." if toolsets else ""
-    return f"{hint} (Not offered here: {names}.{there} EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
+    where = f" Toolset: {toolsets}." if toolsets else ""
+    return f"{hint} (Not offered here: {names}.{where} EXTEND_TOOLSETS and EXTEND_READ_ONLY choose the tools.)"
 
 
 def _hint(error: ExtendError) -> str:
     if isinstance(error, Uncertain):
-        look = f'get_run(run_id="{error.run_id}").' if error.run_id else "list_runs(type=…) lists them."
+        look = f'get_run(run_id="{error.run_id}").' if error.run_id else "list_runs(type=…) lists runs."
         return f"{error.hint} {look}"
     if error.run_id is not None and error.retryable and not isinstance(error, RunFailed):
-        return f'The run was started: get_run(run_id="{error.run_id}") waits for it. Calling again makes a second one.'
+        return f'The run was started: get_run(run_id="{error.run_id}") waits for it. Calling again starts a second one.'
     usual = HINTS.get(error.code) or ("Call again in a moment." if error.retryable else None)
     return error.hint or usual or "Correct the call, or tell the user; repeating it will not help."

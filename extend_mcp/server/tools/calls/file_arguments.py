@@ -1,4 +1,4 @@
-"""A document as an argument: an id, a URL, or a file of this machine that may be read."""
+"""A document as an argument: an id, a URL, or a file on this machine that may be read."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ ONE_FILE = FileWords(
 """The descriptions of tools that work on one document."""
 
 MOST_ASKED = 20
-"""The most paths in one question: a user agrees only to what they see."""
+"""The most paths in one question: users agree only to what they can read."""
 
 
 SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
@@ -54,15 +54,15 @@ SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
 class Grant(BaseModel):
     """The user's answer to a question to read files outside the allowed folders."""
 
-    allow: bool = Field(description="Let the server read this one file and send it to the backend")
+    allow: bool = Field(description="Let the server read what is listed and send it to the backend")
 
 
 @dataclass
 class Paths:
     """Where the local paths of a call lead.
 
-    They are looked up once: the file that is opened is the one that was checked. `inside` are in allowed folders, about
-    `outside` the user can be asked, `refused` have an error.
+    They are looked up once: the file that is opened is the one that was checked. `inside` are in allowed folders,
+    `outside` need the user's permission, `refused` have an error.
     """
 
     inside: dict[str, Path] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Permission:
 
 
 async def look_up(file: str | None, ctx: Context[App, Any]) -> Paths:
-    """Look up the path that a call names."""
+    """Look up the path in a call."""
     return await _look_up([] if file is None else [file], get_app(ctx))
 
 
@@ -139,7 +139,7 @@ async def _ask(paths: Paths, ctx: Context[App, Any]) -> Grant | Elicit[Grant]:
 
 
 def _exactly(path: Path) -> str:
-    """A path in a form that no other path has: characters that are invisible are escaped."""
+    """A path in a form that no other path has: invisible characters are escaped."""
     text = str(path)
     return text if show_path(path, len(text)) == text else ascii(text)
 
@@ -189,13 +189,13 @@ async def make_file_input(call: Call, file: str, permission: Permission) -> "Fil
 
 
 def check_source(file: str | None, text: str | None) -> None:
-    """Raises `Refused` unless a document is named in exactly one of the two ways."""
+    """Raises `Refused` unless exactly one of the two is given."""
     if (file is None) == (text is None):
         raise Refused("LOCAL_INVALID_ARGUMENT", "Give exactly one: `file` or `text`.", field="file")
 
 
 async def make_source_input(call: Call, file: str | None, text: str | None, permission: Permission) -> "FileInput":
-    """The same for a document that may be raw text; `check_source` holds."""
+    """The same for a document that can also be raw text; `check_source` has passed."""
     if file is not None:
         return await make_file_input(call, file, permission)
     from extend_mcp.wire.files import FileInput
@@ -204,7 +204,7 @@ async def make_source_input(call: Call, file: str | None, text: str | None, perm
 
 
 async def upload(call: Call, file: str, permission: Permission, password: str | None = None) -> "File":
-    """Upload a local file. Raises `Refused` if it is not one, or may not be read."""
+    """Upload a local file. Raises `Refused` if it is not a local file, or may not be read."""
     send = call.extend.files.upload
     return await use_document(
         call, file, permission, lambda document, name: send(document, name=name, password=password)
@@ -227,5 +227,5 @@ async def use_document(
 
 
 def is_path(file: str) -> bool:
-    """True for a path of this machine, False for an id or a URL."""
+    """True for a path on this machine, False for an id or a URL."""
     return not file.startswith("file_") and ("://" not in file or file.startswith("file://"))

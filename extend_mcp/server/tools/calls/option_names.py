@@ -10,9 +10,9 @@ from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.wire.base import Wire
 
 OPAQUE = frozenset({"schema", "inputSchema"})
-"""Members that hold words of JSON Schema and names of the caller's own."""
+"""Members whose names are not the API's: they are JSON Schemas, with names that the caller chose."""
 SHORTEST = 4
-"""The least characters of a name that may count as misspelt: shorter names are too close to each other."""
+"""The least characters of a name that can count as misspelt: shorter names are too close to each other."""
 LISTED = 12
 """Names of options that one note lists."""
 
@@ -20,8 +20,8 @@ LISTED = 12
 def match_names(model: type[Wire], options: dict[str, Any], place: str) -> dict[str, Any]:
     """`options` with each one under its name in the API, at any depth that the model knows.
 
-    Another way to write a name (`page_ranges`) is understood, with a note. One that is a letter off is refused with the
-    right name. Any other is passed on with a note, since the API may be newer. Raises `Refused`.
+    Another spelling of a name (`page_ranges`) is understood, with a note. Raises `Refused`, naming the right name, for
+    one that is a letter off. Any other is passed on with a note, since the API may be newer.
     """
     names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
     written = {_letters(name): name for name in names}
@@ -40,7 +40,7 @@ def match_names(model: type[Wire], options: dict[str, Any], place: str) -> dict[
             raise _refused(f"{place}.{name}", "is given twice")
         found[name] = value if name in OPAQUE else _within(names[name], value, f"{place}.{name}")
     if unknown:
-        passed = f"{_first(unknown)}: not a known option; passed on, but it may do nothing."
+        passed = f"{_first(unknown)}: not a known option; passed on, but it may have no effect."
         add_note(f"{passed} Known options: {_first(list(names))}.")
     return found
 
@@ -54,7 +54,7 @@ def _check_spelling(key: str, names: dict[str, Any], options: dict[str, Any], pl
     """Raises `Refused` for a name that looks like a misspelt option, unless that option is there too."""
     near = next((name for name in names if name not in options and _is_near(_letters(key), _letters(name))), None)
     if near is not None:
-        raise _refused(f"{place}.{to_one_line(key, 40)}", f"no such option; did you mean `{near}`?")
+        raise _refused(f"{place}.{to_one_line(key, 40)}", f"unknown option; did you mean `{near}`?")
 
 
 def _first(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Repeated calls: the same call again returns the run that it started, as long as that can be used."""
+"""Repeated calls: the same call again returns the run that it started, as long as that is usable."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ENDED = frozenset({"FAILED", "CANCELLED", "CANCELLING"})
 """Statuses of runs after which a repeated call starts a new run."""
 
-ASKED_AT_ONCE = 8
+LOOKUPS_AT_ONCE = 8
 """How many files are looked up at the same time."""
 
 R = TypeVar("R", bound=Run)
@@ -40,7 +40,7 @@ async def start_run(
     current: Current | None = None,
     **request: Any,
 ) -> R:
-    """The run that `create` starts, when it is final or the time is over. A repeated request gets the earlier run."""
+    """The run that `create` starts, once it is final or the time is over. A repeated request gets the earlier run."""
 
     async def find(run_id: str, file_ids: frozenset[str]) -> Any:
         try:
@@ -51,8 +51,8 @@ async def start_run(
             return None
         return None if await _any_lost(here, file_ids | _products(run)) else run
 
-    asked = RepeatableCall(digest(create.__qualname__, request), find, fresh)
-    return await here.start(asked, lambda: create(**request), seconds)
+    call = RepeatableCall(digest(create.__qualname__, request), find, fresh)
+    return await here.start(call, lambda: create(**request), seconds)
 
 
 async def start_batch_run(
@@ -96,9 +96,9 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
         except ExtendError:  # the upload will report it
             return None
 
-    asked = RepeatableCall(digest("file", {"content": content, "name": name}), find)
+    call = RepeatableCall(digest("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
-    file, _ = await here.app.repeats.make_once(here.app.caller, asked, lambda: upload(document, name=name))
+    file, _ = await here.app.repeats.make_once(here.app.caller, call, lambda: upload(document, name=name))
     here.seen_files.add(file.id)
     return SentFile.of(file.id, f"{content} {PurePath(name).suffix.lower()}")
 
@@ -120,7 +120,7 @@ def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | 
         try:
             found = await saved.versions.get(saved_id, version or "latest")
             changed = found.created_at if found.version != "draft" else (await saved.get(saved_id)).updated_at
-        except ExtendError:  # it cannot be known
+        except ExtendError:  # unknown: counts as changed
             return False
         return _is_older(changed, run)
 
@@ -135,7 +135,7 @@ def check_template(here: Call, template_id: str | None) -> Current | None:
     async def current(run: Any) -> bool:
         try:
             changed = (await here.extend.edit_templates.get(template_id)).updated_at
-        except ExtendError:  # it cannot be known
+        except ExtendError:  # unknown: counts as changed
             return False
         return _is_older(changed, run)
 
@@ -163,7 +163,7 @@ def _products(run: Any) -> frozenset[str]:
 
 async def _any_lost(here: Call, file_ids: frozenset[str]) -> bool:
     """True if one of the files was deleted. Files that this call has just sent or seen are not looked up."""
-    lost, limit = set[str](), anyio.CapacityLimiter(ASKED_AT_ONCE)
+    lost, limit = set[str](), anyio.CapacityLimiter(LOOKUPS_AT_ONCE)
 
     async def look(file_id: str) -> None:
         async with limit:

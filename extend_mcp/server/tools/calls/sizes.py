@@ -1,4 +1,4 @@
-"""Bounds of what a caller sends: each value costs time."""
+"""Limits of what a caller can send: each value costs time."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def check_size(value: Any, argument: str, most: int = MOST_VALUES) -> None:
             raise _too_large(argument, f"more than {MOST_CHARACTERS:,} characters")
         if not level:
             return
-    raise _too_large(argument, f"objects and lists nested more than {MOST_LEVELS} deep")
+    raise _too_large(argument, f"objects and lists nested more than {MOST_LEVELS} levels deep")
 
 
 def _too_large(argument: str, what: str) -> Refused:

@@ -1,4 +1,4 @@
-"""A question to the user about a call that may cost more credits than the day has left."""
+"""A question to the user about a call that may cost more credits than are left of the day's limit."""
 
 from typing import Annotated, Any
 
@@ -15,17 +15,17 @@ from extend_mcp.server.tools.calls.asking import ask
 class Agreement(BaseModel):
     """The user's answer to a question about credits."""
 
-    agree: bool = Field(description="Let this call go beyond the bound")
+    agree: bool = Field(description="Let this call exceed the limit")
 
 
 async def ask_to_spend(ctx: Context[App, Any]) -> Agreement | Elicit[Agreement]:
-    """Ask the user about a call that may cross the bound of credits, once that is known, if the client can ask."""
+    """Ask the user, if the client can, about a call that turned out to possibly exceed the limit of credits."""
     text = credit_question()
     return Agreement(agree=False) if text is None else await ask(ctx, text, Agreement(agree=False))
 
 
 async def heed(answer: Annotated[ElicitationResult[Agreement], Resolve(ask_to_spend)]) -> None:
-    """Let the call go on after a yes."""
+    """Let the call continue if the user agrees."""
     if isinstance(answer, AcceptedElicitation) and answer.data.agree:
         agree()
 

@@ -28,12 +28,12 @@ ROW_TEXTS = (120, 60, 32)
 The rest is in the answer about the single object.
 """
 MOST_COUNTED = 1000
-"""The most rows that are counted for a list that is cut: the most that the API lists in one page."""
+"""The most rows that are counted of a list that was cut: the most that the API returns in one page."""
 ROOM_TOKENS = 80
-"""The tokens of an answer beside its rows."""
+"""The tokens of an answer besides its rows."""
 
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
-"""Fields that are left out of answers: those without information, and secrets."""
+"""Fields that answers leave out: secrets, and those without information."""
 TIMES = frozenset({"createdAt", "updatedAt"})
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 HIDDEN_OPTIONS = frozenset({"headers"})
@@ -41,7 +41,7 @@ HIDDEN_OPTIONS = frozenset({"headers"})
 
 
 class ObjectAnswer(Answer):
-    """The object's fields under their names in the API, or, under `part`, what a pointer names."""
+    """The object's fields under their names in the API, or, under `part`, the part that a pointer names."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -102,7 +102,7 @@ async def fit_page(
 ) -> Fitted:
     """At most `limit` rows: as many as `make` fits in the budget, and the cursor of the next one.
 
-    A page that costs more than the budget is asked for again with fewer rows, so that the cursor loses none.
+    A page that costs more than the budget is requested again with fewer rows, so that the cursor skips none.
     """
     budget, size, total = here.settings.result_tokens - ROOM_TOKENS, limit, None
     while True:
@@ -139,7 +139,7 @@ def _rows(objects: Sequence[Wire], budget: int) -> Rows:
 
 
 def _row(each: Wire, limit: int) -> dict[str, Any]:
-    """The object in a list: times to the minute, long texts cut, and nothing that is said twice."""
+    """The object in a list: times to the minute, long texts cut, and nothing repeated."""
     plain = {key: to_one_line(value, limit) if isinstance(value, str) else value for key, value in _plain(each).items()}
     for key in TIMES & plain.keys():
         plain[key] = str(plain[key] or "")[:16].replace("T", " ")

@@ -19,11 +19,11 @@ T = TypeVar("T")
 AT_ONCE = 8
 """How many runs are read at the same time."""
 WHOLE_NAME = 255
-"""Characters of the longest names of files, in tables that are saved."""
+"""The most characters of a file name in a saved table."""
 
 
 async def wait_for_batch(here: Call, batch_id: str, seconds: float | None) -> BatchRun:
-    """The batch when it is final or the time is over. Raises `ExtendError` with a hint if it is not one."""
+    """The batch when it is final or the time is over. Raises `ExtendError` with a hint if it is not a batch."""
     try:
         batch = await here.extend.batch_runs.get(batch_id)
     except Refused as error:
@@ -43,12 +43,12 @@ def _place(run: Run) -> tuple[bool, str, str]:
 
 
 def name_of(run: Run, most: int = 80) -> str:
-    """The name of a run's file, at most so many characters of it, or the run's id."""
+    """The name of a run's file, or else the run's id, cut to `most` characters."""
     return to_one_line(find_file_name(run) or run.id, most)
 
 
 async def use_results(here: Call, members: Sequence[Run], use: Callable[[Any], T], doing: str = "read") -> list[T]:
-    """What `use` makes of each run with its result, in the same order. It works in threads, a few runs at a time.
+    """What `use` returns for each run with its result, in the same order. It runs in threads, for a few runs at a time.
 
     Raises the first error.
     """

@@ -42,7 +42,7 @@ def collect_evidence(
 
 
 def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> Evidence | None:
-    """Where a value is, by its citation or, without one, where the page was found to say it.
+    """Where a value is, by its citation or, without one, by the place where it was found.
 
     Boxes are left, top, right, bottom in points from the page's top left.
     """

@@ -56,7 +56,7 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
 
 
 def get_result(run: Run) -> dict[str, Any] | None:
-    """A run's result, to which read_run's pointers refer: its output, or a workflow's steps, or a measurement."""
+    """A run's result, which read_run's pointers refer to: its output, a workflow's steps, an evaluation's metrics."""
     fields = run.wire()
     names = RESULTS.get(run.object)
     if names is None:
@@ -66,9 +66,9 @@ def get_result(run: Run) -> dict[str, Any] | None:
 
 
 def get_result_part(run: Run) -> JsonPart | None:
-    """The result as text, of which only what is needed is read.
+    """The result as JSON text, of which only what is needed is parsed.
 
-    For a large run of another kind it is the whole body.
+    For a large run without `output` it is the whole body.
     """
     if run.body is None:
         found = get_result(run)

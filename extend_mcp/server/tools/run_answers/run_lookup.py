@@ -26,7 +26,7 @@ OTHERS = {
 
 
 async def find_run(here: Call, run_id: str) -> Run:
-    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id may be one, or a measurement."""
+    """The run in its current state. Raises `Refused` for a batch; a `bpr_…` id can be a batch or an evaluation."""
     refuse_other(run_id)
     try:
         return await here.extend.runs(run_id).get(run_id)
@@ -46,7 +46,7 @@ def refuse_other(run_id: str) -> None:
 
 
 async def find_parse(here: Call, run: Run) -> "ParseRun":
-    """The run itself if it is a parse, else that which it was made from. API version 2025-04-21 never names it."""
+    """The run itself if it is a parse, else the parse that it used, which API version 2025-04-21 never names."""
     from extend_mcp.wire.parse_runs import ParseRun
 
     file_id = describe_run(run).get("file_id")
@@ -54,8 +54,9 @@ async def find_parse(here: Call, run: Run) -> "ParseRun":
     parse = run if isinstance(run, ParseRun) or parse_id is None else await find_run(here, parse_id)
     if not isinstance(parse, ParseRun):
         file = f'"{to_one_line(file_id)}"' if file_id else "…"
-        hint = f"Parse its file and give the id of that run: parse_document(file={file})."
-        raise Refused("LOCAL_NOT_IN_RESULT", f"Run {run.id} names no parse.", hint=hint, run_id=run.id, field="run_id")
+        hint = f"Parse its file and give the id of that parse run: parse_document(file={file})."
+        message = f"Run {run.id} does not say which parse it used."
+        raise Refused("LOCAL_NOT_IN_RESULT", message, hint=hint, run_id=run.id, field="run_id")
     describe_run(parse)
     if parse.output is None:
         hint = f'get_run(run_id="{parse.id}") waits for it.'

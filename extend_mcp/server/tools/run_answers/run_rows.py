@@ -1,4 +1,4 @@
-"""Runs as rows of a list, in few tokens: what most rows share is said once."""
+"""Runs as rows of a list, in few tokens: what most rows share is said only once."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +14,7 @@ FEW = 3
 NAME_CHARACTERS = (80, 40, 24)
 """The most characters of names. The smaller limits are tried if not all rows fit."""
 EACH_TOKENS = 40
-"""What is said once of all rows."""
+"""Tokens for what is said once for all rows."""
 
 Row = dict[str, Any]
 
@@ -60,12 +60,12 @@ def fit_rows(runs: Sequence[Run], budget: int) -> Rows:
     return found
 
 
-def _named(one: Row, limit: int) -> Row:
+def _named(row: Row, limit: int) -> Row:
     """The row with a long file name cut in the middle: many names differ only at the end."""
-    name = one.get("file_name", "")
+    name = row.get("file_name", "")
     if len(name) <= limit:
-        return one
-    return {**one, "file_name": f"{name[: limit // 2]}…{name[-(limit - limit // 2 - 1) :]}"}
+        return row
+    return {**row, "file_name": f"{name[: limit // 2]}…{name[-(limit - limit // 2 - 1) :]}"}
 
 
 def _shared(rows: Sequence[Row]) -> tuple[list[Row], dict[str, str]]:
@@ -91,10 +91,10 @@ def _timed(rows: Sequence[Row], each: dict[str, str]) -> tuple[list[Row], dict[s
 def _ranged(rows: Sequence[Row], each: dict[str, str]) -> tuple[list[Row], dict[str, str]]:
     """The rows without times; the first and the last time are said once."""
     times = sorted(one["created_at"] for one in rows if "created_at" in one)
-    told = (
-        {**each, "created_at": times[0] if times[0] == times[-1] else f"{times[0]} to {times[-1]}"} if times else each
-    )
-    return _without_times(rows), told
+    if not times:
+        return _without_times(rows), each
+    span = times[0] if times[0] == times[-1] else f"{times[0]} to {times[-1]}"
+    return _without_times(rows), {**each, "created_at": span}
 
 
 def _without_times(rows: Sequence[Row]) -> list[Row]:

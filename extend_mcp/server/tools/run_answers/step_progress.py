@@ -39,4 +39,4 @@ async def watching_call(ctx: Context[App, Any]) -> Call:
 
 
 Here = Annotated[Call, Resolve(watching_call)]
-"""A tool's parameter that the server fills."""
+"""The parameter of a tool that gets this call from the server."""

@@ -17,15 +17,15 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 BY_BLOCKS = (
-    "Values without a citation have the boxes of their blocks. For those of their words extract with config "
+    "Values without a citation have the boxes of their blocks. For boxes of their words, extract with config "
     '{"parseConfig":{"advancedOptions":{"returnOcr":{"words":true}}}}.'
 )
 
 
 async def look_up_uncited(here: Call, run: Run) -> "dict[str, Finding]":
-    """What the parse of an extraction says of its values that have no citation, by their paths.
+    """Where the parse of an extraction has the values without a citation, by their paths.
 
-    Where it cannot be had, a note says so.
+    If the parse cannot be had, a note says so.
     """
     from extend_mcp.wire.extract import ExtractRun
 
