@@ -1,1 +1,1 @@
-"""The MCP server: what agents and their hosts speak to."""
+"""The MCP server: what agents and their hosts connect to."""

@@ -16,19 +16,19 @@ from extend_mcp.server.answers.tokens import count
 from extend_mcp.tracing import request_ids
 
 MOST_NAMES = 20
-"""Names of arguments that a line holds."""
+"""The most names of arguments in a line."""
 NAME_CHARACTERS = 64
 
 
 class AuditEntry:
-    """How the call ended, as far as this is known."""
+    """How a call ended. Until it does, it counts as failed."""
 
     def __init__(self) -> None:
         self.outcome = "failed"
         self.tokens_out = 0
 
     def ended(self, result: Any) -> None:
-        """Set the outcome: `ok`, the code of an error, or that the user has to be asked first."""
+        """Set the outcome: `ok`, the code of an error, or `asked_user` if the user must answer first."""
         if not isinstance(result, CallToolResult):
             self.outcome = "asked_user"
             return
@@ -39,7 +39,7 @@ class AuditEntry:
 
 @contextmanager
 def audited(caller: str, tool: str, arguments: dict[str, Any]) -> Iterator[AuditEntry]:
-    """Write the line when the call inside ends, in whatever way."""
+    """Write the line when the call inside ends, however it ends."""
     entry, ids, begin = AuditEntry(), list[str](), time.monotonic()
     before = request_ids.set(ids)
     try:

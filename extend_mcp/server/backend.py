@@ -21,24 +21,24 @@ if TYPE_CHECKING:
     from extend_mcp.server.credits.ledger import Ledger
 
 LOCAL_KEY = "local"
-"""The key for the engine in this process, which accepts any."""
+"""The key for the engine in this process, which accepts any key."""
 SERVED_AT = "http://127.0.0.1:8700"
-"""Where `extend-mcp engine` listens by default. Links of the engine in this process start with it: they lead
-to the same data folder, and open once it is served there."""
+"""Where `extend-mcp engine` listens by default. Links of the engine in this process start with it. They work
+once the engine is served there, with the same data folder."""
 
-UNUSED_MODEL = "not used: the cloud has its own; only the engine (EXTEND_BACKEND=local) asks EXTEND_LLM_BASE_URL"
+UNUSED_MODEL = "not used: the cloud has its own; only the engine (EXTEND_BACKEND=local) uses EXTEND_LLM_BASE_URL"
 
 
 def make_engine_config(settings: Settings, *, served: bool) -> "EngineConfig":
     """The engine's settings, from ours. Its keys are used only if it is `served` to others.
 
-    Raises `ValueError` if no data folder is known, or if Python was started such that its child processes would run
-    code of the working folder.
+    Raises `ValueError` if no data folder is known, or if Python was started with options that make its child processes
+    run code from the working folder.
     """
     from extend_mcp.engine.config import EngineConfig
 
     if sys.flags.ignore_environment and not sys.flags.safe_path:
-        raise ValueError("Python was started with -E: start it with -P too, or it runs code of the working folder")
+        raise ValueError("Python was started with -E: add -P, or it runs code from the working folder")
 
     keys = frozenset(key.get_secret_value() for key in settings.engine_keys)
     if settings.data_dir is None:
@@ -65,7 +65,7 @@ def _reveal(secret: SecretStr | None) -> str | None:
 
 
 def _make_store_config(settings: Settings) -> "StoreConfig | None":
-    """The store of the engine; None if none is set. Raises `ValueError` if a key's file cannot be read."""
+    """The object store of the engine; None if none is set. Raises `ValueError` if a key's file cannot be read."""
     if settings.store_url is None:
         return None
     from extend_mcp.engine.config import StoreConfig
@@ -74,7 +74,7 @@ def _make_store_config(settings: Settings) -> "StoreConfig | None":
 
 
 def make_model_address(settings: Settings) -> "ModelAddress | None":
-    """The model that the engine asks; None if none is set. Raises `ValueError` if its key cannot be read."""
+    """The model that the engine uses; None if none is set. Raises `ValueError` if its key cannot be read."""
     if settings.llm_base_url is None or settings.llm_model is None:
         return None
     from extend_mcp.model.address import ModelAddress
@@ -91,7 +91,7 @@ def describe(settings: Settings, caller: Caller = LOCAL) -> dict[str, Any]:
         unused = {"model": UNUSED_MODEL} if settings.llm_base_url else {}
         return {**facts, "backend": "cloud", "address": settings.api_url, **unused}
     extras = {"ocr": has_ocr(), "codes": find_spec("zxingcpp") is not None}
-    folder = str(settings.data_dir or "none is known")
+    folder = str(settings.data_dir or "unknown")
     model = f"{settings.llm_model} at {urlsplit(settings.llm_base_url).netloc}" if settings.llm_base_url else None
     rows = "PostgreSQL, by EXTEND_DATABASE_URL" if settings.database_url else None
     about = {"address": "in this process", **extras, "data_dir": folder}
@@ -109,12 +109,12 @@ def connect(
 ) -> AbstractAsyncContextManager["ExtendClient"]:
     """A client of the backend that the settings choose. If that is the engine, it starts and stops with the client.
 
-    What runs on the cloud cost is written into the `ledger`.
+    The `ledger` records what runs on the cloud cost. A caller with an own key gets the cloud, whatever the settings
+    choose: the key never goes to the engine of this process. The HTTP library loads here: listing tools works without
+    it.
 
-    A caller's own key goes to the cloud, whatever the settings choose, and never to the engine of this process.
-
-    Raises `ValueError` where the key cannot be read, or a proxy or certificates that are set cannot be used; `OSError`
-    where the engine's data folder cannot be. The HTTP library loads here: tools are listed without it.
+    Raises `ValueError` if the key cannot be read, or a configured proxy or certificate cannot be used; `OSError` if the
+    engine's data folder cannot be used.
     """
     return _reach_cloud(settings, caller, ledger) if settings.uses_cloud or caller.key else _start_engine(settings)
 

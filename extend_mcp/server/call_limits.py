@@ -14,15 +14,15 @@ from extend_mcp.errors import Refused
 
 
 @dataclass
-class Going:
-    """A call at work. `limit` ends it after its time; the run that it started goes on."""
+class RunningCall:
+    """A running call. `limit` ends it when its time is over; the run that it started continues."""
 
     limit: anyio.CancelScope
     run_id: str | None = None
 
 
-going: ContextVar[Going | None] = ContextVar("going", default=None)
-"""The call that is answered."""
+running_call: ContextVar[RunningCall | None] = ContextVar("running_call", default=None)
+"""The call that is being answered."""
 
 
 class CallLimits:
@@ -30,24 +30,21 @@ class CallLimits:
 
     def __init__(self, calls_at_once: int, seconds: float) -> None:
         self._seconds = seconds
-        self._going_on = Quota[str](calls_at_once)
+        self._running = Quota[str](calls_at_once)
 
     @contextmanager
     def hold(self, caller: str) -> Iterator[None]:
-        """Limits the call inside.
-
-        Raises `Refused` if the caller has too many calls at work, or if the call takes too long.
-        """
-        if self._going_on.is_full(caller):
-            message = f"{self._going_on.most} calls are running already."
+        """Limit the call inside. Raises `Refused` if the caller has too many calls, or the call takes too long."""
+        if self._running.is_full(caller):
+            message = f"{self._running.most} calls are already running."
             raise Refused("LOCAL_BUSY", message, retryable=True, hint="Wait for one of them, or use start_batch.")
-        call = Going(anyio.move_on_after(self._seconds))
-        before = going.set(call)
+        call = RunningCall(anyio.move_on_after(self._seconds))
+        before = running_call.set(call)
         try:
-            with self._going_on.held(caller), call.limit:
+            with self._running.held(caller), call.limit:
                 yield
         finally:
-            going.reset(before)
+            running_call.reset(before)
         if call.limit.cancelled_caught:
             message = f"The call took longer than {self._seconds:g} s and was stopped."
             raise Refused("LOCAL_TIMEOUT", message, retryable=True, run_id=call.run_id)

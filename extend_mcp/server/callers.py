@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from mcp_types import ToolAnnotations
 
 SCOPES = ("read", "write", "admin")
-"""The scopes of callers: look; start and create; change and delete. Each includes those before it."""
+"""The scopes of callers: read; start and create; change and delete. Each includes those before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
     """`name` is for logs and limits, `scope` the caller's highest of `SCOPES`.
 
-    `key` is the caller's own Extend key, `workspace_id` the workspace it is for. `expires_at` is the Unix time until
-    which the caller is let in, if that is known.
+    `key` is the caller's own Extend key, `workspace_id` the workspace it is for. `expires_at` is the Unix time at which
+    the caller's access ends, if that is known.
     """
 
     name: str
@@ -39,14 +39,14 @@ class Caller:
 
 
 LOCAL = Caller("local", "admin")
-"""Whoever started the process and speaks to it over stdio."""
+"""Whoever started the process and uses it over stdio."""
 
 calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
-"""The caller of the request that is answered; set by the HTTP front, for each request."""
+"""The caller of the current request; the HTTP front sets it for each request."""
 
 
 def digest(secret: str) -> str:
-    """SHA-256 in hex, which is stored in place of a token or a key."""
+    """SHA-256 in hex, stored instead of a token or a key."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 

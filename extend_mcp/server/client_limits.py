@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 SLACK_SECONDS = 0.25
-"""How far from its limit a client may end a call."""
+"""How far from its limit a client can be when it ends a call."""
 
 CHECKED = "2026-11-29"
 """When the table was last checked."""
@@ -17,8 +17,8 @@ CHECKED = "2026-11-29"
 class ClientLimits:
     """The limits of one client. `names` are its names in `clientInfo`; `seconds` is how long it waits for a call.
 
-    `more` is other advice, `setting` what its user may set, `source` where this is documented. If a name is `shared`,
-    other clients with that name wait longer.
+    `more` is other advice, `setting` what its user can set, `source` where this is documented. If the names are
+    `shared`, other clients with them wait longer.
     """
 
     client: str
@@ -84,14 +84,14 @@ CLIENTS = (
         "google-gemini.github.io/gemini-cli, MCP servers",
     ),
     ClientLimits(
-        "TypeScript SDK, where the client sets nothing",
+        "TypeScript SDK, if the client sets nothing",
         (),
         60,
         "`timeout` of `callTool`, in ms; `resetTimeoutOnProgress`",
         "`DEFAULT_REQUEST_TIMEOUT_MSEC` of @modelcontextprotocol/sdk",
     ),
     ClientLimits(
-        "Python SDK, where the client sets nothing",
+        "Python SDK, if the client sets nothing",
         ("mcp",),
         None,
         "`read_timeout_seconds`",
@@ -112,7 +112,7 @@ def gives_up_at(name: str, seconds: float) -> bool:
 
 
 def _named(name: str) -> Iterator[ClientLimits]:
-    """The clients that may have this name. Some add the name of the server to theirs."""
+    """The clients that can have this name. Some add the name of the server to theirs."""
     for each in CLIENTS:
-        if any(name == own or name.startswith(f"{own}-") for own in each.names):
+        if any(name == known or name.startswith(f"{known}-") for known in each.names):
             yield each

@@ -1,4 +1,4 @@
-"""The context of a tool or a resource: the client of the backend, and the call that is answered."""
+"""The context of a tool or a resource: the server's state, and the current call."""
 
 import contextlib
 import logging
@@ -20,7 +20,7 @@ from extend_mcp.ending import Ending
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.folders import resolve_links
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, going
+from extend_mcp.server.call_limits import NO_LIMITS, CallLimits, running_call
 from extend_mcp.server.callers import LOCAL, Caller, calling
 from extend_mcp.server.local_work.page_pictures import PagePictures
 from extend_mcp.server.open_clients import Clients
@@ -43,7 +43,7 @@ Report: TypeAlias = Callable[[float, float | None, str | None], Awaitable[None]]
 logger = logging.getLogger(__name__)
 
 CANCEL_SECONDS = 5
-"""How long the cancel of a run may take once its call was cancelled."""
+"""The most seconds for cancelling a run after its call was cancelled."""
 PROGRESS_CHARACTERS = 300
 """The most characters of a line of progress."""
 
@@ -51,9 +51,9 @@ PROGRESS_CHARACTERS = 300
 class App:
     """The state of one server: its settings, the callers and the open clients.
 
-    `local_files` is true over stdio: callers may name files of this machine, unless the settings forbid it.
-    `allowed_dirs` and `output_dir` are resolved at the start, so a folder that later takes the place of one is not
-    used. Over stdio the caller is whoever started the process; over HTTP each request has its own. `address` is where
+    `local_files` is true over stdio: callers may name files on this machine, unless the settings forbid it.
+    `allowed_dirs` and `output_dir` are resolved at the start, so that a folder that later replaces one is not used.
+    Over stdio the caller is whoever started the process; over HTTP each request has its own caller. `address` is where
     callers reach the server, if it is set.
     """
 
@@ -71,7 +71,7 @@ class App:
         self.news = News()
         self.repeats = Repeats()
         self.waited_for = Quota[str]()
-        """The runs for which calls wait."""
+        """The runs that calls wait for."""
         self.page_pictures = PagePictures()
         self.review_sets = ReviewSets()
         self.tasks: TaskGroup
@@ -92,7 +92,7 @@ class App:
 
     @property
     def caller(self) -> Caller:
-        """Who made the request that is answered. Raises `Refused` if there is none."""
+        """Who made the current request. Raises `Refused` if there is no caller."""
         caller = calling.get() or (None if self.over_http else LOCAL)
         if caller is None:
             raise Refused("LOCAL_NOT_ALLOWED", "This request comes from no known caller.")
@@ -100,11 +100,11 @@ class App:
 
     @property
     def closing(self) -> bool:
-        """True if the server is ending. Runs then go on, so nothing is cancelled."""
+        """True if the server is stopping. Runs then continue, so nothing is cancelled."""
         return self._ending
 
     def end(self) -> None:
-        """From now on cancel no run, and answer every call that waits for a run with its state."""
+        """From now on, cancel no run, and answer every call that waits for a run with the run's state."""
         self._ending = True
         self.news.end()
 
@@ -130,8 +130,8 @@ class App:
     async def _guarded(self, work: Callable[..., Awaitable[None]], *arguments: Any) -> None:
         try:
             await work(*arguments)
-        except Exception:  # no caller is left who could get the error
-            logger.exception("work in the background failed")
+        except Exception:  # no caller is left to get the error
+            logger.exception("background work failed")
 
     def keep_open(self, caller: Caller) -> AbstractContextManager[None]:
         """A context that keeps the caller's client open. Over HTTP everything that uses the client runs within one."""
@@ -139,7 +139,7 @@ class App:
 
     @asynccontextmanager
     async def uncancelled(self) -> AsyncIterator[None]:
-        """Finish what is inside though the call is cancelled, unless the server ends."""
+        """Finish what is inside even if the call is cancelled, unless the server stops."""
         with anyio.CancelScope(shield=not self.closing) as scope:
             self._shields.add(scope)
             try:
@@ -149,7 +149,7 @@ class App:
 
 
 def _open_ledger(settings: Settings) -> "Ledger | None":
-    """The ledger of what runs cost on the cloud; None on the engine, which costs nothing."""
+    """The ledger of what runs cost on the cloud; None for the engine, which is free."""
     if not settings.uses_cloud or settings.data_dir is None:
         return None
     from extend_mcp.server.credits.ledger import Ledger
@@ -165,9 +165,9 @@ class Call:
         self.extend = extend
         self._report = report
         self.draws_apps = False
-        """True if the client shows pages of tools beside the chat (MCP Apps)."""
+        """True if the client shows pages of tools in the chat (MCP Apps)."""
         self.repeated: float | None = None
-        """Seconds since an earlier call of the same caller started the same work, or None."""
+        """Seconds since an earlier call of the same caller started the same work, else None."""
         self.seen_files = set[str]()
         """Ids of files that exist, as this call has just seen."""
 
@@ -183,38 +183,35 @@ class Call:
 
     @property
     def by_rules(self) -> bool:
-        """True if the backend is the engine of this process without a model, which judges no question of meaning."""
+        """True if the backend is the engine of this process without a model: it cannot answer questions of meaning."""
         return not (self.settings.uses_cloud or self.app.caller.key or self.settings.llm_base_url)
 
     async def progress(self, value: float, message: str) -> None:
-        """Send the client the progress of the call; `value` grows. Nothing is sent if it did not ask."""
+        """Send the client the progress of the call, if it asked for it; `value` must grow."""
         if self._report is not None:
             await self._report(value, None, to_one_line(message, PROGRESS_CHARACTERS))
 
-    async def create_once(self, asked: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
-        """Create an object, even if the call is cancelled meanwhile.
-
-        If the same call created it before, return that one.
-        """
+    async def create_once(self, request: RepeatableCall[M], create: Callable[[], Awaitable[M]]) -> M:
+        """Create an object, even if the call is cancelled meanwhile, or return that of an earlier same call."""
 
         async def make() -> M:
             async with self.app.uncancelled():
                 return await create()
 
-        made, self.repeated = await self.app.repeats.make_once(self.app.caller, asked, make)
-        return made
+        created, self.repeated = await self.app.repeats.make_once(self.app.caller, request, make)
+        return created
 
     async def start(
-        self, asked: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
+        self, request: RepeatableCall[RunT], create: Callable[[], Awaitable[RunT]], seconds: float | None
     ) -> RunT:
         """Create a run and wait for it.
 
-        Cancelling the call cancels the run, unless another call waits for it. The run goes on if the server ends, if
+        Cancelling the call cancels the run, unless another call waits for it. The run continues if the server stops, if
         the call's time is over, or if the client cancels because it waited too long.
         """
-        run, call = None, going.get()
+        run, call = None, running_call.get()
         try:
-            run = await self.create_once(asked, create)
+            run = await self.create_once(request, create)
             if call is not None:
                 call.run_id = run.id
             with self.app.waited_for.held(run.id):
@@ -222,20 +219,19 @@ class Call:
                 return run if run.is_final else await self.wait(run.id, seconds)
         except anyio.get_cancelled_exc_class():
             if run is not None and not run.is_final and await self._is_unwanted(run.id):
-                self.app.repeats.drop(self.app.caller, asked, run.id)
+                self.app.repeats.drop(self.app.caller, request, run.id)
                 await self._cancel(run.id)
             raise
 
     async def _is_unwanted(self, run_id: str) -> bool:
         """True if nobody needs the run of this cancelled call any more."""
-        call, client = going.get(), waiting.get()
+        call, client = running_call.get(), waiting.get()
         if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
             return False
         return run_id not in self.app.waited_for
 
     async def wait(self, run_id: str, seconds: float | None) -> Any:
-        """The run when it is final, or its state after `seconds` (None: the setting) or shortly before the client gives
-        up.
+        """The run once it is final, or its state after `seconds` (None: the setting) or before the client gives up.
 
         Reports progress.
         """
@@ -271,7 +267,7 @@ class Call:
 
 
 def get_app(ctx: Context[App, Any]) -> App:
-    """The app of the server that this request came to."""
+    """The app of the server that received the request."""
     return ctx.request_context.lifespan_context
 
 
@@ -284,10 +280,10 @@ async def make_call(ctx: Context[App, Any]) -> Call:
 
 
 Here = Annotated[Call, Resolve(make_call)]
-"""A tool's parameter that the server fills."""
+"""The parameter of a tool that gets this call from the server."""
 
 _RESOLVED = AcceptedElicitation[Any]
 """The SDK's type around each filled parameter.
 
-Kept here, since pydantic would forget it and build it again (0.4 ms).
+Kept here, or pydantic would forget it and build it again (0.4 ms).
 """

@@ -1,4 +1,4 @@
-"""The bytes of a stored file, as many as one answer may hold."""
+"""The bytes of a stored file, up to the limit of one answer."""
 
 import io
 from typing import TYPE_CHECKING, Any

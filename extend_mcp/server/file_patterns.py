@@ -24,7 +24,7 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     """The documents in a located folder, or those of a pattern like `folder/*.pdf`; any other path is returned
     unchanged.
 
-    Hidden files, files that are no documents, and links that lead out of this folder and the allowed ones are skipped.
+    Hidden files, files that are not documents, and links to outside this folder and the allowed ones are skipped.
     Raises `Refused` if nothing is left, or the folder cannot be read.
     """
     if is_folder(path):
@@ -36,15 +36,15 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     check_shown(folder / "*", folders)
     try:
         with entries_of(folder) as entries:
-            named_so = [each for each in entries if fnmatch.fnmatch(normalise_name(each.name), pattern)]
-            targets = [_target(folder, each, folders) for each in named_so if is_document(each.name)]
+            matching = [each for each in entries if fnmatch.fnmatch(normalise_name(each.name), pattern)]
+            targets = [_target(folder, each, folders) for each in matching if is_document(each.name)]
     except OSError as error:
         reason = "is not a folder" if error.errno in NOT_THERE else f"cannot be read: {error.strerror}"
         what = f"{show_path(folder.name)!r} {reason}."
         raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(folder), field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
-        hint = f"{name_place(path)} Only its last part may be a pattern, like `folder/*.pdf`."
+        hint = f"{name_place(path)} Only its last part can be a pattern, like `folder/*.pdf`."
         raise Refused(
             "LOCAL_FILE_NOT_FOUND", f"No document matches {show_path(path.name)!r}.", hint=hint, field="files"
         )
@@ -52,11 +52,11 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
 
 
 def _target(folder: Path, entry: "os.DirEntry[str]", folders: Iterable[Path]) -> Path | None:
-    """The file of a folder's entry, or the file that it links to; None if that is no file, or not allowed."""
+    """The file of a folder's entry, or the file that it links to; None if that is not a file, or not allowed."""
     if not entry.is_symlink():
         return folder / entry.name if entry.is_file(follow_symlinks=False) else None
     target = Path(os.path.realpath(folder / entry.name))
     within = target.parent == folder or is_allowed(target, folders)
     if not within or not is_document(target.name):
         return None
-    return target if os.path.isfile(target) else None  # noqa: PTH113 - `Path.is_file` raises where it may not look
+    return target if os.path.isfile(target) else None  # noqa: PTH113 - `Path.is_file` raises for lack of permission

@@ -1,4 +1,4 @@
-"""Refuses names of documents that cannot be paths of this machine, and says what to do instead."""
+"""Refuses names of documents that cannot be paths on this machine, and says what to do instead."""
 
 import os
 import re
@@ -24,7 +24,7 @@ UPLOAD = f"request_upload(name=…) accepts a file of any size; pass the file_id
 def check_ours(text: str, *, windows: bool = os.name == "nt") -> None:
     """Raises `Refused` for a path of the client's sandbox or of another system, and for a `data:` URI.
 
-    A path counts as ours if it or its folder exists.
+    A path is accepted if it exists, or if the sandbox's folder exists on this machine.
     """
     if text[:5].lower() == "data:":
         raise Refused("LOCAL_INVALID_ARGUMENT", "It is a data: URI, which is not accepted.", hint=_SAVE, field="file")
@@ -40,9 +40,9 @@ def _reason(path: str, *, windows: bool) -> str | None:
     if sandbox and not (sandbox[1] and is_folder(sandbox[1])):
         return "is in the client's own sandbox, which this server cannot see"
     if not windows and _WINDOWS.match(path) and not os.path.lexists(path):
-        return f"is a Windows path, and this server runs on {_system()}"
+        return f"is a Windows path, but this server runs on {_system()}"
     if windows and re.match(r"/(?!/)", path) and not _WINDOWS.match(path) and not os.path.lexists(path):
-        return "is a path without a drive, and this server runs on Windows"
+        return "is a path without a drive, but this server runs on Windows"
     return None
 
 

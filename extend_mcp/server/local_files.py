@@ -1,4 +1,4 @@
-"""Files of this machine that a tool may read."""
+"""Files on this machine that a tool may read."""
 
 import errno
 import os
@@ -27,21 +27,21 @@ Other files, such as keys and settings, are never sent.
 """
 
 MAX_BYTES = 2 * 1024**3
-"""Our own limit: the API names none."""
+"""Our own limit: the API documents none."""
 
-PATTERN = "start_batch(files=…) takes a pattern; here name one document."
+PATTERN = "start_batch(files=…) takes a pattern; this argument takes one document."
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
-RELATIVE = "It was looked for in {!r}, where this server was started. If it is elsewhere, give the whole path."
-UNUSABLE = "Some of the folders that are set cannot be used: get_status() shows them."
-AN_ID = "If it is an id: those of files begin with `file_`; an answer about a run has one as `file_id`."
+RELATIVE = "The path is relative to {!r}, where this server was started. If the file is elsewhere, give the whole path."
+UNUSABLE = "Some of the allowed folders cannot be used: get_status() shows which."
+AN_ID = "If it is an id: ids of files begin with `file_`; an answer about a run has one as `file_id`."
 _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
 
 
 def locate(text: str) -> Path:
     """The file at a path, with links followed. `~`, `file://` and paths relative to the working folder are understood.
 
-    A name that does not exist means the one in its folder that looks the same. Raises `Refused` if the text cannot be a
-    path. It does not check that the file exists: `open_document` does, after the check that it may be read.
+    A name that does not exist stands for the one in its folder that looks the same. Raises `Refused` if the text cannot
+    be a path. Whether the file exists is checked by `open_document`, after the check that it may be read.
     """
     if text.startswith("file:"):
         url = urlsplit(text)
@@ -49,9 +49,7 @@ def locate(text: str) -> Path:
         if os.name == "nt":
             text = text.lstrip("/")
     if not text.strip() or "\0" in text:
-        raise Refused(
-            "LOCAL_INVALID_ARGUMENT", "An empty text, or one with a null character, is not a path.", field="file"
-        )
+        raise Refused("LOCAL_INVALID_ARGUMENT", "A path cannot be empty or contain a null character.", field="file")
     try:
         return _replace_missing(Path(text).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
@@ -96,17 +94,17 @@ def is_allowed(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def show_argument(text: str) -> str:
-    """A file argument in a form for messages. If it may be a URL, its user, query and fragment are left out."""
+    """A file argument, for messages. If it can be a URL, its user, query and fragment are left out."""
     return to_one_line(re.sub(r"//[^/@]*@", "//", re.split(r"[?#]", text)[0]))
 
 
 def printable_path(path: str | Path) -> str:
-    """A path of this machine, with `?` for everything that is not UTF-8, which no answer can hold."""
+    """A path on this machine, with `?` for everything that is not UTF-8, which an answer cannot hold."""
     return str(path).encode("utf-8", "replace").decode()
 
 
 def show_path(path: str | Path, limit: int = 80) -> str:
-    """A path on one line, in a form for messages."""
+    """A path on one line, for messages."""
     return to_one_line(printable_path(path), limit)
 
 
@@ -116,15 +114,12 @@ def is_whole(text: str) -> bool:
 
 
 def name_place(path: Path) -> str:
-    """The hint for a located path at which nothing was found: in which folder."""
-    return f"It was looked for in {show_path(path.parent)!r}: check the path."
+    """The hint for a located path at which nothing was found: the folder that was searched."""
+    return f"Searched in the folder {show_path(path.parent)!r}: check the path."
 
 
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
-    """The error for a path that is not in one of `folders`.
-
-    It does not reveal whether the file exists, nor where links lead.
-    """
+    """The error for a path outside all of `folders`. It does not reveal if the file exists or where links lead."""
     is_id = _ID.fullmatch(text) is not None
     place = "" if is_id or is_whole(text) else RELATIVE.format(show_path(Path.cwd()))
     hints = [place, AN_ID if is_id else "", ALLOW, UNUSABLE if any(map(find_problem, folders)) else ""]
@@ -134,11 +129,11 @@ def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
 
 
 NOT_THERE = {errno.ENOENT, errno.ENOTDIR}
-"""Errors for a path at which nothing is."""
+"""The errors for a path that does not exist."""
 
 
 def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
-    """Open a located file that may be read. No link is followed, so it is the file that was checked.
+    """Open a located file that may be read. Links are not followed, so it is the file that was checked.
 
     Raises `Refused` if it does not exist, is not a regular file, is empty, too large, hidden, unreadable, or of a kind
     that the API does not accept.
@@ -152,7 +147,7 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
     if path.suffix.lower() not in EXTENSIONS:
         kind = path.suffix or "no extension"
         raise Refused(
-            "FILE_TYPE_NOT_SUPPORTED", f"{name!r} ({kind}) is not a kind of document that Extend takes.", field="file"
+            "FILE_TYPE_NOT_SUPPORTED", f"{name!r} ({kind}) is not a kind of document that Extend accepts.", field="file"
         )
     try:
         file = open_unlinked(path)
@@ -170,7 +165,7 @@ def _unopened(path: Path, error: OSError) -> Refused:
     name = show_path(path.name)
     if error.errno in NOT_THERE:
         several = len(_find_alike(path.parent, path.name)) > 1
-        alike = "Ask the user to rename one of the files whose names look like this."
+        alike = "Ask the user to rename one of the files whose names look the same."
         hint = alike if several else PATTERN if is_pattern(path) else name_place(path)
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
@@ -179,15 +174,15 @@ def _unopened(path: Path, error: OSError) -> Refused:
 
 
 def check_shown(path: Path, folders: Iterable[Path]) -> None:
-    """Raises `Refused` for a hidden file: its name begins with a dot, or that of a folder between it and every allowed
-    folder."""
+    """Raises `Refused` for a hidden file: its name begins with a dot, or it is in a hidden folder below every allowed
+    folder that holds it."""
     within = [path.relative_to(folder).parts[:-1] for folder in folders if path.is_relative_to(folder)]
     hiding = [next((part for part in parts if part.startswith(".")), None) for parts in within]
     name = show_path(path.name)
     if path.name.startswith("."):
         what = f"{name!r} is hidden, since its name begins with a dot: hidden files are not sent."
     elif hiding and all(hiding):
-        what = f"{name!r} is in the hidden folder {show_path(hiding[0] or '')!r}: what is there is not sent."
+        what = f"{name!r} is in the hidden folder {show_path(hiding[0] or '')!r}: files in it are not sent."
     else:
         return
     hint = "Ask the user for a copy that is not hidden, if it is a document."
@@ -200,7 +195,7 @@ def _check_name(name: str, shown_as: str) -> None:
     except UnicodeEncodeError as error:
         raise Refused(
             "LOCAL_FILE_UNREADABLE",
-            f"The name {shown_as!r} is not UTF-8, where it has `?`: the API takes no such name.",
+            f"The name {shown_as!r} is not UTF-8 where it shows `?`: the API does not accept it.",
             hint="Ask the user to rename the file.",
             field="file",
         ) from error
@@ -213,5 +208,5 @@ def _check(status: os.stat_result, name: str) -> None:
         raise Refused("LOCAL_FILE_EMPTY", f"{name!r} is empty.", field="file")
     if status.st_size > MAX_BYTES:
         raise Refused(
-            "FILE_SIZE_TOO_LARGE", f"{name!r} has {status.st_size:,} bytes; {MAX_BYTES:,} are allowed.", field="file"
+            "FILE_SIZE_TOO_LARGE", f"{name!r} has {status.st_size:,} bytes; the limit is {MAX_BYTES:,}.", field="file"
         )

@@ -1,4 +1,4 @@
-"""Connections to other machines: proxies and certificates, as the environment sets them."""
+"""Connections to other machines, with the proxies and certificates that the environment sets."""
 
 import math
 import os
@@ -20,7 +20,7 @@ SCHEMES = ("http", "https", "socks5", "socks5h")
 """Proxies that can be used."""
 
 ELSEWHERE = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NODE_EXTRA_CA_CERTS")
-"""Variables from which other programs take certificates, but this one does not."""
+"""Variables from which other programs read certificates, but this one does not."""
 
 Send: TypeAlias = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
@@ -44,8 +44,8 @@ class Proxy:
         return self.url.scheme.startswith("socks")
 
     @property
-    def is_near(self) -> bool:
-        """True if it is on this machine."""
+    def is_local(self) -> bool:
+        """True if the proxy is on this machine."""
         return _is_loopback(self.url.host)
 
 
@@ -58,7 +58,7 @@ class Proxies:
 
     @classmethod
     def of_environment(cls) -> "Proxies":
-        """Those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or of the system where it has settings."""
+        """Those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or else of the system's settings."""
         found = getproxies()
         none = re.split(r"[,\s]+", found.pop("no", ""))
         return cls(found, tuple(entry for entry in none if entry))
@@ -73,7 +73,7 @@ class Proxies:
         if scheme is None or any(_is_about(entry, url) for entry in self.none):
             return None
         proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
-        return None if _is_loopback(url.host) and not proxy.is_near else proxy
+        return None if _is_loopback(url.host) and not proxy.is_local else proxy
 
     def describe_way(self, url: httpx.URL) -> str:
         """How this address is reached, for people."""
@@ -122,7 +122,7 @@ def open_http_client(proxies: Proxies, **options: Any) -> httpx.AsyncClient:
 def load_certificates() -> ssl.SSLContext:
     """The certificates to trust: `SSL_CERT_FILE`, or `SSL_CERT_DIR`, or certifi's list.
 
-    Raises `ValueError` with the variable whose file or folder does not exist or holds no certificates.
+    Raises `ValueError`, naming the variable, if its file or folder does not exist or holds no certificates.
     """
     return _context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
@@ -152,7 +152,7 @@ def describe_certificates() -> str:
 
 @cache
 def _context(file: str | None, folder: str | None) -> ssl.SSLContext:
-    """Read once: reading takes 17 ms, for which all callers would wait, and each caller's key needs a client."""
+    """Read only once: reading takes 17 ms, during which all callers wait, and each caller's key needs a client."""
     try:
         if file:
             return ssl.create_default_context(cafile=file)
@@ -182,9 +182,9 @@ def _has_certificates(folders: Iterable[Path]) -> bool:
 
 
 async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
-    """Send a request.
+    """Send a request through a SOCKS proxy.
 
-    For SOCKS it adds what the library lacks: a time limit for the proxy, and the end of failed connections.
+    Adds what the library lacks: a time limit for the proxy, and closing failed connections.
     """
     from socksio import ProtocolError
 
@@ -206,18 +206,18 @@ async def _through_socks(send: Send, request: httpx.Request) -> httpx.Response:
         try:
             return await send(request)
         except ProtocolError as error:
-            raise httpx.ProxyError("what answers there does not speak SOCKS5", request=request) from error
+            raise httpx.ProxyError("the server at this address does not speak SOCKS5", request=request) from error
     raise httpx.ConnectTimeout("the proxy does not answer", request=request)
 
 
 def _proxy(address: str, variable: str) -> Proxy:
-    """Raises `ValueError`, without the address, which may hold a password."""
+    """The proxy at an address. Raises `ValueError`, without the address, which can hold a password."""
     try:
         url = httpx.URL(address if "://" in address else f"http://{address}")
     except httpx.InvalidURL as error:
         raise ValueError(f"{variable} is not the address of a proxy, like http://proxy.example:3128") from error
     if url.scheme not in SCHEMES or not url.host:
-        raise ValueError(f"{variable} is not the address of a proxy: it begins with one of {', '.join(SCHEMES)}")
+        raise ValueError(f"{variable} is not the address of a proxy: its scheme must be one of {', '.join(SCHEMES)}")
     proxy = Proxy(url, variable)
     if proxy.is_socks and find_spec("socksio") is None:
         raise ValueError(
@@ -230,8 +230,8 @@ def _proxy(address: str, variable: str) -> Proxy:
 def _is_about(entry: str, url: httpx.URL) -> bool:
     """True if an entry of `NO_PROXY` covers this address.
 
-    An entry is `*`; an IPv4 or IPv6 address or network; or a name. A name covers its subdomains too, and with a dot
-    before it only these. A scheme before it and a port after it limit it further.
+    An entry is `*`, an IPv4 or IPv6 address or network, or a name. A name also covers its subdomains; with a dot
+    before it, only these. A scheme before the entry or a port after it limits it further.
     """
     scheme, separator, rest = entry.lower().rpartition("://")
     if separator and scheme not in {url.scheme, "all"}:
@@ -239,10 +239,10 @@ def _is_about(entry: str, url: httpx.URL) -> bool:
     name, port = _parts(rest)
     if port is not None and port != (url.port or {"http": 80, "https": 443}.get(url.scheme)):
         return False
-    host, own = url.host.lower().rstrip("."), _address(url.host)
-    if own is not None:
+    host, address = url.host.lower().rstrip("."), _address(url.host)
+    if address is not None:
         try:
-            return name == "*" or own in ip_network(name, strict=False)
+            return name == "*" or address in ip_network(name, strict=False)
         except ValueError:
             return False
     if name.startswith(("*.", ".")):
@@ -251,7 +251,7 @@ def _is_about(entry: str, url: httpx.URL) -> bool:
 
 
 def _parts(entry: str) -> tuple[str, int | None]:
-    """Host and port of an entry. An IPv6 address may be in brackets, and must be if a port follows."""
+    """Host and port of an entry. An IPv6 address can be in brackets; with a port it must be."""
     split = re.fullmatch(r"\[(?P<v6>[^]]*)\](?P<net>/\d+)?(:(?P<port>\d+))?|(?P<name>[^:]*)(:(?P<its>\d+))?", entry)
     if split is None:
         return entry, None
@@ -268,5 +268,5 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _is_loopback(host: str) -> bool:
-    own = _address(host)
-    return own.is_loopback if own is not None else host == "localhost"
+    address = _address(host)
+    return address.is_loopback if address is not None else host == "localhost"

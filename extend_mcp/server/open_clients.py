@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 IDLE_SECONDS = 1800
 """A client of a caller's key is closed after this time without use."""
-REPAIR = "Tell the user, who can set it right and restart the server: `extend-mcp doctor` shows how it is set up."
+REPAIR = "Tell the user to correct the settings and restart the server: `extend-mcp doctor` shows them."
 MOST = 1000
-"""How many unused clients of callers' keys stay open. One more closes the one that was unused for longest."""
+"""How many unused clients of callers' keys stay open. For one more, the one that was unused for longest is closed."""
 
 
 @dataclass(eq=False)
@@ -53,7 +53,7 @@ class Clients:
         """
         held = self._held.get(caller.account)
         if held is None:
-            self._let_some_go()
+            self._close_idle()
             held = self._held[caller.account] = _Held()
         held.used_at = time.monotonic()
         if held.client is None:
@@ -73,13 +73,13 @@ class Clients:
             held.leave.set()
 
     async def wait_closed(self) -> None:
-        """Wait until those that were opened are closed."""
+        """Wait until all opened clients are closed."""
         for held in list(self._held.values()):
             if held.client is not None:
                 await held.left.wait()
 
     async def _hold(self, held: _Held, caller: Caller, *, task_status: TaskStatus["ExtendClient"]) -> None:
-        """Open and close the backend in the same task, which its task group requires."""
+        """Open and close the backend in the same task, as its task group requires."""
         if self._closed:
             held.leave.set()
         try:
@@ -91,8 +91,8 @@ class Clients:
         finally:
             held.left.set()
 
-    def _let_some_go(self) -> None:
-        """Close clients of callers' keys that nobody uses."""
+    def _close_idle(self) -> None:
+        """Close clients of callers' keys that are unused for too long, or too many."""
         idle = ((account, held) for account, held in self._held.items() if account and account not in self._in_use)
         theirs = sorted((held.used_at, account) for account, held in idle)
         long_ago = time.monotonic() - IDLE_SECONDS

@@ -1,6 +1,6 @@
 """Opens files and folders without following links, so that exactly the path that was allowed is opened.
 
-A located path has no links. If one is found in it, it was put there later, and the file is not opened.
+A located path has no links. If there is one now, it was put there later, and the file is not opened.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ WALKS = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
 
 
 def _flags(*names: str) -> int:
-    """The flags that this system has, of those named."""
+    """Those of the named flags that this system has, combined."""
     return sum(getattr(os, name, 0) for name in names)
 
 
@@ -55,9 +55,9 @@ def entries_of(path: Path) -> Iterator[Iterator["os.DirEntry[str]"]]:
 
 
 class Draft:
-    """A new file in a folder, with a hidden name until it is complete: then `publish` gives it its name.
+    """A new file in a folder. It has a hidden name until it is complete and `publish` gives it its name.
 
-    `close` ends it. Raises `OSError` if the folder is not at its path, or cannot be written into.
+    Raises `OSError` if the folder is not at its path, or cannot be written to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -71,7 +71,7 @@ class Draft:
             raise
 
     def has(self, name: str) -> bool:
-        """True if the folder holds that name already."""
+        """True if the folder already has a file of that name."""
         try:
             os.stat(self._at(name), dir_fd=self._folder, follow_symlinks=False)
         except FileNotFoundError:
@@ -84,11 +84,11 @@ class Draft:
         os.fsync(self.file.fileno())
         self.file.close()
         if os.name == "nt":
-            Path(self._at(self._name)).rename(self._at(name))  # there it replaces nothing
+            Path(self._at(self._name)).rename(self._at(name))  # on Windows this replaces nothing
             return
-        here, there = self._at(self._name), self._at(name)
+        source, target = self._at(self._name), self._at(name)
         try:
-            os.link(here, there, src_dir_fd=self._folder, dst_dir_fd=self._folder, follow_symlinks=False)
+            os.link(source, target, src_dir_fd=self._folder, dst_dir_fd=self._folder, follow_symlinks=False)
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise
@@ -169,5 +169,5 @@ if sys.platform == "win32":
 else:
 
     def _real(file: int) -> Path:
-        """Only Windows, without `openat`, comes here."""
+        """Only called on Windows, which has no `openat`."""
         raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP), str(file))

@@ -1,6 +1,6 @@
-"""Finds out how long a client waits for a call, and whether it cancelled a call because it had waited too long.
+"""Finds out how long a client waits for a call, and if it cancelled a call because it had waited too long.
 
-A client that gave up still needs the run: it will ask for it with another call.
+A client that gave up still needs the run: it will get it with another call.
 """
 
 import re
@@ -20,10 +20,10 @@ MARGIN_SECONDS = 1.0
 """A call is answered this long before the client gives up."""
 
 REASON_SECONDS = 0.05
-"""How long to wait for the reason of a cancel. The SDK passes on both at once, if the client gave a reason."""
+"""How long to wait for the reason of a cancellation. The SDK passes on both at once, if the client gave a reason."""
 
 MOST = 1000
-"""How many sessions are remembered with the time after which they gave up."""
+"""How many sessions are remembered, with the time after which each gave up."""
 
 TIMED_OUT = re.compile(r"time[ds]?[ -]?out|-32001\b|deadline exceeded", re.IGNORECASE)
 """What the SDKs say when a call took too long: "MCP error -32001: Request timed out" (TypeScript), "timed out after
@@ -37,8 +37,8 @@ Session: TypeAlias = str | None
 class Waiting:
     """A call for which the client `name` waits since `begun` (monotonic time), for at most `seconds`.
 
-    `notified` is set when the client cancels it; then `reason` is what it said. A client that closes its stream gives
-    no reason: then the time decides whether it gave up.
+    `notified` is set when the client cancels it; then `reason` is the reason that it gave. A client that closes its
+    stream gives no reason: then the time shows if it gave up.
     """
 
     name: str
@@ -51,7 +51,7 @@ class Waiting:
 
     @property
     def left(self) -> float | None:
-        """Seconds until the call should be answered; None if it is not known how long the client waits."""
+        """Seconds until the call should be answered; None if the client's limit is unknown."""
         if self.seconds is None:
             return None
         early = min(MARGIN_SECONDS, self.seconds / 2)
@@ -72,27 +72,27 @@ class Waiting:
 
 
 waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
-"""The call that is answered."""
+"""The call that is being answered."""
 
 
 class Patience:
-    """Middleware: notes for each call which client waits, and why it cancels.
+    """Middleware: records for each call which client waits, and why it cancels.
 
-    If a client gave up once, its next calls are answered before that time is over.
+    Once a client gave up, its next calls are answered within that time.
     """
 
     def __init__(self) -> None:
-        self._going: dict[tuple[Session, str], Waiting] = {}
+        self._calls: dict[tuple[Session, str], Waiting] = {}
         self._learned: Latest[Session, float] = Latest(MOST)
 
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
-        """Serve the request, or the notification."""
+        """Handle a request or a notification."""
         if ctx.method == "notifications/cancelled":
             self._note_cancel(_session(ctx), ctx.params or {})
         if ctx.method != "tools/call" or ctx.request_id is None:
             return await call_next(ctx)
         call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
-        before, self._going[key] = waiting.set(call), call
+        before, self._calls[key] = waiting.set(call), call
         try:
             return await call_next(ctx)
         except anyio.get_cancelled_exc_class():
@@ -101,8 +101,8 @@ class Patience:
             raise
         finally:
             waiting.reset(before)
-            if self._going.get(key) is call:
-                del self._going[key]
+            if self._calls.get(key) is call:
+                del self._calls[key]
 
     def _begin(self, ctx: ServerRequestContext[Any, Any]) -> Waiting:
         client, request, whose = ctx.session.client_params, ctx.request, _session(ctx)
@@ -114,7 +114,7 @@ class Patience:
         return Waiting(name, seconds, gives_reasons, whose)
 
     def _note_cancel(self, session: Session, params: Mapping[str, Any]) -> None:
-        call = self._going.get((session, str(params.get("requestId"))))
+        call = self._calls.get((session, str(params.get("requestId"))))
         if call is not None:
             call.reason = str(params.get("reason") or "")
             call.notified.set()
@@ -126,7 +126,7 @@ class Patience:
 
 
 def _session(ctx: ServerRequestContext[Any, Any]) -> Session:
-    """The session of the request: it is in a header, or in the query of the older transport. Both are secret."""
+    """The session of the request, from a header, or from the query of the older transport. Both are secret."""
     if ctx.request is None:
         return None
     found: Session = ctx.request.headers.get("mcp-session-id") or ctx.request.query_params.get("session_id")

@@ -13,27 +13,27 @@ def build_extractor(samples: str, fields: str = "the fields that matter in them"
     """Make a saved extractor from sample documents and check it on them. Needs the toolset `processors`."""
     return (
         f"Build an extractor for documents like {samples}, reading {fields}. Parse one sample (parse_document) to see "
-        "what is there; draft a schema and mend it with check_schema; try it on every sample with extract_data and "
-        "citations=true; look at flags and not_found; then create_processor and publish_version. Report the fields, "
-        "how sure each was, and the extractor's id."
+        "what is there; draft a schema and repair it with check_schema; try it on every sample with extract_data and "
+        "citations=true; look at flags and not_found; then call create_processor and publish_version. Report the "
+        "fields, how sure each was, and the extractor's id."
     )
 
 
 def process_folder(folder: str, goal: str = "parse every document") -> str:
     """Work through a folder of documents in one batch."""
     return (
-        f"Process the documents in {folder}: {goal}. Give `{folder}/*` to start_batch, then get_batch until it has "
-        "ended. Report how many succeeded, name each that failed with its reason and what could help, and summarise "
-        "the results without reading every document in full."
+        f"Process the documents in {folder}: {goal}. Give `{folder}/*` to start_batch, then call get_batch until it "
+        "has ended. Report how many succeeded, name each that failed with its reason and what could help, and "
+        "summarise the results without reading every document in full."
     )
 
 
 def review_fields(run_id: str) -> str:
     """Go through the doubtful values of an extraction."""
     return (
-        f"Review extraction {run_id}: get_run with citations=true. For each entry of flags and not_found, find the "
-        "place in the document (read_run on a parse of the same file, by search or pages), say what stands there, and "
-        "whether the value is right; check what you would put in its place with ground_values. "
+        f"Review extraction {run_id}: call get_run with citations=true. For each entry of flags and not_found, find "
+        "the place in the document (read_run on a parse of the same file, by search or pages), say what it says, and "
+        "whether the value is right; check the values that you would put instead with ground_values. "
         "Change nothing; end with a table: field, value, what the document says, verdict."
     )
 
@@ -42,7 +42,7 @@ def compare_versions(processor_id: str, first: str = "latest", second: str = "dr
     """Compare two versions of a processor on its evaluation set. Needs the toolsets `processors` and `evaluations`."""
     return (
         f"Compare versions {first} and {second} of {processor_id}: look at both with get_version and name the "
-        "differences; find its evaluation set (list_evaluation_sets), run_evaluation for each version, wait with "
+        "differences; find its evaluation set (list_evaluation_sets), call run_evaluation for each version, wait with "
         "get_evaluation_run, and compare accuracy field by field. Say which one to use and why, and what got worse."
     )
 
@@ -57,7 +57,7 @@ PROMPTS: dict[str, Callable[..., str]] = {
 
 
 def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
-    """Register them; that of a folder only if files of this machine can be named."""
+    """Register the prompts; the one for a folder only if local paths are accepted."""
     for title, function in PROMPTS.items():
         if function is process_folder and not local_files:
             continue
@@ -65,14 +65,14 @@ def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
 
 
 def check_prompt(prompts: Sequence[Prompt], name: str, arguments: Sequence[str]) -> None:
-    """Raises `MCPError` (-32602, as the specification says) for a name or arguments that no prompt has."""
+    """Raises `MCPError` (-32602, as specified) for an unknown prompt, or for missing or unknown arguments."""
     prompt = next((prompt for prompt in prompts if prompt.name == name), None)
     if prompt is None:
         known = ", ".join(prompt.name for prompt in prompts)
-        raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; there are {known}.")
+        raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; the prompts are {known}.")
     takes = {argument.name: argument.required for argument in prompt.arguments or ()}
     wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in arguments]
-    wrong += [f"{each[:80]!r} is not one" for each in arguments if each not in takes]
+    wrong += [f"{each[:80]!r} is unknown" for each in arguments if each not in takes]
     if wrong:
         raise MCPError(
             INVALID_PARAMS, f"Arguments of {name}: {', '.join(wrong)}; it takes {', '.join(takes) or 'none'}."

@@ -1,4 +1,4 @@
-"""Remembers the requests of the last ten minutes, so that the same call again returns the run that it started."""
+"""Remembers the requests of the last ten minutes, so that a repeated call returns the run of the first one."""
 
 import hashlib
 import json
@@ -17,15 +17,15 @@ from extend_mcp.wire.base import Wire
 
 KEPT_SECONDS = 600
 MOST = 1200
-"""How many requests of one caller are remembered: the files of a whole batch, and more. Others are not remembered."""
+"""How many requests of one caller are remembered: the files of a whole batch, and more. Any above are not."""
 MOST_OF_ALL = 50_000
-"""How many requests of all callers are remembered, in some 20 MB. One more drops the oldest."""
+"""How many requests of all callers are remembered, in about 20 MB. One more drops the oldest."""
 
 PIECE_BYTES = 1 << 20
 
 
 class HasId(Protocol):
-    """What a call made: a file, a run or a batch."""
+    """What a call created: a file, a run or a batch."""
 
     @property
     def id(self) -> str:
@@ -38,9 +38,9 @@ Key: TypeAlias = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class RepeatableCall(Generic[M]):
-    """A request that may be repeated; `what` is its `digest`. With `fresh` it is always carried out anew.
+    """A request that may be repeated; `what` is its `digest`. With `fresh` it is always executed again.
 
-    `find` gets the id of the result, and the ids of its files; it returns None if the result can no longer be used.
+    `find` takes the id of the result, and the ids of its files; it returns None if the result can no longer be used.
     `file_ids` are files of the request that the result does not name itself.
     """
 
@@ -70,29 +70,29 @@ class Repeats:
         self._of = Quota[tuple[str, str]](MOST)
 
     async def make_once(
-        self, caller: Caller, asked: RepeatableCall[M], make: Callable[[], Awaitable[M]]
+        self, caller: Caller, request: RepeatableCall[M], make: Callable[[], Awaitable[M]]
     ) -> tuple[M, float | None]:
         """The result of `make`, and None; or an earlier result of the same request of the same caller, and its age in
         seconds.
 
-        Calls at the same time share one result, or its error. If the call that creates it is cancelled, another takes
-        over.
+        Calls at the same time share one result, or its error. If the call that creates it is cancelled, another one
+        creates it.
         """
-        key = caller.name, caller.account, asked.what
+        key = caller.name, caller.account, request.what
         self._forget(time.monotonic() - KEPT_SECONDS)
-        while not asked.fresh and (kept := self._kept.get(key)) is not None:
+        while not request.fresh and (kept := self._kept.get(key)) is not None:
             await kept.ready.wait()
             if kept.error is not None:
                 raise kept.error
-            found = None if kept.its_id is None else await asked.find(kept.its_id, kept.file_ids)
+            found = None if kept.its_id is None else await request.find(kept.its_id, kept.file_ids)
             if found is not None and self._kept.get(key) is kept:
                 return found, time.monotonic() - kept.at
             self._drop(key, kept)
-        return await self._make(key, asked.file_ids, make), None
+        return await self._make(key, request.file_ids, make), None
 
-    def drop(self, caller: Caller, asked: RepeatableCall[Any], its_id: str) -> None:
+    def drop(self, caller: Caller, request: RepeatableCall[Any], its_id: str) -> None:
         """Forget a request whose result is no longer needed."""
-        key = caller.name, caller.account, asked.what
+        key = caller.name, caller.account, request.what
         kept = self._kept.get(key)
         if kept is not None and kept.its_id == its_id:
             self._drop(key, kept)
@@ -133,13 +133,13 @@ class Repeats:
 
 
 def digest(what: str, fields: Mapping[str, Any]) -> bytes:
-    """A digest of a request: its kind, and its fields in any order. None counts as not given."""
-    known = {name: value for name, value in fields.items() if value is not None}
-    return hashlib.sha256(json.dumps([what, known], sort_keys=True, default=_plain).encode()).digest()
+    """A digest of a request: its kind, and its fields in any order. A field that is None counts as absent."""
+    present = {name: value for name, value in fields.items() if value is not None}
+    return hashlib.sha256(json.dumps([what, present], sort_keys=True, default=_plain).encode()).digest()
 
 
 def digest_document(document: BinaryIO) -> str:
-    """A digest of a document's bytes, in hex. The file is at its beginning again afterwards."""
+    """A digest of a document's bytes, in hex. Afterwards the file is at its beginning again."""
     found = hashlib.sha256()
     while piece := document.read(PIECE_BYTES):
         found.update(piece)
@@ -161,4 +161,4 @@ def _plain(value: Any) -> Any:
         return value.content
     if isinstance(value, Wire):
         return {name: getattr(value, name) for name in value.model_fields_set}
-    raise TypeError(f"{type(value).__name__} is no JSON")
+    raise TypeError(f"{type(value).__name__} cannot be JSON")

@@ -1,4 +1,4 @@
-"""Resources: runs and files by URI. They read, and never start work."""
+"""Resources: runs, files and other objects by URI. They only read, and never start work."""
 
 import json
 from collections import Counter
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_CHARACTERS = 2_000_000
-"""The most characters of a resource: half a million tokens. Tools read longer ones, a part at a time."""
+"""The most characters of a resource: half a million tokens. Tools read longer ones in parts."""
 
 COMPLETIONS = 50
 """The most ids in one completion, newest first."""
 
 NO_SUCH_ID = frozenset({"LOCAL_UNKNOWN_ID", "LOCAL_INVALID_ARGUMENT"})
-"""Codes of errors for ids that no object can have: the client does not send them."""
+"""Codes of errors for ids that no object can have: our client does not send them."""
 OUTPUTS = {"output", "initial_output", "reviewed_output", "initialOutput", "reviewedOutput"}
-"""The names of a run's results: in our models, or those of the API for kinds without a model."""
+"""The names of a run's results: in our models, or in the API for kinds without a model."""
 
 Ctx = Context[App, Any]
 
@@ -138,7 +138,7 @@ def _with_sdk_errors(function: Callable[..., Awaitable[str | bytes]]) -> Callabl
 
 
 async def complete(app: App, argument: CompletionArgument) -> Completion:
-    """Ids that begin with what was typed, newest first. Nothing if the backend does not answer."""
+    """Ids that begin with what was typed, newest first. None if the backend does not answer."""
     ids = _ID_SOURCES.get(argument.name)
     if ids is None:
         return Completion(values=[])
@@ -171,7 +171,7 @@ async def _workflow_ids(client: "ExtendClient") -> list[str]:
 
 
 async def _batch_ids(client: "ExtendClient") -> list[str]:
-    """Of parse runs: only their lists have the batch."""
+    """The newest batches of parse runs. Lists of other runs do not name the batch."""
     rows = (await client.parse_runs.list(source="BATCH_PARSER_RUN", max_page_size=COMPLETIONS)).data
     return list(dict.fromkeys(row.batch_id for row in rows if row.batch_id))
 
@@ -205,7 +205,7 @@ async def _parsed(run_id: str, ctx: Ctx) -> "tuple[ParseRun, ParseOutput]":
 
     run = await _run(run_id, ctx)
     if not isinstance(run, ParseRun) or run.output is None:
-        raise ResourceError(f"{run_id} is no parse run with a result")
+        raise ResourceError(f"{run_id} is not a parse run with a result")
     return run, run.output
 
 
@@ -235,14 +235,14 @@ def _page(run: "ParseRun", output: "ParseOutput", page: str) -> str:
 
 
 def _bounded(pieces: Iterable[str], run: Run) -> str:
-    """The pieces as one text. Raises `ResourceError` for more than a resource may have."""
+    """The pieces as one text. Raises `ResourceError` if it is too long for a resource."""
     text, length = list[str](), 0
     for piece in pieces:
         text.append(piece)
         length += len(piece)
         if length > MOST_CHARACTERS:
             what = f"it has more than {MOST_CHARACTERS:,} characters"
-            raise ResourceError(f'{what}: read_run(run_id="{run.id}") reads it a part at a time')
+            raise ResourceError(f'{what}: read_run(run_id="{run.id}") reads it in parts')
     return "".join(text)
 
 

@@ -1,7 +1,7 @@
-"""The evaluation sets of reviews, by name, of the accounts whose callers look at extractions.
+"""Finds the evaluation sets of reviews by name, for each account.
 
-The API finds no set by its name. Sets are neither deleted nor renamed, so a list is read to its end once, and from then
-on only as far as its newest known set.
+The API cannot find a set by its name. Sets are neither deleted nor renamed, so a list is read to its end once, and
+later only down to the newest known set.
 """
 
 from collections import OrderedDict
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from extend_mcp.wire.evaluations import EvaluationSet
 
 SET_NAME = "Reviewed documents"
-"""What the names of the sets begin with."""
+"""The beginning of the names of the sets."""
 MOST_LISTS = 256
-"""Lists that are remembered: one for each account and extractor."""
+"""The most lists that are remembered: one for each account and extractor."""
 MOST_SETS = 10_000
-"""Sets of a list that are looked at."""
+"""The most sets of a list that are looked at."""
 ROWS, FIRST_ROWS = 20, 1000
-"""Of a list, in one request: where it is known, and where not: the most that the API gives."""
+"""Rows of a list in one request: if it was read before, and if not. The latter is the API's limit."""
 
 List = Callable[[int], AsyncIterator["EvaluationSet"]]
-"""Iterates over a list of sets, newest first, with as many rows in a request."""
+"""Iterates over a list of sets, newest first, with so many rows in a request."""
 
 
 @dataclass(slots=True)
@@ -32,7 +32,7 @@ class _Known:
 
 
 class ReviewSets:
-    """What is known of the lists. Only sets of reviews are kept."""
+    """Remembers what was read of the lists. Only sets of reviews are kept."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[tuple[str, str | None], _Known] = OrderedDict()

@@ -26,7 +26,7 @@ NO_BATCH = "An array of messages (a batch) is not accepted: send each message on
 END_SECONDS = 0.3
 """How long the backend may take to stop at the end of input: clients expect the process to end at once."""
 SIGNAL_SECONDS = 2
-"""The same after a signal."""
+"""The same, but after a signal."""
 
 
 def serve_stdio(settings: Settings) -> None:
@@ -73,34 +73,34 @@ async def _relay(
 def _refusals(fault: Exception) -> list[SessionMessage]:
     """The answers to a message that cannot be read, since its sender waits; none for a message without an id.
 
-    Half of a surrogate pair makes a message invalid: JavaScript may cut text there, and writes what no other parser
-    accepts. A batch, which an older version of the protocol has, gets an answer for each request, or one if it has
-    none.
+    Half of a surrogate pair makes a message invalid: JavaScript can cut text there, and then writes what no other
+    parser accepts. A batch, which exists in an older version of the protocol, gets an answer for each request, or one
+    answer if it has no requests.
     """
     if not isinstance(fault, ValidationError):
         return []
     problems = fault.errors(include_url=False, include_context=False)
     problem = problems[0]
-    given = problem["input"]
+    message = problem["input"]
     is_text = problem["type"] == "json_invalid"
-    is_whole = len(problem["loc"]) < 2  # first the kind of message that was tried, then the place in it
-    if _BATCH.match(given) if is_text else is_whole and isinstance(given, list):
-        batch = [] if is_text else given
-        numbers = [each["id"] for each in batch if isinstance(each, dict) and _is_asked(each)]
+    is_whole = len(problem["loc"]) < 2  # `loc` has the kind of message that was tried, then the place in it
+    if _BATCH.match(message) if is_text else is_whole and isinstance(message, list):
+        batch = [] if is_text else message
+        numbers = [each["id"] for each in batch if isinstance(each, dict) and _is_request(each)]
         return [_refusal(number, INVALID_REQUEST, NO_BATCH) for number in numbers or [None]]
     if is_text:
-        code, asked = PARSE_ERROR, _outermost(given)
-    else:  # a request lacks the result that answers have, and that problem shows it whole
-        code, asked = INVALID_REQUEST, next((each["input"] for each in problems if each["type"] == "missing"), {})
-    message = ": ".join([*map(str, problem["loc"][1:]), problem["msg"]])
-    return [_refusal(asked["id"], code, message)] if _is_asked(asked) else []
+        code, request = PARSE_ERROR, _outermost(message)
+    else:  # one problem is that a request lacks the result of an answer: it has the whole request
+        code, request = INVALID_REQUEST, next((each["input"] for each in problems if each["type"] == "missing"), {})
+    text = ": ".join([*map(str, problem["loc"][1:]), problem["msg"]])
+    return [_refusal(request["id"], code, text)] if _is_request(request) else []
 
 
 _BATCH = re.compile(r"\s*\[\s*[\[{\]]")
 """The start of a batch that cannot be read. Words in brackets, as in logs, do not match."""
 
 
-def _is_asked(message: Mapping[str, Any]) -> bool:
+def _is_request(message: Mapping[str, Any]) -> bool:
     """True for a request: an answer can name its id."""
     return "method" in message and type(message.get("id")) in {int, str}
 
@@ -111,7 +111,7 @@ def _refusal(number: RequestId | None, code: int, message: str) -> SessionMessag
 
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*'
 _PARTS = re.compile(
-    rf'"(?P<name>id|method)"\s*:\s*(?P<value>-?\d+(?![\d.eE])|{_STRING}")'  # two members, where they have such values
+    rf'"(?P<name>id|method)"\s*:\s*(?P<value>-?\d+(?![\d.eE])|{_STRING}")'  # the two members, if they have such values
     rf'|{_STRING}"?|[][{{}}]'  # and everything that changes the depth
 )
 
@@ -126,7 +126,7 @@ def _outermost(text: str) -> dict[str, Any]:
         depth += (part[0] in "{[") - (part[0] in "}]")
     try:
         found["id"] = json.loads(found["id"])
-        str(found["id"]).encode()  # fails on half a character, which no answer can hold
+        str(found["id"]).encode()  # fails on half a surrogate pair, which an answer cannot hold
     except (KeyError, ValueError):
         return {}
     return found
@@ -137,7 +137,7 @@ async def _end_on_signal(app: App) -> None:
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
         async for number in signals:
             if await _stopped(app, SIGNAL_SECONDS):
-                atexit._run_exitfuncs()  # noqa: SLF001  (else the engine's folder in /tmp would stay)
+                atexit._run_exitfuncs()  # noqa: SLF001  (or the engine's folder in /tmp would stay)
             _leave(128 + number)
 
 
@@ -148,7 +148,7 @@ def _leave(code: int) -> None:
 
 
 async def _stopped(app: App, seconds: float) -> bool:
-    """Wait for the backend to stop. False if it did not stop in time: then local runs go on at the next start."""
+    """Wait for the backend to stop. False if it did not stop in time: then local runs continue at the next start."""
     app.close()
     with anyio.move_on_after(seconds) as limit:
         await app.stopped()

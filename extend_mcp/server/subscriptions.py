@@ -1,6 +1,6 @@
 """Notifies clients when the status of a run that they watch changes.
 
-Each run has one follower, however many watch it.
+Each run has one follower, however many clients watch it.
 """
 
 from collections import Counter
@@ -32,19 +32,20 @@ from extend_mcp.wire.runs import FINAL
 FIRST_SECONDS = 0.5
 LAST_SECONDS = 30.0
 GROWTH = 1.5
-"""A run is read after half a second, then less and less often. After a change this begins again."""
+"""Seconds: a run is read after half a second, then less and less often. After a change this starts again."""
 LOOKS_PER_SECOND = 4
-"""Reads a second of all watched runs of an account, without news of them: the API allows a key 10 requests a second."""
+"""The most reads per second of all watched runs of an account; news can add some. The API allows a key 10 requests
+per second."""
 LOOKS_AT_ONCE = 8
-"""More reads at a time would only wait inside the HTTP library, which is slow with a long queue."""
+"""The most reads at a time: more would only wait inside the HTTP library, which is slow with a long queue."""
 MOST_RUNS = 100
-"""Runs that one stream, or one session, may watch."""
+"""The most runs that one stream or session can watch."""
 MOST_STREAMS = 4096
 RUNS = "extend://runs/"
 WATCHED = "extend-mcp watched"
-"""The name in a connection's state for what it watches."""
+"""The key in a connection's state for what it watches."""
 ENDED = FINAL - {"NEEDS_REVIEW"}
-"""Statuses after which there is no other. A review may still be given."""
+"""Statuses that never change. After NEEDS_REVIEW the review follows."""
 
 Context = ServerRequestContext[Any, Any]
 
@@ -82,13 +83,13 @@ class Subscriptions:
             return await room.listen(ctx, params)
 
     def close(self) -> None:
-        """End every stream, as a regular end."""
+        """End every stream regularly."""
         for room in self._rooms.values():
             room.listen.close()
 
     async def subscribe(self, ctx: Context, params: SubscribeRequestParams) -> EmptyResult:
         """Watch for a session of the older protocol, until it ends or unsubscribes."""
-        uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (nothing public says when it ends)
+        uri, connection = str(params.uri), ctx.session._connection  # noqa: SLF001  (no public attribute says when it ends)
         watched: dict[str, ExitStack] = connection.state.setdefault(WATCHED, {})
         if uri in watched:
             return EmptyResult()
@@ -118,7 +119,7 @@ class Subscriptions:
         client."""
 
         async def send() -> None:
-            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it has just ended
+            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # the session has just ended
                 await session.send_resource_updated(uri)
 
         def notify(event: ServerEvent) -> None:
@@ -129,7 +130,7 @@ class Subscriptions:
 
     @contextmanager
     def _watch(self, room: "_Room", uris: Iterable[str]) -> Iterator[None]:
-        """Follow the runs of these URIs while inside, each once, however many watch it."""
+        """Follow the runs of these URIs while inside, each once, however many clients watch it."""
         mine = [(run_id, uri) for uri in uris if (run_id := _run_id(uri))]
         room.watchers += 1
         for run_id, uri in mine:
@@ -177,7 +178,7 @@ class Subscriptions:
             seconds = min(seconds * GROWTH, LAST_SECONDS)
 
     async def _status(self, run_id: str) -> str | None:
-        """A run's status; empty if it is unknown now, None if it will never be known."""
+        """A run's status; empty if it is unknown for now, None if it stays unknown."""
         try:
             with self._app.keep_open(self._app.caller):
                 run = await (await self._app.client()).runs(run_id).get(run_id)
@@ -189,9 +190,9 @@ class Subscriptions:
 
 
 def _check_number(who: str, number: int) -> None:
-    """Raises `MCPError` if a stream or a session would watch too many."""
+    """Raises `MCPError` if a stream or a session would watch too many resources."""
     if number > MOST_RUNS:
-        raise MCPError(code=INVALID_PARAMS, message=f"A {who} may watch {MOST_RUNS} resources.")
+        raise MCPError(code=INVALID_PARAMS, message=f"A {who} can watch at most {MOST_RUNS} resources.")
 
 
 def _run_id(uri: str) -> str | None:

@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from extend_mcp.wire.files import File
 
 OPEN_SECONDS = 900
-"""How long an address may be used."""
+"""How long an address can be used."""
 KEPT_SECONDS = 3600
 """How long an upload is remembered afterwards."""
 MOST_OPEN = 50
-"""How many addresses of one caller may be open at a time."""
+"""The most open addresses of one caller."""
 MOST_KNOWN = 1000
 """How many uploads of one caller are remembered. One more drops the oldest that is stored."""
 
 
 @dataclass
 class Upload:
-    """A file that the caller sends, or will send. `expires` is Unix time; `file` is set when the file is stored."""
+    """A file that the caller is sending, or will send. `expires` is Unix time; `file` is set once it is stored."""
 
     id: str
     name: str
@@ -39,12 +39,12 @@ class Upload:
 
     @property
     def is_open(self) -> bool:
-        """True if bytes may still be sent."""
+        """True if bytes can still be sent."""
         return self.state in {"waiting", "failed"} and time.time() < self.expires
 
 
 class Uploads:
-    """The uploads of this process. Their addresses are signed with a secret that exists only as long as the process."""
+    """The uploads of this process. Their addresses are signed with a secret that lives only as long as the process."""
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
@@ -58,7 +58,10 @@ class Uploads:
         mine = self._mine.setdefault(_owner(caller), {})
         if sum(each.is_open for each in mine.values()) >= MOST_OPEN:
             raise Refused(
-                "LOCAL_BUSY", f"{MOST_OPEN} uploads are open already.", retryable=True, hint="Use them first."
+                "LOCAL_BUSY",
+                f"{MOST_OPEN} uploads are already open.",
+                retryable=True,
+                hint="Send their files first.",
             )
         upload = Upload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
         self._known[upload.id] = mine[upload.id] = upload
@@ -82,7 +85,7 @@ class Uploads:
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:
             hint = "Call request_upload again."
-            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or it is over.", hint=hint, field="upload_id")
+            raise Refused("LOCAL_UNKNOWN_ID", "There is no such upload, or it expired.", hint=hint, field="upload_id")
         return upload
 
     def _sign(self, upload_id: str, expires: int | str) -> str:

@@ -1,4 +1,4 @@
-"""News of runs: it wakes whoever waits for a run, to read the run at once."""
+"""News of runs: it wakes the calls that wait for a run, so that they read the run at once."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -12,21 +12,21 @@ Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
 class News(Closing):
-    """The waits for each run. News only wakes them: they then ask the API for the run."""
+    """The calls that wait for each run. News only wakes them: they then read the run from the API."""
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: dict[str, set[anyio.Event]] = {}
 
     def wake(self, run_id: str) -> bool:
-        """Wake whoever waits for the run. Returns True if there was anybody."""
+        """Wake the calls that wait for the run. Returns True if there were any."""
         waiting = self._waiting.get(run_id, ())
         for event in waiting:
             event.set()
         return bool(waiting)
 
     def end(self) -> None:
-        """Wake everybody: their waits raise `Ending`."""
+        """Wake all waiting calls: their pauses raise `Ending`."""
         super().end()
         for run_id in list(self._waiting):
             self.wake(run_id)

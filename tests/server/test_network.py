@@ -236,7 +236,7 @@ async def test_a_certificate_that_nobody_knows_is_trusted_by_its_file(
             async with open_http_client(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
                 await ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock).files.list()
 
-        with pytest.raises(Unreachable, match="if a proxy reads along, set SSL_CERT_FILE"):
+        with pytest.raises(Unreachable, match="if a proxy inspects the traffic, set SSL_CERT_FILE"):
             await ask()
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "corp.pem"))
         await ask()

@@ -1,1 +1,1 @@
-"""How results are read: whole if they are small, else a part at a time, always within a token budget."""
+"""Results as an agent reads them: whole if they are small, else in parts, always within a token budget."""

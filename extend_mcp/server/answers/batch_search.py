@@ -10,10 +10,10 @@ from extend_mcp.server.answers.ranking import Hit, find_windows, weigh
 from extend_mcp.server.answers.words import Term, find_places
 
 KEPT = 5
-"""The places of a document that are ranked together with those of the others."""
+"""The most places of a document that are ranked together with those of the others."""
 
 _SENTENCE = re.compile(r"[.!?:;|]\s+|\n+")
-"""Where an excerpt may begin."""
+"""Where an excerpt can begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A document of a batch: its run, its name, and its places, the fullest first."""
+    """A document of a batch: its run, its name, and its places, those with most terms first."""
 
     run_id: str
     name: str
@@ -48,8 +48,8 @@ def find_excerpts(reader: DocumentReader, terms: Sequence[Term], width: int) -> 
 
 def rank(found: Sequence[Searched], terms: Sequence[Term]) -> list[tuple[Searched, Excerpt]]:
     """The best place of each document that has one, the best document first."""
-    weights = weigh(terms, [{term for each in one.excerpts for term in each.terms} for one in found])
-    best = [(one, max(one.excerpts, key=lambda each: _worth(each, weights))) for one in found if one.excerpts]
+    weights = weigh(terms, [{term for excerpt in each.excerpts for term in excerpt.terms} for each in found])
+    best = [(each, max(each.excerpts, key=lambda one: _worth(one, weights))) for each in found if each.excerpts]
     return sorted(best, key=lambda pair: (-_worth(pair[1], weights), pair[0].name, pair[0].run_id))
 
 

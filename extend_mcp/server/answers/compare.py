@@ -12,11 +12,11 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.word_changes import ALIKE, is_row, likeness, show_change
 
 MOST_PAIRS = 4_000_000
-"""Pairs of sentences of a section that are compared in order. In larger ones only what is new or gone is told."""
+"""The most pairs of sentences of a section that are compared in order. Larger ones are compared without order."""
 SHOWN = 160
-"""The most characters of a sentence that is new or gone."""
+"""The most characters of an added or removed sentence."""
 BEGIN = 2
-"""The sentences by which a section that is new or gone is shown."""
+"""How many sentences of an added or removed section are shown."""
 
 _NUMBERING = re.compile(
     r"^(?:(?:section|article|chapter|§)\s+)?(?:\d{1,3}|[ivxlc]{1,6})?(?:[.)]\d{0,3})*\s+", re.IGNORECASE
@@ -63,10 +63,10 @@ def _describe(before: Section | None, after: Section | None) -> tuple[str, list[
     """What became of a section, and the lines about it."""
     if before is None or after is None:
         kind = "added" if before is None else "removed"
-        there = before or after
-        assert there is not None
-        begin = to_one_line(" ".join(there.units[:BEGIN]), SHOWN)
-        return kind, [f"[{kind}: {there.title or 'the beginning'}, p. {there.page}] {begin}"]
+        section = before or after
+        assert section is not None
+        begin = to_one_line(" ".join(section.units[:BEGIN]), SHOWN)
+        return kind, [f"[{kind}: {section.title or 'the beginning'}, p. {section.page}] {begin}"]
     changes = list(_changes(before, after))
     if not changes and before.key == after.key:
         return "same", []
@@ -92,7 +92,7 @@ def _sections(reader: DocumentReader) -> Iterator[Section]:
 
 
 def _add_sentences(section: Section, parts: Sequence[Part]) -> None:
-    """Add the sentences of paragraphs, which may go on in the next one, as at the end of a page."""
+    """Add the sentences of paragraphs; one can continue in the next paragraph, as at the end of a page."""
     text, starts = "", list[tuple[int, int]]()
     for part in parts:
         starts.append((len(text), part.page))
@@ -106,7 +106,7 @@ def _add_sentences(section: Section, parts: Sequence[Part]) -> None:
 
 
 def _pairs(old: Sequence[Section], new: Sequence[Section]) -> Iterator[tuple[Section | None, Section | None]]:
-    """Each section with the one that it became; None for one that is new or gone."""
+    """Each old section with its new one; None for the old one if it was added, for the new one if it was removed."""
     matcher = SequenceMatcher(None, [each.key for each in old], [each.key for each in new], autojunk=False)
     for _, start, end, first, last in matcher.get_opcodes():
         left, right = list(old[start:end]), list(new[first:last])
@@ -143,22 +143,23 @@ def _changes(before: Section, after: Section) -> Iterator[str]:
 
 
 def _replaced(old: Sequence[str], new: Sequence[str], header: str) -> Iterator[str]:
-    """The lines about sentences that took the place of others."""
+    """The lines about sentences that replaced others."""
     left = list(old)
     for unit in new:
         before = max(left, key=lambda each: likeness(each, unit), default=None)
         if before is not None and likeness(before, unit) >= ALIKE:
-            for gone in left[: left.index(before)]:
-                yield f"- {to_one_line(gone, SHOWN)}"
+            for removed in left[: left.index(before)]:
+                yield f"- {to_one_line(removed, SHOWN)}"
             left = left[left.index(before) + 1 :]
             yield show_change(before, unit, header)
         else:
             yield f"+ {to_one_line(unit, SHOWN)}"
-    for gone in left:
-        yield f"- {to_one_line(gone, SHOWN)}"
+    for removed in left:
+        yield f"- {to_one_line(removed, SHOWN)}"
 
 
 def _unordered(old: Sequence[str], new: Sequence[str]) -> Iterator[str]:
+    """The lines about sentences that only one of the sections has."""
     before, after = Counter(old), Counter(new)
     yield from (f"- {to_one_line(each, SHOWN)}" for each in before - after)
     yield from (f"+ {to_one_line(each, SHOWN)}" for each in after - before)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20
-"""After so many headings that are not in a page's text the search stops, since each goes through all of the text."""
+"""The search stops after so many headings that are not in a page's text, since each reads all of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def parse_pages(text: str) -> list[tuple[int, int]]:
 
 
 class DocumentReader:
-    """Finds parts of a `ParseOutput`, and returns their text. It works in short steps."""
+    """Finds parts of a `ParseOutput` and returns their text, in short steps."""
 
     def __init__(self, output: "ParseOutput") -> None:
         self._output = output
@@ -85,7 +85,7 @@ class DocumentReader:
         ]
 
     def pages(self) -> list[Part]:
-        """The text, a part a page, in order."""
+        """The text, one part per page, in order."""
         texts: dict[int, list[str]] = defaultdict(list)
         for chunk in self._output.chunks:
             pages, rows = chunk.metadata.page_range, chunk.rows
@@ -119,23 +119,23 @@ class DocumentReader:
         if not parts:
             span = f"{pages[0].page} to {pages[-1].page}" if pages else "none"
             raise Refused(
-                "LOCAL_NOT_IN_RESULT", f"This result has no page of {wanted!r}; it has {span}.", field="pages"
+                "LOCAL_NOT_IN_RESULT", f"This result has none of the pages {wanted!r}; it has {span}.", field="pages"
             )
         return parts
 
     def of_section(self, wanted: str) -> list[Part]:
-        """A heading and all below it, by its number in the outline or by words of its title."""
-        found = self._found(wanted)
-        if found is None:
+        """A heading and everything below it, by its number in the outline or by words of its title."""
+        heading = self._find_heading(wanted)
+        if heading is None:
             titles = "; ".join(f"{n} {h.title}" for n, h in enumerate(self.outline(20), 1)) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
                 f"There is no section {to_one_line(wanted)!r}. The sections are: {titles}.",
                 field="section",
             )
-        level, after = self._level(found), self._headings[bisect_right(self._headings, found) :]
+        level, after = self._level(heading), self._headings[bisect_right(self._headings, heading) :]
         end = next((position for position in after if self._level(position) <= level), len(self._rows))
-        return self._parts(found, end)
+        return self._parts(heading, end)
 
     def of_table(self, number: int) -> list[Part]:
         """One table, by its number from 1."""
@@ -152,10 +152,10 @@ class DocumentReader:
         """All blocks of one of the API's types."""
         parts = self._of_type(block_type)
         if not parts:
-            there = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
+            kinds = ", ".join(sorted({kind for _, kind, _, _ in self._rows})) or "none"
             raise Refused(
                 "LOCAL_NOT_IN_RESULT",
-                f"There is no {to_one_line(block_type)} block. The block types are: {there}.",
+                f"There is no {to_one_line(block_type)} block. The block types are: {kinds}.",
                 field="block_type",
             )
         return parts
@@ -190,7 +190,7 @@ class DocumentReader:
             yield at
 
     def _title_of(self, position: int) -> str:
-        """The title that begins at a position; empty if no heading does."""
+        """The title of the heading at a position; empty if there is no heading."""
         return self._heading(position).title if self._rows[position][1] in HEADINGS else ""
 
     def _parts(self, start: int, end: int, section: str = "") -> list[Part]:
@@ -201,7 +201,7 @@ class DocumentReader:
         rows = zip(self._pages, self._rows, strict=True)
         return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
 
-    def _found(self, wanted: str) -> int | None:
+    def _find_heading(self, wanted: str) -> int | None:
         """The position of the heading that `wanted` names, or None."""
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
             return self._headings[int(wanted) - 1]

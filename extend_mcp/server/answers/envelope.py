@@ -21,7 +21,7 @@ def clean(text: str) -> str:
 
 
 def clean_all(value: object) -> object:
-    """The same JSON value with every string, keys too, cleaned."""
+    """The same JSON value with all strings cleaned, also keys."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
@@ -38,7 +38,7 @@ def to_one_line(text: str, limit: int = 80) -> str:
 
 
 def enclose(text: str, *, source: str) -> str:
-    """`text` between marks that the document cannot know, so it cannot write the closing one.
+    """`text` between marks that the document cannot know, so that it cannot contain the closing one.
 
     `source` says what is inside. `text` is cleaned here, and anything in it that looks like such a mark is broken.
     """

@@ -44,10 +44,7 @@ def _fold(value: Any, budget: int, pointer: str) -> Any:
 
 
 def _fold_object(value: dict[str, Any], budget: int, pointer: str) -> dict[str, Any]:
-    """Fold small members first, each with its share of the rest of the budget.
-
-    Of very many members only the first stay.
-    """
+    """Fold small members first, each with its share of the rest of the budget. Of very many, keep only the first."""
     if len(value) * NOTE_TOKENS > budget or _cost(list(value)) > budget // 2:
         kept = _first(list(value.items()), budget)
         return {

@@ -6,8 +6,8 @@ from pydantic_core import to_json
 
 
 def to_json_text(value: Any) -> str:
-    """A JSON value in as few characters as possible. Fails for half a surrogate pair, which none from outside has.
+    """A JSON value in as few characters as possible. Fails for half a surrogate pair, which no outside value has.
 
-    Measured on a small answer, pydantic's writer takes a tenth of the time of `json`'s.
+    Pydantic's writer takes a tenth of the time of `json`'s, measured on a small answer.
     """
     return to_json(value).decode()

@@ -3,7 +3,7 @@
 import re
 
 SAMPLE = 20_000
-"""Characters of a text that are looked at."""
+"""How many characters of a text are looked at."""
 
 FREQUENT = {
     "english": "the and of to in is that for with be",
@@ -21,11 +21,11 @@ FREQUENT = {
     "russian": "и в не на что с по как это для",
     "turkish": "ve bir bu için ile olarak da de olan en",
 }
-"""Words of ten in each language for which there is a stemmer."""
+"""The most frequent words of each language for which there is a stemmer."""
 
 
 def guess_language(text: str) -> str:
-    """The language whose frequent words the text has most often; English if it has none of them."""
+    """The language whose frequent words are most common in the text; English if there are none of any."""
     words = re.findall(r"\w+", text[:SAMPLE].casefold())
     counts = {name: sum(map(set(frequent.split()).__contains__, words)) for name, frequent in FREQUENT.items()}
     return max(counts, key=counts.__getitem__)

@@ -1,4 +1,4 @@
-"""Markup in a document's text that is not safe in an answer: look-alikes of our marks, foreign pictures."""
+"""Markup in a document's text that is not safe in an answer: look-alikes of our marks, pictures from elsewhere."""
 
 import re
 from functools import cache
@@ -16,7 +16,7 @@ _TWINS = {
     "n": "пոΝ",
     "t": "тτΤТ",
 }
-"""What looks like each character of a mark in other scripts."""
+"""Characters of other scripts that look like a character of a mark."""
 _PICTURE = re.compile(
     r"(?:!(?=\[)|<(?=(?:img|image|video|audio|source|iframe|frame|embed|object|svg|input)\b))", re.IGNORECASE
 )

@@ -1,4 +1,4 @@
-"""A part of a JSON text. Only what is needed is read: a long text is never parsed as a whole."""
+"""A part of a JSON text. Only what is needed is parsed, never a long text as a whole."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 
 
 def _passed(_: object) -> None:
-    """Drop a value that is skipped. Other threads get their turn at each object and number."""
+    """Drop a value that is skipped. Other threads can run at each object and number."""
     check_in()
 
 
@@ -59,7 +59,7 @@ class JsonPart:
         return self._is("null")
 
     def lines(self) -> Iterator[str]:
-        """The value as text with an indent of one, in pieces that are made when they are needed."""
+        """The value as text with an indent of one, in pieces, each made when it is needed."""
         yield from self._written(self._at, 1)
 
     def _is(self, begin: str) -> bool:
@@ -96,7 +96,7 @@ class JsonPart:
         begin = self._text[at]
         try:
             value, length = _WRITTEN.raw_decode(self._text[at : at + SMALL])
-        except ValueError:  # it is longer
+        except ValueError:  # the value is longer
             length = SMALL
         if length < SMALL:
             yield _indented(value, "\n" + " " * (depth - 1))

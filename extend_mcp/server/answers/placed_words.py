@@ -1,4 +1,4 @@
-"""The words of a parse in their places: those that `returnOcr` asked for; of pages that have none, their blocks'."""
+"""The words of a parse with their places: those of `returnOcr`, or on pages without them, those of the blocks."""
 
 import json
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from extend_mcp.long_work import check_in
 from extend_mcp.wire.parse_runs import ParseRun
 
 MOST = 100_000_000
-"""Characters of a run that is read: about half a million words, each of which becomes a tuple."""
+"""The most characters of a run that is read: about half a million words, each of which becomes a tuple."""
 
 
 def placed_words(run: ParseRun, most: int = MOST) -> tuple[list[PlacedWord], int]:
-    """The words, page after page, and how many pages have those of their blocks alone, with the boxes of the blocks.
+    """The words, page by page, and how many pages have only those of their blocks, with the boxes of the blocks.
 
-    They are read from the run as it came: of a large one nothing else has its words. Raises `Refused` if it is longer
-    than `most`.
+    They are read from the run's own JSON: for a large run nothing else has its words. Raises `Refused` if it has more
+    than `most` characters.
     """
     body = run.body or run.model_dump_json(by_alias=True)
     if len(body) > most:
@@ -34,19 +34,19 @@ def placed_words(run: ParseRun, most: int = MOST) -> tuple[list[PlacedWord], int
     return [*words, *others], len({word.page for word in others})
 
 
-def _lean(found: dict[str, Any]) -> Any:
-    """A word as a tuple; anything else as it is."""
-    if "pageNumber" not in found:
-        return found
+def _lean(value: dict[str, Any]) -> Any:
+    """A word as a tuple; anything else unchanged."""
+    if "pageNumber" not in value:
+        return value
     check_in()
-    content, page, confidence = found.get("content"), found["pageNumber"], found.get("confidence")
+    content, page, confidence = value.get("content"), value["pageNumber"], value.get("confidence")
     if not (isinstance(content, str) and isinstance(page, int) and isinstance(confidence, int | float | None)):
-        return found
-    return PlacedWord(content, page, _box(found.get("boundingBox")), confidence)
+        return value
+    return PlacedWord(content, page, _box(value.get("boundingBox")), confidence)
 
 
 def _box(sides: Any) -> PlacedBox | None:
-    """None where a side is not known."""
+    """The box; None if a side is unknown."""
     try:
         left, top, right, bottom = sides["left"], sides["top"], sides["right"], sides["bottom"]
         return PlacedBox(left, top, right, bottom) if isinstance(left + top + right + bottom, float | int) else None
@@ -55,7 +55,7 @@ def _box(sides: Any) -> PlacedBox | None:
 
 
 def _words_of_blocks(output: dict[str, Any], but: set[int]) -> Iterator[PlacedWord]:
-    """The words of the blocks of all pages but some."""
+    """The words of the blocks of all pages except `but`."""
     line = 0
     for chunk in output.get("chunks") or ():
         first = chunk["metadata"]["pageRange"]["start"]
@@ -72,7 +72,7 @@ def _words_of_blocks(output: dict[str, Any], but: set[int]) -> Iterator[PlacedWo
 
 
 def _page_of(block: dict[str, Any], first: int) -> int:
-    """The page or, of a spreadsheet, the sheet; else the first page of the chunk."""
+    """The number of the page or, in a spreadsheet, of the sheet; else of the chunk's first page."""
     place = block.get("metadata") or {}
     page, sheet = place.get("page"), place.get("sheet")
     number: int = page["number"] if page else sheet["index"] + 1 if sheet else first

@@ -11,7 +11,7 @@ NAMES = 20
 
 
 def resolve(value: Any, pointer: str) -> Any:
-    """The value at `pointer` in a JSON value. Raises `Refused` if there is none, with the names that exist."""
+    """The value at `pointer` in a JSON value. If there is none, raises `Refused` with the names that exist."""
     here = ""
     for step, key in _steps(pointer):
         if isinstance(value, dict) and key in value:
@@ -50,6 +50,6 @@ def _nothing(key: str, here: str, names: list[str] | None, length: int | None) -
     elif length is not None:
         inside = f"0 to {length - 1}" if length else "nothing"
     else:
-        inside = "a plain value"
-    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; there is: {inside}."
+        inside = "no parts, as it is a plain value"
+    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; it has: {inside}."
     return Refused("LOCAL_NOT_IN_RESULT", message, field="pointer")

@@ -1,4 +1,4 @@
-"""Ranks places in a text by the words that are near each other there: rare words count more, and phrases most."""
+"""Ranks places in a text by the words that are near each other there: rare words count more, phrases most."""
 
 import math
 from collections import Counter, deque
@@ -10,12 +10,12 @@ from extend_mcp.server.answers.document import Part
 from extend_mcp.server.answers.words import Place, Term
 
 PHRASE = 3.0
-"""How many times as much a phrase in quotes counts as a word that is as rare."""
+"""How many times as much a quoted phrase counts as a word that is equally rare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Places in a text that belong together, and what they are worth."""
+    """Places in a text that belong together, and their score."""
 
     page: Part
     places: Sequence[Place]
@@ -43,17 +43,17 @@ class Hit:
 
 
 def weigh(terms: Sequence[Term], texts: Sequence[Collection[int]]) -> list[float]:
-    """What each term is worth, given the terms that each of the texts has."""
+    """The weight of each term, given the terms that each of the texts has."""
     counts = Counter(number for numbers in texts for number in set(numbers))
     rare = [math.log(1 + len(texts) / max(counts[number], 1)) for number in range(len(terms))]
     return [weight if term.stem else PHRASE * weight for term, weight in zip(terms, rare, strict=True)]
 
 
-def find_windows(page: Part, there: Sequence[Place], weights: Sequence[float], width: int, most: int) -> list[Hit]:
-    """The best windows of a text, at most `width` characters each, which do not overlap. `there` are all its places."""
+def find_windows(page: Part, places: Sequence[Place], weights: Sequence[float], width: int, most: int) -> list[Hit]:
+    """The best windows of a text, of at most `width` characters, without overlaps. `places` are those of all terms."""
     found = list[tuple[float, int, int, int]]()
     inside, counts, first = deque[Place](), Counter[int](), 0
-    for last, place in enumerate(there):
+    for last, place in enumerate(places):
         check_in()
         inside.append(place)
         counts[place[2]] += 1
@@ -63,12 +63,12 @@ def find_windows(page: Part, there: Sequence[Place], weights: Sequence[float], w
         score = sum(weights[number] for number, count in counts.items() if count)
         found.append((-score, place[1] - inside[0][0], first, last))
     return [
-        Hit(page, _each_once(there[first : last + 1]), -score) for score, _, first, last in _apart(sorted(found), most)
+        Hit(page, _each_once(places[first : last + 1]), -score) for score, _, first, last in _apart(sorted(found), most)
     ]
 
 
 def _apart(found: Iterable[tuple[float, int, int, int]], most: int) -> list[tuple[float, int, int, int]]:
-    """The first windows that share no place with one before."""
+    """The first windows that share no place with an earlier one."""
     kept = list[tuple[float, int, int, int]]()
     for each in found:
         if all(each[2] > last or each[3] < first for _, _, first, last in kept):
@@ -78,6 +78,6 @@ def _apart(found: Iterable[tuple[float, int, int, int]], most: int) -> list[tupl
     return kept
 
 
-def _each_once(there: Sequence[Place]) -> list[Place]:
-    """The last place of each term, which of the first term is the only one."""
-    return sorted({term: (start, end, term) for start, end, term in there}.values())
+def _each_once(places: Sequence[Place]) -> list[Place]:
+    """The last place of each term. The first term has only one."""
+    return sorted({term: (start, end, term) for start, end, term in places}.values())

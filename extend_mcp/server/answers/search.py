@@ -20,16 +20,16 @@ CONTEXT = 200
 WINDOW = 600
 """The most characters between the words of a hit."""
 MOST_TERMS = 32
-MOST_ASKED = 1_000
-"""Characters of a search."""
+MOST_CHARACTERS = 1_000
+"""The most characters of a search."""
 MOST_SHOWN = 200
-"""Places that one search shows, the best first."""
+"""The most places that one search shows, the best first."""
 MOST_ON_A_PAGE = 3
 """The most places on one page that are shown for separate words."""
 LEAST_SHARE = 0.5
-"""Places worth no more than this share of the best one are not shown."""
+"""Places whose score is at most this share of the best one's are not shown."""
 VOCABULARY = 20_000
-"""Words of a text that are compared with a missing one."""
+"""The most words of a text that are compared with a missing one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +40,30 @@ class Matches:
     note: str = ""
 
 
-def read_terms(asked: str) -> list[Term]:
-    """What a search asks for: its words, or signs if it has none. Raises `Refused` if it is empty or too long."""
-    terms = split_terms(asked[:MOST_ASKED]) or [phrase(asked)]
-    if not asked.split() or len(terms) > MOST_TERMS or len(asked) > MOST_ASKED:
+def read_terms(query: str) -> list[Term]:
+    """The terms of a search: its words, or its signs if it has none. Raises `Refused` if it is empty or too long."""
+    terms = split_terms(query[:MOST_CHARACTERS]) or [phrase(query)]
+    if not query.split() or len(terms) > MOST_TERMS or len(query) > MOST_CHARACTERS:
         raise Refused("LOCAL_INVALID_ARGUMENT", f"search: no words, or more than {MOST_TERMS}", field="search")
     return terms
 
 
-def search(reader: DocumentReader, asked: str) -> Matches:
+def search(reader: DocumentReader, query: str) -> Matches:
     """Each place with the phrase or the words, and the text around it.
 
     Words in quotes stay a phrase. The rest is searched as a phrase and, if that is not found, by its words in any order
-    and form: the places where most of them are near each other come first. Raises `Refused` if none is in the text.
+    and form: the places where most of them are near each other come first. Raises `Refused` if none of them is found.
     """
-    terms, pages = read_terms(asked), reader.pages()
+    terms, pages = read_terms(query), reader.pages()
     language = guess_language(text_of(pages[:3]))
-    whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(asked)
-    hits = [Hit(page, there, 0) for page in pages if (there := find_places([whole], page.text))]
+    whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(query)
+    hits = [Hit(page, places, 0) for page in pages if (places := find_places([whole], page.text))]
     if hits:
         return Matches(list(_shown(reader, hits)))
     by_page = [(page, find_places(terms, page.text, language)) for page in pages]
-    present = {term for _, there in by_page for _, _, term in there}
+    present = {term for _, places in by_page for _, _, term in places}
     if not present:
-        raise _nowhere(asked, terms, pages)
+        raise _nowhere(query, terms, pages)
     hits = _ranked(reader, terms, by_page, language)
     return Matches(list(_shown(reader, hits)), _note(terms, present, hits[0].terms, pages))
 
@@ -72,8 +72,8 @@ def _ranked(
     reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]], language: str
 ) -> list[Hit]:
     """The places of separate terms that are worth showing, the best first."""
-    weights = weigh(terms, [{term for _, _, term in there} for _, there in by_page])
-    hits = [hit for page, there in by_page for hit in find_windows(page, there, weights, WINDOW, MOST_ON_A_PAGE)]
+    weights = weigh(terms, [{term for _, _, term in places} for _, places in by_page])
+    hits = [hit for page, places in by_page for hit in find_windows(page, places, weights, WINDOW, MOST_ON_A_PAGE)]
     best = max(hit.score for hit in hits)
     for section in reader.sections():
         hits += [hit for hit in _in_section(section, terms, weights, language) if hit.score > best]
@@ -135,9 +135,9 @@ def _around(reader: DocumentReader, hit: Hit) -> Iterator[Part]:
         yield Part(hit.page.page, shown, section)
 
 
-def _nowhere(asked: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refused:
-    """The error if nothing of the search is in the text: what to look for instead."""
-    message = f"{to_one_line(asked)!r} is not in the text"
+def _nowhere(query: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refused:
+    """The error if nothing of the search is in the text. It says what to look for instead."""
+    message = f"{to_one_line(query)!r} is not in the text"
     if len(terms) > 1:
         message += f", neither as a phrase nor by its words: {list_terms(terms)} is not found in any form"
     hints = [
@@ -150,17 +150,17 @@ def _nowhere(asked: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refuse
 
 
 def explain_signs(terms: Sequence[Term]) -> str:
-    """How signs are looked for, if there are only signs."""
+    """How signs are searched for, if the search has no words."""
     has_words = any(char.isalnum() for term in terms for char in term.shown)
-    return "" if has_words else "Signs are looked for as they stand: none of them is a wildcard. "
+    return "" if has_words else "Signs are searched for literally: none of them is a wildcard. "
 
 
 def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
-    """For each missing word, the word of the text that is most like it, if one is, in quotes."""
+    """For each missing word, the most similar word of the text, if there is one, in quotes."""
     known = Counter(match.group().casefold() for page in pages for match in find_words(page.text))
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]
-    found = list[str]()
+    similar = list[str]()
     for term in absent:
         check_in()
-        found += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
-    return [json.dumps(to_one_line(word, 60), ensure_ascii=False) for word in dict.fromkeys(found)]
+        similar += get_close_matches(term.shown.casefold(), vocabulary, 1, 0.75) if term.stem else []
+    return [json.dumps(to_one_line(word, 60), ensure_ascii=False) for word in dict.fromkeys(similar)]

@@ -1,4 +1,4 @@
-"""What an invoice's own XML says, beside what an extraction found."""
+"""Compares what an invoice's own XML says with what an extraction found."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.values import walk_leaves
 
 MOST = 100
-"""Differences that are told."""
+"""The most differences that are listed."""
 LONGEST = 120
-"""Characters of a value."""
+"""The most characters of a value."""
 CENT = 0.005
-"""By less two numbers do not differ."""
+"""Numbers that differ by less count as equal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """`summary` says how many values agree; `flags` are paths with what the XML says, another account first."""
+    """`summary` says how many values agree; `flags` are paths with what the XML says, other bank accounts first."""
 
     summary: str
     flags: list[tuple[str, str]]
@@ -35,7 +35,7 @@ def compare(carried: dict[str, Any], value: dict[str, Any]) -> Opinion:
     differ.sort(key=lambda one: not _is_other_account(*one[2:]))
     agree = len(carried["values"]) - len(differ)
     source = to_one_line(carried["source"], LONGEST)
-    summary = f"The file carries {source}, which was read here: {agree} values agree with it, {len(differ)} do not"
+    summary = f"The file contains {source}, which was read here: {agree} values agree with it, {len(differ)} do not"
     return Opinion(f"{summary} (`flags`; nothing was changed)." if differ else f"{summary}.", list(_flags(differ)))
 
 
@@ -43,7 +43,7 @@ def _flags(differ: list[tuple[str, Any, Any, str]]) -> Iterator[tuple[str, str]]
     for path, said, ours, term in islice(differ, MOST):
         text = to_one_line(said, LONGEST) if isinstance(said, str) else f"{said:.12g}"
         if _is_other_account(ours, term):
-            yield path, f"the file's XML names another account (IBAN) to pay to: {text}. Check before you pay"
+            yield path, f"the file's XML names another account (IBAN) to pay to: {text}. Check it before paying"
         else:
             yield path, f"the file's XML says {text}"
 

@@ -1,4 +1,4 @@
-"""Tables as files: CSV, XLSX, JSON Lines. What comes from a document is never a formula there."""
+"""Tables as files: CSV, XLSX, JSON Lines. Text of a document never becomes a formula in them."""
 
 import csv
 import io
@@ -12,19 +12,19 @@ from extend_mcp.server.answers.envelope import clean
 from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns, name_columns
 
 FACTS = ("file", "run_id", "status", "doubtful", "warnings")
-"""The first columns: where a row comes from, which of its values need a check, and what its run warns of."""
+"""The first columns: where a row comes from, which of its values need a check, and the warnings of its run."""
 MOST_IN_CELL = 32_767
 """Excel's limit of a cell, in characters (support.microsoft.com, Excel specifications and limits)."""
 MOST_EXACT = 1e15
-"""Above it a spreadsheet loses digits of a number, so that one is written as a text."""
+"""Above it a spreadsheet loses digits of a number, so such a number is written as a text."""
 
 _FORMULA = re.compile("[\\s\x00-\x1f]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-"""Beginnings that a spreadsheet takes for a formula (owasp.org, CSV Injection), also in full width."""
+"""Beginnings that a spreadsheet reads as a formula (owasp.org, CSV Injection), also in full width."""
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?", re.ASCII)
 
 
 def write_csv(rows: Sequence[ValueRow], into: BinaryIO) -> None:
-    """UTF-8 with a mark by which Excel knows it. A text that looks like a formula gets an apostrophe before it."""
+    """UTF-8 with a byte order mark, for Excel. A text that looks like a formula gets an apostrophe before it."""
     text = io.TextIOWrapper(into, encoding="utf-8-sig", newline="", write_through=True)
     columns = list_columns(rows)
     writer = csv.writer(text)
@@ -53,7 +53,7 @@ def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
 
 
 def write_json_lines(rows: Sequence[ValueRow], into: BinaryIO) -> None:
-    """A JSON object a line, with the values under `values`."""
+    """One JSON object per line, with the values under `values`."""
     for row in rows:
         line = {
             **_facts(row),
@@ -82,7 +82,7 @@ def _cells(row: ValueRow, columns: Iterable[str]) -> list[Cell]:
 
 
 def _guarded(cell: Cell) -> Cell:
-    """The cell of a CSV. A number stays one, also in a text; any other text that may be a formula does not."""
+    """The cell of a CSV: a text that can be a formula, but is not a number, gets an apostrophe before it."""
     if not isinstance(cell, str):
         return cell
     text = clean(cell)

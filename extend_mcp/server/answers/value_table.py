@@ -1,4 +1,4 @@
-"""Values of many runs as a table: a row a run, a column a field."""
+"""Values of many runs as a table: one row per run, one column per field."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from extend_mcp.server.answers.values import find_doubts
 from extend_mcp.server.answers.warnings import list_warnings
 
 Cell = str | int | float | bool | None
-"""A value in a table. A list is its JSON."""
+"""A value in a table. A list is shown as JSON."""
 
 
 KINDS = ("extract_run", "classify_run", "split_run")
@@ -68,7 +68,7 @@ def flatten(value: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
 
 
 def make_item_rows(run: Any, file: str) -> list[ValueRow]:
-    """The values of one run: of an extraction a row for each item of its longest list of objects; the others repeat."""
+    """The values of one run. An extraction gets one row per item of its longest list of objects; the rest repeats."""
     whole = make_value_row(run, file)
     value = run.output.value if run.object == "extract_run" and run.output is not None else {}
     lists = {key: item for key, item in value.items() if isinstance(item, list) and any(map(_is_object, item))}
@@ -85,12 +85,12 @@ def list_columns(rows: Sequence[ValueRow]) -> list[str]:
 
 
 def name_columns(names: Sequence[str], first: Sequence[str]) -> list[str]:
-    """The names of columns after the `first` ones. A field that is called like one of those is `values.status`."""
+    """The names of columns after the `first` ones. A field named like one of those gets a prefix: `values.status`."""
     return [f"values.{name}" if name in first else name for name in names]
 
 
 def _column(path: str, columns: Mapping[str, Cell]) -> str:
-    """The column of a value: of one in a list, the list's."""
+    """The column of a value; for a value in a list, that of the list."""
     name = path.split("[", maxsplit=1)[0]
     return name if name in columns else path
 

@@ -1,4 +1,4 @@
-"""Values of an extraction as an agent sees them: what was found, what to doubt, and where it comes from."""
+"""Values of an extraction as an agent sees them: what was found, what is doubtful, and where it comes from."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,13 +21,13 @@ DOUBT = 0.7
 """Below this confidence (0 to 1) a value is flagged. The API names no threshold; this one is ours."""
 
 SURE = 0.9
-"""From this confidence on values of the engine are reliable, also on layouts that nothing was fitted to."""
+"""From this confidence on, values of the engine are reliable, also on layouts that it was not developed on."""
 
 LONGEST_REMARK = 200
-"""Characters of a remark beside a flag."""
+"""The most characters of a remark next to a flag."""
 
 MOST_LOOKED_UP = 2_000
-"""Values without a citation that are looked up."""
+"""The most values without a citation that are looked up."""
 
 _ITEM = re.compile(r"\[\d+\]")
 
@@ -74,7 +74,7 @@ def _asks(schema: dict[str, Any]) -> bool:
 
 
 def find_uncited(output: "ExtractOutput", schema: Any) -> list[tuple[str, Any]]:
-    """The first values that have no citation, with their paths: those that a page may say, so no choice of an enum."""
+    """The first values without a citation, with their paths; without choices of an enum, which a page need not say."""
     from extend_mcp.grounding import choices
 
     judged = set(choices(schema))
@@ -93,7 +93,7 @@ def find_doubts(
 ) -> list[tuple[str, str]]:
     """The values that need a check, each with the reason. `cited` is true if citations were asked for.
 
-    `places` holds what the page says of values without a citation, as far as they were looked up.
+    `places` holds what the page says about values without a citation, if they were looked up.
     """
     found = []
     for path, value in walk_leaves(output.value):
@@ -108,7 +108,7 @@ def find_doubts(
 
 
 def find_less_sure(output: "ExtractOutput") -> list[str]:
-    """The values that are neither flagged nor `SURE`, by path; those of all items as one: `lines[].price`."""
+    """The paths of values that are neither flagged nor `SURE`; items of a list count as one path: `lines[].price`."""
     sure = (
         (path, find_confidence(output, path)) for path, value in walk_leaves(output.value) if value not in (None, [])
     )
@@ -129,7 +129,7 @@ def find_citations(output: "ExtractOutput", path: str) -> "Sequence[Citation]":
 
 
 def find_confidence(output: "ExtractOutput", path: str) -> float | None:
-    """How sure a value is, from 0 to 1: the lower of what the model and the OCR say."""
+    """How sure a value is, from 0 to 1: the lower confidence of the model and the OCR."""
     metadata = _metadata(output, path)
     return min(_confidences(metadata), default=None) if metadata is not None else None
 
@@ -157,12 +157,12 @@ def _read(output: "ExtractOutput", path: str) -> "FieldMetadata | None":
 
 
 def _remark(metadata: "FieldMetadata") -> str:
-    """The first insight into a value, in short: what the page says otherwise, or why the model is not sure."""
+    """The first insight about a value, shortened: what else the page says, or why the model is not sure."""
     return f"; {to_one_line(metadata.insights[0].content, LONGEST_REMARK)}" if metadata.insights else ""
 
 
 def _unclear(place: "Finding") -> str | None:
-    """The reason to doubt a value without a citation, by what the page says of it."""
+    """The reason to doubt a value without a citation, by what the page says."""
     if place.status == "close" and place.quote is not None:
         return f"not cited; the page says nearly this: {to_one_line(place.quote, LONGEST_REMARK)}"
     return "not cited, and not found on the page" if place.status == "absent" else None

@@ -1,10 +1,10 @@
-"""What a run warns of, in a form for answers and tables."""
+"""The warnings of a run, for answers and tables."""
 
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.wire.runs import Run
 
 MOST = 10
-"""Warnings of one run that are shown."""
+"""The most warnings of one run that are shown."""
 
 
 def list_warnings(run: Run) -> list[str]:

@@ -21,7 +21,7 @@ class Window:
 
 
 def cut_window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window:
-    """From `cursor` (None: the beginning) as much as `budget` tokens hold. Raises `Refused` on a wrong cursor.
+    """As much text from `cursor` on (None: the beginning) as fits `budget` tokens. Raises `Refused` for a wrong cursor.
 
     A cursor counts characters of the text before cleaning.
     """
@@ -29,7 +29,7 @@ def cut_window(parts: Sequence[Part], cursor: str | None, budget: int) -> Window
 
 
 def cut_window_of_pieces(pieces: Iterable[tuple[int, str]], cursor: str | None, budget: int) -> Window:
-    """The same for a text in pieces, each with its page; no more of them are made than needed."""
+    """The same for a text in pieces, each with its page. Pieces that are not needed are not made."""
     offset, most = _offset(cursor), budget * MOST_CHARACTERS
     near, places, at = list[str](), list[tuple[int, int]](), 0
     for page, text in pieces:

@@ -8,15 +8,15 @@ from itertools import takewhile
 from extend_mcp.server.answers.envelope import to_one_line
 
 ALIKE = 0.5
-"""The least share of common words of two texts of which one became the other."""
+"""The least share of common words for one text to count as a change of another."""
 AROUND = 5
 """Words shown on each side of a change."""
 FEW = 2
-"""Words that are not worth leaving out."""
+"""So few unchanged words are not worth leaving out."""
 MOST_WORDS = 400
-"""Words of a sentence, from the first change on, that are compared one by one."""
+"""The most words of a sentence, from the first change on, that are compared one by one."""
 LONGEST = 200
-"""Characters of words that were put in the place of others."""
+"""The most characters of words that replaced others."""
 
 
 def is_row(text: str) -> bool:
@@ -32,7 +32,7 @@ def likeness(old: str, new: str) -> float:
 
 
 def show_change(old: str, new: str, header: str = "") -> str:
-    """One line: the changed cells of a row under the names in `header`, or the changed words with those around."""
+    """One line: the changed cells of a row under the names in `header`, or the changed words with those around them."""
     if is_row(old) and is_row(new):
         cells = _changed_cells(_cells(old), _cells(new), _cells(header) if is_row(header) else [])
         if cells:
@@ -65,7 +65,7 @@ def _cells(row: str) -> list[str]:
 
 
 def _changed_words(old: list[str], new: list[str]) -> Iterator[str]:
-    """The new sentence with `[old → new]` in the places that differ; what is the same is cut short."""
+    """The new sentence with `[old → new]` in the places that differ; unchanged parts are cut short."""
     changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     for number, (kind, start, end, first, last) in enumerate(changes):
         if kind == "equal":

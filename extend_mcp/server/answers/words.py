@@ -1,4 +1,4 @@
-"""What a search looks for in a text: phrases unchanged, and words in any form."""
+"""The terms of a search and their places in a text: phrases as written, words in any form."""
 
 import re
 import unicodedata
@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from extend_mcp.long_work import check_in
 
 STEP = 32_768
-"""Characters that are searched in one go."""
+"""How many characters are searched in one step."""
 PHRASE_SPREAD = 2_000
-"""Characters that a phrase may take, with its line breaks and spaces."""
+"""The most characters of a phrase in a text, with its line breaks and spaces."""
 SHORTEST = 4
-"""The least letters of a word after an ending other than s was removed."""
+"""The least letters that removing an ending other than s leaves of a word."""
 
 _WORD = re.compile(r"\w{1,200}")
 _QUOTED = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]')
@@ -29,12 +29,12 @@ Place: TypeAlias = tuple[int, int, int]
 """A place of a term in a text: start, end, and the term's number."""
 
 _stemming = Lock()
-"""A stemmer keeps the word that it works on, so threads take turns."""
+"""A stemmer stores the word that it works on, so only one thread uses it at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A phrase, or, by its `stem`, a word."""
+    """A phrase or, if it has a `stem`, a word."""
 
     shown: str
     stem: str = ""
@@ -46,14 +46,14 @@ class Term:
 
 
 def phrase(text: str) -> Term:
-    """A phrase: found unchanged but for case and spacing."""
+    """A phrase: found as written, in any case and spacing."""
     return Term(" ".join(text.split()))
 
 
-def split_terms(asked: str) -> list[Term]:
+def split_terms(query: str) -> list[Term]:
     """The quoted phrases and the other words of a search, each once."""
-    phrases = [phrase(piece) for piece in _QUOTED.findall(asked) if piece.split()]
-    words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", asked))]
+    phrases = [phrase(piece) for piece in _QUOTED.findall(query) if piece.split()]
+    words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", query))]
     alone = {stem(word): phrase(word) if _RUN_ON.search(word) else Term(word, stem(word)) for word in reversed(words)}
     return [*dict.fromkeys(phrases), *reversed(alone.values())]
 
@@ -83,7 +83,7 @@ def _singular(word: str) -> str:
 
 @lru_cache(16384)
 def stems(word: str, language: str) -> frozenset[str]:
-    """The stems by which forms of a word are known: the rough one, and that of the language's stemmer."""
+    """The stems that identify forms of a word: the rough one, and that of the language's stemmer."""
     with _stemming:
         exact: str = _stemmer(language).stemWord(word.casefold())
     return frozenset((stem(word), stem(exact)))
@@ -105,7 +105,7 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
 
 
 def find_places(terms: Sequence[Term], text: str, language: str = "english") -> list[Place]:
-    """The places of the terms in a text, in order. Its language says which forms a word has."""
+    """The places of the terms in a text, in order. The language decides which forms a word has."""
     found = [
         place
         for number, term in enumerate(terms)
@@ -121,7 +121,7 @@ def find_places(terms: Sequence[Term], text: str, language: str = "english") -> 
 
 
 def _phrase_places(shown: str, number: int, text: str) -> Iterator[Place]:
-    """Each place of a phrase; searched in steps, since a pattern lets no other thread run."""
+    """Each place of a phrase. The search works in steps, since no other thread can run during one."""
     pattern = re.compile(r"\s+".join(map(re.escape, shown.split())), re.IGNORECASE)
     begin = 0
     while begin < len(text):

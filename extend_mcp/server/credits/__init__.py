@@ -1,1 +1,1 @@
-"""What runs on the cloud cost: list prices, a ledger of each day, and the bound that the user set."""
+"""What runs on the cloud cost: list prices, a ledger for each day, and the limit that the user set."""

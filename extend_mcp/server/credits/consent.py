@@ -1,4 +1,4 @@
-"""The user's agreement to a call that may cost more than the day's bound leaves."""
+"""The user's agreement to a call that may cost more than is left of the day's limit."""
 
 import math
 from collections.abc import Iterator
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 HINT = (
     "Ask the user, who can raise EXTEND_MAX_CREDITS and restart the server, or wait until 0:00 UTC. Fewer `pages` cost "
-    "less; estimate_work(files=…) shows what costs nothing."
+    "less; estimate_work(files=…) shows what is free."
 )
 UNKNOWN = (
-    'It is not known how many pages it has: give `pages`, like "1-10", and the cost is bounded. estimate_work(files=…) '
+    'The number of pages is unknown: give `pages`, like "1-10", to limit the cost. estimate_work(files=…) '
     "counts the pages of local files. Or ask the user, who can raise EXTEND_MAX_CREDITS and restart the server."
 )
 
 
-class OverBound(Refused):
-    """The call may cost more than the day has left."""
+class OverCreditLimit(Refused):
+    """The call may cost more than is left of the day's limit."""
 
     def __init__(self, cost: float, day: "Day", limit: float) -> None:
         what = "an unknown number of" if math.isinf(cost) else f"up to {cost:g}"
-        spent = f"{day.spent:g} credits are spent today"
+        spent = f"{day.spent:g} credits were spent today"
         if day.reserved:
             spent += f", {'an unknown number' if math.isinf(day.reserved) else f'{day.reserved:g}'} reserved"
         message = f"The call may cost {what} credits; {spent}, and EXTEND_MAX_CREDITS is {limit:g}."
@@ -40,33 +40,33 @@ class _Question:
     agreed: bool = False
 
 
-_asked: ContextVar[_Question | None] = ContextVar("_asked", default=None)
+_question: ContextVar[_Question | None] = ContextVar("_question", default=None)
 
 
 @contextmanager
 def asking(text: str) -> Iterator[None]:
-    """Inside the `with`, the call's permission has this question."""
-    token = _asked.set(_Question(text))
+    """Inside the `with`, the call asks the user this question."""
+    token = _question.set(_Question(text))
     try:
         yield
     finally:
-        _asked.reset(token)
+        _question.reset(token)
 
 
 def credit_question() -> str | None:
     """The question of this call, or None."""
-    found = _asked.get()
-    return None if found is None else found.text
+    question = _question.get()
+    return None if question is None else question.text
 
 
 def agree() -> None:
-    """The user said yes to the question of this call."""
-    found = _asked.get()
-    if found is not None:
-        found.agreed = True
+    """Record that the user said yes to the question of this call."""
+    question = _question.get()
+    if question is not None:
+        question.agreed = True
 
 
 def agreed() -> bool:
     """True if the user said yes to what this call may cost."""
-    found = _asked.get()
-    return found is not None and found.agreed
+    question = _question.get()
+    return question is not None and question.agreed

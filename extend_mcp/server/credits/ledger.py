@@ -1,6 +1,6 @@
-"""The ledger: what the runs cost that this machine started on the cloud, by UTC day, in one file.
+"""The ledger: what runs cost that this machine started on the cloud, by UTC day, in one file.
 
-A run is written down at the most that it can cost before it is started; what it did cost replaces that.
+Before a run is started, the most that it can cost is recorded; later its real cost replaces that.
 """
 
 import math
@@ -36,27 +36,27 @@ CREATE VIEW IF NOT EXISTS days AS
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """Credits of a UTC day: `spent` by runs that ended, `reserved` for others; infinite if one has no known price."""
+    """Credits of a UTC day: `spent` by runs that ended, `reserved` for others; infinite if a price is unknown."""
 
     spent: float
     reserved: float
 
     @property
     def total(self) -> float:
-        """All that the day may cost."""
+        """The most that the day can cost so far."""
         return self.spent + self.reserved
 
 
 class Ledger:
-    """The file in a data folder. Servers on the same folder share it. Raises `OSError` where it cannot be used."""
+    """The file in a data folder. Servers with the same folder share it. Raises `OSError` if it cannot be used."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
     def reserve(self, key: str, runs: int, each: float, most: float) -> Day | None:
-        """Write down a start of `runs` runs, at most `each` credits a run. The same key replaces an earlier one.
+        """Record the start of `runs` runs, at most `each` credits per run. The same key replaces an earlier start.
 
-        If the day would then cost more than `most`, nothing is written, and what the day costs is returned.
+        If the day could then cost more than `most`, nothing is recorded, and what the day costs so far is returned.
         """
         with self._open() as ledger:
             today = _today()
@@ -69,17 +69,17 @@ class Ledger:
         return None
 
     def release(self, key: str) -> None:
-        """Take back a start that was refused."""
+        """Remove a start that was refused."""
         with self._open() as ledger:
             ledger.execute("DELETE FROM started WHERE key = ?", (key,))
 
     def name(self, key: str, its_id: str) -> None:
-        """Note the id of the run or batch that was started."""
+        """Record the id of the run or batch that was started."""
         with self._open() as ledger:
             ledger.execute("UPDATE OR IGNORE started SET its_id = ? WHERE key = ?", (its_id, key))
 
     def settle(self, costs: Mapping[str, tuple[str, float]]) -> None:
-        """What runs cost: by run id, the key or the id under which the run or its batch was started, and credits."""
+        """Record what runs cost: by run id, the key of its start or the id of the run or its batch, and the credits."""
         with self._open() as ledger:
             for run_id, (start, cost) in costs.items():
                 ledger.execute(
@@ -95,7 +95,7 @@ class Ledger:
             return _sum(ledger, _today())
 
     def list_pending(self, most: int) -> list[str]:
-        """Ids of today's runs and batches that have not all ended, the dearest first."""
+        """Ids of today's runs and batches that have not fully ended, the most expensive first."""
         with self._open() as ledger:
             rows = ledger.execute(
                 "SELECT its_id FROM days WHERE day = ? AND its_id IS NOT NULL AND pending > 0 "
@@ -106,7 +106,7 @@ class Ledger:
 
     @contextmanager
     def _open(self) -> "Iterator[Connection]":
-        """The file, for one change: nobody else changes it meanwhile."""
+        """The file, locked for one change."""
         import sqlite3
 
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

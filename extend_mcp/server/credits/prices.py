@@ -1,4 +1,4 @@
-"""List prices, in credits a page: of the vendor's page that `prices.json` names, as it was at its date."""
+"""List prices in credits per page, from the vendor's page and at the date that `prices.json` names."""
 
 import json
 import math
@@ -10,13 +10,13 @@ from typing import Any
 from extend_mcp.wire.base import Wire
 
 PARSED_FIRST = frozenset({"extract", "split", "classify"})
-"""Kinds whose runs begin with a parse, which is charged too."""
+"""Kinds whose runs begin with a parse, which is also charged."""
 CALLED = {"extract": "extractor", "split": "splitter", "classify": "classifier"}
 """The member of a request that names a saved processor."""
 
 
 class PriceList(Wire):
-    """`per_page` by kind and mode, `extras` a page on top, and `factors` of what costs a multiple."""
+    """`per_page` by kind and mode, `extras` added per page, and `factors` for what costs a multiple."""
 
     source: str
     date: str
@@ -33,14 +33,14 @@ def read_price_list() -> PriceList:
 
 
 def price_usual_page(kind: str) -> float:
-    """The list price of a page where no option is set."""
+    """The list price of a page without options."""
     return price_page(kind, {"config": {}})
 
 
 def price_page(kind: str, body: Mapping[str, Any]) -> float:
-    """The most that a page of the request can cost. What the request does not show counts as the dearest.
+    """The most that a page of the request can cost. What the request does not show counts as the most expensive.
 
-    Infinite for spreadsheets in the advanced mode, which are charged by the cell.
+    Infinite for spreadsheets in the advanced mode, which are charged per cell.
     """
     prices = read_price_list().per_page
     if kind not in prices:
@@ -48,21 +48,21 @@ def price_page(kind: str, body: Mapping[str, Any]) -> float:
     saved = body.get(CALLED.get(kind, ""))
     config = body.get("config") or {}
     if saved is not None or (kind == "edit" and body.get("templateId")):
-        return _dearest(kind)
-    own = _price_step(kind, config)
-    return own + (_price_parse(config.get("parseConfig") or {}) if kind in PARSED_FIRST else 0)
+        return _price_most_expensive(kind)
+    step = _price_step(kind, config)
+    return step + (_price_parse(config.get("parseConfig") or {}) if kind in PARSED_FIRST else 0)
 
 
 def price_unknown_page() -> float:
-    """A page of work that has no list price: all kinds of work on it, each at its dearest."""
-    return sum(_price_own(kind) for kind in read_price_list().per_page)
+    """A page of work that has no list price: the sum of all kinds of work, each at its most expensive."""
+    return sum(_price_single_step(kind) for kind in read_price_list().per_page)
 
 
-def _dearest(kind: str) -> float:
-    return _price_own(kind) + (_price_own("parse") if kind in PARSED_FIRST else 0)
+def _price_most_expensive(kind: str) -> float:
+    return _price_single_step(kind) + (_price_single_step("parse") if kind in PARSED_FIRST else 0)
 
 
-def _price_own(kind: str) -> float:
+def _price_single_step(kind: str) -> float:
     """The most that a page can cost in one step, without the parse before it."""
     known = read_price_list()
     price = max(known.per_page[kind].values())
@@ -95,6 +95,6 @@ def _price_parse(config: Mapping[str, Any]) -> float:
 
 
 def _by_mode(kind: str, engine: str | None) -> float:
-    """The price in the mode that an engine's or a base processor's name ends with; in the dearest for any other."""
+    """The price in the mode that the name of the engine or base processor ends with; else the most expensive one."""
     modes = read_price_list().per_page[kind]
     return modes.get((engine or "").rpartition("_")[2], max(modes.values()))

@@ -1,4 +1,4 @@
-"""What the account's own runs cost, in credits a page."""
+"""What the account's own runs cost, in credits per page."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,22 +12,22 @@ if TYPE_CHECKING:
     from extend_mcp.client import ExtendClient
 
 NEWEST = 20
-"""Runs of a kind that are looked at."""
+"""How many runs of a kind are read."""
 LEAST = 3
-"""Fewer say too little."""
+"""The least runs for a rate."""
 
 
 async def read_account_rate(client: "ExtendClient", kind: str) -> float | None:
-    """The median of the newest runs of a kind; None if too few say what they cost and how many pages they have."""
+    """The median of the newest runs of a kind; None if too few have both a cost and a number of pages."""
     rows: list[Any] = []
-    with suppress(ExtendError):  # such as a key that may not list runs: then the price list counts
+    with suppress(ExtendError):  # such as a key that may not list runs: then the price list is used
         rows = (await getattr(client, f"{kind}_runs").list(max_page_size=NEWEST)).data
     rates = list(measure(rows))
     return median(rates) if len(rates) >= LEAST else None
 
 
 def measure(runs: Iterable[Run]) -> Iterable[float]:
-    """Credits a page of each run that says both."""
+    """Credits per page of each run that has both."""
     for run in runs:
         file, cost = getattr(run, "file", None), get_credits(run)
         pages = None if file is None else file.metadata.page_count
@@ -36,7 +36,7 @@ def measure(runs: Iterable[Run]) -> Iterable[float]:
 
 
 def get_credits(run: Run) -> float | None:
-    """What a run cost that has ended, with the runs that it started; None if it does not say."""
+    """What an ended run cost, with the runs that it started; None if it does not say."""
     if not run.is_final or run.usage is None:
         return None
     return run.usage.credits if run.usage.total_credits is None else run.usage.total_credits

@@ -28,14 +28,14 @@ UNPRICED = frozenset(
         "verify_runs", "workflow_runs",
     }
 )  # fmt: skip
-"""The same of work that the price list does not name."""
+"""The same for work that is not in the price list."""
 PAGE_CHARACTERS = 4000
-"""Of raw text: the API counts some 1,000 tokens as a page."""
+"""Characters per page of raw text: the API counts about 1,000 tokens as a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """`files` are the documents as the request names them; empty for work whose documents it does not name."""
+    """`files` are the documents as the request names them; empty if it does not name them."""
 
     kind: str
     key: str
@@ -56,19 +56,19 @@ def read_work(method: str, path: str, body: Any) -> Work | None:
     return Work(KINDS.get(first, first), marked.partition(":")[0], body, files, len(inputs))
 
 
-def _files(given: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    package = given.get("package") or {}
-    return [file for file in [given.get("file"), *(package.get("files") or ())] if isinstance(file, Mapping)]
+def _files(fields: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    package = fields.get("package") or {}
+    return [file for file in [fields.get("file"), *(package.get("files") or ())] if isinstance(file, Mapping)]
 
 
 def count_chosen_pages(work: Work) -> float:
-    """The most pages of each document that the request's page ranges leave; infinite where it has none."""
+    """The most pages of each document that the request's page ranges leave; infinite if it has none."""
     body = work.body
     saved = body.get(CALLED.get(work.kind, "")) or {}
     config = body.get("config") or saved.get("overrideConfig") or {}
     parsing = config if work.kind == "parse" else config.get("parseConfig") or {}
-    of_steps = ((one.get("advancedOptions") or {}).get("pageRanges") or () for one in (config, parsing))
-    ranges = next((found for found in of_steps if found), None)
+    of_steps = ((step.get("advancedOptions") or {}).get("pageRanges") or () for step in (config, parsing))
+    ranges = next((each for each in of_steps if each), None)
     if ranges is None:
         return math.inf
     return float(sum(max(part["end"] - part["start"] + 1, 0) for part in ranges))

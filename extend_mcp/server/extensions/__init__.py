@@ -1,4 +1,4 @@
-"""MCP extensions: tasks for calls that wait, skills that teach how to work with the tools, and the review app."""
+"""MCP extensions: tasks for calls that wait, skills that teach how to use the tools, and the review app."""
 
 from collections.abc import Sequence
 

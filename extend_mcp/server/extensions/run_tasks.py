@@ -1,4 +1,4 @@
-"""Runs as tasks: the task's id is the run's, so nothing is stored here and every replica answers.
+"""Runs as tasks: the task's id is the run's, so nothing is stored here and every replica can answer.
 
 `exr_…?citations=true` is the one exception: the run does not store whether the answer has citations.
 """
@@ -30,27 +30,27 @@ WAITING = frozenset({
 """The tools that wait. start_batch and run_evaluation do not: get_batch and get_evaluation_run wait for theirs."""
 
 POLL_SECONDS = 1
-"""How often a client should look."""
+"""How often a client should ask for a task."""
 
 CITED = "?citations=true"
 
 
 class RunTasks:
-    """The tasks: runs, batches and measurements of the caller's account."""
+    """The tasks: runs, batches and evaluation runs of the caller's account."""
 
     def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The id of the run, batch or measurement at work, and the repairs of the call's schema."""
+        """The id of the unfinished run, batch or evaluation run, and the notes of the call; None if it is finished."""
         content = answer.structured_content or {}
         if answer.is_error or content.get("status", "PROCESSED") in FINAL:
             return None
         run_id: str = content.get("run_id") or content.get("batch_id") or content["id"]
-        cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool took it for one
-        begun = {"taskId": f"{run_id}{CITED}" if cited else run_id}
+        cited = TypeAdapter(bool).validate_python(arguments.get("citations") or False)  # the tool accepted it as one
+        task = {"taskId": f"{run_id}{CITED}" if cited else run_id}
         schema = [f"Schema: {'; '.join(content['schema_changes'])}"] if "schema_changes" in content else []
         if schema or "notes" in content:
             message = " ".join([f"{run_id} {content['status']}.", *schema, *content.get("notes", ())])
-            begun["statusMessage"] = to_one_line(message, MESSAGE_LIMIT)
-        return begun
+            task["statusMessage"] = to_one_line(message, MESSAGE_LIMIT)
+        return task
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
         """The run as a task. A failed run is completed with an error result: `failed` is for JSON-RPC errors.
@@ -64,9 +64,9 @@ class RunTasks:
                 "taskId": task_id,
                 "status": "working",
                 "statusMessage": to_one_line(f"{found.id} {found.status}"),
-                "createdAt": getattr(found, "created_at", None) or now,  # the API does not date every kind of run
+                "createdAt": getattr(found, "created_at", None) or now,  # some kinds of runs have no dates in the API
                 "lastUpdatedAt": getattr(found, "updated_at", None) or now,
-                "ttlMs": None,  # it stays until it is deleted
+                "ttlMs": None,  # kept until it is deleted
                 "pollIntervalMs": POLL_SECONDS * 1000,
             }
             if found.status == "CANCELLED":
@@ -83,7 +83,7 @@ class RunTasks:
             needed = get_scope(STOPS)
             if app.settings.read_only or not app.caller.may(needed):
                 reason = "this server is read-only" if app.settings.read_only else f"it needs the scope `{needed}`"
-                raise MCPError(INVALID_REQUEST, f"You may not cancel: {reason}.")
+                raise MCPError(INVALID_REQUEST, f"Cancelling is not allowed: {reason}.")
             found = await _read(app, task_id)
             if found.is_final or isinstance(found, BatchRun) or found.object == "evaluation_set_run":
                 return
@@ -103,7 +103,7 @@ class RunTasks:
 
 async def _read(app: App, task_id: str) -> Run | BatchRun:
     client, run_id = await app.client(), task_id.removesuffix(CITED)
-    if run_id.startswith("bpr_"):  # a measurement, which is a batch too, or only a batch
+    if run_id.startswith("bpr_"):  # an evaluation run, which is also a batch, or only a batch
         with suppress(NotFound):
             return await client.evaluation_set_runs.get(run_id)
     if run_id.startswith(("bpr_", "bpar_")):

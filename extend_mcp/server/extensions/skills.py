@@ -1,6 +1,6 @@
 """The Skills extension: files in `server/skills` that teach an agent to work with documents through the tools.
 
-Each is an ordinary resource too, for clients that do not know the extension.
+Each is also an ordinary resource, for clients that do not know the extension.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from extend_mcp.server.extensions.tasks import MODERN, Ctx
 
 NAMES = ("extract-many-documents", "read-long-documents", "build-an-extractor", "ground-values")
 CACHED_MS = 3_600_000
-"""How long a client may keep the list: it changes only with the version of the server."""
+"""How long a client may cache the list: it changes only with the version of the server."""
 
 
 class Skill:

@@ -1,6 +1,6 @@
 """The Tasks extension: a call that would wait answers at once with a task, and the client asks for its state later.
 
-This needs a client that declares the extension on the request, in a protocol that has it. Others wait as usual.
+This is for clients that declare the extension in the request, in a protocol that has it. Others wait as usual.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,13 +26,13 @@ Ctx = ServerRequestContext[App, Any]
 
 
 class TaskParams(RequestParams):
-    """Which task."""
+    """The task's id."""
 
     task_id: str
 
 
 class UpdateParams(TaskParams):
-    """Which task, and the answers to what it asked, by key."""
+    """The task's id, and the answers to its questions, by key."""
 
     input_responses: dict[str, Any]
 
@@ -41,9 +41,9 @@ class TaskSource(Protocol):
     """Looks up tasks. Each method raises `MCPError` with INVALID_PARAMS if there is no such task."""
 
     def find_started(self, arguments: Mapping[str, Any], answer: CallToolResult) -> dict[str, Any] | None:
-        """The task's `taskId`, if the answer of a tool that did not wait shows that the work goes on; else None.
+        """The task's `taskId`, if the answer of a tool that did not wait shows that the work continues; else None.
 
-        A `statusMessage` beside it holds what only this answer says.
+        With it, `statusMessage` holds what only this answer says.
         """
 
     async def get(self, app: App, task_id: str) -> dict[str, Any]:
@@ -74,22 +74,24 @@ class Tasks(Extension):
         ]
 
     async def intercept_tool_call(self, params: CallToolRequestParams, ctx: Ctx, call_next: CallNext) -> HandlerResult:
-        """Call the tool without a wait, and answer with the task.
+        """Call the tool without waiting, and answer with the task.
 
         Final answers, refusals and questions stay unchanged.
         """
         arguments = params.arguments or {}
-        ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get("pointer")  # only a look, or only a part
+        ordinary = arguments.get("wait_seconds") in (0, "0") or arguments.get(
+            "pointer"
+        )  # only the current state, or only a part
         if find_own_name(params.name, self._tools) is None or ordinary or not self._declared(ctx):
             return await call_next(ctx)
         params.arguments = {**arguments, "wait_seconds": 0}
         answer = await call_next(ctx)
-        begun = self._source.find_started(arguments, answer) if isinstance(answer, CallToolResult) else None
-        if begun is None:
+        started = self._source.find_started(arguments, answer) if isinstance(answer, CallToolResult) else None
+        if started is None:
             return answer
         try:
-            task = {**await self._source.get(ctx.lifespan_context, begun["taskId"]), **begun}
-        except MCPError:  # the answer names the run, which an error would lose
+            task = {**await self._source.get(ctx.lifespan_context, started["taskId"]), **started}
+        except MCPError:  # the answer has the id of the run, which an error would lose
             return answer
         return {"resultType": "task", **{name: task[name] for name in HANDLE if name in task}}
 

@@ -1,1 +1,1 @@
-"""The HTTP front: Streamable HTTP, the older SSE transport and more, on one port."""
+"""The HTTP front: Streamable HTTP, the older SSE transport, uploads and webhooks, on one port."""

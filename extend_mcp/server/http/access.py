@@ -8,14 +8,14 @@ from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
 from extend_mcp.server.callers import Caller, digest
-from extend_mcp.server.http.bearer import NotLetIn, Verifier
+from extend_mcp.server.http.bearer import AccessDenied, Verifier
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 
 KEY_HEADER = "x-extend-api-key"
 WORKSPACE_HEADER = "x-extend-workspace-id"
 
 Access: TypeAlias = Callable[[HTTPConnection], Awaitable[Caller]]
-"""Returns the caller. Raises `NotLetIn`."""
+"""Returns the caller. Raises `AccessDenied`."""
 
 
 async def identify_by_address(connection: HTTPConnection) -> Caller:
@@ -24,10 +24,10 @@ async def identify_by_address(connection: HTTPConnection) -> Caller:
 
 
 async def identify_by_key(connection: HTTPConnection) -> Caller:
-    """The caller with this Extend key. The API decides what the key may do. Raises `NotLetIn` without one."""
+    """The caller with this Extend key. The API decides what the key can do. Raises `AccessDenied` without one."""
     key = connection.headers.get(KEY_HEADER, "").strip()
     if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise NotLetIn(401, f"Send your Extend API key in the header {KEY_HEADER}.")
+        raise AccessDenied(401, f"Send your Extend API key in the header {KEY_HEADER}.")
     workspace_id = connection.headers.get(WORKSPACE_HEADER)
     return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key), workspace_id)
 
@@ -38,24 +38,24 @@ def identify_by_token(verifier: Verifier) -> Access:
     async def access(connection: HTTPConnection) -> Caller:
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise NotLetIn(401, "Send a bearer token in the header authorization.")
+            raise AccessDenied(401, "Send a bearer token in the header authorization.")
         return await verifier.identify(token.strip())
 
     return access
 
 
 class Tokens:
-    """The tokens of the settings, known by their digests."""
+    """The tokens of the settings, identified by their digests."""
 
     def __init__(self, tokens: tuple[KnownToken, ...]) -> None:
         self._tokens = tokens
 
     async def identify(self, token: str) -> Caller:
-        """The bearer of `token`, compared in constant time. Raises `NotLetIn`."""
-        its_digest = digest(token)
-        matches = [known for known in self._tokens if hmac.compare_digest(known.digest, its_digest)]
+        """The bearer of `token`, compared in constant time. Raises `AccessDenied`."""
+        token_digest = digest(token)
+        matches = [known for known in self._tokens if hmac.compare_digest(known.digest, token_digest)]
         if not matches:
-            raise NotLetIn(401, "The token is not known.", "invalid_token")
+            raise AccessDenied(401, "The token is unknown.", "invalid_token")
         return Caller(matches[0].name, matches[0].scope)
 
 

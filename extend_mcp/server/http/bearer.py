@@ -1,11 +1,11 @@
-"""What every check of a bearer token shares."""
+"""What all checks of bearer tokens share."""
 
 from typing import Protocol
 
 from extend_mcp.server.callers import SCOPES, Caller
 
 
-class NotLetIn(Exception):
+class AccessDenied(Exception):
     """The caller is refused. `status` is 401, or 403 for a known caller without permission.
 
     `error` is OAuth's code, if there was a token.
@@ -21,7 +21,7 @@ class Verifier(Protocol):
     """Identifies callers by bearer tokens."""
 
     async def identify(self, token: str) -> Caller:
-        """The caller with this token. Raises `NotLetIn` if it is not valid."""
+        """The caller with this token. Raises `AccessDenied` if it is not valid."""
         ...
 
 

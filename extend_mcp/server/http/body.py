@@ -1,4 +1,4 @@
-"""Reads bodies of requests whole before anything works on them, with limits of size and time."""
+"""Reads the whole body of each request first, with limits of size and time."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from extend_mcp.server.http.gate import read_header, refuse
 
 HALF = re.compile(rb"\\u[dD]|\xed[\xa0-\xbf]|\0")
-"""Where half of a surrogate pair may be; also signs of an encoding other than UTF-8, which could hide one."""
+"""Where half of a surrogate pair can be; also signs of an encoding other than UTF-8, which could hide one."""
 
 OLDER = frozenset({None, *(version.encode() for version in HANDSHAKE_PROTOCOL_VERSIONS)})
 """The version in a request of the older protocol."""
@@ -30,7 +30,7 @@ OPENING_BYTES = 64 * 1024
 class BodyReader:
     """Middleware: passes each request to `app` with its whole body, of at most `most` bytes.
 
-    It answers 400 to what the SDK would accept, or repeat in its answer: bytes that are not text, and a POST of the
+    It answers 400 to what the SDK would accept or repeat in its answer: bytes that are not text, and a POST of the
     older protocol that is not a message.
     """
 
@@ -52,9 +52,9 @@ class BodyReader:
 
 
 async def read_whole(request: Request, most: int) -> bytes | Response:
-    """The whole body.
+    """The whole body; or the answer that refuses it if it has more than `most` bytes, or is too slow.
 
-    If it has more than `most` bytes, or is too slow, the answer that refuses it; the rest is not read.
+    The rest of a refused body is not read.
     """
     too_large = f"The body is larger than {most:,} bytes."
     if int(read_header(request.scope, b"content-length") or 0) > most:
@@ -67,17 +67,17 @@ async def read_whole(request: Request, most: int) -> bytes | Response:
                 if len(body) > most:
                     return refuse(413, too_large)
     except (TimeoutError, ClientDisconnect):
-        return refuse(408, f"The body did not come within {BODY_SECONDS:.0f} s.")
+        return refuse(408, f"The body did not arrive within {BODY_SECONDS:.0f} s.")
     return bytes(body)
 
 
 def is_older(scope: Scope) -> bool:
-    """True for a request that the SDK handles by the older protocol."""
+    """True for a request that the SDK handles with the older protocol."""
     return scope["path"] != "/mcp" or read_header(scope, b"mcp-protocol-version") in OLDER
 
 
 def _refusal(body: bytes) -> Response | None:
-    """The refusal of what is not a JSON-RPC message, or begins a session with too large a message."""
+    """The refusal of a body that is not a JSON-RPC message, or that begins a session and is too large."""
     try:
         message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
     except ValidationError:
@@ -85,7 +85,7 @@ def _refusal(body: bytes) -> Response | None:
     except ValueError:
         return _error(PARSE_ERROR, "The body is not JSON.")
     if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
-        return refuse(413, f"A body that begins a session may have {OPENING_BYTES:,} bytes.")
+        return refuse(413, f"A body that begins a session can have at most {OPENING_BYTES:,} bytes.")
     return None
 
 

@@ -1,4 +1,4 @@
-"""Ends streams when the token that opened them expires. Calls that have begun may finish."""
+"""Ends streams when the token that opened them expires. Calls that have begun can finish."""
 
 import time
 
@@ -11,7 +11,7 @@ LISTEN = (b"mcp-method", b"subscriptions/listen")
 
 
 def end_streams_at(expires_at: float | None, app: ASGIApp) -> ASGIApp:
-    """An app like `app` whose streams end at `expires_at` (Unix time): for it the client left, for the client the
+    """An app like `app` whose streams end at `expires_at` (Unix time): for `app` the client left, for the client the
     stream ended."""
     if expires_at is None:
         return app
@@ -40,7 +40,7 @@ class _Stream:
         self._begun = self._over = False
 
     async def receive(self) -> Message:
-        """The next message; after the deadline, the message that the client left."""
+        """The next message; after the deadline, a message that the client left."""
         scope, receive, send = self._connection
         with anyio.CancelScope(deadline=self._deadline):
             return await receive()
@@ -53,7 +53,7 @@ class _Stream:
         return {"type": "http.disconnect"}
 
     async def send(self, message: Message) -> None:
-        """Send on, unless it is over."""
+        """Pass the message on, unless the stream has ended."""
         if not self._over:
             self._begun = True
             self._over = message["type"] == "http.response.body" and not message.get("more_body", False)

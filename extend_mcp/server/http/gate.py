@@ -1,4 +1,4 @@
-"""The way in: identifies the caller of each request, and limits how often each may call."""
+"""Access control: identifies the caller of each request, and limits how often each can call."""
 
 import json
 import math
@@ -16,21 +16,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from extend_mcp.server.callers import SCOPES, Caller, calling
 from extend_mcp.server.http.access import Access
-from extend_mcp.server.http.bearer import NotLetIn
+from extend_mcp.server.http.bearer import AccessDenied
 from extend_mcp.server.http.expiry import end_streams_at
 from extend_mcp.token_buckets import KNOWN, TokenBuckets
 
 BURST_SECONDS = 3
-"""What a caller saves up while sending nothing."""
+"""How many seconds of requests a caller can save up while sending nothing."""
 
 KeepOpen: TypeAlias = Callable[[Caller], AbstractContextManager[None]]
 
 
 class AccessGate:
-    """Middleware: passes requests of known callers to `app`, and tells it who calls.
+    """Middleware: passes requests of known callers to `app`, and sets who calls.
 
-    `keep_open` is a context that is entered with the caller while the request is answered. `challenge` says in a 401
-    where to get a token; it may be empty.
+    `keep_open` returns a context that is entered while the caller's request is answered. `challenge` says in a 401
+    where to get a token; it can be empty.
     """
 
     def __init__(
@@ -39,31 +39,31 @@ class AccessGate:
         self._app = app
         self._access = access
         self._pace = pace
-        self._keeping = keep_open
+        self._keep_open = keep_open
         self._challenge = challenge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 401 or 403 to whoever is not let in, 429 to whoever asks too often, and serve the others."""
+        """Answer 401 or 403 to callers without access, 429 to callers with too many requests, and serve the others."""
         try:
             caller = await self._access(HTTPConnection(scope))
-        except NotLetIn as error:
+        except AccessDenied as error:
             await self._refusal(error)(scope, receive, send)
             return
         seconds = self._pace.wait(caller.name)
         if seconds:
-            message = "Too many requests: wait, then go on more slowly."
+            message = "Too many requests: wait, then continue more slowly."
             await refuse_for_now(message, seconds)(scope, receive, send)
             return
         user = _user(caller.name, caller.scope, caller.account)
-        before, own = calling.set(caller), auth_context_var.set(user)
+        caller_before, user_before = calling.set(caller), auth_context_var.set(user)
         try:
-            with self._keeping(caller):
+            with self._keep_open(caller):
                 await end_streams_at(caller.expires_at, self._app)({**scope, "user": user}, receive, send)
         finally:
-            calling.reset(before)
-            auth_context_var.reset(own)
+            calling.reset(caller_before)
+            auth_context_var.reset(user_before)
 
-    def _refusal(self, error: NotLetIn) -> Response:
+    def _refusal(self, error: AccessDenied) -> Response:
         parts = [f'error="{error.error}"', f'error_description="{error}"'] if error.error else []
         headers = {}
         if error.status in {401, 403}:
@@ -74,7 +74,7 @@ class AccessGate:
 
 
 def build_challenge(metadata_url: str | None) -> str:
-    """Which scopes there are, and where the protected resource is described."""
+    """The challenge of a 401: which scopes there are, and where the protected resource is described."""
     parts = [f'scope="{" ".join(SCOPES)}"']
     if metadata_url:
         parts.append(f'resource_metadata="{metadata_url}"')
@@ -83,7 +83,7 @@ def build_challenge(metadata_url: str | None) -> str:
 
 @lru_cache(KNOWN)
 def _user(name: str, scope: str, account: str) -> AuthenticatedUser:
-    """A caller as the SDK's user, to whom it binds sessions and sealed states. It holds no secret."""
+    """A caller as a user of the SDK, which binds sessions and sealed states to it. It holds no secret."""
     return AuthenticatedUser(AccessToken(token="", client_id=name, scopes=[scope], subject=account))
 
 
@@ -105,5 +105,5 @@ def refuse(status: int, message: str, headers: dict[str, str] | None = None) -> 
 
 
 def refuse_for_now(message: str, seconds: float) -> Response:
-    """An answer 429 for too many requests, sessions or streams: `seconds` says when to try again."""
+    """A 429 answer for too many requests, sessions or streams: try again after `seconds`."""
     return refuse(429, message, {"retry-after": str(math.ceil(seconds))})

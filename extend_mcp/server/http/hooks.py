@@ -1,4 +1,4 @@
-"""`/webhooks/extend`: receives Extend's events of runs, so that nobody waits longer than needed."""
+"""`/webhooks/extend`: receives Extend's events about runs, so that no call waits longer than needed."""
 
 import hashlib
 import hmac
@@ -18,17 +18,17 @@ from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.waiting import News
 
 AGE_SECONDS = 300
-"""How old an event may be when it arrives. The sender's clock may also be ahead by as much."""
+"""How old an event can be when it arrives. The sender's clock can also be ahead by as much."""
 TIME = re.compile(r"[0-9]{1,12}")
-"""The most digits of a Unix time in seconds. Python may not even read longer ones."""
+"""A Unix time in seconds. Longer ones could be too long for Python to read."""
 KNOWN_EVENTS = 10_000
 """How many events are remembered, so that none is accepted twice: more than arrive in `AGE_SECONDS`."""
 MAX_BYTES = 16 * 1024**2
-"""An event holds the whole run; larger ones come as a link."""
+"""An event holds the whole run; larger runs come as a link."""
 
 
 def hooks_route(secret: SecretStr, news: News) -> Route:
-    """The route. An event only says where to look: each waiting caller asks the API for the run."""
+    """The route. An event only wakes the calls that wait for its run: they read the run from the API."""
     seen: Latest[str, None] = Latest(KNOWN_EVENTS)
 
     async def receive(request: Request) -> Response:
@@ -56,13 +56,13 @@ def _is_signed(request: Request, body: bytes, secret: SecretStr) -> bool:
     timestamp = request.headers.get("x-extend-request-timestamp", "")
     signature = request.headers.get("x-extend-request-signature", "")
     signed = b"v0:" + timestamp.encode("latin-1") + b":" + body
-    right = hmac.new(secret.get_secret_value().encode(), signed, hashlib.sha256).hexdigest()
+    expected = hmac.new(secret.get_secret_value().encode(), signed, hashlib.sha256).hexdigest()
     fresh = TIME.fullmatch(timestamp) is not None and abs(time.time() - int(timestamp)) <= AGE_SECONDS
-    return hmac.compare_digest(right.encode(), signature.encode("latin-1")) and fresh
+    return hmac.compare_digest(expected.encode(), signature.encode("latin-1")) and fresh
 
 
 def _event(body: bytes) -> tuple[str, list[str]] | None:
-    """The event's id, and the ids of the runs that it is about; None if it is not an event."""
+    """The event's id, and the ids of the runs that it is about; None if the body is not an event."""
     try:
         event: Any = json.loads(body)
         event_id, payload = event["eventId"], event["payload"]

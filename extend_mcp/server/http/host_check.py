@@ -9,13 +9,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from extend_mcp.server.http.gate import refuse
 
 OPEN = frozenset({"/health"})
-"""Health probes may use any address. It only answers ok."""
+"""Addresses for any host: health probes can use any, and the answer is only ok."""
 
 
 class HostCheck:
     """Middleware: passes requests with a known host, and a known origin or none, to `app`. Others get 421 or 403.
 
-    `name:*` is a name with any port, or none. Case does not count.
+    `name:*` is a name with any port or none. Case does not matter.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str], origins: Iterable[str]) -> None:
@@ -39,9 +39,9 @@ class HostCheck:
 
 
 class TrailingSlash:
-    """Middleware: removes a slash at the end of an address. Clients add it, and a redirect may lose a key.
+    """Middleware: removes a slash at the end of an address. Clients add it, and a redirect could lose a key.
 
-    Addresses below `/messages/` are unchanged: the server gave them.
+    Addresses below `/messages/` stay unchanged: they come from the server.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -34,9 +34,9 @@ THIS_MACHINE = ["127.0.0.1:*", "localhost:*", "[::1]:*"]
 
 
 def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, ExtendServer]:
-    """The front, and the server whose `end` is to be called before it stops.
+    """The front, and the server, whose `end` must be called before it stops.
 
-    Local paths are not accepted here: they would be the server's, not the caller's.
+    Local paths are not accepted here: they would name files of the server, not of the caller.
     """
     limits = CallLimits(http.calls_at_once, http.request_seconds)
     app = App(settings, local_files=False, limits=limits, address=http.url)
@@ -56,13 +56,13 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
         )
     middleware = [Middleware(TrailingSlash), _check_hosts(http), *_cross_origin(http)]
     front = Starlette(routes=routes, middleware=middleware, exception_handlers={404: _nothing}, lifespan=lifespan)
-    front.router.redirect_slashes = False  # behind TLS it would send keys on to a plain http:// address
+    front.router.redirect_slashes = False  # behind TLS it would send keys to a plain http:// address
     return front, server
 
 
 def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list[BaseRoute]:
-    """The SDK's routes behind our checks: the caller, the rate, the number of open streams, size and time of bodies."""
-    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # by HostCheck, on every route
+    """The SDK's routes behind our checks of the caller, the rate, the number of open streams, and bodies."""
+    checked = TransportSecuritySettings(enable_dns_rebinding_protection=False)  # HostCheck does it, on every route
     streamable = server.streamable_http_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     sse = server.sse_app(transport_security=checked, max_request_body_size=http.max_body_bytes)
     access, opened = choose_access(http), Quota[str](streams.MOST)
@@ -75,7 +75,7 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
         inner = BodyReader(streams.StreamLimit(inner, opened), http.max_body_bytes)
         route.app = AccessGate(inner, access, pace, app.keep_open, build_challenge(metadata_url))
         if isinstance(route, Route) and route.methods:
-            route.methods.discard("HEAD")  # Starlette adds it to GET, and a stream has no head alone
+            route.methods.discard("HEAD")  # Starlette adds it to GET, but HEAD makes no sense for a stream
         return route
 
     return [
@@ -85,7 +85,7 @@ def _protocol_routes(server: ExtendServer, app: App, http: HttpSettings) -> list
 
 
 def _check_hosts(http: HttpSettings) -> Middleware:
-    """The check of `Host` and `Origin`; without a list, only names of this machine are accepted."""
+    """The check of `Host` and `Origin`; without a list, only this machine's own names are accepted."""
     hosts = http.hosts or THIS_MACHINE
     origins = http.allowed_origins or ([] if http.origins else [f"http://{name}" for name in THIS_MACHINE])
     return Middleware(HostCheck, hosts, origins)
@@ -106,7 +106,7 @@ def _cross_origin(http: HttpSettings) -> list[Middleware]:
     ]
 
 
-async def _nothing(_: Request, error: Exception) -> Response:  # noqa: ARG001  (Starlette gives both)
+async def _nothing(_: Request, error: Exception) -> Response:  # noqa: ARG001  (Starlette passes both)
     return refuse(404, "There is nothing at this address. MCP is at /mcp, its older transport at /sse.")
 
 

@@ -23,21 +23,22 @@ class KnownToken(NamedTuple):
 
 
 class HttpSettings(FromEnvironment):
-    """Who may reach the HTTP front, and how much they may ask of it."""
+    """Who can use the HTTP front, and how much."""
 
     prefix = HTTP_PREFIX
 
     auth: Literal["open", "token", "oauth", "key"] | None = Field(
         default=None,
-        description="Who is let in: bearers of a `token`, of an `oauth` access token, of an Extend `key` of their own, "
+        description="Who has access: bearers of a `token`, of an `oauth` access token, of their own Extend `key`, "
         "or everybody (`open`). Unset: everybody on this machine, nobody else.",
     )
     url: str | None = Field(default=None, description="Address at which callers reach the server, without `/mcp`.")
     hosts: tuple[str, ...] = Field(
-        default=(), description="`Host` headers that are accepted, separated by commas; `name:*` is any port of a name."
+        default=(),
+        description="Accepted `Host` headers, separated by commas; `name:*` is a name with any port.",
     )
     origins: tuple[str, ...] = Field(
-        default=(), description="Origins of web pages that are accepted, separated by commas; `none` for none."
+        default=(), description="Accepted origins of web pages, separated by commas; `none` for none."
     )
     tokens: tuple[KnownToken, ...] = Field(
         default=(), description="`NAME:SCOPE:SHA256` of each token, separated by commas; `extend-mcp token` makes them."
@@ -51,15 +52,15 @@ class HttpSettings(FromEnvironment):
     )
     state_secret: SecretStr | None = Field(
         default=None,
-        description="Secret of 32 characters or more that replicas share, so that each can continue others' questions.",
+        description="Secret of 32 characters or more that replicas share, so that each can resume others' questions.",
     )
     max_body_bytes: int = Field(
-        default=4 * 1024**2, ge=10_000, description="Largest body of a request; uploads have none."
+        default=4 * 1024**2, ge=10_000, description="Largest body of a request; uploads have their own limit."
     )
-    request_seconds: float = Field(default=600, gt=0, description="How long a tool call may take.")
+    request_seconds: float = Field(default=600, gt=0, description="Longest time of a tool call, in seconds.")
     calls_at_once: int = Field(default=16, ge=1, description="Tool calls of one caller at a time.")
     requests_per_second: float = Field(
-        default=20, gt=0, description="Requests a second of one caller, with bursts of 3 seconds."
+        default=20, gt=0, description="Requests per second of one caller, with bursts of 3 seconds."
     )
 
     @field_validator("hosts", "origins", mode="before")
@@ -99,7 +100,7 @@ class HttpSettings(FromEnvironment):
     def _without_end(cls, value: str | None) -> str | None:
         url = value.rstrip("/") if value else None
         if url and (url.endswith("/mcp") or set(url) & set("?#@")):
-            raise ValueError("is the server's address without `/mcp`, like https://mcp.example.com")
+            raise ValueError("must be the server's address without `/mcp`, like https://mcp.example.com")
         return url
 
     @field_validator("state_secret")
@@ -114,7 +115,7 @@ class HttpSettings(FromEnvironment):
         if self.auth == "token" and not self.tokens:
             raise ValueError("EXTEND_HTTP_AUTH=token needs EXTEND_HTTP_TOKENS; `extend-mcp token NAME` makes one")
         if self.tokens and self.auth is None:
-            raise ValueError("EXTEND_HTTP_TOKENS is set, and nobody is asked for one: set EXTEND_HTTP_AUTH=token too")
+            raise ValueError("EXTEND_HTTP_TOKENS is set, but tokens are not checked: set EXTEND_HTTP_AUTH=token too")
         if self.auth == "oauth" and not (self.oauth_issuer and self.oauth_jwks_url and self.url):
             missing = "EXTEND_HTTP_OAUTH_ISSUER, EXTEND_HTTP_OAUTH_JWKS_URL and EXTEND_HTTP_URL"
             raise ValueError(f"EXTEND_HTTP_AUTH=oauth needs {missing}")
@@ -122,7 +123,7 @@ class HttpSettings(FromEnvironment):
 
     @property
     def allowed_origins(self) -> list[str]:
-        """The origins of web pages that are let in."""
+        """The origins of web pages that have access."""
         return [origin for origin in self.origins if origin != "none"]
 
     @property
@@ -138,8 +139,8 @@ class HttpSettings(FromEnvironment):
         needed = {"EXTEND_HTTP_AUTH": self.auth, "EXTEND_HTTP_HOSTS": self.hosts, "EXTEND_HTTP_ORIGINS": self.origins}
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            given = f"EXTEND_HTTP_HOSTS={others[0]}" if host in LOOPBACK else f"--host {host}"
-            raise ValueError(f"{given} is reachable from other machines: set {', '.join(missing)} too (docs/http.md)")
+            setting = f"EXTEND_HTTP_HOSTS={others[0]}" if host in LOOPBACK else f"--host {host}"
+            raise ValueError(f"{setting} is reachable from other machines: set {', '.join(missing)} too (docs/http.md)")
 
 
 def _parts(value: str) -> list[str]:
@@ -147,7 +148,7 @@ def _parts(value: str) -> list[str]:
 
 
 def _token(text: str) -> KnownToken:
-    """Raises `ValueError` for an invalid entry. The message does not show it: it may be the token itself."""
+    """An entry of the tokens. Raises `ValueError` if it is invalid, without showing it: it can be the token itself."""
     parts = text.split(":")
     if len(parts) != 3 or parts[1] not in SCOPES or len(parts[2]) != 64 or not parts[0]:
         raise ValueError(f"each is NAME:SCOPE:SHA256, with a scope of {', '.join(SCOPES)}")

@@ -11,7 +11,7 @@ import httpx
 import jwt
 
 from extend_mcp.server.callers import Caller
-from extend_mcp.server.http.bearer import NotLetIn, find_highest
+from extend_mcp.server.http.bearer import AccessDenied, find_highest
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.network import Proxies, check, open_http_client
 from extend_mcp.unpacking import PackingError, unpacked
@@ -20,14 +20,14 @@ logger = logging.getLogger(__name__)
 
 RSA = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512")
 ALGORITHMS = (*RSA, "ES256", "ES384", "ES512", "EdDSA")
-"""Only algorithms with public keys: with `HS256` the published key would be the secret, and `none` is no signature."""
+"""Only algorithms with public keys: with `HS256` the published key would be the secret, and `none` is unsigned."""
 LEEWAY_SECONDS = 30
 REFRESH_SECONDS = 60
-"""The least time between two requests for the keys, which an unknown key causes."""
+"""The least seconds between two requests for the keys, which tokens with unknown keys cause."""
 RETRY_SECONDS = 5
-"""The same, after the issuer did not answer."""
+"""The same after the issuer did not answer."""
 KEY_SECONDS = 3600
-"""How long the keys are used, so that a withdrawn key is dropped."""
+"""How long the keys are used: a withdrawn key is dropped after it."""
 FETCH_SECONDS = 5.0
 MAX_BYTES = 256 * 1024
 
@@ -36,9 +36,9 @@ KeySet: TypeAlias = dict[tuple[str | None, str], jwt.PyJWK]
 
 
 class AccessTokens:
-    """Checks signature, issuer, audience and time of each token; nothing of it is sent on.
+    """Checks signature, issuer, audience and time of each token; the token is not passed on.
 
-    Raises `ValueError` if proxies or certificates are set up wrong.
+    Raises `ValueError` if proxies or certificates are configured wrongly.
     """
 
     def __init__(self, settings: HttpSettings) -> None:
@@ -46,11 +46,11 @@ class AccessTokens:
         self._keys = _Keys(str(settings.oauth_jwks_url))
 
     async def identify(self, token: str) -> Caller:
-        """The bearer: `sub`, with the highest of our scopes in `scope` or `scp`. Raises `NotLetIn`."""
+        """The bearer: `sub`, with the highest of our scopes in `scope` or `scp`. Raises `AccessDenied`."""
         try:
             header = jwt.get_unverified_header(token)
             if header.get("alg") not in ALGORITHMS:
-                raise NotLetIn(401, "The token is signed in a way that is not accepted.", "invalid_token")
+                raise AccessDenied(401, "The token's signature algorithm is not accepted.", "invalid_token")
             key = await self._keys.find_key(header.get("kid"), header["alg"])
             claims: dict[str, Any] = jwt.decode(
                 token,
@@ -63,12 +63,12 @@ class AccessTokens:
             )
         except jwt.PyJWTError as error:
             logger.info("an access token was refused: %s", type(error).__name__)
-            raise NotLetIn(401, _describe(error), "invalid_token") from error
+            raise AccessDenied(401, _describe(error), "invalid_token") from error
         if not claims["sub"].strip():
-            raise NotLetIn(401, "The token names no subject.", "invalid_token")
+            raise AccessDenied(401, "The token has no subject.", "invalid_token")
         scope = find_highest(_scopes(claims))
         if scope is None:
-            raise NotLetIn(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
+            raise AccessDenied(403, "The token has none of the scopes read, write and admin.", "insufficient_scope")
         return Caller(claims["sub"], scope, expires_at=int(claims["exp"]) + LEEWAY_SECONDS)
 
 
@@ -79,35 +79,37 @@ class _Keys:
         check(url)
         self._url = url
         self._known: KeySet = {}
-        self._known_until = self._ask_from = -math.inf
-        self._asking = anyio.Lock()
+        self._known_until = self._next_fetch = -math.inf
+        self._fetching = anyio.Lock()
 
     async def find_key(self, name: str | None, algorithm: str) -> jwt.PyJWK:
-        """The key of that id. Raises `NotLetIn` if the issuer has no such key, or does not answer."""
+        """The key with this id. Raises `AccessDenied` if the issuer has no such key, or does not answer."""
         key = name, algorithm
         if key not in self._valid():  # a token with a known key never waits
-            async with self._asking:
-                if key not in self._valid() and anyio.current_time() >= self._ask_from:
+            async with self._fetching:
+                if key not in self._valid() and anyio.current_time() >= self._next_fetch:
                     await self._refresh()
         valid = self._valid()
         if not valid:
-            raise NotLetIn(503, "The issuer's keys cannot be read now.")
+            raise AccessDenied(503, "The issuer's keys cannot be read at the moment.")
         if key not in valid:
-            raise NotLetIn(401, f"The token's key is not one of the issuer's keys for {algorithm}.", "invalid_token")
+            raise AccessDenied(
+                401, f"The token's key is not one of the issuer's keys for {algorithm}.", "invalid_token"
+            )
         return valid[key]
 
     def _valid(self) -> KeySet:
         return self._known if anyio.current_time() < self._known_until else {}
 
     async def _refresh(self) -> None:
-        found = await self._ask()
+        found = await self._fetch()
         now = anyio.current_time()
         if found:
             self._known, self._known_until = found, now + KEY_SECONDS
-        self._ask_from = now + (REFRESH_SECONDS if found else RETRY_SECONDS)
+        self._next_fetch = now + (REFRESH_SECONDS if found else RETRY_SECONDS)
 
-    async def _ask(self) -> KeySet:
-        """The keys; none if the issuer does not publish them."""
+    async def _fetch(self) -> KeySet:
+        """The keys; empty if they cannot be read."""
         try:
             with anyio.fail_after(FETCH_SECONDS):
                 return _key_set(json.loads(await _read(self._url)))
@@ -117,7 +119,7 @@ class _Keys:
 
 
 async def _read(url: str) -> bytes:
-    """The JSON at `url`. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`; the rest is not read."""
+    """The JSON at `url`. Raises `httpx.HTTPError`, and `ValueError` for more than `MAX_BYTES`."""
     plain = {"accept-encoding": "identity"}
     proxies = Proxies.of_environment()
     async with (
@@ -134,9 +136,9 @@ async def _read(url: str) -> bytes:
 
 
 def _key_set(document: Any) -> KeySet:
-    """The keys that can be used; `ValueError` for none.
+    """The usable keys. Raises `ValueError` if there are none.
 
-    An RSA key that names no algorithm, as it need not (RFC 7517, 4.4), is good for each of RSA's.
+    An RSA key need not name an algorithm (RFC 7517, 4.4). If it does not, it is used for each RSA algorithm.
     """
     found: KeySet = {}
     keys = document.get("keys") if isinstance(document, dict) else None
@@ -145,19 +147,19 @@ def _key_set(document: Any) -> KeySet:
             continue
         any_of_rsa = key.get("kty") == "RSA" and key.get("alg") is None
         for algorithm in RSA if any_of_rsa else (None,):
-            with suppress(jwt.PyJWTError, TypeError):  # of another kind, or malformed
-                made = jwt.PyJWK(key, algorithm)
-                found[name, made.algorithm_name] = made
+            with suppress(jwt.PyJWTError, TypeError):  # another kind of key, or malformed
+                usable = jwt.PyJWK(key, algorithm)
+                found[name, usable.algorithm_name] = usable
     if not found:
         raise ValueError("none of the keys can be used")
     return found
 
 
 def _scopes(claims: dict[str, Any]) -> list[str]:
-    given = claims.get("scope", claims.get("scp"))
-    if isinstance(given, str):
-        return given.split()
-    return [str(each) for each in given] if isinstance(given, list) else []
+    scopes = claims.get("scope", claims.get("scp"))
+    if isinstance(scopes, str):
+        return scopes.split()
+    return [str(each) for each in scopes] if isinstance(scopes, list) else []
 
 
 def _describe(error: jwt.PyJWTError) -> str:
@@ -167,6 +169,6 @@ def _describe(error: jwt.PyJWTError) -> str:
         case jwt.InvalidAudienceError():
             return "The token is for another audience."
         case jwt.InvalidIssuerError():
-            return "The token is of another issuer."
+            return "The token is from another issuer."
         case _:
             return "The token is not valid."

@@ -13,19 +13,19 @@ from extend_mcp.settings import Settings, unknown_variables
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 3
-"""How long calls may still take after a signal to stop the server."""
+"""How long calls can still take after a signal to stop the server."""
 BACKLOG = 2048
 GARBAGE = 50_000
 """The number of new objects after which Python searches for garbage. A call leaves 16.
 
-Python's default, 700, took a tenth of the time.
+With Python's default, 700, the searches took a tenth of the time.
 """
 
 
 def serve_http(settings: Settings, host: str, port: int) -> None:
     """Serve until a signal stops it.
 
-    Raises `ValueError`, saying what to set, if others could reach the address without a check, or if settings
+    Raises `ValueError`, saying what to set, if other machines could reach the address without a check, or if settings
     contradict each other.
     """
     for name in unknown_variables(HttpSettings):
@@ -35,7 +35,7 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
     if http.auth == "key" and settings.backend == "local":
         raise ValueError("EXTEND_HTTP_AUTH=key is for keys of the cloud: it cannot be used with EXTEND_BACKEND=local")
     if settings.max_credits is not None:
-        raise ValueError("EXTEND_MAX_CREDITS is for stdio: over HTTP nobody can be asked, and callers are many")
+        raise ValueError("EXTEND_MAX_CREDITS is for stdio only: HTTP has many callers, and no user to ask")
     front, server = build_http_app(settings, http)
     config = uvicorn.Config(
         front,
@@ -50,6 +50,6 @@ def serve_http(settings: Settings, host: str, port: int) -> None:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     gc.collect()
-    gc.freeze()  # what is loaded stays: each search of it for garbage would stop every call for 50 ms and more
+    gc.freeze()  # loaded code stays: searching it for garbage would stop all calls for 50 ms or more
     gc.set_threshold(GARBAGE)
     listening.serve(listening.Server(config, "MCP is served at {}/mcp", server.end), port)

@@ -1,4 +1,4 @@
-"""Sessions of the older protocol: limits them for each caller, and lets a client begin anew after a lost session."""
+"""Sessions of the older protocol: limits them per caller, and lets a client start a new one after losing one."""
 
 import json
 
@@ -10,14 +10,14 @@ from extend_mcp.server.http.body import is_older, replay_body
 from extend_mcp.server.http.gate import read_header, refuse_for_now
 
 MOST = 500
-"""Sessions that one caller may have open. The SDK has room for 10,000, each for 30 minutes after its last request."""
+"""The most open sessions of one caller. The SDK keeps 10,000, each for 30 minutes after its last request."""
 
 
 class SessionLimit:
     """Middleware before `/mcp`: refuses a session beyond the caller's limit with 429.
 
-    Sessions are counted by their owners, as the SDK knows them. Some clients that lost their session begin another with
-    the old id still in the header, which the SDK would refuse with 404: so the id is removed from such an `initialize`.
+    Sessions are counted by owner, as in the SDK. Some clients that lost their session start another with the old id
+    still in the header, which the SDK would refuse with 404: so the id is removed from such an `initialize`.
     """
 
     def __init__(self, app: ASGIApp, manager: StreamableHTTPSessionManager) -> None:
@@ -36,18 +36,18 @@ class SessionLimit:
                 begins = json.loads(body).get("method") == "initialize"
                 scope = _without_session(scope) if begins else scope
         if begins and self._count(scope) >= MOST:
-            message = f"{MOST} sessions are open already: end some, or use protocol 2026-07-28, which needs none."
+            message = f"{MOST} sessions are already open: end some, or use protocol 2026-07-28, which needs none."
             await refuse_for_now(message, 60)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
     def _is_open(self, session: bytes, scope: Scope) -> bool:
-        owner = self._manager._session_owners.get(session.decode("latin-1"))  # noqa: SLF001  (nothing public)
+        owner = self._manager._session_owners.get(session.decode("latin-1"))  # noqa: SLF001  (the SDK has no public way)
         return owner == authorization_context(scope["user"])
 
     def _count(self, scope: Scope) -> int:
         owner = authorization_context(scope["user"])
-        return sum(owner == each for each in self._manager._session_owners.values())  # noqa: SLF001  (nothing public)
+        return sum(owner == each for each in self._manager._session_owners.values())  # noqa: SLF001  (the SDK has no public way)
 
 
 def _without_session(scope: Scope) -> Scope:

@@ -7,7 +7,7 @@ from extend_mcp.server.http.expiry import is_stream
 from extend_mcp.server.http.gate import refuse_for_now
 
 MOST = 1000
-"""Streams that one caller may have open."""
+"""The most open streams of one caller."""
 
 
 class StreamLimit:
@@ -24,7 +24,7 @@ class StreamLimit:
             return
         caller = scope["user"].username
         if self._opened.is_full(caller):
-            message = f"{self._opened.most} streams are open already: close some."
+            message = f"{self._opened.most} streams are already open: close some."
             await refuse_for_now(message, 60)(scope, receive, send)
             return
         with self._opened.held(caller):

@@ -1,4 +1,4 @@
-"""`/uploads/{id}`: accepts the bytes of one file and sends them on to the backend as they arrive."""
+"""`/uploads/{id}`: accepts the bytes of one file and passes them to the backend as they arrive."""
 
 from collections.abc import AsyncIterator
 
@@ -30,15 +30,15 @@ class Stopped(Exception):
 
 
 def upload_route(app: App) -> Route:
-    """The route; whoever has the signed address may use it, once."""
+    """The route. Whoever has the signed address can use it, once."""
 
     async def receive(request: Request) -> Response:
-        given = request.query_params
+        query = request.query_params
         found = app.uploads.find_signed(
-            request.path_params["upload_id"], given.get("expires", ""), given.get("signature", "")
+            request.path_params["upload_id"], query.get("expires", ""), query.get("signature", "")
         )
         if found is None:
-            return refuse(404, "There is no such upload. Ask for a new address.")
+            return refuse(404, "There is no such upload. Call request_upload for a new address.")
         if not found.is_open:
             return refuse(
                 409 if found.state == "receiving" else 410, "This address is in use, was used, or has expired."
@@ -49,7 +49,7 @@ def upload_route(app: App) -> Route:
 
 
 async def _store(app: App, upload: Upload, request: Request) -> Response:
-    """Send the bytes on. If that fails, the address may be used again."""
+    """Pass the bytes on. If that fails, the address can be used again."""
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return refuse(415, "Send the file itself as the body, not a form, like `curl -T FILE URL`.")
     size = request.headers.get("content-length")
@@ -74,7 +74,7 @@ async def _store(app: App, upload: Upload, request: Request) -> Response:
 
 
 def _status(error: ExtendError | Stopped) -> int:
-    """The HTTP status for an error: the API's, if it refused; 502, if it gave no valid answer."""
+    """The HTTP status for an error: the API's if it refused; 502 if it gave no valid answer."""
     if isinstance(error, Stopped):
         return error.status
     refused = isinstance(error, ApiError) and not isinstance(error, ServerFault)
@@ -111,10 +111,10 @@ class _Pieces:
                 if piece:
                     yield piece
         except ClientDisconnect as error:
-            raise Stopped(400, "The connection was lost before the whole file had come.") from error
+            raise Stopped(400, "The connection was lost before the whole file had arrived.") from error
         except TimeoutError as error:
-            raise Stopped(408, f"No byte came for {BODY_SECONDS:.0f} s.") from error
+            raise Stopped(408, f"No byte arrived for {BODY_SECONDS:.0f} s.") from error
         except Ending as error:
-            raise Stopped(503, "The server is stopping. Ask for a new address when it is back.") from error
+            raise Stopped(503, "The server is stopping. Call request_upload again once it has restarted.") from error
         if not size:
             raise Stopped(400, "The file is empty.")

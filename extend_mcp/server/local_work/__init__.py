@@ -1,4 +1,4 @@
-"""Work on a file in a child process of this machine, also while the backend is the cloud.
+"""Work on a file in a child process on this machine, also while the backend is the cloud.
 
-`carried_data` reads the invoice that a file carries and looks at pages, `page_pictures` draws them.
+`carried_data` reads the XML invoice inside a file and examines its pages; `page_pictures` draws pages.
 """

@@ -1,4 +1,4 @@
-"""Work on a user's file in a child process of this machine, while the backend is the cloud."""
+"""Reads what a user's file carries, in a child process on this machine, also while the backend is the cloud."""
 
 import logging
 import shutil
@@ -13,7 +13,7 @@ from anyio import to_thread
 from extend_mcp.errors import Refused
 
 MOST_BYTES = 64 * 1024**2
-"""Larger files are not looked into."""
+"""Larger files are not read."""
 _MARKS = (
     b"/EmbeddedFile", b"CrossIndustry", b"SCRDMCCBDACIOMessageStructure", b"urn:oasis:names:specification:ubl",
     b"FatturaElettronica",
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 
 
 async def read_carried_data(document: BinaryIO, name: str, schema: dict[str, Any]) -> dict[str, Any]:
-    """What the invoice XML that a document carries says of a schema's fields; empty where it carries none.
+    """The values of a schema's fields in the invoice XML inside a document; empty if there is none.
 
-    A document that cannot be read says nothing: the cloud has its say about it.
+    Also empty if the document cannot be read: the cloud will report that.
     """
     data = await to_thread.run_sync(document.read, MOST_BYTES + 1)
     if len(data) > MOST_BYTES or not _may_carry(data):
@@ -36,7 +36,7 @@ async def read_carried_data(document: BinaryIO, name: str, schema: dict[str, Any
         try:
             return await read_carried(path, name, schema, path.parent)
         except UNREADABLE as failure:
-            logger.info("a file was not looked into for the XML of an invoice: %s", type(failure).__name__)
+            logger.info("a file was not searched for the XML of an invoice: %s", type(failure).__name__)
             return {}
 
 
@@ -44,7 +44,7 @@ async def look_at(document: BinaryIO, name: str) -> dict[str, Any]:
     """The pages of a file, those that are scans, and the exact data that it carries. Raises `Refused`."""
     data = await to_thread.run_sync(document.read, MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise Refused("FILE_SIZE_TOO_LARGE", f"Files of more than {MOST_BYTES // 1024**2} MB are not looked into.")
+        raise Refused("FILE_SIZE_TOO_LARGE", f"Files of more than {MOST_BYTES // 1024**2} MB are not read.")
     async with _stored(data) as path:
         from extend_mcp.engine.queue.alone import UNREADABLE, look_at
 
@@ -67,6 +67,6 @@ async def _stored(data: bytes) -> AsyncIterator[Path]:
 
 
 def _may_carry(data: bytes) -> bool:
-    """Whether the bytes name a file within a PDF, or what invoices in XML begin with, in whatever encoding."""
+    """True if the bytes name a file inside a PDF, or contain the beginning of an XML invoice in any encoding."""
     plain = data if data[:5] == b"%PDF-" else data.replace(b"\0", b"")
     return any(mark in plain for mark in _MARKS)

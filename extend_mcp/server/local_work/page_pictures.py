@@ -1,4 +1,4 @@
-"""Pictures of a file's pages, drawn from its bytes in a child process: both backends give those."""
+"""Pictures of a file's pages, drawn in a child process from its bytes, which both backends provide."""
 
 import io
 import shutil
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 SIDE = 1400
 """Pixels of a picture's longer side: a page of A4 is 990 wide."""
 MOST_BYTES = 87_000
-"""Of a picture: 116,000 characters of base64."""
+"""The most bytes of a picture: 116,000 characters of base64."""
 MOST_FILE_BYTES = 200 * 1024**2
-"""Of a file whose pages are drawn."""
+"""The most bytes of a file whose pages are drawn."""
 KEPT_BYTES = 48 * 1024**2
-"""Of the files that are kept in memory, so that not every page fetches its file again."""
+"""The most bytes of files in memory, so that not every page fetches its file again."""
 KEPT_PICTURE_BYTES = 16 * 1024**2
-"""Of the pictures that are kept: some 200, so that a page that is opened again is there at once."""
-HINT = "Use the values alone: this page has no picture."
+"""The most bytes of pictures in memory: about 200 pictures, so that reopening a page is instant."""
+HINT = "Use the values without a picture of this page."
 
 K = TypeVar("K")
 
@@ -46,7 +46,7 @@ class PagePictures:
     async def draw(self, account: str, file_id: str, name: str, fetch: Fetch, *, page: int, turn: int) -> bytes:
         """The page (from 1) as WebP, turned clockwise by `turn` degrees. Raises `Refused` if it cannot be drawn.
 
-        `fetch` is called unless the picture, or this file of the account, is kept.
+        `fetch` is called only if neither the picture nor the account's file is in memory.
         """
         key = account, file_id, page, turn
         if key not in self._pictures:
@@ -89,7 +89,7 @@ class PagePictures:
 
 
 def _bound(kept: OrderedDict[K, bytes], most: int) -> None:
-    """Drop what was used longest ago, until no more than so many bytes are kept."""
+    """Drop what was unused for longest, until at most `most` bytes are kept."""
     while sum(map(len, kept.values())) > most:
         kept.popitem(last=False)
 
@@ -110,7 +110,7 @@ class _Bounded(io.FileIO):
 
 @asynccontextmanager
 async def _working_folder() -> AsyncIterator[Path]:
-    """A new folder that only this user reads, removed at the end."""
+    """A new folder that only this user can read, removed at the end."""
     folder = Path(await to_thread.run_sync(partial(tempfile.mkdtemp, prefix="extend-page-")))
     try:
         yield folder

@@ -1,6 +1,6 @@
-"""The review app: a page that hosts show beside the chat (MCP Apps), on which a person checks an extraction.
+"""The review app: a page that hosts show in the chat (MCP Apps), on which a person checks an extraction.
 
-`review.html` is the whole of it, as it is served: no build step and no library.
+`review.html` is the whole page, served unchanged: there is no build step and no library.
 """
 
 import hashlib
@@ -18,11 +18,11 @@ def read_page() -> str:
 
 @cache
 def page_uri() -> str:
-    """The page's address. It changes with the page, since hosts keep what is at an address."""
+    """The page's address. It changes with the page, since hosts cache what is at an address."""
     return f"ui://extend/review-{hashlib.sha256(read_page().encode()).hexdigest()[:8]}.html"
 
 
 def for_page(*visibility: Literal["model", "app"]) -> dict[str, Any]:
-    """The `_meta` of a tool of the page: who may call it. VS Code shows no page without the list."""
+    """The `_meta` of a tool of the page: who can call it. VS Code needs the list to show the page."""
     seen: Sequence[str] = visibility
     return {"ui": {"resourceUri": page_uri(), "visibility": list(seen)}}

@@ -105,7 +105,7 @@ def test_a_pointer_walks_objects_and_arrays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("pointer", "says"), [("/x", "there is: a, b"), ("/a/7", "0 to 1"), ("/b/c", "plain value"), ("a", "must begin")]
+    ("pointer", "says"), [("/x", "it has: a, b"), ("/a/7", "0 to 1"), ("/b/c", "plain value"), ("a", "must begin")]
 )
 def test_a_wrong_pointer_says_what_is_there(pointer: str, says: str) -> None:
     with pytest.raises(Refused, match=says):

@@ -69,7 +69,7 @@ async def test_a_file_that_breaks_off_is_not_kept_and_may_be_sent_again(busy: Fr
         await stream.send(f"PUT {path} HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000\r\n\r\nhalf".encode())
         await until(busy, upload_id, "receiving")
     told = await until(busy, upload_id, "failed")
-    assert told["problem"] == "The connection was lost before the whole file had come."
+    assert told["problem"] == "The connection was lost before the whole file had arrived."
     assert not half_files(busy)
     assert (await busy.http.put(path, content=b"the whole")).status_code == 201
 

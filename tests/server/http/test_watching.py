@@ -54,7 +54,7 @@ async def until(holds: Callable[[], bool]) -> None:
 
 def followed(front: Front) -> set[str]:
     """The runs that are looked at now."""
-    rooms = front.server._watching._rooms.values()
+    rooms = front.server._run_subscriptions._rooms.values()
     return {run_id for room in rooms for run_id in room.followers}
 
 
@@ -186,7 +186,7 @@ async def test_nobody_hears_of_a_run_of_another_account(tmp_path_factory: pytest
         on_port(build_app(config)) as cloud,
         served(Settings(base_url=cloud), HttpSettings(auth="key")) as front,
     ):
-        watching = front.server._watching
+        watching = front.server._run_subscriptions
         assert room_of(watching, "ada") is room_of(watching, "ada")
         assert room_of(watching, "ada").bus is not room_of(watching, "bob").bus
 
@@ -248,7 +248,7 @@ async def test_the_end_of_the_server_answers_who_waits_for_a_batch() -> None:
 async def test_a_run_that_is_watched_again_at_once_is_followed_on(front: Front, settings: Settings) -> None:
     with holding(settings):
         run_id = await begun(front)
-        watching, uris = front.server._watching, [f"extend://runs/{run_id}"]
+        watching, uris = front.server._run_subscriptions, [f"extend://runs/{run_id}"]
         room = watching._rooms[""]
         before = calling.set(Caller("ada", "read"))
         try:

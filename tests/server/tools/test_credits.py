@@ -148,7 +148,7 @@ async def test_a_call_that_would_cross_the_bound_is_refused_before_it_is_sent(tm
         error = await refusal(client, "parse_document", file="file_b")
         assert error["code"] == LIMIT
         assert (
-            "up to 6 credits; 0 credits are spent today, 6 reserved, and EXTEND_MAX_CREDITS is 10" in error["message"]
+            "up to 6 credits; 0 credits were spent today, 6 reserved, and EXTEND_MAX_CREDITS is 10" in error["message"]
         )
         assert "EXTEND_MAX_CREDITS" in error["hint"]
         await answer(client, "parse_document", file="file_b", pages="1-2")

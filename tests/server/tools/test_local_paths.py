@@ -87,7 +87,7 @@ async def test_of_two_names_that_look_alike_none_is_guessed(client: Client, fold
         (folder / f"two{blank}names.txt").write_text(f"Total: EUR {ord(blank)}\n")
     error = await refusal(client, "upload_file", file=str(folder / "two names.txt"))
     assert error["code"] == "LOCAL_FILE_NOT_FOUND"
-    assert "look like this" in error["hint"]
+    assert "look the same" in error["hint"]
     (folder / "two names.txt").write_text("Total: EUR 5.00\n")
     await answer(client, "upload_file", file=str(folder / "two names.txt"))
 
@@ -97,7 +97,7 @@ async def test_a_relative_path_outside_is_told_with_the_folder_where_it_was_look
 ) -> None:
     monkeypatch.chdir(tmp_path)
     error = await refusal(client, "parse_document", file="invoice.pdf")
-    assert f"looked for in {show_path(tmp_path)!r}" in error["hint"]
+    assert f"Searched in the folder {show_path(tmp_path)!r}" in error["hint"]
     assert "whole path" in error["hint"]
     whole = await refusal(client, "parse_document", file=str(tmp_path / "invoice.pdf"))
     assert "whole path" not in whole["hint"]
@@ -113,13 +113,13 @@ async def test_where_a_missing_document_was_looked_for_is_told(
         await refusal(client, "start_batch", operation="parse", files=["no-such-folder/*.pdf"]),
     ):
         assert error["code"] == "LOCAL_FILE_NOT_FOUND"
-        assert f"looked for in {show_path(folder)!r}" in error["hint"]
+        assert f"Searched in the folder {show_path(folder)!r}" in error["hint"]
 
 
 async def test_an_empty_name_in_a_list_of_files_is_told_apart(client: Client) -> None:
     error = await refusal(client, "start_batch", operation="parse", files=[""])
     assert error["message"] == (
-        "None of the files can be used. '': An empty text, or one with a null character, is not a path."
+        "None of the files can be used. '': A path cannot be empty or contain a null character."
     )
     assert error["field"] == "files"
 

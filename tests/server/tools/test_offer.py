@@ -141,7 +141,7 @@ async def test_a_batch_of_extractions_without_a_schema_is_shown_one(client: Clie
 
 async def test_instructions_name_the_toolsets_that_are_off(client: Client) -> None:
     assert client.instructions is not None
-    assert "Off here, but the user can turn them on" in client.instructions
+    assert "Toolsets that are off, but that the user can turn on" in client.instructions
     assert "edit (fill in forms)" in client.instructions
     assert len(client.instructions) <= 1500
 

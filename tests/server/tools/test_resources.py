@@ -158,7 +158,7 @@ async def test_prompts_name_tools_that_there_are(client: Client) -> None:
     [
         ("nope", {}, "There is no prompt 'nope'"),
         ("review_fields", {}, "'run_id' is missing"),
-        ("review_fields", {"run_id": "exr_1", "page": "2"}, "'page' is not one"),
+        ("review_fields", {"run_id": "exr_1", "page": "2"}, "'page' is unknown"),
     ],
 )
 @pytest.mark.parametrize("mode", ["auto", "legacy"])

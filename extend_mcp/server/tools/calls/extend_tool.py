@@ -18,7 +18,7 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.context import get_app, make_call
-from extend_mcp.server.credits.consent import OverBound, asking
+from extend_mcp.server.credits.consent import OverCreditLimit, asking
 from extend_mcp.server.tools.calls.arguments import describe_type_at, read_arguments
 from extend_mcp.server.tools.calls.asking import not_answered
 from extend_mcp.server.tools.calls.examples import suggest_call
@@ -89,7 +89,7 @@ class ExtendTool(Tool):
             try:
                 arguments = read_arguments(self.name, self.parameters, arguments)
                 self._refuse_unknown(arguments)
-                answer = await self._run_within_bound(arguments, context)
+                answer = await self._run_within_limit(arguments, context)
             except ExtendError as error:
                 return self._refusal(error, arguments)
             except ToolError as error:
@@ -98,12 +98,12 @@ class ExtendTool(Tool):
             return answer
         return to_result(answer, self.offered, notes)
 
-    async def _run_within_bound(self, arguments: dict[str, Any], context: Context[Any, Any]) -> Any:
-        """Run the tool, and once more with a question to the user if it may cost more than the day has left."""
+    async def _run_within_limit(self, arguments: dict[str, Any], context: Context[Any, Any]) -> Any:
+        """Run the tool, and once more with a question to the user if it may exceed the day's credit limit."""
         try:
             return await super().run(arguments, context)
         except ToolError as error:
-            if not isinstance(error.__cause__, OverBound):
+            if not isinstance(error.__cause__, OverCreditLimit):
                 raise
             with asking(f"{error.__cause__.message} Start it anyway?"):
                 return await super().run(arguments, context)
