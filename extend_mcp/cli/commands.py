@@ -1,4 +1,4 @@
-"""What the commands do. Each loads what it needs, so that none waits for the others' libraries."""
+"""What the commands do. Each loads only what it needs, and does not wait for the libraries of the others."""
 
 import argparse
 import gc
@@ -7,7 +7,7 @@ import secrets
 import sys
 from dataclasses import replace
 
-from extend_mcp.cli.flags import given_flags
+from extend_mcp.cli.flags import read_given_flags
 from extend_mcp.server.callers import digest
 from extend_mcp.settings import Settings
 from extend_mcp.settings.engine import read_metrics_exporter
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 def stdio(settings: Settings, arguments: argparse.Namespace) -> None:
     """Serve MCP over stdio."""
-    gc.disable()  # imported modules stay: searching them for garbage again and again would take a tenth of the start
+    gc.disable()  # imported modules stay: searching them for garbage would take a tenth of the start
     from extend_mcp.server.stdio import serve_stdio
 
     gc.freeze()
@@ -36,10 +36,13 @@ def token(settings: Settings, arguments: argparse.Namespace) -> None:
     """Make a bearer token for the HTTP server."""
     name = arguments.name
     if not name.isascii() or not name.isprintable() or set(name) & set(":, "):
-        raise ValueError("the name may not contain a colon, comma or space")
+        raise ValueError("the name must be ASCII, without colon, comma or space")
     token = secrets.token_urlsafe(32)
     print(token)
-    print("Give it to its owner; it is not stored. Add this to EXTEND_HTTP_TOKENS, after a comma:", file=sys.stderr)
+    print(
+        "Give it to its owner; it is not stored. Append this to EXTEND_HTTP_TOKENS, after a comma:",
+        file=sys.stderr,
+    )
     print(f"{name}:{arguments.scope}:{digest(token)}", file=sys.stderr)
 
 
@@ -58,7 +61,7 @@ def engine(settings: Settings, arguments: argparse.Namespace) -> None:
 def worker(settings: Settings, arguments: argparse.Namespace) -> None:
     """Work on the runs of a cluster."""
     if settings.database_url is None:
-        raise ValueError("extend-mcp worker needs EXTEND_DATABASE_URL; without it an engine works on its own runs")
+        raise ValueError("extend-mcp worker needs EXTEND_DATABASE_URL; without it an engine executes its own runs")
     if settings.engine_workers == 0:
         raise ValueError("EXTEND_ENGINE_WORKERS is 0: a worker reads at least one document at a time")
     from extend_mcp.engine.worker import work
@@ -69,14 +72,14 @@ def worker(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 def _serve_metrics() -> None:
-    """Serve metrics of this process if they are asked for. Nothing is loaded for it otherwise."""
+    """Serve the metrics of this process, if they are configured. Otherwise nothing is loaded for them."""
     exporter = read_metrics_exporter()
     if exporter == "prometheus":
         from extend_mcp.engine.prometheus import serve_metrics
 
         serve_metrics()
     elif exporter is not None:
-        logger.warning("OTEL_METRICS_EXPORTER=%s is ignored: metrics are served to prometheus alone", exporter)
+        logger.warning("OTEL_METRICS_EXPORTER=%s is ignored: metrics are served only to prometheus", exporter)
 
 
 def migrate(settings: Settings, arguments: argparse.Namespace) -> None:
@@ -122,7 +125,7 @@ def install(settings: Settings, arguments: argparse.Namespace) -> None:
     run(
         settings,
         arguments.client,
-        given_flags(arguments),
+        read_given_flags(arguments),
         with_key=arguments.with_key,
         only_print=arguments.print,
         yes=arguments.yes,

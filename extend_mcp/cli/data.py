@@ -1,4 +1,4 @@
-"""`extend-mcp data`: how much the embedded engine keeps, and the deletion of what is old."""
+"""`extend-mcp data`: shows how much the embedded engine keeps, and deletes old data."""
 
 import re
 import sys
@@ -41,8 +41,8 @@ def run(settings: Settings, *, older_than: int | None, yes: bool) -> None:
         return
     limit = now() - older_than
     count = anyio.run(housekeeping.count, config, limit)
-    print(f"\nTo be deleted for good: {count:,} runs that ended before {iso(limit)}, what they made,")
-    print("and files from before then that nothing else uses. Runs at work or in review stay.")
+    print(f"\nTo be deleted for good: {count:,} runs that ended before {iso(limit)}, their results,")
+    print("and files from before then that nothing else uses. Runs that are running or in review stay.")
     if not yes and not _ask_user():
         print("Nothing was deleted.")
         sys.exit(1)

@@ -35,7 +35,7 @@ SCHEMA = {
 
 WIDTH = 140
 SHOWN = 24
-"""The most characters of a line, and lines of an answer, that are printed."""
+"""The most printed characters of a line, and lines of an answer."""
 
 
 def run() -> None:
@@ -133,7 +133,7 @@ def _print_title(text: str) -> None:
 
 
 def _print_answer(text: str, structured: Mapping[str, Any] | None = None) -> None:
-    """Print what the agent gets, indented and cut short. An object has one line for each entry."""
+    """Print what the agent gets, indented and cut short. An object gets one line for each entry."""
     lines = (
         text.splitlines()
         if structured is None

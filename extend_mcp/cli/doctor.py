@@ -1,4 +1,4 @@
-"""`extend-mcp doctor`: what is configured, whether it answers, and what is allowed."""
+"""`extend-mcp doctor`: shows what is configured, whether it answers, and what is allowed."""
 
 import sys
 from pathlib import Path
@@ -37,7 +37,7 @@ def run(settings: Settings) -> None:
         _print_line("output folder", _describe_folder(settings.output_dir))
     faults: list[str] = []
     if settings.database_url is not None and not settings.uses_cloud:
-        settings = settings.model_copy(update={"engine_workers": 0})  # a look works on no runs
+        settings = settings.model_copy(update={"engine_workers": 0})  # this process must not start runs
         faults = _check_cluster(settings)
     answers = f"no: see {' and '.join(faults)} above" if faults else anyio.run(_find_problem, settings)
     _print_line("answers", answers or "yes")
@@ -50,7 +50,7 @@ def run(settings: Settings) -> None:
 
 
 def _check_cluster(settings: Settings) -> list[str]:
-    """Print what the database of a cluster is like. Returns the names of the lines that say what is wrong."""
+    """Print the state of a cluster's database. Returns the names of the lines that report a problem."""
     from extend_mcp.engine.cluster_check import check_cluster
 
     findings = anyio.run(check_cluster, make_engine_config(settings, served=True))
@@ -60,12 +60,12 @@ def _check_cluster(settings: Settings) -> list[str]:
 
 
 async def _ask_model_server(settings: Settings) -> tuple[str, bool]:
-    """What the model server says of itself, or why it cannot be used; and whether it can."""
+    """What the model server reports about itself, or why it cannot be used; and whether it can be used."""
     from extend_mcp.model.check import check_server
 
     try:
         address = make_model_address(settings)
-        return await check_server(address) if address else ("none is set", False)
+        return await check_server(address) if address else ("none is configured", False)
     except ValueError as error:
         return str(error), False
 

@@ -20,7 +20,7 @@ FLAGS = {
 
 
 def build_flags() -> argparse.ArgumentParser:
-    """The settings that can be given after several commands."""
+    """The settings that several commands accept as flags."""
     parser, fields = argparse.ArgumentParser(add_help=False), Settings.model_fields
     for name in sorted(FLAGS):
         parser.add_argument(f"--{name.replace('_', '-')}", default=argparse.SUPPRESS, help=fields[name].description)
@@ -46,7 +46,7 @@ def read_settings(arguments: argparse.Namespace) -> Settings:
     return settings
 
 
-def given_flags(arguments: argparse.Namespace) -> dict[str, Any]:
+def read_given_flags(arguments: argparse.Namespace) -> dict[str, Any]:
     """The flags that were given, by their names."""
     names = [*sorted(FLAGS), "read_only", "allow_dir"]
     return {name: getattr(arguments, name) for name in names if name in arguments}

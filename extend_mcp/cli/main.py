@@ -17,7 +17,7 @@ from extend_mcp.stderr import replace_missing, stop_waiting
 logger = logging.getLogger(__name__)
 
 SERVERS = {commands.stdio, commands.http, commands.engine, commands.worker}
-"""Commands that run for long: who reads their logs may stop."""
+"""Commands that run for long: the reader of their logs can disappear."""
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _stop(error: OSError | ValueError) -> None:
-    """Exit with what is wrong with the settings: by the names that the user set, and without the values."""
+    """Exit and print what is wrong with the settings, by the names that the user set and without the values."""
     if isinstance(error, ValidationError):
         for problem in error.errors(include_url=False, include_input=False):
             prefix = "EXTEND_HTTP" if error.title == "HttpSettings" else "EXTEND"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of the command line. `run` of what it returns is the function of the command."""
+    """The parser of the command line. In its result, `run` is the function of the command."""
     flags = build_flags()
     parser = argparse.ArgumentParser(
         prog="extend-mcp",
@@ -23,61 +23,63 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"extend-mcp {__version__}")
     parser.set_defaults(run=commands.stdio)
-    added = parser.add_subparsers(title="commands", metavar="COMMAND")
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
 
-    _add_servers(added, flags)
-    _add_data(added)
-    doctor = added.add_parser("doctor", help="show what is configured, reachable and allowed", parents=[flags])
+    _add_servers(subparsers, flags)
+    _add_data(subparsers)
+    doctor = subparsers.add_parser("doctor", help="show what is configured, reachable and allowed", parents=[flags])
     doctor.set_defaults(run=commands.doctor)
-    demo = added.add_parser("demo", help="parse and extract a bundled invoice on the embedded engine")
+    demo = subparsers.add_parser("demo", help="parse and extract a bundled invoice on the embedded engine")
     demo.set_defaults(run=commands.demo)
-    _add_install(added, flags)
+    _add_install(subparsers, flags)
     return parser
 
 
-def _add_servers(added: "Commands", flags: argparse.ArgumentParser) -> None:
-    serve = added.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
+def _add_servers(subparsers: "Commands", flags: argparse.ArgumentParser) -> None:
+    serve = subparsers.add_parser("serve", help="serve MCP over HTTP: /mcp, /sse and /health", parents=[flags])
     serve.add_argument("--http", action="store_true", required=True, help="Streamable HTTP and SSE on one port")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=_read_port, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=commands.http)
 
-    token = added.add_parser("token", help="make a bearer token for the HTTP server")
+    token = subparsers.add_parser("token", help="make a bearer token for the HTTP server")
     token.add_argument("name", help="name of its owner, for logs and limits")
     token.add_argument("--scope", choices=SCOPES, default="write", help="what it allows (default: %(default)s)")
     token.set_defaults(run=commands.token)
 
-    engine = added.add_parser("engine", help="serve the embedded engine's REST API")
+    engine = subparsers.add_parser("engine", help="serve the embedded engine's REST API")
     engine.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     engine.add_argument("--port", type=_read_port, default=8700, help="port to listen on (default: %(default)s)")
     engine.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
-    engine.add_argument("--no-migrate", action="store_true", help="leave tables of PostgreSQL to extend-mcp migrate")
+    engine.add_argument(
+        "--no-migrate", action="store_true", help="leave the tables of PostgreSQL to extend-mcp migrate"
+    )
     engine.set_defaults(run=commands.engine)
 
-    worker = added.add_parser("worker", help="work on the runs of engines that share a PostgreSQL database")
+    worker = subparsers.add_parser("worker", help="execute the runs of engines that share a PostgreSQL database")
     worker.add_argument("--host", default="127.0.0.1", help="address of /health (default: %(default)s)")
     worker.add_argument("--port", type=_read_port, default=8701, help="port of /health (default: %(default)s)")
     worker.add_argument("--data-dir", help="folder of its working files", default=argparse.SUPPRESS)
     worker.set_defaults(run=commands.worker)
 
-    migrate = added.add_parser("migrate", help="create or migrate the engine's tables, and end")
+    migrate = subparsers.add_parser("migrate", help="create or migrate the engine's tables, and exit")
     migrate.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     migrate.set_defaults(run=commands.migrate)
 
 
-def _add_data(added: "Commands") -> None:
-    data = added.add_parser("data", help="show what the embedded engine keeps, and delete what is old")
-    data.add_argument("--purge", action="store_true", help="delete runs that ended, and files that nothing uses")
+def _add_data(subparsers: "Commands") -> None:
+    data = subparsers.add_parser("data", help="show what the embedded engine keeps, or delete old data")
+    data.add_argument("--purge", action="store_true", help="delete ended runs, and files that nothing uses")
     which = data.add_mutually_exclusive_group()
-    which.add_argument("--older-than", type=_check_age, metavar="AGE", help="only what is older: 12h, 30d, 8w")
-    which.add_argument("--all", action="store_true", help="of any age")
+    which.add_argument("--older-than", type=_check_age, metavar="AGE", help="only what is older than 12h, 30d, 8w, …")
+    which.add_argument("--all", action="store_true", help="data of any age")
     data.add_argument("--yes", action="store_true", help="delete without asking")
     data.add_argument("--data-dir", help="folder of its database and files", default=argparse.SUPPRESS)
     data.set_defaults(run=commands.data)
 
 
-def _add_install(added: "Commands", flags: argparse.ArgumentParser) -> None:
-    install = added.add_parser(
+def _add_install(subparsers: "Commands", flags: argparse.ArgumentParser) -> None:
+    install = subparsers.add_parser(
         "install", help="add this server to an MCP client's configuration, after asking", parents=[flags]
     )
     install.add_argument("client", choices=CLIENTS, help="which client")

@@ -1,4 +1,4 @@
-"""The client of the Extend API: an attribute for each resource, all over one `Transport`."""
+"""The client of the Extend API: one attribute per resource, all over one `Transport`."""
 
 from collections.abc import Callable
 from functools import cached_property
@@ -47,16 +47,16 @@ KINDS = {
     "parser_run_": "parse_runs",
     "bpr_": "evaluation_set_runs",
 }
-"""The attribute for each prefix of run ids. Some ids of batches begin with `bpr_` too, but a batch is not a run."""
+"""The attribute for each prefix of run ids. Some batch ids also begin with `bpr_`, but a batch is not a run."""
 
 
 class ExtendClient:
-    """Speaks to the API at `http`'s base URL. The caller opens and closes `http`.
+    """Calls the API at `http`'s base URL. The caller opens and closes `http`.
 
     `requests_per_second` is the most that it sends; None sets no limit. `link_base` is the start of the API's links, if
-    it is not the base URL. `describe_way` says for people how an address is reached. `meter` follows each request.
-    Raises `Refused` if the key cannot be sent as a header. A resource is loaded when it is first used: all of them
-    would take 0.1 s.
+    it is not the base URL. `describe_way` says in words how an address is reached. `holds` is explained at
+    `Transport`. `meter` follows each request. Raises `Refused` if the key cannot be sent as a header. A resource is
+    loaded when it is first used: loading all would take 0.1 s.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class ExtendClient:
         )
 
     def runs(self, run_id: str) -> "Readable[Run]":
-        """The resource that this run belongs to, by its id's prefix. Raises `Refused` for another prefix."""
+        """The resource that this run belongs to, by the prefix of its id. Raises `Refused` for any other prefix."""
         for prefix, name in KINDS.items():
             if run_id.startswith(prefix):
                 kind: Readable[Run] = getattr(self, name)
@@ -145,7 +145,7 @@ class ExtendClient:
 
     @cached_property
     def edit_schemas(self) -> "EditSchemas":
-        """Detected fields of forms, by the deprecated endpoint."""
+        """Detected fields of forms, from the deprecated endpoint."""
         from extend_mcp.client.form_detection_runs import EditSchemas
 
         return EditSchemas(self._transport)
@@ -208,7 +208,7 @@ class ExtendClient:
 
     @cached_property
     def evaluation_sets(self) -> "EvaluationSets":
-        """Files with the results they should have."""
+        """Files with their expected results."""
         from extend_mcp.client.evaluation_sets import EvaluationSets
 
         return EvaluationSets(self._transport)
@@ -222,14 +222,14 @@ class ExtendClient:
 
     @cached_property
     def webhook_endpoints(self) -> "WebhookEndpoints":
-        """Where events are sent."""
+        """The addresses that events are sent to."""
         from extend_mcp.client.webhooks import WebhookEndpoints
 
         return WebhookEndpoints(self._transport)
 
     @cached_property
     def webhook_subscriptions(self) -> "WebhookSubscriptions":
-        """Events of single resources."""
+        """Subscriptions to events of single resources."""
         from extend_mcp.client.webhooks import WebhookSubscriptions
 
         return WebhookSubscriptions(self._transport)

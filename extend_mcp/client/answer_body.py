@@ -14,9 +14,9 @@ ERROR_BYTES = 1024**2
 
 
 async def read_body(response: httpx.Response, call: str, into: BinaryIO | None) -> bytes:
-    """The whole body, or nothing where it went into a file; of an error only the beginning.
+    """The whole body, or nothing if it was written into a file; of an error only the beginning.
 
-    Raises `BadAnswer` where it is too long, and `PackingError` where it cannot be unpacked.
+    Raises `BadAnswer` if it is too long, `PackingError` if it cannot be decompressed.
     """
     unpacking = unpacked(response.aiter_raw(PACKED_BYTES), response.headers.get("content-encoding", ""))
     if into is not None and response.is_success:
@@ -36,7 +36,7 @@ async def read_body(response: httpx.Response, call: str, into: BinaryIO | None) 
                 f"{call}: the answer is larger than {ANSWER_BYTES // 1024**2} MB",
                 http_status=response.status_code,
             )
-    return b"".join(pieces)  # the engine in this process sends one piece: then nothing is copied
+    return b"".join(pieces)  # the engine in this process sends one piece, which is not copied
 
 
 def _empty(file: BinaryIO) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 WORKFLOWS = ("workflow_runs",)
 SAVED = ("extract_runs", "classify_runs", "split_runs")
 MEMBERS = {"bpar_": ("parse_runs",), "bpr_": SAVED, "batch_processor_run_": SAVED, "batch_": WORKFLOWS}
-"""Which kinds of run a batch may have, by the prefix of its id; all members are of one kind."""
+"""The kinds of run that a batch can have, by the prefix of its id; all members are of one kind."""
 
 
 class BatchRuns:
@@ -28,7 +28,7 @@ class BatchRuns:
     async def get(self, batch_id: str) -> BatchRun:
         """One batch, with its own status, not those of its members.
 
-        One of workflow runs is PROCESSING until each of its runs is final. Raises `NotFound` if none of them is
+        A batch of workflow runs is PROCESSING until all of its runs are final. Raises `NotFound` if none of them is
         listed, and `Refused` for an id that is not a batch's.
         """
         if _kinds_of(batch_id) == WORKFLOWS:

@@ -10,8 +10,8 @@ import anyio
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """`now` is monotonic time in seconds, `today` Unix time, `sleep` waits seconds, `chance` is a random number from 0
-    to 1."""
+    """`now` returns monotonic time in seconds, `today` Unix time; `sleep` waits seconds; `chance` returns a random
+    number from 0 to 1."""
 
     now: Callable[[], float] = time.monotonic
     today: Callable[[], float] = time.time

@@ -1,4 +1,4 @@
-"""Start at most one run for a call, even if it is unknown whether a request was carried out.
+"""Starts at most one run for a call, even if it is unknown whether a request was executed.
 
 The API has no idempotency key. So every run gets a key of ours in its `metadata`, and after an uncertain failure the
 newest runs are searched for it.
@@ -15,10 +15,10 @@ from extend_mcp.wire.runs import Metadata, Run
 A = TypeVar("A")
 
 KEY = "extend_mcp_key"
-"""The name in a run's metadata of the key of the call that made it."""
+"""The name in a run's metadata under which the key of its call is stored."""
 
 LOOKS = (0.2, 1.5)
-"""Seconds before each look at the newest runs: a run that was just accepted may take a moment to be listed."""
+"""Seconds before each look at the newest runs: a run that was just accepted can take a moment to be listed."""
 
 
 def new_key() -> str:
@@ -32,27 +32,27 @@ def add_key(metadata: Metadata | None, key: str) -> Metadata:
 
 
 def carries_key(run: Run, key: str) -> bool:
-    """True if the call with this key made the run. Members of a batch have their index after the key."""
+    """True if the call with this key started the run. Members of a batch have their index after the key."""
     return str((run.metadata or {}).get(KEY, "")).partition(":")[0] == key
 
 
 def is_uncertain(error: ExtendError) -> bool:
-    """True if the API may have carried out the request in spite of the error."""
+    """True if the API may have executed the request despite the error."""
     if isinstance(error, BadAnswer):
         return error.http_status is None or not 300 <= error.http_status < 500
     return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
 
 
 def may_still_happen(error: ExtendError) -> bool:
-    """True if this client or a gateway stopped waiting: the API may still be at work on the request."""
+    """True if this client or a gateway stopped waiting: the API may still be executing the request."""
     return error.code == "LOCAL_TIMEOUT" or error.http_status == 504
 
 
 async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitable[A | None]], clock: Clock) -> A:
-    """What `send` creates, created at most once. After an uncertain failure `find` looks for it.
+    """The object that `send` creates, created at most once. After an uncertain failure `find` looks for it.
 
-    If it is found, it is returned. If not, the request is sent once more; but not after a time-out, since the API may
-    still create it. Raises `Uncertain` if neither helps, and any error of `send` that is certain.
+    If it is found, it is returned. If not, the request is sent once more, except after a timeout, since the API may
+    still create it. Raises `Uncertain` if neither helps, and any certain error of `send`.
     """
     for last in (False, True):
         try:
@@ -75,7 +75,7 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
             found = await find()
         except Uncertain:
             raise
-        except ExtendError as error:  # `Refused`: these runs cannot be listed, so this one has no key
+        except ExtendError as error:  # `Refused`: such runs cannot be listed, so this one cannot be found by its key
             raise make_uncertain(cause, marked=not isinstance(error, Refused)) from error
         if found is not None:
             return found
@@ -83,17 +83,17 @@ async def _look(find: Callable[[], Awaitable[A | None]], clock: Clock, cause: Ex
 
 
 def make_uncertain(cause: ExtendError, run_id: str | None = None, *, marked: bool = True) -> Uncertain:
-    """The error that a run may exist. With `run_id` it does. Only a run that is `marked` with a key can be found."""
-    fate = f"run {run_id} was started" if run_id else "it may have been started"
+    """The error that a run may have started; with `run_id`, it has. Only a `marked` run, with a key, can be found."""
+    outcome = f"run {run_id} was started" if run_id else "it may have been started"
     if run_id:
         hint = "Read that run."
     elif marked:
-        hint = "List the newest runs first: another call may make a second run."
+        hint = "List the newest runs first: another call may start a second run."
     else:
-        hint = "Another call may make a second run. It carries no mark: look for its file in the list, if there is one."
+        hint = "Another call may start a second run. Look for its file in the list of runs, if such runs can be listed."
     return Uncertain(
         "LOCAL_UNCERTAIN",
-        f"the run could not be confirmed ({cause.code}: {cause.message}); {fate}",
+        f"the run could not be confirmed ({cause.code}: {cause.message}); {outcome}",
         hint=hint,
         http_status=cause.http_status,
         request_id=cause.request_id,

@@ -21,7 +21,7 @@ class EditFilters(Sorted, total=False):
 
 
 class EditRuns(Readable[EditRun]):
-    """`/edit_runs`, a method for each endpoint. A run has no metadata, so an uncertain create is never sent again."""
+    """`/edit_runs`, a method for each endpoint. Runs have no metadata, so an uncertain request is never repeated."""
 
     _path = "edit_runs"
 

@@ -25,7 +25,7 @@ from extend_mcp.wire.saved import ProvidedOutput
 
 
 class EvaluationSetFilters(Sorted, total=False):
-    """Filters of lists of sets: the extractor, classifier or splitter they are for."""
+    """Filters of lists of sets: the extractor, classifier or splitter that they measure."""
 
     entity_id: str | None
 
@@ -59,7 +59,7 @@ class EvaluationItems:
         return await self._transport.request(EvaluationItem, "POST", _items(set_id, item_id), json=content)
 
     async def delete(self, set_id: str, item_id: str) -> Deleted:
-        """Take the item out of the set."""
+        """Remove the item from the set."""
         return await self._transport.request(Deleted, "DELETE", _items(set_id, item_id))
 
 
@@ -103,7 +103,7 @@ class EvaluationSetRuns(Readable[EvaluationSetRun]):
         entity: EvaluationEntity | None = None,
         evaluation_set_item_ids: Sequence[str] | None = None,
     ) -> EvaluationSetRun:
-        """Measure the set's entity at its draft, or `entity`, on all items or on those given.
+        """Measure the draft of the set's entity, or `entity`, on all items or on the given ones.
 
         Raises `Uncertain` if it is unknown whether it started.
         """

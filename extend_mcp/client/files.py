@@ -43,17 +43,17 @@ class Files:
         password: str | None = None,
         convert_to_pdf: bool | None = None,
     ) -> File:
-        """Store a file, from a path or from what the caller opened (and closes). It is streamed, in pieces of 64 KB.
+        """Store a file from a path, or an open file, which the caller closes. It is streamed in pieces of 64 KB.
 
-        `name` is by default that of the path; an open file needs one, since the API takes the type from it. Raises
-        `Refused` if the file cannot be read. Each try reads the file from its beginning.
+        `name` defaults to that of the path; an open file needs one, since the API takes the type from it. Raises
+        `Refused` if the file cannot be read. Each attempt reads the file from its beginning.
         """
         try:
             if not isinstance(source, Path):
                 return await self._send(source, name, password, convert_to_pdf)
             with await to_thread.run_sync(lambda: source.open("rb")) as opened:
-                own = source.name.encode("utf-8", "replace").decode()
-                return await self._send(opened, name or own, password, convert_to_pdf)
+                path_name = source.name.encode("utf-8", "replace").decode()
+                return await self._send(opened, name or path_name, password, convert_to_pdf)
         except OSError as error:
             raise Refused("LOCAL_FILE_UNREADABLE", f"the file cannot be read: {error.strerror}") from error
 
@@ -73,24 +73,24 @@ class Files:
         )
 
     async def upload_stream(self, stream: StreamedFile) -> File:
-        """Store a file whose bytes come from elsewhere. A failed upload is not sent again: the bytes were used up."""
+        """Store a file whose bytes come from elsewhere. A failed upload is not repeated: the bytes are consumed."""
         return await self._transport.request(File, "POST", "/files/upload", stream=stream, timeout=SYNC_SECONDS)
 
     async def get(
         self, file_id: str, *, raw_text: bool | None = None, markdown: bool | None = None, html: bool | None = None
     ) -> File:
-        """One file with a link to its bytes. The three flags are deprecated: they add what a parse read."""
+        """One file with a link to its bytes. The three flags are deprecated: they add the text of a parse."""
         params = to_query({"raw_text": raw_text, "markdown": markdown, "html": html})
         return await self._transport.request(File, "GET", build_path("files", file_id), params=params)
 
     async def download(self, file_id: str, into: BinaryIO) -> int:
         """Write a file's bytes into an open file, in pieces. Returns their number.
 
-        Raises `BadAnswer` where the API gives no link to them, `OSError` where the open file cannot be written.
+        Raises `BadAnswer` if the API returns no link to them, `OSError` if the open file cannot be written.
         """
         link = (await self.get(file_id)).presigned_url
         if link is None:
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave no link to the file")
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the API returned no link to the file")
         return await self._transport.save(link, into)
 
     async def delete(self, file_id: str) -> Deleted:

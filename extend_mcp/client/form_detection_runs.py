@@ -31,7 +31,7 @@ class EditSchemas:
         self._transport = transport
 
     async def generate(self, *, file: FileInput, config: FormDetectionConfig | None = None) -> FormDetectionOutput:
-        """Detect and wait for the end. This makes no run."""
+        """Detect and wait for the end. This creates no run."""
         content = to_body(FormDetectionRequest, file=file, config=config)
         return await self._transport.request(
             FormDetectionOutput, "POST", "/edit_schemas/generate", json=content, timeout=SYNC_SECONDS

@@ -7,7 +7,7 @@ PACKED = {"accept-encoding": "gzip"}
 
 
 def make_headers(key: str, api_version: str, workspace_id: str | None) -> dict[str, str]:
-    """The headers. Raises `Refused` for a value that none can hold."""
+    """The headers. Raises `Refused` for a value that a header cannot hold."""
     headers = {
         "authorization": f"Bearer {_check('the API key', key)}",
         "x-extend-api-version": _check("the API version", api_version),
@@ -21,7 +21,7 @@ def make_headers(key: str, api_version: str, workspace_id: str | None) -> dict[s
 
 
 def _check(name: str, value: str) -> str:
-    """`value`, if a header can hold it. The error never shows it: it may be the key."""
+    """`value`, if a header can hold it. The error never shows it: it can be the key."""
     if not value or not value.isascii() or not value.isprintable() or " " in value:
         raise Refused("LOCAL_BAD_SETTING", f"{name} is empty or has characters that a header cannot hold")
     return value

@@ -1,4 +1,4 @@
-"""Reads large bodies into models: in short steps, so that other threads get their turn, and only the parts in use.
+"""Reads large bodies into models: in short steps, so that other threads can run, and only the parts that are used.
 
 A model for each block of a long document would take twenty times the body's memory, and seconds to make and free.
 """
@@ -19,7 +19,7 @@ from extend_mcp.wire.runs import Run
 M = TypeVar("M", bound=BaseModel)
 
 STEP = 1024**2
-"""Characters that are looked at in one go."""
+"""How many characters are searched in one step."""
 
 _HALF = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\."
@@ -29,8 +29,8 @@ _HALF = re.compile(
 def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | None = None) -> M:
     """The model of a large body. A run keeps the body, and a parse has its blocks as rows.
 
-    Raises `ValueError` for what is not JSON, `ValidationError`, `LookupError`, `TypeError` or `AttributeError` for JSON
-    of another shape.
+    Raises `ValueError` if it is not JSON; `ValidationError`, `LookupError`, `TypeError` or `AttributeError` if the JSON
+    has another shape.
     """
     text = body.decode()
     _check_halves(text)
@@ -42,20 +42,20 @@ def read_large(model: type[M], body: bytes, to_today: Callable[[Any], Any] | Non
         value = json.loads(text, object_hook=_block_to_row) if is_parse else value
     rows = _take_rows(value if issubclass(model, ParseOutput) else value.get("output")) if is_parse else []
     metadata = _metadata_of(value) if issubclass(model, ExtractRun) else {}
-    read = model.model_validate(value)
-    if isinstance(read, Run):
-        read.with_body(text)
-    if isinstance(read, ExtractRun) and read.output is not None:
-        read.output.with_unread(metadata)
-    output = read.output if isinstance(read, ParseRun) else read
+    result = model.model_validate(value)
+    if isinstance(result, Run):
+        result.with_body(text)
+    if isinstance(result, ExtractRun) and result.output is not None:
+        result.output.with_unread(metadata)
+    output = result.output if isinstance(result, ParseRun) else result
     if isinstance(output, ParseOutput):
-        for chunk, own in zip(output.chunks, rows, strict=True):
-            chunk.with_rows(own)
-    return read
+        for chunk, its_rows in zip(output.chunks, rows, strict=True):
+            chunk.with_rows(its_rows)
+    return result
 
 
 def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
-    """Remove the metadata of values from an extraction, and its other outputs. Returns the metadata."""
+    """Remove the metadata of values, and the other outputs, from an extraction. Returns the metadata."""
     run.pop("initialOutput", None)
     run.pop("reviewedOutput", None)
     metadata = (run.get("output") or {}).pop("metadata", None) or {}
@@ -64,9 +64,9 @@ def _metadata_of(run: dict[str, Any]) -> dict[str, Any]:
     return metadata
 
 
-def _keep_unchanged(found: dict[str, Any]) -> dict[str, Any]:
+def _keep_unchanged(value: dict[str, Any]) -> dict[str, Any]:
     check_in()
-    return found
+    return value
 
 
 def _block_to_row(found: dict[str, Any]) -> Any:
@@ -83,10 +83,10 @@ def _block_to_row(found: dict[str, Any]) -> Any:
 
 
 def _take_rows(output: dict[str, Any] | None) -> list[list[Row]]:
-    """Remove the rows from each chunk, and return them. Words of OCR are dropped, since nothing uses them."""
+    """Remove the rows from each chunk, and return them. The words of OCR are dropped, since nothing uses them."""
     (output or {}).pop("ocr", None)
     rows = [chunk.pop("blocks", None) or [] for chunk in (output or {}).get("chunks") or []]
-    if not all(isinstance(each, tuple) for own in rows for each in own):
+    if not all(isinstance(each, tuple) for its_rows in rows for each in its_rows):
         raise TypeError("blocks of another shape")
     return rows
 
@@ -102,7 +102,7 @@ def _check_halves(text: str) -> None:
 
 
 def _contains(text: str, escape: str) -> bool:
-    """True if the text has it. Searched in steps, since no other thread runs during one."""
+    """True if the text contains the escape. The search works in steps, since no other thread can run during one."""
     for begin in range(0, len(text), STEP):
         check_in()
         if text.find(escape, begin, begin + STEP + len(escape)) >= 0:

@@ -1,4 +1,4 @@
-"""What may stand between the client and its requests, to count what they cost."""
+"""The interface of what follows the client's requests to count their cost."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
@@ -12,4 +12,4 @@ class Meter(Protocol):
     """Sees each request and its answer."""
 
     async def follow(self, method: str, path: str, body: Any, send: Callable[[], Awaitable[M]]) -> M:
-        """The answer of `send`. Raises `Refused` instead, if the request may not be sent."""
+        """The answer of `send`. Raises `Refused` instead if the request must not be sent."""

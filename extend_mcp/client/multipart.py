@@ -1,4 +1,4 @@
-"""A multipart form with one file, whose bytes come piece by piece."""
+"""A multipart form with one file, whose bytes arrive piece by piece."""
 
 import secrets
 from collections.abc import AsyncIterable, AsyncIterator
@@ -7,7 +7,7 @@ from collections.abc import AsyncIterable, AsyncIterator
 class StreamedFile:
     """The form as it is sent: `headers`, and the pieces of its body. It can be sent only once.
 
-    `size` is the file's, in bytes; where it is not known, the body goes out in chunks.
+    `size` is the file's, in bytes; if it is unknown, the body is sent in chunks.
     """
 
     def __init__(self, name: str, pieces: AsyncIterable[bytes], size: int | None, password: str | None = None) -> None:

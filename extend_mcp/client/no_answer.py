@@ -1,4 +1,4 @@
-"""Errors of requests that got no answer, or only a part of one."""
+"""Errors for requests without an answer, or with only a part of one."""
 
 import httpx
 
@@ -6,9 +6,9 @@ from extend_mcp.client.responses import clean
 from extend_mcp.errors import BadAnswer, Unreachable
 
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
-"""Failures after which the API certainly did not get the request."""
+"""Failures after which the API certainly did not receive the request."""
 TIMED_OUT = (httpx.TimeoutException, TimeoutError)
-UNTRUSTED = ". The certificate is not trusted: if a proxy reads along, set SSL_CERT_FILE to its authority's file"
+UNTRUSTED = ". The certificate is not trusted: if a proxy inspects the traffic, set SSL_CERT_FILE to its CA file"
 
 
 def describe_broken_answer(call: str, status: int) -> BadAnswer:

@@ -18,14 +18,14 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class Paging(TypedDict, total=False):
-    """Which page of a list, and how many rows it has at most: 1 to 1,000, by default 10."""
+    """Which page of a list, and its most rows: 1 to 1,000, by default 10."""
 
     next_page_token: str | None
     max_page_size: int | None
 
 
 class Directed(Paging, total=False):
-    """A list with one order, which may be reversed; newest first by default."""
+    """A list with one order, which can be reversed; newest first by default."""
 
     sort_dir: SortDir | None
 
@@ -62,7 +62,7 @@ def to_body(model: type[W], **values: Any) -> dict[str, Any]:
         field = ".".join(str(part) for part in first["loc"])
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {first['msg']}", field=field) from error
     except PydanticSerializationError as error:
-        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments hold a value that JSON cannot hold") from error
+        raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments contain a value that JSON cannot hold") from error
 
 
 async def read_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
@@ -74,14 +74,14 @@ async def iterate_rows(
     transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]
 ) -> AsyncIterator[S]:
     """Every row, page after page. A page is requested only when its first row is needed."""
-    async for row in iterate_pages(lambda asked: read_page(transport, page, path, asked), filters):
+    async for row in iterate_pages(lambda query: read_page(transport, page, path, query), filters):
         yield row
 
 
 async def iterate_pages(
     get_page: Callable[[dict[str, Any]], Awaitable[PageLike[S]]], filters: Mapping[str, Any]
 ) -> AsyncIterator[S]:
-    """Every row of the pages that `get_page` returns. It gets the filters, with the token of the page before."""
+    """Every row of the pages that `get_page` returns. It takes the filters, with the token of the previous page."""
     seen: set[str] = set()
     token = filters.get("next_page_token")
     while True:
@@ -92,5 +92,5 @@ async def iterate_pages(
         if not token:
             return
         if token in seen:
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the list does not end: a page names an earlier one as the next")
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the list does not end: a page names an earlier page as the next one")
         seen.add(token)

@@ -24,7 +24,7 @@ from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
 
 
 class ParseFilters(Paging, total=False):
-    """Filters of lists of parse runs. With `batch_id` the API ignores `source`. They come newest first."""
+    """Filters of lists of parse runs. With `batch_id` the API ignores `source`. Newest first."""
 
     status: ParseStatus | None
     batch_id: str | None
@@ -82,12 +82,12 @@ class ParseRuns(Runs[ParseRun, ParseRunSummary]):
         return iterate_rows(self._transport, self._page, build_path(self._path), filters)
 
     async def get(self, run_id: str, response_type: ResponseType | None = None) -> ParseRun:
-        """One run. With `url` a finished one has `output_url` in place of `output`."""
+        """One run. With `url`, a finished run has `output_url` instead of `output`."""
         params = to_query({"response_type": response_type})
         return await self._transport.request(ParseRun, "GET", build_path(self._path, run_id), params=params)
 
     async def output(self, run: ParseRun) -> ParseOutput:
-        """What a finished run read, fetched where the run has only a link to it (which holds for 15 minutes)."""
+        """The output of a finished run, downloaded if the run has only a link to it (valid for 15 minutes)."""
         if run.output is not None:
             return run.output
         if run.output_url is not None:

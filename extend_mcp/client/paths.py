@@ -6,8 +6,8 @@ from extend_mcp.errors import Refused
 
 LONGEST = 255
 SHOWN = 60
-"""Characters of a wrong id that its error shows."""
-HINT = "An id is letters, digits and `_`, like `file_…` or `pr_…`: answers and lists give them."
+"""The most characters of a wrong id that its error shows."""
+HINT = "An id has letters, digits and `_`, like `file_…` or `pr_…`: take it from an answer or a list."
 
 
 def build_path(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""Waits for runs by reading them again and again: often at first, then less and less."""
+"""Waits for runs by reading them again and again: often at first, then less and less often."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -14,10 +14,10 @@ F = TypeVar("F", bound=Run | BatchRun)
 
 FIRST_POLL_SECONDS = 0.1
 POLL_GROWTH = 1.25
-"""Measured: runs of 0.3, 1 and 5 s are noticed after 0.10, 0.16 and 0.57 s, with 3, 6 and 12 reads."""
+"""Measured: the end of runs of 0.3, 1 and 5 s is noticed 0.10, 0.16 and 0.57 s later, with 3, 6 and 12 reads."""
 POLL_SECONDS = 2.0
 HOLD_SECONDS = 1
-"""The shortest time for which an API is asked to hold its answer."""
+"""The shortest time for which the API is asked to hold its answer."""
 LONG_POLL_SECONDS = 10.0
 """The longest pause between two reads, after `LONG_SECONDS`."""
 LONG_SECONDS = 30.0
@@ -36,11 +36,11 @@ async def poll(
 ) -> F:
     """Read until the result is final or `seconds` are over. Returns the last result.
 
-    `read` gets the seconds for which the API may hold its answer until the run ends: 0, unless it `holds` reads.
+    `read` takes the seconds for which the API may hold its answer until the run ends: 0 unless it `holds` answers.
     `pause` waits between two reads for at most the given seconds; by default it is the clock's sleep.
 
-    `on_poll` gets each result and the seconds waited so far. Raises `Unreachable` if a read, with all its tries, takes
-    longer than the time that is left.
+    `on_poll` takes each result and the seconds waited so far. Raises `Unreachable` if a read, with all its attempts,
+    takes longer than the time that is left.
     """
     begin = clock.now()
     interval = FIRST_POLL_SECONDS
@@ -57,7 +57,7 @@ async def poll(
             await on_poll(found, elapsed)
         if found.is_final or elapsed >= seconds:
             return found
-        if hold:  # an API that did not hold its answer is not asked more often
+        if hold:  # if the API did not hold its answer, it is not asked more often
             await (pause or clock.sleep)(max(0.0, rest - (clock.now() - begun)))
         interval = min(interval * POLL_GROWTH, POLL_SECONDS if elapsed < LONG_SECONDS else LONG_POLL_SECONDS)
 
@@ -67,5 +67,5 @@ async def _read_within(read: Callable[[], Awaitable[F]], seconds: float) -> F:
         with anyio.fail_after(seconds):
             return await read()
     except TimeoutError as error:
-        what = "it could not be read in time; it may go on"
+        what = "the run could not be read in time; it may still be running"
         raise Unreachable("LOCAL_TIMEOUT", what, retryable=True) from error

@@ -1,6 +1,6 @@
 """`/processors`, `/processor_runs` and `/batch_processor_runs`: the older API, which 2026-02-09 still serves.
 
-Single objects are taken out of their envelopes.
+Single objects are returned without their envelopes.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -87,7 +87,7 @@ class ProcessorVersions:
 
 
 class Processors:
-    """`/processors`, a method for each endpoint. The API cannot read one: list them."""
+    """`/processors`, a method for each endpoint. The API cannot read a single one: list them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -99,7 +99,7 @@ class Processors:
 
     def iterate(self, **filters: Unpack[ProcessorFilters]) -> AsyncIterator[LegacyProcessorSummary]:
         """Every processor, page after page."""
-        return iterate_pages(lambda asked: self.list(**asked), filters)
+        return iterate_pages(lambda query: self.list(**query), filters)
 
     async def create(
         self,
@@ -125,7 +125,7 @@ class Processors:
 
 
 class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcessorRunSummary]):
-    """`/processor_runs`, a method for each endpoint. Ids of today's runs work here, too."""
+    """`/processor_runs`, a method for each endpoint. Ids of today's runs also work here."""
 
     _path = "processor_runs"
 
@@ -146,7 +146,7 @@ class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcesso
     ) -> LegacyProcessorRun:
         """Start a run with one of `file` and `raw_text`. Raises `Uncertain` if it is unknown whether it started.
 
-        With `sync` the answer comes when the run ends, or after five minutes; without it at once.
+        With `sync` the answer comes when the run ends, or after five minutes; without it, at once.
         """
         return await self._create(
             LegacyProcessorRunRequest,
@@ -171,7 +171,7 @@ class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcesso
 
     def iterate(self, **filters: Unpack[ProcessorRunFilters]) -> AsyncIterator[LegacyProcessorRunSummary]:
         """Every run, page after page."""
-        return iterate_pages(lambda asked: self.list(**asked), filters)
+        return iterate_pages(lambda query: self.list(**query), filters)
 
     async def _ask(self, method: str, *parts: str, **content: Any) -> LegacyProcessorRun:
         path = build_path(self._path, *parts)
@@ -182,7 +182,7 @@ class ProcessorRuns(RunsListedWithoutMetadata[LegacyProcessorRun, LegacyProcesso
 
 
 class BatchProcessorRuns(Readable[LegacyBatchRun]):
-    """`/batch_processor_runs`: one can only be read."""
+    """`/batch_processor_runs`, which can only be read."""
 
     _path = "batch_processor_runs"
 

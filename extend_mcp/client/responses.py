@@ -1,4 +1,4 @@
-"""Turns an HTTP answer into a model or an error. Nothing here sends anything."""
+"""Turns an HTTP answer into a model or an error. This module sends nothing."""
 
 import json
 import math
@@ -22,7 +22,7 @@ LARGE_BYTES = 256 * 1024
 """A larger body is read in a thread, in steps: pydantic takes 0.1 s for 1 MB, and no other thread runs meanwhile."""
 
 SECRET_CHARACTERS = 8
-"""A shorter key is a word that means nothing, such as the embedded engine's."""
+"""A shorter key is not a secret but a plain word, such as the embedded engine's."""
 
 CODES = {
     400: "INVALID_REQUEST",
@@ -32,7 +32,7 @@ CODES = {
     429: "RATE_LIMIT_EXCEEDED",
     500: "INTERNAL_ERROR",
 }
-"""The API's code for a status, where the body names none."""
+"""The API's code for a status, if the body has none."""
 
 _URL = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{0,20}://)(?:[^\s/?#@]*@)?(?P<rest>[^\s?#\"'<>]*)(?:[?#][^\s\"'<>]*)?"
@@ -45,7 +45,7 @@ _PATH = re.compile(r"\bPath: ([A-Za-z0-9_.$\[\]-]{1,200})")
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
-    """An answer as it came. `call` names the request (`GET /files`); no message may hold `secret`."""
+    """An answer as received. `call` names the request (`GET /files`); no message may contain `secret`."""
 
     call: str
     status: int
@@ -59,7 +59,7 @@ class RawAnswer:
         return _matching(_ID, self.headers.get("x-extend-request-id"))
 
     def clean(self, text: str) -> str:
-        """`text` in a form that is safe in a message."""
+        """`text` made safe for a message."""
         return clean(text, self.secret)
 
 
@@ -67,16 +67,16 @@ def clean(text: str, secret: str) -> str:
     """One short line without tags, control characters, the query of any URL, or `secret`."""
     if len(secret) >= SECRET_CHARACTERS:
         text = text.replace(secret, "***")
-    text = text[: 4 * MESSAGE_CHARACTERS]  # the patterns are slow on endless words
+    text = text[: 4 * MESSAGE_CHARACTERS]  # the patterns are slow on very long words
     text = _TAG.sub(" ", _URL.sub(r"\g<scheme>\g<rest>", text))
     line = " ".join("".join(" " if unicodedata.category(char)[0] in "CZ" else char for char in text).split())
     return line if len(line) <= MESSAGE_CHARACTERS else line[:MESSAGE_CHARACTERS] + "…"
 
 
 def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[Any], Any] | None = None) -> M:
-    """The model in a 2xx answer. Raises the error of any other; `today` is Unix time.
+    """The model in a 2xx answer. Raises the error of any other answer; `today` is Unix time.
 
-    `to_today` translates an answer of the older version first.
+    `to_today` first translates an answer of the older version.
     """
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
@@ -126,12 +126,16 @@ def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
         body = None
     refusal = _refusal(body)
     if refusal is None and answer.status != 429:
-        return not_json_error(answer) if body is None else bad_answer_error(answer, "no error of the API")
+        return (
+            not_json_error(answer)
+            if body is None
+            else bad_answer_error(answer, "a body that is not an error of the API")
+        )
     return _api_error(answer, refusal or {}, today)
 
 
 def bad_answer_error(answer: RawAnswer, what: str) -> BadAnswer:
-    """An answer that cannot be used; `what` says why, in words of ours or cleaned here."""
+    """The error for an answer that cannot be used; `what` says why, and is cleaned here."""
     return BadAnswer(
         "LOCAL_BAD_ANSWER",
         answer.clean(f"{answer.call} was answered with status {answer.status} and {what}"),
@@ -142,20 +146,20 @@ def bad_answer_error(answer: RawAnswer, what: str) -> BadAnswer:
 
 
 def not_json_error(answer: RawAnswer) -> BadAnswer:
-    """An answer that is not JSON, or only a part of some."""
+    """The error for an answer that is not JSON, or only a part of it."""
     if not answer.body.strip():
         return bad_answer_error(answer, "an empty body")
     kind = answer.headers.get("content-type", "").split(";")[0].strip()
     if kind == "application/json":
-        return bad_answer_error(answer, "a body that is not whole JSON")
+        return bad_answer_error(answer, "a body that is not complete JSON")
     return bad_answer_error(
         answer, f"{kind if re.fullmatch(r'[a-z]+/[a-z0-9.+-]+', kind) else 'something'} instead of JSON"
     )
 
 
 def _refusal(body: Any) -> dict[str, Any] | None:
-    """The API's error object, whatever its envelope: bare, under `error`, or as the older text under `error`, perhaps
-    with a code beside it."""
+    """The API's error object in any of its forms: bare, under `error`, or as in the older version a text under `error`,
+    possibly with a code next to it."""
     if not isinstance(body, dict):
         return None
     inner = body.get("error")
@@ -184,7 +188,7 @@ def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiE
 
 
 def read_retry_after(headers: Mapping[str, str], today: float) -> float | None:
-    """The seconds of the `Retry-After` header, which has seconds or a date; None without a valid one."""
+    """The seconds of the `Retry-After` header, which has seconds or a date; None if there is no valid one."""
     value = headers.get("retry-after", "").strip()
     try:
         seconds = float(value)

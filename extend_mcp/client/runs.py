@@ -1,4 +1,4 @@
-"""What runs of every kind share: read, list, cancel, delete, wait, and start each only once."""
+"""What all kinds of runs share: read, list, cancel, delete, wait, and start only once."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -33,11 +33,11 @@ NEWEST = 100
 """How many of the newest runs are searched for a key."""
 
 READ_ROWS = 20
-"""How many of them are read one by one, if lists leave out the metadata."""
+"""How many of them are read one by one if lists leave out the metadata."""
 
 
 class SavedRunFilters(Sorted, total=False):
-    """What runs of extractors, classifiers and splitters are listed by."""
+    """Filters of lists of runs of extractors, classifiers and splitters."""
 
     status: RunStatus | None
     batch_id: str | None
@@ -76,7 +76,7 @@ class Readable(Generic[R_co]):
     ) -> R_co:
         """Read the run until it is final or `seconds` are over, and return its last state.
 
-        `on_poll` gets each state and the seconds waited so far. `pause` waits between two reads for at most the given
+        `on_poll` takes each state and the seconds waited so far. `pause` waits between two reads for at most the given
         seconds. Errors have the run's id.
         """
         try:
@@ -95,7 +95,7 @@ class Readable(Generic[R_co]):
         return await self._transport.request(self._run, method, build_path(self._path, *parts), **content)
 
     async def _create_unmarked(self, request: type[Wire], **fields: Any) -> R_co:
-        """Start a run of a kind without metadata. It is never sent twice: raises `Uncertain` if it may exist."""
+        """Start a run of a kind without metadata. It is never sent twice. Raises `Uncertain` if the run may exist."""
         content = to_body(request, **fields)
         try:
             return await self._ask("POST", json=content)
@@ -105,7 +105,7 @@ class Readable(Generic[R_co]):
             raise make_uncertain(error, marked=False) from error
 
     async def _run_unmarked(self, path: str, request: type[Wire], **fields: Any) -> R_co:
-        """Start such a run and wait for it in the same request. A 5xx is mostly the run's own failure."""
+        """Start such a run and wait for it in the same request. A 5xx is usually the failure of the run itself."""
         content = to_body(request, **fields)
         try:
             return await self._transport.request(
@@ -125,7 +125,7 @@ class Runs(Readable[R], Generic[R, S]):
     """
 
     _newest: ClassVar[dict[str, str]] = {}
-    """The query for the newest first; empty if the list has no other order."""
+    """The query that puts the newest first; empty if the list has no other order."""
 
     def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
         super().__init__(transport, run)
@@ -146,7 +146,7 @@ class Runs(Readable[R], Generic[R, S]):
         timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
         **fields: Any,
     ) -> R:
-        """Start a run, once."""
+        """Start a run at most once."""
         key = new_key()
         content = to_body(request, metadata=add_key(metadata, key), **fields)
 
@@ -156,7 +156,7 @@ class Runs(Readable[R], Generic[R, S]):
         return await send_once(send, lambda: self._find(key), self._transport.clock)
 
     async def _create_batch(self, request: type[Wire], inputs: Sequence[BatchInput], **fields: Any) -> BatchRun:
-        """Start a batch, once."""
+        """Start a batch at most once."""
         return await self._send_batch(BatchRun, self._find_batch, request, inputs, **fields)
 
     async def _send_batch(
@@ -167,13 +167,13 @@ class Runs(Readable[R], Generic[R, S]):
         inputs: Sequence[BatchInput],
         **fields: Any,
     ) -> B:
-        """Start a batch, once. `find` gets the answer of an earlier try, by its key."""
+        """Start a batch at most once. `find` returns the answer of an earlier attempt, by its key."""
         key = new_key()
-        own = [
-            given.model_copy(update={"metadata": add_key(given.metadata, f"{key}:{index}")})
-            for index, given in enumerate(inputs)
+        marked = [
+            each.model_copy(update={"metadata": add_key(each.metadata, f"{key}:{index}")})
+            for index, each in enumerate(inputs)
         ]
-        content = to_body(request, inputs=own, **fields)
+        content = to_body(request, inputs=marked, **fields)
 
         async def send() -> B:
             return await self._transport.request(answer, "POST", build_path(self._path, "batch"), json=content)
@@ -185,8 +185,8 @@ class Runs(Readable[R], Generic[R, S]):
     ) -> R:
         """Start a run and wait for it in the same request.
 
-        Such a failure is often the run's own, so it is never sent again; where the run is found it is waited for, and
-        an error names it.
+        A failure is often that of the run itself, so the request is never repeated. If the run is found, it is waited
+        for, and an error has its id.
         """
         key = new_key()
         content = to_body(request, metadata=add_key(metadata, key), **fields)
@@ -197,7 +197,7 @@ class Runs(Readable[R], Generic[R, S]):
         except ExtendError as error:
             found = None
             if is_uncertain(error):
-                with suppress(Refused):  # an API that cannot list them
+                with suppress(Refused):  # the API cannot list these runs
                     found = await self._newest_with(key)
             if found is None:
                 raise
@@ -212,12 +212,12 @@ class Runs(Readable[R], Generic[R, S]):
         return (await self._transport.request(self._page, "GET", build_path(self._path), params=params)).data
 
     async def _newest_with(self, key: str) -> S | None:
-        if self._transport.is_older:  # its lists leave out the metadata
+        if self._transport.is_older:  # the older version's lists leave out the metadata
             return await self._newest_read_with(key)
         return next((row for row in await self._newest_rows() if carries_key(row, key)), None)
 
     async def _newest_read_with(self, key: str) -> S | None:
-        """As `_newest_with`, each candidate read, but of a batch only one."""
+        """Like `_newest_with`, but reads each candidate; of a batch, only one."""
         rows = {row.wire().get("batchId") or row.id: row for row in await self._newest_rows()}
         for row in list(rows.values())[:READ_ROWS]:
             if carries_key(await self.get(row.id), key):
@@ -225,7 +225,7 @@ class Runs(Readable[R], Generic[R, S]):
         return None
 
     async def _find(self, key: str) -> R | None:
-        """The run that a call made, if it is among the newest."""
+        """The run that a call started, if it is among the newest."""
         row = await self._newest_with(key)
         if row is None:
             return None
@@ -235,19 +235,19 @@ class Runs(Readable[R], Generic[R, S]):
             raise make_uncertain(error, row.id) from error
 
     async def _find_member(self, key: str) -> tuple[S, str] | None:
-        """A member of the batch that a call made, and the batch's id, if it is among the newest runs."""
+        """A member of the batch that a call started, and the batch's id, if it is among the newest runs."""
         row = await self._newest_with(key)
         if row is None:
             return None
         batch_id = row.wire().get("batchId")
         if batch_id is None:
             raise make_uncertain(
-                ExtendError("LOCAL_BAD_ANSWER", "a member of the batch does not say its batch"), row.id
+                ExtendError("LOCAL_BAD_ANSWER", "a member of the batch does not name its batch"), row.id
             )
         return row, str(batch_id)
 
     async def _find_batch(self, key: str) -> BatchRun | None:
-        """The batch that a call made, if one of its members is among the newest runs."""
+        """The batch that a call started, if one of its members is among the newest runs."""
         found = await self._find_member(key)
         if found is None:
             return None

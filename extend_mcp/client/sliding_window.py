@@ -1,4 +1,4 @@
-"""Limits requests a second, in every second however it is cut."""
+"""Limits requests per second, in any period of one second."""
 
 import math
 from collections import deque
@@ -9,8 +9,8 @@ from extend_mcp.client.clock import Clock
 class SlidingWindow:
     """At most `rate` requests start in any one second (below 1, one in `1 / rate` seconds); None: any number.
 
-    A token bucket would let a burst and its refill through within one second: twice what the API allows. So the times
-    of the last starts are remembered instead.
+    A token bucket would let a burst and its refill through within one second: twice what the API allows. So the
+    start times of the last requests are remembered instead.
     """
 
     def __init__(self, rate: float | None, clock: Clock) -> None:

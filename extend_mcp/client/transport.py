@@ -1,4 +1,4 @@
-"""All requests go through here: headers, time-outs, retries, pace, errors."""
+"""All requests go through here: headers, timeouts, retries, rate limit, errors."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -31,22 +31,22 @@ SYNC_SECONDS = 310.0
 """The API ends a synchronous call after 300 s; this leaves time for its answer."""
 TRIES = 4
 BACKOFF_SECONDS = 0.25
-"""Before the second try; doubled before each further one, ±50 %."""
+"""The pause before the second attempt; doubled before each further one, ±50 %."""
 PATIENCE_SECONDS = 15.0
-"""No try of a call begins later than this after its first. MCP clients give up at 60 s."""
+"""No attempt of a call begins later than this after the first one. MCP clients give up at 60 s."""
 OLDER_VERSION = "2025-04-21"
-"""The version whose requests and answers are translated, by `older_api`."""
+"""The version whose requests and answers `older_api` translates."""
 
 
 class Transport:
     """Sends requests through `http`, whose base URL is the API's. `link_base` is the start of its links, if it differs.
 
-    `describe_way` says how an address is reached, for people. `holds` is true of an API that holds its answer about a
-    run that is open if it is asked to, by `Prefer: wait` (RFC 7240): the engine does, Extend's cloud does not say so.
-    A `meter` follows each request.
+    `describe_way` says in words how an address is reached. `holds` is true if the API can hold its answer about an
+    unfinished run, with `Prefer: wait` (RFC 7240): the engine can, Extend's cloud does not document it. A `meter`
+    follows each request.
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Any other
-    request is sent again only if it was certainly not carried out: no connection was made, or the API refused it with
+    request is repeated only if it was certainly not executed: no connection was made, or the API refused it with
     429 or with another 4xx that it marks `retryable` and that names no run. A 5xx never counts as a refusal.
     """
 
@@ -89,14 +89,13 @@ class Transport:
         timeout: float = READ_SECONDS,  # noqa: ASYNC109 - the longest silence, not the length of the call
         hold: int = 0,
     ) -> M:
-        """Send, and read the answer as `model`. `timeout` is the longest silence in seconds. A `stream` is sent once.
-
-        The API may hold its answer about an open run for `hold` seconds.
+        """Send a request, and read the answer as `model`. `timeout` is the longest silence in seconds. A `stream` is
+        sent only once. The API may hold its answer about an unfinished run for `hold` seconds.
 
         Raises `ApiError`, `Unreachable`, `BadAnswer`, or `Refused` for what cannot be sent: an invalid path, or an
         operation or option that the older version lacks.
         """
-        asked, to_today = (method, path, json), None
+        original, to_today = (method, path, json), None
         if self.is_older:
             from extend_mcp.client.older_api import translate
 
@@ -112,7 +111,7 @@ class Transport:
             request["headers"] = {**self._headers, "prefer": f"wait={hold}"}
         reader, tries = self._reader(model, to_today), TRIES if stream is None else 1
         send = partial(self._send_with_retries, reader, method, path, request, tries)
-        return await (send() if self._meter is None else self._meter.follow(*asked, send))
+        return await (send() if self._meter is None else self._meter.follow(*original, send))
 
     async def download(self, model: type[M], url: str) -> M:
         """Read the JSON at a presigned link. The key is not sent: the link needs none."""
@@ -122,7 +121,7 @@ class Transport:
         )
 
     async def save(self, url: str, into: BinaryIO) -> int:
-        """Write the bytes at a presigned link into an open file, in pieces. Each try begins anew.
+        """Write the bytes at a presigned link into an open file, in pieces. Each attempt starts from the beginning.
 
         Returns the number of bytes. Raises `OSError` if the file cannot be written.
         """
@@ -141,16 +140,16 @@ class Transport:
             raise read_error(answer, self.clock.today())
 
     def _link(self, link: str) -> str:
-        """The URL of a link. Raises `BadAnswer` unless it is https, or leads to the API that gave it."""
-        home = self._http.base_url
+        """The URL of a link. Raises `BadAnswer` unless it is https, or leads to the API that returned it."""
+        base = self._http.base_url
         if self._link_base is not None and link.startswith(f"{self._link_base}/"):
             return link.removeprefix(self._link_base)
         try:
             url = httpx.URL(link)
         except httpx.InvalidURL:
             url = httpx.URL("")
-        if url.scheme != "https" and (url.scheme, url.host, url.port) != (home.scheme, home.host, home.port):
-            raise BadAnswer("LOCAL_BAD_ANSWER", "the API gave a link that is not https")
+        if url.scheme != "https" and (url.scheme, url.host, url.port) != (base.scheme, base.host, base.port):
+            raise BadAnswer("LOCAL_BAD_ANSWER", "the API returned a link that is not https")
         return link
 
     async def _send_with_retries(
@@ -219,7 +218,7 @@ class Transport:
         except (httpx.RequestError, TimeoutError, PackingError) as error:
             raise self._failure(call, error, status, to) from error
         except (httpx.InvalidURL, UnicodeError) as error:
-            what = f"{call}: a parameter or a name is too long or is not text"
+            what = f"{call}: a parameter or a name is too long, or is not text"
             raise Refused("LOCAL_INVALID_ARGUMENT", what) from error
         return RawAnswer(call, status, response.headers, body, self._secret)
 
@@ -231,7 +230,7 @@ class Transport:
 
 
 def _may_repeat(error: ExtendError, method: str) -> bool:
-    """True if the same request may be sent again at once."""
+    """True if the same request can safely be sent again."""
     if isinstance(error, Unreachable) and not error.sent:
         return True
     if method == "GET":

@@ -21,8 +21,8 @@ from extend_mcp.wire.verify import (
 
 
 class VerifyFilters(Sorted, total=False):
-    """Filters of lists of verify runs. `file_name_contains` takes a run's or a file's id, too; with `risk_level` there
-    are only PROCESSED ones.
+    """Filters of lists of verify runs. `file_name_contains` also takes the id of a run or file; with `risk_level`,
+    only PROCESSED runs are listed.
     """
 
     status: VerifyStatus | None
@@ -35,7 +35,7 @@ class VerifyFilters(Sorted, total=False):
 class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
     """`/verify_runs`, a method for each endpoint.
 
-    Cancelling a run that has ended, or deleting one at work, is no error.
+    Cancelling a run that has ended, or deleting a running one, is not an error.
     """
 
     _path = "verify_runs"

@@ -86,7 +86,7 @@ class WebhookEndpoints:
         enabled_events: Sequence[EndpointEvent] | None = None,
         advanced_options: WebhookOptions | None = None,
     ) -> WebhookEndpoint:
-        """Change what is given."""
+        """Change the given fields."""
         content = to_body(
             WebhookEndpointUpdate,
             url=url,

@@ -56,7 +56,7 @@ class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
     ) -> WorkflowRun:
         """Start a run and return at once. Raises `Uncertain` if it is unknown whether it started.
 
-        Give one of `file` and `package`; `outputs` go with a `file` only. `priority` is from 1 to 100, lower first.
+        Give one of `file` and `package`; `outputs` need a `file`. `priority` is from 1 to 100, lower first.
         """
         return await self._create(
             WorkflowRunRequest,
@@ -78,7 +78,7 @@ class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
         )
 
     async def update(self, run_id: str, *, name: str | None = None, metadata: Metadata | None = None) -> WorkflowRun:
-        """Name the run, or add to its metadata: key by key, the new ones win."""
+        """Rename the run, or add to its metadata; new values replace old ones with the same key."""
         return await self._ask("POST", run_id, json=to_body(WorkflowRunUpdate, name=name, metadata=metadata))
 
     async def list(self, **filters: Unpack[WorkflowRunFilters]) -> Page[WorkflowRunSummary]:

@@ -38,7 +38,7 @@ class WorkflowVersions:
     async def create(
         self, workflow_id: str, *, name: str | None = None, steps: Sequence[Step] | None = None
     ) -> WorkflowVersion:
-        """Deploy the draft, or `steps`, which leave the draft alone."""
+        """Deploy the draft, or `steps`, which leave the draft unchanged."""
         content = to_body(WorkflowVersionRequest, name=name, steps=steps)
         path = build_path("workflows", workflow_id, "versions")
         return await self._transport.request(WorkflowVersion, "POST", path, json=content)

@@ -160,7 +160,7 @@ async def test_an_answer_of_another_shape_is_a_bad_answer(body: Any) -> None:
 async def test_half_an_answer_is_a_bad_answer() -> None:
     server = Server(answer=lambda _: http(200, b'{"success": true, "file": {'))
     async with client_of(server, Still(), api_version="2025-04-21") as client:
-        with pytest.raises(BadAnswer, match="not whole JSON"):
+        with pytest.raises(BadAnswer, match="not complete JSON"):
             await client.files.delete("file_1")
 
 

@@ -265,5 +265,5 @@ async def test_a_parse_whose_answer_was_lost_is_told_and_not_repeated(older: Old
     lossy.lose = [True]
     with pytest.raises(Uncertain) as caught:
         await client.parse_runs.create(file=file)
-    assert "no mark" in (caught.value.hint or "")
+    assert "Look for its file" in (caught.value.hint or "")
     assert lossy.lose == []

@@ -1,1 +1,1 @@
-"""`extend-mcp install`: put the server into the configuration of an MCP client."""
+"""`extend-mcp install`: adds the server to the configuration of an MCP client."""

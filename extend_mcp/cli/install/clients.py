@@ -11,7 +11,7 @@ NAME = "extend"
 KEY = "EXTEND_API_KEY"
 
 PACKAGE = ["--from", "extend-mcp[ocr]", "extend-mcp"]
-"""What `uvx` is to run."""
+"""What `uvx` runs."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,16 @@ class Machine:
 
 @dataclass(frozen=True)
 class Client:
-    """One client. `path` finds its file, JSON or TOML.
+    """One client. `path` finds its configuration file, in JSON or TOML.
 
-    `section` is the part of the file that holds the servers by name.
+    `section` is the part of the file with the servers by name.
     """
 
     title: str
     path: Callable[[Machine], Path]
     section: str
     then: str
-    """What its user does next."""
+    """What its user has to do next."""
     handed: Mapping[str, Any] = field(default_factory=dict)
     """The part of an entry that takes the key from outside the file; empty if the client cannot do that."""
     inputs: tuple[Mapping[str, Any], ...] = ()
@@ -60,15 +60,15 @@ class Client:
     """True if the client does not have the shell's PATH, so that programs need their full path."""
 
     def entry(self, command: str, arguments: list[str], key: str | None) -> dict[str, Any]:
-        """An entry that starts this command. It holds the key or, for None, takes it from outside the file."""
+        """An entry that starts this command. It has the key or, if that is None, takes it from outside the file."""
         started: dict[str, Any] = {"command": command, "args": arguments}
         kind = {"type": "stdio"} if self.typed else {}
         return {**kind, **started, **(self.handed if key is None else {"env": {KEY: key}})}
 
 
 def _claude_desktop(machine: Machine) -> Path:
-    """On Windows, the app from the store, and since February 2026 the one from its site, has a separate settings
-    folder."""
+    """On Windows, the app from the store, and since February 2026 also the one from the website, has a separate
+    settings folder."""
     if machine.platform == "win32":
         local = machine.folder("LOCALAPPDATA", machine.home / "AppData" / "Local")
         for folder in sorted(local.glob("Packages/Claude_*/LocalCache/Roaming/Claude")):
@@ -141,4 +141,4 @@ CLIENTS = {
         handed={"env": {KEY: f"${{{KEY}:-}}"}},
     ),
 }
-"""Clients by the name the command line knows them under. All files are the user's, none a project's."""
+"""Clients by their names on the command line. All files belong to the user, none to a project."""

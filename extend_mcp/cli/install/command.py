@@ -43,7 +43,7 @@ class Change:
 
     @property
     def diff(self) -> str:
-        """The change as a unified diff of the entry. The rest of the file is not shown: it may be secret."""
+        """The change as a unified diff of the entry. The rest of the file is not shown: it can be secret."""
         before, after = (part.splitlines(keepends=True) for part in (self.before, self.after))
         return "".join(difflib.unified_diff(before, after, f"{self.path} (now)", f"{self.path} (new)", n=50))
 
@@ -58,10 +58,10 @@ def run(
     yes: bool,
     remove: bool = False,
 ) -> None:
-    """Put the server into the configuration of the client `name`, started with these flags; or `remove` it.
+    """Add the server, started with these flags, to the configuration of the client `name`; or `remove` it.
 
-    Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the file cannot be changed without loss; it is
-    then unchanged.
+    Exits with 1 if the user says no. Raises `ValueError` or `OSError` if the file cannot be changed without loss; then
+    it stays unchanged.
     """
     client = CLIENTS[name]
     path = client.path(Machine(sys.platform, with_home(Path("~")), os.environ))
@@ -74,7 +74,7 @@ def run(
     if only_print:
         print(_show_entry(path, client, entry, {}, find_needed_inputs(client, entry)), end="")
     elif _put(path, client, lambda: _change(path, client, entry, with_key=with_key), yes=yes) is None:
-        print(f"{client.title} has this entry already: {path}.")
+        print(f"{client.title} already has this entry: {path}.")
 
 
 def _put(
@@ -98,9 +98,9 @@ def _put(
         print("Nothing was changed.")
         sys.exit(1)
     shown = change.diff
-    change = make()  # the client may have written something else meanwhile
+    change = make()  # the client can have written something else meanwhile
     if change.diff != shown:
-        raise ValueError(f"{path} was changed meanwhile; run this again")
+        raise ValueError(f"{path} was changed meanwhile; run this command again")
     copy = config_files.replace(path.resolve(), change.data)
     kept = f" A copy of the earlier file: {copy}." if copy else ""
     print(f"Written.{kept} {client.then if change.after else ''}".rstrip())
@@ -140,7 +140,7 @@ def _find_removal(path: Path, client: Client) -> Change:
         ) from error
     before = _show_entry(path, client, old, old, find_own_inputs(client, tree)) if old else ""
     title = vendor.find_vendor(old)
-    return Change(path, before, "", data, f"This entry is of {title}, not of this server.\n" if title else "")
+    return Change(path, before, "", data, f"This entry belongs to {title}, not to this server.\n" if title else "")
 
 
 def _decode(path: Path) -> str:
@@ -155,9 +155,10 @@ def _show_entry(
 
 
 def _find_command(client: Client) -> list[str]:
-    """The command that starts the server: `uvx`, which keeps it apart from other packages, or this Python.
+    """The command that starts the server: `uvx`, which separates it from other packages, or this Python.
 
-    It is this Python if there is no `uvx`, or if this program was installed from a folder: `uvx` would not find it.
+    This Python is used if there is no `uvx`, or if this program was installed from a folder, where `uvx` would not
+    find it.
     """
     uvx = shutil.which("uvx")
     if uvx is None or _is_from_a_folder():
@@ -166,7 +167,7 @@ def _find_command(client: Client) -> list[str]:
 
 
 def _is_from_a_folder() -> bool:
-    return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # only an index leaves none
+    return metadata.distribution("extend-mcp").read_text("direct_url.json") is not None  # none from an index
 
 
 def _to_arguments(flags: Mapping[str, Any]) -> list[str]:
@@ -195,7 +196,7 @@ def _ask_key(settings: Settings) -> str:
     except EOFError:
         key = ""
     if not key:
-        raise ValueError("no key was given: type it, or set EXTEND_API_KEY")
+        raise ValueError("no key was entered: type it, or set EXTEND_API_KEY")
     return key
 
 

@@ -1,4 +1,4 @@
-"""The files of a configuration: replaced in one step, with a copy of the earlier content beside them."""
+"""The files of a configuration: replaced in one step, with a copy of the earlier content next to them."""
 
 import os
 import secrets
@@ -18,10 +18,10 @@ def read(path: Path) -> bytes | None:
 
 
 def replace(path: Path, data: bytes) -> Path | None:
-    """Replace the file's content by `data`: all of it or, on an `OSError`, nothing.
+    """Replace the file's content by `data` in one step; after an `OSError` it is unchanged.
 
-    Returns the copy of the old file, if any. A new file is readable by its owner alone, since it may hold a key;
-    another keeps its mode.
+    Returns the copy of the old file, if any. A new file is readable only by its owner, since it can contain a key; an
+    existing one keeps its mode.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     old = read(path)

@@ -1,4 +1,4 @@
-"""The text of a configuration: reads it, puts in or removes one entry, and leaves all else unchanged."""
+"""The text of a configuration: reads it, adds or removes one entry, and leaves everything else unchanged."""
 
 import copy
 import json
@@ -13,7 +13,7 @@ import tomlkit
 from extend_mcp.cli.install.clients import NAME, Client
 
 ELSEWHERE = {"url", "httpUrl", "serverUrl", "headers", "http_headers", "bearer_token_env_var"}
-"""Keys of entries for servers on the network. An entry for a command may not have them."""
+"""Keys of entries for servers on the network. An entry for a command must not have them."""
 
 HEADER = re.compile(r"\s*\[{1,2}[^\[\],]+\]{1,2}\s*(#.*)?$")
 """A line of TOML that begins a table."""
@@ -26,10 +26,10 @@ def parse(text: str, *, toml: bool) -> dict[str, Any]:
     try:
         tree = json.loads(text, object_pairs_hook=_make_unique) if text.strip() else {}
     except json.JSONDecodeError as error:
-        raise ValueError(f"it is not plain JSON ({error}); comments, if it has any, would be lost") from error
+        raise ValueError(f"it is not plain JSON ({error}), and comments would be lost") from error
     if isinstance(tree, dict):
         return tree
-    raise ValueError("it does not hold a JSON object")
+    raise ValueError("it does not contain a JSON object")
 
 
 def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None:
@@ -42,7 +42,7 @@ def find_entry(tree: Mapping[str, Any], client: Client) -> dict[str, Any] | None
 
 
 def merge(new: Mapping[str, Any], old: Mapping[str, Any] | None, *, with_key: bool) -> dict[str, Any]:
-    """The new entry, with what the user added to the old one: options, variables, and the key unless `with_key`."""
+    """The new entry, with what the user added to the old one: options, variables and, unless `with_key`, the key."""
     if old is None or "command" not in old or old.keys() & ELSEWHERE:
         return dict(new)
     env = {**new.get("env", {}), **old.get("env", {}), **(new["env"] if with_key else {})}
@@ -74,12 +74,12 @@ def put_entry(text: str, client: Client, entry: Mapping[str, Any], *, toml: bool
         return text
     written = _write_toml(text, client, entry, known=known) if toml else _write_json(expected, like=text)
     if parse(written, toml=toml) != expected:
-        raise ValueError("its form is not understood well enough to change it without loss")
+        raise ValueError("it cannot be changed without loss: its form is not understood")
     return written
 
 
 def remove_entry(text: str, client: Client, *, toml: bool) -> str:
-    """The text without our entry, and without its inputs that nothing else asks for.
+    """The text without our entry, and without its inputs if nothing else uses them.
 
     Raises `ValueError` if anything else would change.
     """
@@ -93,10 +93,10 @@ def remove_entry(text: str, client: Client, *, toml: bool) -> str:
     if spare:
         expected["inputs"] = [each for each in expected["inputs"] if each not in spare]
     for written in _remove_from_toml(text, client) if toml else [_write_json(expected, like=text)]:
-        with suppress(ValueError):  # a way that does not fit this file may leave text that cannot be read
+        with suppress(ValueError):  # a way that does not fit this file can leave text that cannot be read
             if _without_empty_section(parse(written, toml=toml), client) == _without_empty_section(expected, client):
                 return written
-    raise ValueError("its form is not understood well enough to change it without loss")
+    raise ValueError("it cannot be changed without loss: its form is not understood")
 
 
 def _get_part(tree: Mapping[str, Any], name: str, form: type) -> Any:
@@ -107,7 +107,7 @@ def _get_part(tree: Mapping[str, Any], name: str, form: type) -> Any:
     part = tree.get(name, form())
     if isinstance(part, form):
         return part
-    raise ValueError(f"{name} does not have the known form")
+    raise ValueError(f"{name} does not have the expected form")
 
 
 def _put_in_tree(tree: MutableMapping[str, Any], client: Client, entry: Mapping[str, Any]) -> None:
@@ -145,7 +145,7 @@ def _write_json(tree: Mapping[str, Any], *, like: str) -> str:
 
 
 def _make_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object of these pairs. Raises `ValueError` for a name that appears twice, of which one would be lost."""
+    """An object of these pairs. Raises `ValueError` for a name that appears twice, since one value would be lost."""
     tree = dict(pairs)
     if len(tree) != len(pairs):
         raise ValueError("a name appears twice in one object")
@@ -155,8 +155,8 @@ def _make_unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _remove_from_toml(text: str, client: Client) -> Iterator[str]:
     """The TOML without the entry, in two ways to try.
 
-    First without its lines; comments at their end stay, since they are about what follows. Then as the library removes
-    it, for an entry that is not a separate table.
+    First without its lines; comments at their end stay, since they are about what follows. Then the way the library
+    removes it, for an entry that is not a separate table.
     """
     own = re.compile(rf'\s*\[\s*{client.section}\s*\.\s*"?{NAME}"?\s*(\.[^\]]*)?\]')
     kept: list[str] = []

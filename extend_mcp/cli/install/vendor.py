@@ -10,11 +10,11 @@ SIGNS = {
     "extend-mcp/build/index.js": "the vendor's local server (extend-hq/extend-mcp)",
     "mcp.extend.ai": "the vendor's hosted server (mcp.extend.ai)",
 }
-"""The texts that show such an entry: the package, a built clone of it, or the address."""
+"""Texts that identify such an entry: the package, a built clone of it, or the address."""
 
 
 def find_vendor(entry: Mapping[str, Any] | None) -> str | None:
-    """The vendor's server that an entry starts or reaches; None if it is another server."""
+    """The vendor's server that an entry starts or connects to; None if it is another server."""
     started = " ".join(map(str, _list_texts(entry or {}))).replace("\\", "/")
     return next((title for sign, title in SIGNS.items() if sign in started), None)
 
@@ -25,12 +25,12 @@ def describe_replacement(old: Mapping[str, Any] | None, new: Mapping[str, Any]) 
     if title is None or old is None:
         return ""
     kept = sorted(_get_env(new).keys() & _get_env(old).keys())
-    lines = [f"The entry there now starts {title}. This server would replace it."]
+    lines = [f"The current entry is for {title}. This server would replace it."]
     if kept:
-        lines.append(f"Kept of it: {', '.join(kept)}.")
+        lines.append(f"Kept from it: {', '.join(kept)}.")
     region = str(_get_env(new).get("EXTEND_ENVIRONMENT", "")).strip().lower()
     if region in REGIONS and "EXTEND_BASE_URL" not in kept:
-        lines.append(f"Its region stays {region}, by EXTEND_ENVIRONMENT: {REGIONS[region]}.")
+        lines.append(f"Its region stays {region}, from EXTEND_ENVIRONMENT: {REGIONS[region]}.")
     lines += [f"Not read here: {name}, {what}." for name, what in OF_THE_VENDOR.items() if name in kept]
     return "\n".join(lines) + "\n"
 
@@ -40,10 +40,10 @@ def check_region(entry: Mapping[str, Any]) -> None:
     kept, arguments = _get_env(entry).get("EXTEND_ENVIRONMENT"), entry.get("args", [])
     if not kept or "--region" not in arguments:
         return
-    asked = arguments[arguments.index("--region") + 1]
-    if str(kept).strip().lower() != asked.strip().lower():
+    region = arguments[arguments.index("--region") + 1]
+    if str(kept).strip().lower() != region.strip().lower():
         raise ValueError(
-            f"its EXTEND_ENVIRONMENT says another region than --region {asked}: leave out --region, or change the entry"
+            f"its EXTEND_ENVIRONMENT is another region than --region {region}: leave out --region, or change the entry"
         )
 
 

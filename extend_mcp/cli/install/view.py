@@ -24,7 +24,7 @@ def make_snippet(client: Client, entry: Mapping[str, Any], inputs: Iterable[Mapp
 
 
 def hide_secrets(entry: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
-    """The entry with every value hidden that may be secret. Values that differ from `before` are marked as new."""
+    """The entry, with every value hidden that can be secret. Values that differ from `before` are marked as new."""
     shown: dict[str, Any] = {}
     for name, value in entry.items():
         if name == "args" and isinstance(value, list):
@@ -48,7 +48,7 @@ def _hide(value: Any, before: Any) -> Any:
 
 
 def _may_be_secret(before: str, argument: str) -> bool:
-    """True if an argument may be a secret. Its text shows it, or the option before it (`--api-key …`)."""
+    """True if an argument can be a secret, by its text or by the option before it (`--api-key …`)."""
     if argument.startswith("-") and "=" not in argument:
         return False
     return bool(SECRET.search(argument) or (before.startswith("-") and SECRET.search(before)))

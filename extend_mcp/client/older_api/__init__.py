@@ -1,6 +1,6 @@
-"""Version 2025-04-21 of the API: translates today's requests to it, and its answers back.
+"""Version 2025-04-21 of the API: translates today's requests into it, and its answers back.
 
-The client's public methods speak 2026-02-09. What the older version does not have is refused before anything is sent.
+The client's public methods follow 2026-02-09. What the older version does not have is refused before a request is sent.
 """
 
 from collections.abc import Callable, Mapping
@@ -112,28 +112,28 @@ def translate(method: str, path: str, params: Mapping[str, Any] | None, body: An
     if name in MISSING:
         raise not_in_version(name)
     operation = TRANSLATED[name]
-    asked = TodayRequest(ids, params or {}, body or {})
+    request = TodayRequest(ids, params or {}, body or {})
     method, _, path = operation.older_call.partition(" ")
     return Sent(
         method,
         path.format(*ids),
-        _query(operation, asked),
-        operation.body(asked) if operation.body is not None else None,
-        lambda answer: operation.to_today(answer, asked),
+        _query(operation, request),
+        operation.body(request) if operation.body is not None else None,
+        lambda answer: operation.to_today(answer, request),
     )
 
 
-def _query(operation: Operation, asked: TodayRequest) -> Body:
+def _query(operation: Operation, request: TodayRequest) -> Body:
     """The query of the older version. Raises `Refused` for a parameter that it does not have."""
-    for name in asked.params:
+    for name in request.params:
         if name not in operation.query:
             raise not_in_version(f"{name} of {operation.older_call}", name)
-    sent = {operation.query[name]: value for name, value in asked.params.items() if operation.query[name]}
-    return {**operation.fixed, **sent}
+    renamed = {operation.query[name]: value for name, value in request.params.items() if operation.query[name]}
+    return {**operation.fixed, **renamed}
 
 
 def _operation(method: str, path: str) -> tuple[str, list[str]]:
-    """The name of a request's operation, and the ids in its path. A fixed word wins over an id."""
+    """The name of a request's operation, and the ids in its path. A fixed word has priority over an id."""
     parts = path.split("/")
     fitting = []
     for name in (*TRANSLATED, *SHARED, *MISSING):

@@ -1,4 +1,4 @@
-"""The options that configs have in the older version. Any other is refused by its name."""
+"""The options of configs in the older version. Any other option is refused, by name."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ ANY = None
 """Any value is accepted."""
 
 Shape = dict[str, Any]
-"""For each key the values that it accepts: another `Shape` (for a list, that of its items), some words, or `ANY`."""
+"""For each key, the values that it accepts: another `Shape` (for a list, that of its items), some words, or `ANY`."""
 
 
 def keys(*names: str) -> Shape:
@@ -16,22 +16,22 @@ def keys(*names: str) -> Shape:
     return dict.fromkeys(names, ANY)
 
 
-def check(given: Any, shape: Any, path: str = "") -> None:
-    """Raises `Refused` for the first key or value in `given` that `shape` does not have. Null is always accepted."""
-    if shape is ANY or given is None:
+def check(value: Any, shape: Any, path: str = "") -> None:
+    """Raises `Refused` for the first key or value in `value` that `shape` does not have. Null is always accepted."""
+    if shape is ANY or value is None:
         return
     if isinstance(shape, tuple):
-        if given not in shape:
-            raise not_in_version(f"{path} {given!r}"[:200], path)
-    elif isinstance(given, list):
-        for index, one in enumerate(given):
-            check(one, shape, f"{path}.{index}")
-    elif isinstance(given, dict):
-        for key, value in given.items():
+        if value not in shape:
+            raise not_in_version(f"{path} {value!r}"[:200], path)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            check(item, shape, f"{path}.{index}")
+    elif isinstance(value, dict):
+        for key, member in value.items():
             inner = f"{path}.{key}".lstrip(".")
-            if key not in shape and value is not None:
+            if key not in shape and member is not None:
                 raise not_in_version(inner, inner)
-            check(value, shape.get(key), inner)
+            check(member, shape.get(key), inner)
 
 
 PAGES = ("pageRanges", "fixedPageLimit")
@@ -97,7 +97,7 @@ EDIT: Shape = {
 }
 
 
-def check_body(given: Body, shape: Shape) -> Body:
-    """`given` without its nulls, if `shape` has the rest. Raises `Refused`."""
-    check(given, shape)
-    return {key: value for key, value in given.items() if value is not None}
+def check_body(body: Body, shape: Shape) -> Body:
+    """`body` without its nulls. Raises `Refused` if `shape` does not have the rest."""
+    check(body, shape)
+    return {key: value for key, value in body.items() if value is not None}

@@ -6,7 +6,7 @@ from extend_mcp.client.older_api.operation import Body, Operation, TodayRequest,
 
 
 def edit_run(older: Body) -> Body:
-    """A run in full, or its status. In the older version `status` may be an object, as in SDK 0.2. `fileId` is kept."""
+    """A whole run, or its status. In the older version `status` can be an object, as in SDK 0.2. `fileId` is kept."""
     today = {key: value for key, value in older.items() if key not in {"editedFile", "output"}}
     today["object"] = "edit_run"
     if isinstance(older["status"], dict):
@@ -18,8 +18,8 @@ def edit_run(older: Body) -> Body:
     return today | {"output": output | {"filledValues": older.get("output")}}
 
 
-def _body(asked: TodayRequest) -> Body:
-    body = check_body(asked.body, {"file": ANY, "config": EDIT})
+def _body(request: TodayRequest) -> Body:
+    body = check_body(request.body, {"file": ANY, "config": EDIT})
     return body | ({"file": file_to_older(body["file"])} if "file" in body else {})
 
 

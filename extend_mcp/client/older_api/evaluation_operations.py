@@ -17,31 +17,31 @@ from extend_mcp.client.older_api.operation import (
 
 
 def item(older: Body) -> Body:
-    """An item. Of its file it has only `fileId`. Results by field, as older configs have them, become a value."""
+    """An item. It has only the `fileId` of its file. Results by field, from older configs, become a value."""
     expected = older["expectedOutput"]
-    if expected and all(isinstance(one, dict) and {"id", "value"} <= one.keys() for one in expected.values()):
-        return {**older, "expectedOutput": {"value": {name: one["value"] for name, one in expected.items()}}}
+    if expected and all(isinstance(each, dict) and {"id", "value"} <= each.keys() for each in expected.values()):
+        return {**older, "expectedOutput": {"value": {name: each["value"] for name, each in expected.items()}}}
     return older
 
 
-def _set_body(asked: TodayRequest) -> Body:
+def _set_body(request: TodayRequest) -> Body:
     """The older version needs a description: an empty one is added."""
-    body = check_body(asked.body, dict.fromkeys(("name", "description", "entityId"), ANY))
+    body = check_body(request.body, dict.fromkeys(("name", "description", "entityId"), ANY))
     return {"description": "", **rename_keys(body, entityId="processorId")}
 
 
-def _items_body(asked: TodayRequest) -> Body:
-    body = check_body(asked.body, {"items": {"fileId": ANY, "expectedOutput": ANY}})
-    items = [{**one, "expectedOutput": result_to_older(one["expectedOutput"])} for one in body["items"]]
-    return {"evaluationSetId": asked.ids[0], "items": items}
+def _items_body(request: TodayRequest) -> Body:
+    body = check_body(request.body, {"items": {"fileId": ANY, "expectedOutput": ANY}})
+    items = [{**each, "expectedOutput": result_to_older(each["expectedOutput"])} for each in body["items"]]
+    return {"evaluationSetId": request.ids[0], "items": items}
 
 
-def _item_body(asked: TodayRequest) -> Body:
-    return {"expectedOutput": result_to_older(check_body(asked.body, {"expectedOutput": ANY})["expectedOutput"])}
+def _item_body(request: TodayRequest) -> Body:
+    return {"expectedOutput": result_to_older(check_body(request.body, {"expectedOutput": ANY})["expectedOutput"])}
 
 
 def _added(answer: Body, _: TodayRequest) -> Body:
-    return {"evaluationSetItems": [item(one) for one in answer["evaluationSetItems"]]}
+    return {"evaluationSetItems": [item(each) for each in answer["evaluationSetItems"]]}
 
 
 OPERATIONS = {

@@ -14,9 +14,9 @@ from extend_mcp.client.older_api.operation import (
 )
 
 
-def _form(asked: TodayRequest) -> Body:
-    """The fields beside the file. The older version has no `password`."""
-    return check_body(asked.body, {})
+def _form(request: TodayRequest) -> Body:
+    """The fields besides the file. The older version has no `password`."""
+    return check_body(request.body, {})
 
 
 OPERATIONS = {

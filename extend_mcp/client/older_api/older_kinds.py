@@ -8,7 +8,7 @@ from extend_mcp.client.older_api.operation import Body, rename_keys
 from extend_mcp.errors import NotFound
 
 _SPLIT_METHODS = {"basic_precision": "low_latency"}
-"""Today's word to the older one. The other word, `high_precision`, is the same in both."""
+"""Today's value to the older one. The other value, `high_precision`, is the same in both."""
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,17 @@ KINDS = (
 )
 
 
-def config_to_older(given: Body, kind: OlderKind) -> Body:
-    """A config of the older version. Raises `Refused` for newer options."""
-    check(given, kind.config, "config")
-    return {"type": kind.type, **_methods(rename_keys(given, parseConfig="parser"), _SPLIT_METHODS)}
+def config_to_older(config: Body, kind: OlderKind) -> Body:
+    """A config in the older form. Raises `Refused` for newer options."""
+    check(config, kind.config, "config")
+    return {"type": kind.type, **_methods(rename_keys(config, parseConfig="parser"), _SPLIT_METHODS)}
 
 
 def config_to_today(older: Body) -> Body:
-    """A config of today."""
-    back = {theirs: ours for ours, theirs in _SPLIT_METHODS.items()}
+    """A config in today's form."""
+    to_today = {older_word: word for word, older_word in _SPLIT_METHODS.items()}
     return _methods(
-        rename_keys({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), back
+        rename_keys({key: value for key, value in older.items() if key != "type"}, parser="parseConfig"), to_today
     )
 
 
@@ -49,17 +49,17 @@ def _methods(config: Body, words: dict[str, str]) -> Body:
 
 
 def output_to_today(older: Any) -> Any:
-    """A result of today, or None if there is none yet. Only citations differ: today their page is an object."""
+    """A result in today's form, or None if there is none yet. Only citations differ: today their page is an object."""
     if not older:
         return None
     if not isinstance(older.get("metadata"), dict) or "value" not in older:
         return older
-    return {**older, "metadata": {path: _about(one) for path, one in older["metadata"].items()}}
+    return {**older, "metadata": {path: _about(each) for path, each in older["metadata"].items()}}
 
 
 def _about(older: Body) -> Body:
     citations = older.get("citations")
-    return older if citations is None else {**older, "citations": [_citation(one) for one in citations]}
+    return older if citations is None else {**older, "citations": [_citation(each) for each in citations]}
 
 
 def _citation(older: Body) -> Body:
@@ -70,11 +70,11 @@ def _citation(older: Body) -> Body:
     return today
 
 
-def check_kind(older: Body, kind: OlderKind, said: str = "type") -> Body:
-    """`older`, if it is of this kind: the older version has all kinds at one path.
+def check_kind(older: Body, kind: OlderKind, key: str = "type") -> Body:
+    """`older`, if its `key` names this kind: the older version has all kinds at one path.
 
     Raises `NotFound` for another kind.
     """
-    if older.get(said, kind.type) != kind.type:
-        raise NotFound("NOT_FOUND", f"{older.get('id')} is of type {older[said]}, not {kind.type}", http_status=404)
+    if older.get(key, kind.type) != kind.type:
+        raise NotFound("NOT_FOUND", f"{older.get('id')} is of type {older[key]}, not {kind.type}", http_status=404)
     return older

@@ -1,4 +1,4 @@
-"""The parts of an operation's translation. Bodies are JSON objects in the form that is sent."""
+"""The parts of an operation's translation. Bodies are JSON objects as they are sent."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 Body = dict[str, Any]
 
 OLDER = "2025-04-21"
-"""The version to translate to. "Today" means 2026-02-09, which the client speaks."""
+"""The version to translate to. "Today" means 2026-02-09, the version of the client."""
 
 PAGING = ("nextPageToken", "maxPageSize")
 DIRECTED = (*PAGING, "sortDir")
@@ -32,7 +32,7 @@ class Operation:
 
     `older_call` is the older method and path; `{0}` and `{1}` are the ids of today's path. `body` makes the older body,
     `to_today` translates the answer. `query` maps today's parameters to the older ones; a parameter with an empty name
-    is not sent, but `to_today` may read it. `fixed` parameters are always sent.
+    is not sent, but `to_today` can read it. `fixed` parameters are always sent.
     """
 
     older_call: str
@@ -43,7 +43,7 @@ class Operation:
 
 
 def not_in_version(what: str, path: str | None = None, hint: str = "Leave it out, or") -> Refused:
-    """The error for what the older version does not have. `path` is that of the argument, `hint` another way out."""
+    """The error for what the older version does not have. `path` is that of the argument, `hint` another solution."""
     advice = f"{hint} set EXTEND_API_VERSION=2026-02-09." if path else "Set EXTEND_API_VERSION=2026-02-09."
     return Refused("LOCAL_NOT_IN_VERSION", f"{what} is not in API version {OLDER}", hint=advice, field=path)
 
@@ -54,7 +54,7 @@ def same_names(*names: str, **others: str) -> dict[str, str]:
 
 
 def keep_unchanged(older: Body) -> Body:
-    """The object itself: today's model reads it, and keeps fields that only the older version has."""
+    """The object itself: today's model can read it, and keeps fields that only the older version has."""
     return older
 
 
@@ -68,7 +68,7 @@ def unwrap_page(name: str, row: Callable[[Body], Body]) -> Callable[[Body, Today
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         token = answer.get("nextPageToken")
-        page = {"object": "list", "data": [row(one) for one in answer[name]]}
+        page = {"object": "list", "data": [row(each) for each in answer[name]]}
         return page | ({"nextPageToken": token} if token else {})
 
     return to_today
@@ -79,6 +79,6 @@ def unwrap_deleted(name: str) -> Callable[[Body, TodayRequest], Body]:
     return lambda answer, _: {"id": answer[name]}
 
 
-def rename_keys(given: Body, **names: str) -> Body:
-    """`given` with some keys renamed: `names` maps old to new. Nothing is added."""
-    return {names.get(key, key): value for key, value in given.items()}
+def rename_keys(body: Body, **names: str) -> Body:
+    """`body` with some keys renamed: `names` maps old to new. No key is added."""
+    return {names.get(key, key): value for key, value in body.items()}

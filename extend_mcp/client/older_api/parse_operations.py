@@ -9,15 +9,15 @@ _OUTPUT = ("chunks", "ocr")
 
 
 def parse_run(older: Body) -> Body:
-    """A run in full, or its status. Of its file it has only `fileId`. With a link to its output it has no output."""
+    """A whole run, or its status. It has only the `fileId` of its file. With a link to its output, it has no output."""
     today = {**older, "object": "parse_run"}
     output = {key: today.pop(key) for key in _OUTPUT if key in older}
     linked = older.get("outputUrl") is not None
     return today | {"output": output if output and not linked and older["status"] == "PROCESSED" else None}
 
 
-def _body(asked: TodayRequest) -> Body:
-    body_today = dict(asked.body)
+def _body(request: TodayRequest) -> Body:
+    body_today = dict(request.body)
     metadata = {key: value for key, value in body_today.pop("metadata", {}).items() if key != KEY}
     body_today |= {"metadata": metadata} if metadata else {}
     body = check_body(body_today, {"file": ANY, "config": PARSE})

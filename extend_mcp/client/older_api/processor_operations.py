@@ -29,17 +29,17 @@ def _version(older: Body, kind: OlderKind) -> Body:
 
 
 def _saved(older: Body, kind: OlderKind) -> Body:
-    """A processor, in a list with the names of its versions, else with its draft."""
+    """A processor: in a list with the names of its versions, else with its draft."""
     today = {key: value for key, value in check_kind(older, kind).items() if key != "type"} | {"object": kind.saved}
     return today | ({"draftVersion": _version(older["draftVersion"], kind)} if older.get("draftVersion") else {})
 
 
 def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """One processor, read from its versions: the older version has no other way. It does not say when it was made."""
+    """One processor, read from its versions: the older version has no other way. Its creation date is missing."""
 
     def to_today(answer: Body, _: TodayRequest) -> Body:
         versions = answer["versions"]
-        draft = next((one for one in versions if one["version"] == "draft"), None)
+        draft = next((each for each in versions if each["version"] == "draft"), None)
         version = draft or versions[0]
         today = {"object": kind.saved, "id": version["processorId"], "name": version["processorName"]}
         check_kind(version, kind, "processorType")
@@ -49,16 +49,16 @@ def _from_versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
 
 
 def _versions(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
-    """The older version answers with all versions at once, and with their configs, which today's list leaves out.
+    """The older version returns all versions at once, with their configs, which today's list leaves out.
 
-    They are cut into pages here. A page's token is a place in the list.
+    They are divided into pages here. A page's token is a place in the list.
     """
 
-    def to_today(answer: Body, asked: TodayRequest) -> Body:
-        rows = [_version(one, kind) for one in answer["versions"]]
+    def to_today(answer: Body, request: TodayRequest) -> Body:
+        rows = [_version(each, kind) for each in answer["versions"]]
         rows = [{key: value for key, value in row.items() if key != "config"} for row in rows]
-        start = _place(str(asked.params.get("nextPageToken", "0")))
-        end = start + int(asked.params.get("maxPageSize", len(rows)))
+        start = _place(str(request.params.get("nextPageToken", "0")))
+        end = start + int(request.params.get("maxPageSize", len(rows)))
         return {"object": "list", "data": rows[start:end], **({"nextPageToken": str(end)} if end < len(rows) else {})}
 
     return to_today
@@ -74,13 +74,13 @@ def _body(kind: OlderKind, *names: str, **fixed: str) -> Callable[[TodayRequest]
     """A function that makes a body with these names and the config, in the older form."""
     clone = f"clone{kind.saved.title()}Id"
 
-    def body(asked: TodayRequest) -> Body:
-        body_today = asked.body
+    def body(request: TodayRequest) -> Body:
+        body_today = request.body
         check(body_today, dict.fromkeys((*names, "config"), ANY))
-        there = pick(body_today, *names) | fixed
-        if clone in there:
-            there["cloneProcessorId"] = there.pop(clone)
-        return there | (
+        older = pick(body_today, *names) | fixed
+        if clone in older:
+            older["cloneProcessorId"] = older.pop(clone)
+        return older | (
             {"config": config_to_older(body_today["config"], kind)} if body_today.get("config") is not None else {}
         )
 

@@ -23,7 +23,7 @@ _OUTPUTS = ("output", "initialOutput", "reviewedOutput")
 
 
 def run_to_today(older: Body, kind: OlderKind) -> Body:
-    """A run. Of its version it has only the id, still as `processorVersionId`. Merged processors are kept, too."""
+    """A run. It has only the id of its version, still as `processorVersionId`. Merged processors are also kept."""
     check_kind(older, kind)
     today = _core(older, kind) | {name: output_to_today(older.get(name)) for name in _OUTPUTS}
     files = older.get("files") or []
@@ -47,13 +47,13 @@ def _core(older: Body, kind: OlderKind) -> Body:
 
 
 def _row(kind: OlderKind) -> Callable[[Body], Body]:
-    """A run in a list. Of its file it has only the name."""
+    """A run in a list. It has only the name of its file."""
     return lambda older: _core(older, kind) | pick(older, "fileName")
 
 
 def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
-    def body(asked: TodayRequest) -> Body:
-        body_today = asked.body
+    def body(request: TodayRequest) -> Body:
+        body_today = request.body
         if body_today.get(kind.saved) is None:
             what = f"a run without a saved {kind.saved}"
             raise not_in_version(what, kind.saved, hint=f"Make the {kind.saved} first and name it, or")
@@ -73,7 +73,7 @@ def _body(kind: OlderKind, *, sync: bool) -> Callable[[TodayRequest], Body]:
 def _ended(kind: OlderKind) -> Callable[[Body, TodayRequest], Body]:
     """A run that the request waited for.
 
-    Today a failed one is an error; one that still works after five minutes is not.
+    Today a failed run is an error; a run that is not finished after five minutes is not.
     """
 
     def to_today(answer: Body, _: TodayRequest) -> Body:

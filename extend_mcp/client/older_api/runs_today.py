@@ -41,7 +41,7 @@ class RunsToday(Readable[Run]):
 
 
 def _to_today(run: LegacyProcessorRun) -> Run:
-    """The run as one of today's. A run of unknown kind is unchanged."""
+    """The run in today's form. A run of unknown kind stays unchanged."""
     if run.type not in MODELS:
         return run
     try:

@@ -28,8 +28,8 @@ def test_the_local_server_is_named_and_its_region_and_key_are_kept(
     env = {"EXTEND_API_KEY": KEY, "EXTEND_ENVIRONMENT": "EU", "EXTEND_TOOLS": "parse,extract"}
     path = keep(home, {**entry, "env": env})
     said = install("cursor")
-    assert "starts the vendor's local server" in said
-    assert "Kept of it: EXTEND_API_KEY, EXTEND_ENVIRONMENT, EXTEND_TOOLS." in said
+    assert "is for the vendor's local server" in said
+    assert "Kept from it: EXTEND_API_KEY, EXTEND_ENVIRONMENT, EXTEND_TOOLS." in said
     assert "Its region stays eu, by EXTEND_ENVIRONMENT: https://api.eu1.extend.ai." in said
     assert "Not read here: EXTEND_TOOLS" in said
     assert KEY not in said
@@ -61,7 +61,7 @@ def test_an_entry_that_would_name_two_regions_is_not_written(
     home: Path, install: Install, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = keep(home, {**NPX, "env": {"EXTEND_ENVIRONMENT": "eu"}})
-    assert "says another region than --region us" in refused(install, capsys, "cursor", "--region", "us")
+    assert "is another region than --region us" in refused(install, capsys, "cursor", "--region", "us")
     assert held(path)["mcpServers"]["extend"]["command"] == "npx"
     install("cursor", "--region", "eu")
     assert held(path)["mcpServers"]["extend"]["command"] == "uvx"
@@ -69,5 +69,5 @@ def test_an_entry_that_would_name_two_regions_is_not_written(
 
 def test_removing_says_that_it_is_the_vendors(home: Path, install: Install) -> None:
     path = keep(home, NPX)
-    assert "not of this server" in install("cursor", "--remove")
+    assert "not to this server" in install("cursor", "--remove")
     assert held(path) == {"mcpServers": {}}
