@@ -30,7 +30,7 @@ def test_the_local_server_is_named_and_its_region_and_key_are_kept(
     said = install("cursor")
     assert "is for the vendor's local server" in said
     assert "Kept from it: EXTEND_API_KEY, EXTEND_ENVIRONMENT, EXTEND_TOOLS." in said
-    assert "Its region stays eu, by EXTEND_ENVIRONMENT: https://api.eu1.extend.ai." in said
+    assert "Its region stays eu, from EXTEND_ENVIRONMENT: https://api.eu1.extend.ai." in said
     assert "Not read here: EXTEND_TOOLS" in said
     assert KEY not in said
     assert held(path)["mcpServers"]["extend"]["env"] == env

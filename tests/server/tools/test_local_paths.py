@@ -97,7 +97,7 @@ async def test_a_relative_path_outside_is_told_with_the_folder_where_it_was_look
 ) -> None:
     monkeypatch.chdir(tmp_path)
     error = await refusal(client, "parse_document", file="invoice.pdf")
-    assert f"Searched in the folder {show_path(tmp_path)!r}" in error["hint"]
+    assert f"The path is relative to {show_path(tmp_path)!r}" in error["hint"]
     assert "whole path" in error["hint"]
     whole = await refusal(client, "parse_document", file=str(tmp_path / "invoice.pdf"))
     assert "whole path" not in whole["hint"]

@@ -55,7 +55,7 @@ async def opinion(value: dict[str, Any], path: Path, **options: Any) -> tuple[st
     async with cloud(value, path.parent, **options) as client:
         told = await answer(client, "extract_data", file=str(path), schema=SCHEMA)
     assert told["values"] == value
-    note = next((note for note in told.get("notes", []) if "carries" in note), None)
+    note = next((note for note in told.get("notes", []) if "The file contains" in note), None)
     return note, {flag["path"]: flag["reason"] for flag in told.get("flags", []) if "XML" in flag["reason"]}
 
 
