@@ -43,7 +43,7 @@ def _flags(differ: list[tuple[str, Any, Any, str]]) -> Iterator[tuple[str, str]]
     for path, said, ours, term in islice(differ, MOST):
         text = to_one_line(said, LONGEST) if isinstance(said, str) else f"{said:.12g}"
         if _is_other_account(ours, term):
-            yield path, f"the file's XML names another account (IBAN) to pay to: {text}. Check it before paying"
+            yield path, f"the file's XML names another account (IBAN) to pay to: {text}. Check before you pay"
         else:
             yield path, f"the file's XML says {text}"
 
