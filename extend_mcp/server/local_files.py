@@ -40,7 +40,7 @@ _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
 def locate(text: str) -> Path:
     """The file at a path, with links followed. `~`, `file://` and paths relative to the working folder are understood.
 
-    A name that does not exist stands for the one in its folder that looks the same. Raises `Refused` if the text cannot
+    A name that does not exist means the one in its folder that looks the same. Raises `Refused` if the text cannot
     be a path. Whether the file exists is checked by `open_document`, after the check that it may be read.
     """
     if text.startswith("file:"):

@@ -46,10 +46,10 @@ def _steps(pointer: str) -> list[tuple[str, str]]:
 def _nothing(key: str, here: str, names: list[str] | None, length: int | None) -> Refused:
     if names is not None:
         listed = ", ".join(to_one_line(str(name), 40) for name in names[:NAMES])
-        inside = listed + (" …" if len(names) > NAMES else "") if names else "nothing"
+        there = f"it has: {listed}{' …' if len(names) > NAMES else ''}" if names else "it is empty"
     elif length is not None:
-        inside = f"0 to {length - 1}" if length else "nothing"
+        there = f"it has items 0 to {length - 1}" if length else "it is empty"
     else:
-        inside = "no parts, as it is a plain value"
-    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; it has: {inside}."
+        there = "it is a plain value"
+    message = f"There is no {to_one_line(key)!r} at {to_one_line(here) or 'the top'}; {there}."
     return Refused("LOCAL_NOT_IN_RESULT", message, field="pointer")

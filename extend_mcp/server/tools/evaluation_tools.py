@@ -176,7 +176,7 @@ async def get_evaluation_run(
     wait_seconds: Wait = None,
     pointer: Pointer = None,
 ) -> ObjectAnswer:
-    """Wait for a measurement and see how well the processor did, field by field."""
+    """Wait for an evaluation run and see how well the processor did, field by field."""
     run = await here.extend.evaluation_set_runs.get(run_id)
     if not run.is_final:
         run = await here.wait(run_id, wait_seconds)

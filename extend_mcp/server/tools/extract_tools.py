@@ -149,9 +149,9 @@ def summarize_extract(
     listed = take_fitting(absent, budget // 8)
     not_judged = _note_limits(run, run.output, listed) if by_rules else []
     flags = fit_first([Flag(path=path, reason=reason) for path, reason in doubted], budget // 4)
-    beside = [fields, list(listed), [flag.model_dump() for flag in flags]]
-    values, cut = _fitted(run.output.value, count_tokens_left(beside, budget) - (CITATION_TOKENS if citations else 0))
-    left = count_tokens_left([beside, values], budget)
+    others = [fields, list(listed), [flag.model_dump() for flag in flags]]
+    values, cut = _fitted(run.output.value, count_tokens_left(others, budget) - (CITATION_TOKENS if citations else 0))
+    left = count_tokens_left([others, values], budget)
     evidence, uncited = collect_evidence(run.output, places, left) if citations else ({}, 0)
     unread = _name_unread(cut, len(absent) - len(listed), len(doubted) - len(flags), uncited)
     steps = [suggest_steps(run, fields.get("file_id"))]

@@ -27,7 +27,7 @@ async def ask_to_delete(
 ) -> Consent | Elicit[Consent]:
     """Ask the user before a deletion. Where the client cannot ask, `confirm` says that the user has agreed.
 
-    `find` raises `ExtendError` if there is no such object: nobody is asked about that.
+    `find` raises `ExtendError` if there is no such object; then nobody is asked.
     """
     if confirm:
         return Consent(agree=True)
