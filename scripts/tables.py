@@ -61,7 +61,7 @@ def version_table() -> str:
 def client_table() -> str:
     """A line a client: what it calls itself, how long it waits, what else to know, and where that is told."""
     lines = [
-        "| Client | `clientInfo.name` | Waits for a call | Setting | Beside that | Source |",
+        "| Client | `clientInfo.name` | Waits for a call | Setting | Other | Source |",
         "|---|---|---|---|---|---|",
     ]
     for each in CLIENTS:

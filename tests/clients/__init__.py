@@ -1,1 +1,1 @@
-"""Clients that others wrote, on the server as users start it: `python -m tests.clients` (`make clients`)."""
+"""Third-party clients, on the server as users start it: `python -m tests.clients` (`make clients`)."""

@@ -15,9 +15,9 @@ TRANSPORTS = {"stdio": "stdio", "http": "Streamable HTTP", "sse": "HTTP+SSE"}
 TEXT = """\
 # Clients
 
-Clients that others wrote drive `extend-mcp` as users start it, with the embedded engine and real PDFs: over stdio, and
-on `extend-mcp serve --http` over Streamable HTTP and the older HTTP+SSE. `make clients` does so in CI, with every
-package pinned, and compares this page with what it found.
+Third-party clients drive `extend-mcp` as users start it, with the embedded engine and real PDFs: over stdio, and with
+`extend-mcp serve --http` over Streamable HTTP and the older HTTP+SSE. `make clients` does this in CI, with every
+package pinned, and compares the results with this page.
 
 {matrix}
 
@@ -27,28 +27,28 @@ package pinned, and compares this page with what it found.
 |---|---|
 {steps}
 
-A client that speaks both protocols is driven in both. The Inspector lists with `--strict`, which fails where a tool's
-schema is one that some client cannot take.
+A client with both protocols is tested in both. The Inspector lists with `--strict`, which fails if some client cannot
+accept the schema of a tool.
 
-`make clients-smoke` looks whether hosts list the tools over stdio, with what `extend-mcp install` wrote for them and
-no account. They are large and change every week, so they are not in CI:
+`make clients-smoke` checks that hosts list the tools over stdio, with the entry that `extend-mcp install` wrote for
+them and without an account. They are large and change every week, so they are not in CI:
 {hosts}.
 
 ## Limits of clients
 
 Each client gives up on a call after some time, often before the run has ended. The run is not lost:
 
-- A client whose name is known is answered a second before it gives up, with the run's id, for get_run.
+- A client whose limit is known by its name gets an answer a second before it gives up, with the run's id, for get_run.
 - A client that cancels and says that it waited too long ("Request timed out", "timed out after 5s", "deadline
-  exceeded") leaves its run alone. Its next calls in that session are answered in time. Every other cancel cancels the
-  run.
-- The same call within ten minutes answers with the run that the first one started:
+  exceeded") does not cancel its run. Its next calls in that session are answered in time. Every other cancellation
+  cancels the run.
+- The same call within ten minutes returns the run that the first one started:
   [tools.md](tools.md#calls-that-are-made-again).
 - `EXTEND_WAIT_SECONDS` (45) is how long a call waits by default: `4` suits clients that wait for 5 s.
 
 Over Streamable HTTP in protocol 2026-07-28 a client cancels by closing the stream, which gives no reason: the run is
-cancelled, unless it closes within a quarter of a second of the time after which a client of its name gives up. Answers
-stay far below the known caps: `EXTEND_RESULT_TOKENS` (2,000) bounds each.
+cancelled, unless the client closes it within a quarter of a second of the known limit for its name. Answers stay far
+below the known limits of clients: `EXTEND_RESULT_TOKENS` (2,000) limits each.
 
 <!-- client-limits -->
 <!-- /client-limits -->

@@ -95,10 +95,10 @@ PYTHON_2 = f"Python SDK {V['mcp 2']}"
 FASTMCP = f"FastMCP {V['fastmcp']}"
 LANGCHAIN = f"LangChain adapters {V['langchain-mcp-adapters']}"
 
-SILENT = {"progress": "The command line shows the answer of a call, and nothing before."}
-ENDS = "It says nothing of a cancel; over stdio it ends its server, and the run goes on at the next start."
-TASKS = "It takes a long call as a task, which outlives it: the run goes on, and `tasks/cancel` would end it."
-DROPS = "It only drops the connection, which is no cancel in protocols before 2026-07-28: the run goes on."
+SILENT = {"progress": "The command line shows the answer of a call, and nothing before it."}
+ENDS = "It does not report a cancellation; over stdio it ends its server, and the run continues at the next start."
+TASKS = "It turns a long call into a task, which outlives it: the run continues, and `tasks/cancel` would end it."
+DROPS = "It only drops the connection, which is not a cancellation in protocols before 2026-07-28: the run continues."
 
 ROWS = [
     Row(INSPECTOR, "stdio", inspect, "auto", {**SILENT, "cancel": ENDS}),

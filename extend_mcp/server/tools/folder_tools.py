@@ -53,7 +53,7 @@ class FolderAnswer(PageAnswer):
 
 async def list_folder(
     here: Here,
-    folder: Annotated[str | None, Field(description="Path; left out: the folders that may be read")] = None,
+    folder: Annotated[str | None, Field(description="Path; leave out to list the allowed folders")] = None,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> FolderAnswer:

@@ -189,7 +189,7 @@ def test_a_token_is_made_with_the_entry_that_lets_it_in() -> None:
 
 @pytest.mark.parametrize("name", ["a:b", "a,b", "a b", "ä"])
 def test_a_token_needs_a_plain_name(name: str) -> None:
-    assert "a colon, comma or space" in run("token", name).stderr
+    assert "without colon, comma or space" in run("token", name).stderr
 
 
 def test_flags_of_settings_may_stand_after_the_command(tmp_path: Path) -> None:

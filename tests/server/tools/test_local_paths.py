@@ -186,7 +186,7 @@ async def test_folders_that_cannot_be_used_are_told_apart(tmp_path: Path) -> Non
             f"{tmp_path}/no-out: no such folder",
         ]
         error = await refusal(client, "upload_file", file="/somewhere/else.pdf")
-        assert "cannot be used: get_status() shows them" in error["hint"]
+        assert "cannot be used: get_status() shows which" in error["hint"]
 
 
 async def test_one_file_outside_does_not_sink_a_batch(client: Client, folder: Path, tmp_path: Path) -> None:
