@@ -32,8 +32,8 @@ def review_fields(run_id: str) -> str:
     """Go through the doubtful values of an extraction."""
     return (
         f"Review extraction {run_id}: call get_run with citations=true. For each entry of flags and not_found, find "
-        "the place in the document (read_run on a parse of the same file, by search or pages), say what is written there, "
-        "and whether the value is right; check the values that you would put instead with ground_values. "
+        "the place in the document (read_run on a parse of the same file, by search or pages), say what is written "
+        "there, and whether the value is right; check the values that you would put instead with ground_values. "
         "Change nothing; end with a table: field, value, what the document says, verdict."
     )
 
