@@ -201,7 +201,7 @@ async def test_a_workflow_runs_on_a_file_on_text_and_in_a_batch(client: ExtendCl
     file, ref = await stored(client, text_pdf([LINES])), WorkflowRef(id=workflow.id, version="draft")
     run = await client.workflow_runs.create(workflow=ref, file=file, priority=3, metadata={"ref": "42"})
     assert (run.object, run.workflow and run.workflow.id) == ("workflow_run", workflow.id)
-    await client.workflow_runs.create(workflow=ref, file=TEXT)
+    other = await client.workflow_runs.create(workflow=ref, file=TEXT)
     done = await client.workflow_runs.wait(run.id, seconds=DEADLINE)
     assert (done.status, [each.id for each in done.files]) == ("PROCESSED", [file.id])
     changed = await client.workflow_runs.update(run.id, name="First", metadata={"seen": True})
@@ -209,6 +209,8 @@ async def test_a_workflow_runs_on_a_file_on_text_and_in_a_batch(client: ExtendCl
     batch = await client.workflow_runs.create_batch(workflow=ref, inputs=[WorkflowBatchInput(file=TEXT)] * 2)
     members = [row async for row in client.batch_runs.members(batch.batch_id)]
     assert len(members) == 2
+    for row in (other, *members):  # runs that still change would change places in the list
+        await client.workflow_runs.wait(row.id, seconds=DEADLINE)
     assert len([row async for row in client.workflow_runs.iterate(workflow_id=workflow.id, max_page_size=3)]) == 4
     assert (await client.workflow_runs.delete(run.id)).id == run.id
 
