@@ -120,12 +120,6 @@ class Context:
         return self._counts[kind][option.key]
 
     @cached_property
-    def size(self) -> float:
-        """The usual height of a segment."""
-        heights = sorted(place.height for place in self.rows.all())
-        return heights[len(heights) // 2] if heights else 10.0
-
-    @cached_property
     def parties(self) -> Parties:
         """Sections and address blocks."""
         return Parties(self.rows)
@@ -252,7 +246,7 @@ class Context:
         if not _WORDS.search(beside):
             for place in option.place.before[:4]:
                 if place.has_words:
-                    beside, gap = place.words[-LABEL:], (option.box.left - place.right) / self.size
+                    beside, gap = place.words[-LABEL:], (option.box.left - place.right) / self.rows.size
                     break
         above, head = self._above(option)
         return meanings(beside), above, head, gap
@@ -271,6 +265,6 @@ class Context:
             else:
                 head = means
                 break
-            if distance > FARTHEST * self.size:
+            if distance > FARTHEST * self.rows.size:
                 break
         return above, head

@@ -59,7 +59,7 @@ class Ranking:
         if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
             sure = AS_DUE
         option = self._place(term, pick)
-        if term == "invoice.due" and self._ends_period(option):
+        if (term == "invoice.due" and self._ends_period(option)) or (term == "total.tax" and self._is_part_of_tax(pick)):
             return None
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
@@ -107,6 +107,12 @@ class Ranking:
             return False
         beside, above, _, _ = self._context.labels(option)
         return "due" not in beside | above
+
+    def _is_part_of_tax(self, pick: Pick) -> bool:
+        """Whether the taxes between the net and the gross amount come to another sum, which is not printed."""
+        ends = (self._picks["total.net"].key, self._picks["total.gross"].key)
+        taxes = self._context.steps.taxes.get(ends, frozenset())
+        return bool(taxes) and pick.key not in taxes and None not in taxes
 
     def _place(self, term: str, pick: Pick) -> Option:
         """The best place of the value."""

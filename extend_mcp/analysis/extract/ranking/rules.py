@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.model import Key, Scores
 from extend_mcp.analysis.extract.ranking.options import Option
-from extend_mcp.analysis.extract.ranking.parties import role_named_by
+from extend_mcp.analysis.extract.ranking.parties import is_bare, role_named_by
 from extend_mcp.analysis.words import fold
 
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -13,30 +13,63 @@ OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
 def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
-    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax.
+    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax,
+    the number of a taxpayer or of an account.
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
     if term in OTHER:
         own = _named_as(term.partition(".")[0], context)
-        if own and term == "buyer.name":
+        if term == "buyer.name" and context.parties.is_turned:  # read as the seller's, who gets no goods
+            barred = {key for key, roles in context.roles.items() if "shipto" in roles}
+        elif term == "buyer.name" and own:
             return {key: score for key, score in scores.items() if key is None or key in own}
-        barred = _named_as(OTHER[term], context) - own
+        else:
+            barred = _named_as(OTHER[term], context) - own
     elif term == "total.tax":
         barred = _cash(context)
+    elif term == "invoice.number":
+        barred = {option.key for kind in ("vat", "iban") for option in context.options(kind)}
     else:
         return scores
     return {key: score for key, score in scores.items() if key is None or key not in barred}
 
 
 def _named_as(role: str, context: Context) -> set[Key]:
-    """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`."""
-    return {option.key for option in context.options("name") if _label_role(option) == role}
+    """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`.
+
+    Where a label names another customer, who stands on the page more than once, `To:` is for who is paid: so on slips
+    that are sent back with the money.
+    """
+    options = context.options("name")
+    named = {option.key: _is_bare(option) for option in options if _label_role(option) == role}
+    if role != "buyer" or not all(named.values()):
+        return set(named)
+    told = {
+        option.key
+        for option in options
+        if option.key not in named and context.times("name", option) > 1 and _cell_role(option) == role
+    }
+    return told if named and told else set(named)
+
+
+def _is_bare(option: Option) -> bool:
+    """Whether a name stands behind a word that says no more than to whom something goes."""
+    return is_bare(fold(_label(option).removesuffix(":")))
 
 
 def _label_role(option: Option) -> str:
-    before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
-    return role_named_by(fold(before.removesuffix(":"))) if before.endswith(":") else ""
+    label = _label(option)
+    return role_named_by(fold(label.removesuffix(":"))) if label.endswith(":") else ""
+
+
+def _cell_role(option: Option) -> str:
+    """The party that all of the text left of a name calls."""
+    return role_named_by(option.place.before[0].words) if option.place.before and not option.before else ""
+
+
+def _label(option: Option) -> str:
+    return option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
 
 
 def _cash(context: Context) -> set[Key]:

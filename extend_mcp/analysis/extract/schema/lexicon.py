@@ -188,8 +188,10 @@ CONCEPTS = [
         "total quantity|total qty|items count|item count|total items|total item|total no of items|no of items|"
         "item s|qty s|"
         "quantity total|items sold"),
-    _concept("currency", "currency code", "currency|currency code|iso currency|iso 4217 currency code",
-        "currency|currency code|Währung|Devise|Valuta|Waluta"),
+    _concept("currency", "currency code",
+        "currency|currency code|iso currency|iso 4217 currency code|währung|waehrung|devise|monnaie|divisa|moneda|"
+        "moeda|waluta|měna",
+        "currency|currency code|Währung|Devise|Valuta|Waluta|Divisa|Moneda|Moeda|Měna"),
     _concept("vendor", "company",
         "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|"
         "issuer|händler|verkäufer|"
@@ -310,8 +312,8 @@ COLUMNS = {
     "Označení|Název|Наименование|Наименование товара|Найменування|Περιγραφή|תיאור|פריט|الوصف|البيان|الصنف|รายการ|"
     "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
     "Uraian|विवरण",
-    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|"
-        "count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
+    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
+        "hours|hrs|Aantal stuks|count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
         "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
         "VK-Preis|Einzelpreis|Preis|"
@@ -323,7 +325,7 @@ COLUMNS = {
     "Harga|दर",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|this period|current period|"
-    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
+    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Zeilensumme|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
     "Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
     "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|G-Preis|GP|Gesamtpr.|"
