@@ -27,7 +27,7 @@ _SHAPES = tuple(
         _NAME + r"\s*[-/]\s*(?P<state>[A-Z]{2}),?\s+(?P<code>\d{5}-?\d{3})",
         r"(?:[A-Z]{1,3}-)?(?P<code>" + _CONTINENTAL + r")\s+" + _NAME + r"(?:\s\d{1,2}|\sCedex(?:\s\d{1,2})?)?"
         r"(?:\s\(?(?P<state>[A-Z]{2})\)?|\s-\s(?P<after>[A-Z]{2}))?",
-        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
+        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4,5})",
     )
 )
 """City and code on one line: in America and Australia, Britain, Brazil, continental Europe, Asia."""

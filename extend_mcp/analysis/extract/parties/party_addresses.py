@@ -51,7 +51,10 @@ class PartyAddresses:
         other = None if field.role == "vendor" else self._vendor()
         if found is not None and other is not None and other.tokens[0] in found.tokens:
             found = None
-        return found or self._whole_of_parts(field)
+        parts, _ = self._of_party(field)
+        if "street" not in parts or (found is not None and _has(found, parts["street"]) and _has(found, parts["city"])):
+            return found
+        return self._whole_of_parts(field)
 
     def part(self, field: Field) -> Found | None:
         """The street, code, city … of the address of a field's party."""
@@ -118,6 +121,11 @@ class PartyAddresses:
                 found[plain(parts["city"].text), plain(parts["code"].text)] = lines
         if len(found) == 1:
             yield next(iter(found.values())), ALONE
+
+
+def _has(found: Found, piece: Piece) -> bool:
+    """Whether an address has words of a part."""
+    return not set(found.tokens).isdisjoint(piece.tokens)
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from extend_mcp.analysis.extract.candidate import Candidate
@@ -53,8 +52,8 @@ EVEN = 6.0
 SHORTEST_IBAN = 15
 """Characters of an IBAN, which is Norway's."""
 MOST_BELOW = 2
-"""Segments below the beginning of an IBAN in which its rest may be."""
-_PART_OF_IBAN = re.compile(r"[A-Z\d]+")
+"""Segments below that of an IBAN which may be its next line."""
+_PART_OF_IBAN = re.compile(r"(?=.*\d)[A-Z\d]+")
 PRINTED = 0.85
 """The sureness of a number that is printed as money, with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -133,14 +132,12 @@ def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
     segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
     place, wanted = rows.of(segment), missing(candidate.value)
     before = segment.text[: segment.starts[candidate.first]]
-    is_last = candidate.last == len(segment.tokens)
-    for lower in islice(rows.page(place).below(place), MOST_BELOW) if is_last else ():
-        if min(abs(lower.left - candidate.box.left), abs(lower.left - place.left)) < EVEN:
-            rest = _first_words(lower, wanted)
-            if rest:
-                value = f"{value} {' '.join(token.text for token in rest)}"
-                return Option(flat(value), value, place, tokens + rest, before, "", lower=lower)
-            break
+    lower = list(rows.page(place).below(place)) if candidate.last == len(segment.tokens) else []
+    under = [one for one in lower if abs(one.left - candidate.box.left) < EVEN][:1]
+    for line in (*under, *(one for one in lower[:MOST_BELOW] if abs(one.left - place.left) < EVEN)):
+        if rest := _first_words(line, wanted):
+            value = f"{value} {' '.join(token.text for token in rest)}"
+            return Option(flat(value), value, place, tokens + rest, before, "", lower=line)
     too_short = len(flat(value)) < SHORTEST_IBAN
     return None if too_short else Option(flat(value), value, place, tokens, before, "", guessed=True)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from extend_mcp.analysis.extract.ranking.context import Context
-from extend_mcp.analysis.extract.ranking.model import Key, Scores
+from extend_mcp.analysis.extract.ranking.context import OTHERS, Context
+from extend_mcp.analysis.extract.ranking.model import Key, Scores, log_add
 from extend_mcp.analysis.extract.ranking.options import Option
 from extend_mcp.analysis.extract.ranking.parties import is_bare, role_named_by
+from extend_mcp.analysis.extract.ranking.rows import ADDRESS
 from extend_mcp.analysis.words import fold
 
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -77,6 +78,28 @@ def _cash(context: Context) -> set[Key]:
     labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
     sums = {key for key, means in labels if means & SUM_WORDS}
     return {key for key, means in labels if "cash" in means} - sums
+
+
+def with_full_names(scores: Scores, context: Context) -> Scores:
+    """The scores of sellers with those of parts of a name, as in a logo, added to the whole one over an address."""
+    options = [option for option in context.options("name") if option.key in scores]
+    over = {option.key: frozenset(fold(option.value).split()) for option in options if _heads_address(option, context)}
+    whole = dict(scores)
+    for key, words in {option.key: frozenset(fold(option.value).split()) for option in options}.items():
+        longer = [full for full, own in over.items() if words < own and "".join(own - words).isalpha()]
+        if key not in over and len(longer) == 1:
+            whole[longer[0]] = log_add(whole[longer[0]], whole.pop(key))
+    return whole
+
+
+def _heads_address(option: Option, context: Context) -> bool:
+    """Whether a name stands over an address or before it on its line, and not as that of who does not sell."""
+    if option.how == "pair" or context.parties.section.get(id(option.place), ("", 0))[0] in OTHERS:
+        return False
+    if option.before or option.after or id(option.place) not in context.parties.block:
+        return ADDRESS.search(option.after) is not None
+    lower = next(context.rows.page(option.place).below(option.place), None)
+    return lower is not None and lower.has_digit
 
 
 def parties_of_order(scores: Mapping[str, Scores], context: Context) -> Mapping[str, Scores]:
