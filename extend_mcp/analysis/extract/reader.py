@@ -29,7 +29,7 @@ from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
 from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.cells import read_cell
-from extend_mcp.analysis.extract.tables.item_sums import without_sums
+from extend_mcp.analysis.extract.tables.item_sums import PRICED, with_line_sums, without_sums
 from extend_mcp.analysis.extract.tables.item_texts import clean_texts
 from extend_mcp.analysis.extract.tables.named_cells import NamedCell, named_cells, named_places, words_of
 from extend_mcp.analysis.extract.tables.tables import read_rows, tables_of
@@ -231,7 +231,9 @@ class Reader:
             {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows
         ]
         least = min(2, len(members))
-        return without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
+        items = without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
+        columns = {column: name for column in PRICED for name in members if column in members[name].labels}
+        return with_line_sums(items, columns, [amount.value for amount in self.values.of("amount")])
 
 
 def arrays(field: Field) -> list[Field]:

@@ -322,7 +322,7 @@ COLUMNS = {
     "Á-pris|A pris|E-Preis|EP|Einzelpr.|Preis/Einheit|"
     "Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat|Cena za jednotku|"
     "Cena jedn.|Preț unitar|Цена|Ціна|Τιμή|מחיר|سعر الوحدة|السعر|ราคาต่อหน่วย|単価|单价|單價|단가|Đơn giá|Harga satuan|"
-    "Harga|दर",
+    "Harga|दर|unit",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|this period|current period|"
     "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Zeilensumme|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
@@ -332,7 +332,7 @@ COLUMNS = {
     "Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
     "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar|Valoare|"
     "Сумма|Стоимость|Сума|Αξία|Ποσό|סכום|المبلغ|الإجمالي|จำนวนเงิน|金額|金额|금액|공급가액|Thành tiền|Số tiền|"
-    "Jumlah harga|राशि",
+    "Jumlah harga|राशि|Base imponible",
     "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|"
         "item id|stock code|"
     "material|Artikelnummer|Art-Nr|Artikel-Nr|Référence|Kod|upc|model|catalog number|product number|reference",

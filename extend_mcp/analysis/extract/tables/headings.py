@@ -15,6 +15,12 @@ from extend_mcp.documents.page import Box
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
 """Headings of columns that name their rows."""
+GOODS = frozenset("item article product service activity name artikel articulo articolo produkt producto prodotto produit".split())
+"""Headings of columns that name goods where another column describes them."""
+DETAILS = frozenset(
+    "description details descripcion descrizione descricao omschrijving beschreibung beskrivning beskrivelse popis opis".split()
+)
+"""Headings of columns that describe what another column names."""
 PLURALS = ("s", "es", "e", "n", "en", "er")
 """Plural endings of the names of arrays."""
 LEAST = 0.82
@@ -86,6 +92,17 @@ class Matcher:
         first = self._of_first(headings, names)
         at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names are beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
+
+    def described(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> tuple[int, int] | None:
+        """The columns that describe goods and that name them, where both are and the first one has a property."""
+        folded = [plain(heading) for heading in headings]
+        details = next((at for at, text in enumerate(folded) if text in DETAILS and at in taken), None)
+        goods = next((at for at, text in enumerate(folded) if text in GOODS and at not in taken), None)
+        return (details, goods) if details is not None and goods is not None else None
+
+    def is_of_goods(self, name: str) -> bool:
+        """Whether a property is called as goods are, and not as what describes them."""
+        return self.members[name].labels[0] in GOODS
 
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
