@@ -26,6 +26,10 @@ from extend_mcp.analysis.extract.shapes.periods import last_days
 AS_DUE = 0.75
 """The confidence of a total that is only labelled as the amount due."""
 SURE = 0.9
+CLOSE, CLOSE_SURE, NARROW, NARROW_SURE = 0.2, 0.75, 0.15, 0.65
+"""The chance of a second name, and how far the first one is ahead, at which less is claimed for it. Measured on 23
+layouts of invoicing software and on the invoices of the weights: of 11 names with such a second one 8 were right, of
+8 that were hardly ahead 4."""
 GUESSED = 0.6
 """The highest confidence of a value that can be read two ways, and of a date whose label names another date."""
 
@@ -61,6 +65,8 @@ class Ranking:
         option = self._place(term, pick)
         if (term == "invoice.due" and self._ends_period(option)) or (term == "total.tax" and self._is_part_of_tax(pick)):
             return None
+        if KINDS[term] == "name" and pick.second >= CLOSE:
+            sure = min(sure, NARROW_SURE if pick.chance - pick.second < NARROW else CLOSE_SURE)
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
             return None
