@@ -23,6 +23,7 @@ from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.schema.label_variants import variants_of
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.settle import as_string, settle
+from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
 from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
 from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date
 from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
@@ -107,7 +108,7 @@ class Reader:
             own = self._by_own_words(field) or (self._by_own_name(field) if self._is_shared(term) else None)
             return own or self._by_term(field, term)
         if field.reads in SHAPED:
-            return self._typed(field)
+            return as_asked(field, self._typed(field))
         readers: dict[str, Callable[[Field], Found | None]] = {
             "boolean": lambda f: read_boolean(f, self.labels),
             "enum": lambda f: read_enum(f, self.labels, self.values),

@@ -262,6 +262,12 @@ CONCEPTS = [
         "payment method|payment mode|method of payment|payment type|paid by|mode of payment|Zahlungsform|"
         "Zahlungsart|Zahlungsweise|"
         "Betaalwijze|Mode de paiement|Modes de règlement|Sposób płatności|Metodo di pagamento|Forma de pago"),
+    _concept("amount in words", "text",
+        "amount in words|total in words|total amount in words|in words|sum in words|betrag in worten|montant en lettres|"
+        "importo in lettere|importe en letras|kwota słownie|bedrag in woorden",
+        "amount in words|total amount in words|total in words|in words|sum in words|Betrag in Worten|in Worten|"
+        "Montant en lettres|Montant en toutes lettres|en toutes lettres|Importo in lettere|in lettere|Importe en letras|"
+        "Kwota słownie|słownie|Bedrag in woorden|in woorden|Valor por extenso"),
     _concept("jurisdiction", "jurisdiction",
         "anwendbares recht|geltendes recht|rechtswahl|droit applicable|loi applicable|legge applicabile|ley aplicable|"
         "legislación aplicable|toepasselijk recht|prawo właściwe|lei aplicável|"
