@@ -12,6 +12,7 @@ from extend_mcp.analysis.extract.labels.labels import Labels as LabelHits
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.parties.companies import is_business
+from extend_mcp.analysis.extract.ranking.addressees import addressed
 from extend_mcp.analysis.extract.ranking.domains import find_domains
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label, scores_of
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
@@ -134,6 +135,12 @@ class Context:
             if role and option.how != "pair" and (at == 1 or "name" in label):
                 found[option.key] = found.get(option.key, frozenset()) | {role}
         return found
+
+    @cached_property
+    def addressees(self) -> frozenset[object]:
+        """The names, by their keys, over lines that say for whom in the house a paper is."""
+        places = {id(place) for place in addressed(self.rows, self.parties)}
+        return frozenset(option.key for option in self.options("name") if places and id(option.place) in places)
 
     @cached_property
     def amounts(self) -> Relations:

@@ -19,7 +19,12 @@ from extend_mcp.analysis.extract.ranking.model import (
     weigh,
 )
 from extend_mcp.analysis.extract.ranking.options import Option
-from extend_mcp.analysis.extract.ranking.rules import parties_of_order, with_full_names, without_impossible
+from extend_mcp.analysis.extract.ranking.rules import (
+    parties_of_order,
+    with_companies_below,
+    with_full_names,
+    without_impossible,
+)
 from extend_mcp.analysis.extract.ranking.steps import Steps
 from extend_mcp.analysis.extract.shapes.periods import last_days
 
@@ -87,6 +92,8 @@ class Ranking:
         scores = {term: self._score(term, weights.terms[term]) for term in self._terms}
         if "seller.name" in scores:
             scores["seller.name"] = with_full_names(scores["seller.name"], self._context)
+        if "buyer.name" in scores:
+            scores["buyer.name"] = with_companies_below(scores["buyer.name"], self._context)
         if self._context.parties.is_order and not self._context.parties.is_turned:
             scores |= parties_of_order(scores, self._context)
         steps = self._context.steps if "total.due" in scores else Steps()

@@ -1,6 +1,8 @@
 """Rules that weights do not decide: values that a term cannot have, and the parties of orders."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from itertools import islice, takewhile
 
 from extend_mcp.analysis.extract.ranking.context import OTHERS, Context
 from extend_mcp.analysis.extract.ranking.model import Key, Scores, log_add
@@ -10,6 +12,9 @@ from extend_mcp.analysis.extract.ranking.rows import ADDRESS
 from extend_mcp.analysis.words import fold
 
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
+BELOW_PERSON = 3
+"""Lines below a person in which the company may be."""
+_PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,3}")
 OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
@@ -19,21 +24,49 @@ def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
-    if term in OTHER:
-        own = _named_as(term.partition(".")[0], context)
-        if term == "buyer.name" and context.parties.is_turned:  # read as the seller's, who gets no goods
-            barred = {key for key, roles in context.roles.items() if "shipto" in roles}
-        elif term == "buyer.name" and own:
-            return {key: score for key, score in scores.items() if key is None or key in own}
-        else:
-            barred = _named_as(OTHER[term], context) - own
-    elif term == "total.tax":
+    if term == "total.tax":
         barred = _cash(context)
     elif term == "invoice.number":
-        barred = {option.key for kind in ("vat", "iban") for option in context.options(kind)}
+        barred = _no_numbers(context)
+    elif term in OTHER:
+        kept = _only(term, context)
+        barred = _other_party(term, context) if kept is None else scores.keys() - kept
     else:
         return scores
     return {key: score for key, score in scores.items() if key is None or key not in barred}
+
+
+def _only(term: str, context: Context) -> Collection[Key] | None:
+    """The names of which one is the buyer: those that a label calls so, or to whom the paper is sent, if any."""
+    parties = context.parties
+    if term != "buyer.name":
+        return None
+    if not parties.is_turned and (own := _named_as("buyer", context)):
+        return own
+    is_headed = any("buyer" in roles for roles in context.roles.values())
+    is_order_to = parties.is_order and not parties.is_turned
+    return context.addressees if context.addressees and not is_headed and not is_order_to else None
+
+
+def _other_party(term: str, context: Context) -> Collection[Key]:
+    """The names that are said to be the other party's. An order that is read as from its seller has the buyer's goods
+    go to the buyer."""
+    if term == "buyer.name" and context.parties.is_turned:
+        return {key for key, roles in context.roles.items() if "shipto" in roles}
+    sent_to = context.addressees if term == "seller.name" and not context.parties.is_order else frozenset[Key]()
+    return (_named_as(OTHER[term], context) | sent_to) - _named_as(term.partition(".")[0], context)
+
+
+def _no_numbers(context: Context) -> Collection[Key]:
+    """Numbers of taxpayers and accounts; and those that are everywhere within amounts, or another paper's."""
+    own, others = set[Key](), {option.key for kind in ("vat", "iban") for option in context.options(kind)}
+    money = {id(token) for option in context.options("amount") if option.sign for token in option.tokens}
+    for option in context.options("id"):
+        beside, above, _, _ = context.labels(option)
+        is_other = "previous" in (beside or above) or all(id(token) in money for token in option.tokens)
+        if not is_other:
+            own.add(option.key)
+    return others | {option.key for option in context.options("id") if option.key not in own}
 
 
 def _named_as(role: str, context: Context) -> set[Key]:
@@ -89,6 +122,23 @@ def with_full_names(scores: Scores, context: Context) -> Scores:
         longer = [full for full, own in over.items() if words < own and "".join(own - words).isalpha()]
         if key not in over and len(longer) == 1:
             whole[longer[0]] = log_add(whole[longer[0]], whole.pop(key))
+    return whole
+
+
+def with_companies_below(scores: Scores, context: Context) -> Scores:
+    """The scores of buyers with those of people added to the company below them, past a title: `Ann Lee`, `Buyer`,
+    `Ridge Co`."""
+    options = {id(option.place): option for option in context.options("name") if option.how == "whole"}
+    whole = dict(scores)
+    for option in options.values():
+        section = context.parties.section.get(id(option.place))
+        if section != ("buyer", 1) or not _PERSON.fullmatch(option.value) or option.key not in whole:
+            continue
+        below = islice(context.rows.page(option.place).below(option.place), BELOW_PERSON)
+        lines = takewhile(lambda place: not place.has_digit, below)
+        company = next((options[id(place)] for place in lines if "form" in place.means and id(place) in options), None)
+        if company is not None and company.key in whole and company.key != option.key:
+            whole[company.key] = log_add(whole[company.key], whole.pop(option.key))
     return whole
 
 
