@@ -164,7 +164,7 @@ def _nearness(heading: str, labels: tuple[str, ...]) -> float:
     scores = [score / 100 - _later(rank) for _, score, rank in close]
     starts = {heading[:at] for at, letter in enumerate(heading) if letter == " " and at > 3}
     if starts:
-        scores += [BEGUN - _later(rank) for rank, label in enumerate(labels) if label in starts]
+        scores += [BEGUN - _later(rank) / 2 for rank, label in enumerate(labels) if label in starts]
     return max(scores, default=0.0)
 
 

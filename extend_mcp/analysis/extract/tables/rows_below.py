@@ -66,8 +66,9 @@ def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher
 
 
 def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
-    is_few = len(row) < len(columns) or len(row) <= 2
-    return (bool(SUMS.match(row[0].text)) and is_few) or any(BALANCE.fullmatch(segment.text) for segment in row)
+    said = sum(SUMS.match(segment.text) is not None for segment in row) if SUMS.match(row[0].text) else 0
+    is_sum = said > 1 or (said == 1 and (len(row) < len(columns) or len(row) <= 2))
+    return is_sum or any(BALANCE.fullmatch(segment.text) for segment in row)
 
 
 def _names(columns: Sequence[Column]) -> set[str]:
