@@ -30,16 +30,21 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
         return _distinct([found for found in jurisdictions(values) if found.score > 0.8])
     if (defined := next(defined_as(item.labels, values.layout.stream()), None)) is not None:
         return _distinct([_member(said, words, defined.score) for said, words in separated(defined.tokens)])
+    return _distinct(_listed(item, labels, values))
+
+
+def _listed(item: Field, labels: Labels, values: Values) -> list[Found]:
+    """The members that the likeliest label lists."""
     for hit in sorted(labels.of(item), key=lambda hit: -hit.score):
         if not hit.marked and hit.last < len(hit.segment.tokens) and runs_on(hit.segment):
             continue
         below = members_below(hit, labels) if item.kind == "string" else []
         if below and hit.score * BELOW >= LEAST:
-            return _distinct([_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below])
+            return [_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below]
         for text in text_candidates(hit, labels, long=True):
             parts = _parts(item, text, values)
             if parts and text.score >= LEAST:
-                return _distinct(parts)
+                return parts
     return []
 
 
@@ -47,8 +52,7 @@ def _parts(item: Field, text: Found, values: Values) -> list[Found]:
     if not text.tokens:
         return []
     if item.kind == "string":
-        words = first_sentence(text.tokens)
-        members = list(names_by_line(words)) or list(separated(words))
+        members = list(names_by_line(text.tokens)) or list(separated(first_sentence(text.tokens)))
         return [_member(said, own, text.score) for said, own in members]
     if item.kind not in ("number", "integer", "date"):
         return []

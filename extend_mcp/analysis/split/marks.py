@@ -52,8 +52,9 @@ class Marks:
     """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
     numbers such as an invoice's by their label. A blank page has no `words`.
 
-    `titled`: a line of the head is the name of a kind of documents, or one in large print below the addresses. `reach` is the share of the page's height at which
-    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are traits of 0 to 1.
+    `titled`: a line of the head is the name of a kind of documents, or one in large print below the addresses.
+    `reach` is the share of the page's height at which its text ends, `height` the usual height of its words in points.
+    `is_letter` and `is_signed` are traits of 0 to 1.
     """
 
     numbers: frozenset[tuple[int, int | None]]

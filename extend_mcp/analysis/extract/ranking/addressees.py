@@ -1,4 +1,4 @@
-"""Whom a paper is sent to, where an address says for whom in the house: `Moda Vista GmbH`, `Frau Claudia Renz`, a street."""
+"""Whom a paper is sent to, where its address says for whom in the house: `Moda Vista GmbH`, `Frau Claudia Renz`."""
 
 import re
 from collections.abc import Iterator

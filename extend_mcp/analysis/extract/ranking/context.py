@@ -137,6 +137,16 @@ class Context:
         return found
 
     @cached_property
+    def called(self) -> Sequence[tuple[Option, str]]:
+        """The names right behind a colon, with the folded words before it."""
+        found = []
+        for option in self.options("name"):
+            before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
+            if before.endswith(":"):
+                found.append((option, fold(before.removesuffix(":"))))
+        return found
+
+    @cached_property
     def addressees(self) -> frozenset[object]:
         """The names, by their keys, over lines that say for whom in the house a paper is."""
         places = {id(place) for place in addressed(self.rows, self.parties)}

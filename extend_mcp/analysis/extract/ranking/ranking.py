@@ -62,13 +62,13 @@ class Ranking:
         if term in TURNED and self._context.parties.is_turned:
             term = TURNED[term]
         pick = self._picks.get(term)
-        if pick is None or pick.key is None:
+        if pick is None or pick.key is None or (term == "total.tax" and self._is_part_of_tax(pick)):
             return None
         weights, sure = read_weights(), self._confidence(term)
         if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
             sure = AS_DUE
         option = self._place(term, pick)
-        if (term == "invoice.due" and self._ends_period(option)) or (term == "total.tax" and self._is_part_of_tax(pick)):
+        if term == "invoice.due" and self._ends_period(option):
             return None
         if KINDS[term] == "name" and pick.second >= CLOSE:
             sure = min(sure, NARROW_SURE if pick.chance - pick.second < NARROW else CLOSE_SURE)

@@ -24,6 +24,7 @@ def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
+    barred: Collection[Key]
     if term == "total.tax":
         barred = _cash(context)
     elif term == "invoice.number":
@@ -41,7 +42,7 @@ def _only(term: str, context: Context) -> Collection[Key] | None:
     parties = context.parties
     if term != "buyer.name":
         return None
-    if not parties.is_turned and (own := _named_as("buyer", context)):
+    if own := _named_as("buyer", context):
         return own
     is_headed = any("buyer" in roles for roles in context.roles.values())
     is_order_to = parties.is_order and not parties.is_turned
@@ -75,35 +76,20 @@ def _named_as(role: str, context: Context) -> set[Key]:
     Where a label names another customer, who stands on the page more than once, `To:` is for who is paid: so on slips
     that are sent back with the money.
     """
-    options = context.options("name")
-    named = {option.key: _is_bare(option) for option in options if _label_role(option) == role}
+    named = {option.key: is_bare(words) for option, words in context.called if role_named_by(words) == role}
     if role != "buyer" or not all(named.values()):
         return set(named)
     told = {
         option.key
-        for option in options
+        for option in (context.options("name") if named else ())
         if option.key not in named and context.times("name", option) > 1 and _cell_role(option) == role
     }
-    return told if named and told else set(named)
-
-
-def _is_bare(option: Option) -> bool:
-    """Whether a name stands behind a word that says no more than to whom something goes."""
-    return is_bare(fold(_label(option).removesuffix(":")))
-
-
-def _label_role(option: Option) -> str:
-    label = _label(option)
-    return role_named_by(fold(label.removesuffix(":"))) if label.endswith(":") else ""
+    return told or set(named)
 
 
 def _cell_role(option: Option) -> str:
     """The party that all of the text left of a name calls."""
     return role_named_by(option.place.before[0].words) if option.place.before and not option.before else ""
-
-
-def _label(option: Option) -> str:
-    return option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
 
 
 def _cash(context: Context) -> set[Key]:
@@ -116,11 +102,15 @@ def _cash(context: Context) -> set[Key]:
 def with_full_names(scores: Scores, context: Context) -> Scores:
     """The scores of sellers with those of parts of a name, as in a logo, added to the whole one over an address."""
     options = [option for option in context.options("name") if option.key in scores]
-    over = {option.key: frozenset(fold(option.value).split()) for option in options if _heads_address(option, context)}
+    words = {option.key: frozenset(fold(option.value).split()) for option in options}
+    over = {option.key: words[option.key] for option in options if _heads_address(option, context)}
+    longest = max(map(len, over.values()), default=0)
     whole = dict(scores)
-    for key, words in {option.key: frozenset(fold(option.value).split()) for option in options}.items():
-        longer = [full for full, own in over.items() if words < own and "".join(own - words).isalpha()]
-        if key not in over and len(longer) == 1:
+    for key, own in words.items():
+        if key in over or len(own) >= longest:
+            continue
+        longer = [full for full, of_full in over.items() if own < of_full and "".join(of_full - own).isalpha()]
+        if len(longer) == 1:
             whole[longer[0]] = log_add(whole[longer[0]], whole.pop(key))
     return whole
 

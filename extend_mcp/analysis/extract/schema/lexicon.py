@@ -263,11 +263,11 @@ CONCEPTS = [
         "Zahlungsart|Zahlungsweise|"
         "Betaalwijze|Mode de paiement|Modes de règlement|Sposób płatności|Metodo di pagamento|Forma de pago"),
     _concept("amount in words", "text",
-        "amount in words|total in words|total amount in words|in words|sum in words|betrag in worten|montant en lettres|"
-        "importo in lettere|importe en letras|kwota słownie|bedrag in woorden",
+        "amount in words|total in words|total amount in words|in words|sum in words|betrag in worten|"
+        "montant en lettres|importo in lettere|importe en letras|kwota słownie|bedrag in woorden",
         "amount in words|total amount in words|total in words|in words|sum in words|Betrag in Worten|in Worten|"
-        "Montant en lettres|Montant en toutes lettres|en toutes lettres|Importo in lettere|in lettere|Importe en letras|"
-        "Kwota słownie|słownie|Bedrag in woorden|in woorden|Valor por extenso"),
+        "Montant en lettres|Montant en toutes lettres|en toutes lettres|Importo in lettere|in lettere|"
+        "Importe en letras|Kwota słownie|słownie|Bedrag in woorden|in woorden|Valor por extenso"),
     _concept("jurisdiction", "jurisdiction",
         "anwendbares recht|geltendes recht|rechtswahl|droit applicable|loi applicable|legge applicabile|ley aplicable|"
         "legislación aplicable|toepasselijk recht|prawo właściwe|lei aplicável|"
@@ -318,8 +318,9 @@ COLUMNS = {
     "Označení|Název|Наименование|Наименование товара|Найменування|Περιγραφή|תיאור|פריט|الوصف|البيان|الصنف|รายการ|"
     "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
     "Uraian|विवरण",
-    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|Unidades|"
-        "hours|hrs|Aantal stuks|count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
+    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
+        "Unidades|hours|hrs|Aantal stuks|count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|"
+        "Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
         "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
         "VK-Preis|Einzelpreis|Preis|"
@@ -331,8 +332,8 @@ COLUMNS = {
     "Harga|दर|unit",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|this period|current period|"
-    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Zeilensumme|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
-    "Montant TTC|Total HT|"
+    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Zeilensumme|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|"
+    "Montant HT|Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
     "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|G-Preis|GP|Gesamtpr.|"
     "Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"

@@ -11,8 +11,9 @@ SYMBOLS = {
     "฿": "THB", "zł": "PLN", "kč": "CZK", "rm": "MYR", "r$": "BRL", "us$": "USD", "ca$": "CAD", "c$": "CAD",
     "au$": "AUD",
     "a$": "AUD", "s$": "SGD", "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN", "rs": "INR", "rs.": "INR",
-    "rp": "IDR", "rp.": "IDR", "₱": "PHP", "₦": "NGN", "₵": "GHS", "ksh": "KES", "lei": "RON", "лв": "BGN", "лв.": "BGN",
-    "₴": "UAH", "грн": "UAH", "руб": "RUB", "руб.": "RUB", "円": "JPY", "元": "CNY", "원": "KRW", "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
+    "rp": "IDR", "rp.": "IDR", "₱": "PHP", "₦": "NGN", "₵": "GHS", "ksh": "KES", "lei": "RON", "лв": "BGN",
+    "лв.": "BGN", "₴": "UAH", "грн": "UAH", "руб": "RUB", "руб.": "RUB",
+    "円": "JPY", "元": "CNY", "원": "KRW", "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
 }  # fmt: skip
 CODES = frozenset(
     "USD EUR GBP JPY CNY CHF CAD AUD NZD SGD HKD MYR IDR THB PHP VND INR KRW TWD SEK NOK DKK ISK PLN CZK HUF "
@@ -38,7 +39,7 @@ _SIGN = (
     + r"|(?<![^\W\d])(?:" + "|".join(re.escape(s) for s in _SIGNS if s[0].isalpha())
     + "|" + "|".join(sorted(CODES)) + r")(?![^\W\d]))"
 )  # fmt: skip
-_RAND = r"(?<!\w)(?-i:R)(?=\s?\d[\d ,.]{0,15}[.,]\d\d(?![\d.,]))"
+_RAND = r"(?<!\w)(?-i:R)(?=\d[\d ,.]{0,15}[.,]\d\d(?![\d.,]))"
 """The sign of rands before cents: `R2,350.00`, but not the model `R134`."""
 _SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
 """Groups of three digits separated by blanks."""

@@ -15,10 +15,13 @@ from extend_mcp.documents.page import Box
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
 """Headings of columns that name their rows."""
-GOODS = frozenset("item article product service activity name artikel articulo articolo produkt producto prodotto produit".split())
+GOODS = frozenset(
+    "item article product service activity name artikel articulo articolo produkt producto prodotto produit".split()
+)
 """Headings of columns that name goods where another column describes them."""
 DETAILS = frozenset(
-    "description details descripcion descrizione descricao omschrijving beschreibung beskrivning beskrivelse popis opis".split()
+    "description details descripcion descrizione descricao omschrijving beschreibung beskrivning beskrivelse popis "
+    "opis".split()
 )
 """Headings of columns that describe what another column names."""
 PLURALS = ("s", "es", "e", "n", "en", "er")

@@ -56,7 +56,7 @@ class TableRows:
             elif self._goes_on(at, cells):
                 if items and not summed:
                     _add(items[-1], cells)
-            elif self._is_item(row, cells) and not (summed and len(cells) < self._least):
+            elif self._is_item(row, cells) and not (summed and (len(cells) < self._least or _are_numbers(cells))):
                 items.append(cells)
                 summed = False
         return items, summed
@@ -166,6 +166,11 @@ def add_full(items: list[Row], rows: Sequence[Row], matcher: Matcher, columns: i
             items.append(row)
         elif items and numbers and not any(name in items[-1] for name in numbers):
             _add(items[-1], row)
+
+
+def _are_numbers(cells: Row) -> bool:
+    """Whether a row has no words, as the sums below their labels."""
+    return not any(_LETTERS.search(token.text) for words in cells.values() for token in words)
 
 
 def _has_digit(words: Sequence[Token]) -> bool:

@@ -21,8 +21,8 @@ _SMALL = re.compile(r"[^\W\d_A-Z]{2}")
 class Head:
     """The headings in `rows` of a table. `columns` are the indexes of each property's columns.
 
-    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows. `stand_in` is a
-    property, and the column that is read for it in rows where its own is empty.
+    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows. `stand_in` is
+    a property, and the column that is read for it in rows where its own is empty.
     """
 
     rows: range

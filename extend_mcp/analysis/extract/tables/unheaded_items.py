@@ -86,7 +86,9 @@ def _count(words: Sequence[Token]) -> int:
     return int(re.sub(r"\D", "", words[0].text)) if _COUNT.fullmatch(words[0].text) else 1
 
 
-def _cells(words: Sequence[Token], price: Candidate, names: tuple[str, str, str, str]) -> Iterator[tuple[str, list[Token]]]:
+def _cells(
+    words: Sequence[Token], price: Candidate, names: tuple[str, str, str, str]
+) -> Iterator[tuple[str, list[Token]]]:
     """The cells of an item, by the names of its text, its price, the price of each and how many there are."""
     name, amount, each, count = names
     if count and len(words) > 1 and _COUNT.fullmatch(words[0].text):
