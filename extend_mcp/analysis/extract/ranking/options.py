@@ -53,6 +53,9 @@ SHORTEST_IBAN = 15
 """Characters of an IBAN, which is Norway's."""
 MOST_BELOW = 2
 """Segments below that of an IBAN which may be its next line."""
+_CAPITALS = re.compile(r"[A-Z]{2,4}")
+_OF_NUMBERS = frozenset({"number", "order", "customer", "tax"})
+"""What capitals before a number mean that are its label."""
 _PART_OF_IBAN = re.compile(r"(?=.*\d)[A-Z\d]+")
 PRINTED = 0.85
 """The sureness of a number that is printed as money, with cents or a currency."""
@@ -125,6 +128,18 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
     return Option(
         key, value, rows.of(segment), candidate.tokens, before, after, candidate.sign, candidate.sure, candidate.guessed
     )
+
+
+def with_letters(option: Option) -> tuple[Any, tuple[Token, ...]]:
+    """The value and words of a number with strokes, with the capitals that a blank parts from it: `FV 12/05/2024`."""
+    segment, value = option.place.segment, str(option.value)
+    at = segment.tokens.index(option.tokens[0]) if option.tokens[0] in segment.tokens else 0
+    before = segment.tokens[at - 1] if at else None
+    if before is None or "/" not in value or not _CAPITALS.fullmatch(before.text):
+        return option.value, option.tokens
+    if meanings(fold(before.text)) & _OF_NUMBERS:
+        return option.value, option.tokens
+    return f"{before.text} {value}", (before, *option.tokens)
 
 
 def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:

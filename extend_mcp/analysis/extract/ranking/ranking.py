@@ -18,7 +18,7 @@ from extend_mcp.analysis.extract.ranking.model import (
     score,
     weigh,
 )
-from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.options import Option, with_letters
 from extend_mcp.analysis.extract.ranking.rules import (
     parties_of_order,
     with_companies_below,
@@ -75,9 +75,8 @@ class Ranking:
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
             return None
-        return Found(
-            option.value, option.tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure
-        )
+        value, tokens = with_letters(option) if KINDS[term] == "id" else (option.value, option.tokens)
+        return Found(value, tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure)
 
     def _confidence(self, term: str) -> float:
         return confidence(read_weights(), term, self._picks, is_photo=self._context.is_photo)

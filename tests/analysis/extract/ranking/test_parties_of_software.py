@@ -143,3 +143,10 @@ Total TTC             3,908.80
 def test_an_account_goes_on_in_the_next_line_of_its_sentence() -> None:
     text = "Bitte zahlen Sie auf dieses Konto: DE52 7005 2060 0022\n4418 73\n"
     assert values(paper(text + SUMS), iban=TEXT)["iban"] == "DE52 7005 2060 0022 4418 73"
+
+
+def test_letters_before_a_number_with_strokes_are_of_it() -> None:
+    assert (
+        values(paper("Faktura VAT nr FV 12/05/2024\n" + SUMS), invoice_number=TEXT)["invoice_number"] == "FV 12/05/2024"
+    )
+    assert values(paper("Rechnung NR 12/2024\n" + SUMS), invoice_number=TEXT)["invoice_number"] == "12/2024"
