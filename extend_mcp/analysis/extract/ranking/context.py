@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.labels import Labels as LabelHits
@@ -37,6 +37,8 @@ MOST_TOTALS = 30
 MOST_REPEATS = 6
 """The most places of a name that are looked at."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,2}")
+"""Two or three words with capitals."""
 _DEBIT = re.compile(r"lastschrift|mandat|einzug|prelevement|direct debit|addebito|domiciliacion|incasso")
 Labels = tuple[frozenset[str], frozenset[str], frozenset[str], float]
 """The meanings of the words left of a value, of those right above it and of its column's heading; and the distance of
@@ -151,6 +153,17 @@ class Context:
         """The names, by their keys, over lines that say for whom in the house a paper is."""
         places = {id(place) for place in addressed(self.rows, self.parties)}
         return frozenset(option.key for option in self.options("name") if places and id(option.place) in places)
+
+    def is_over_name(self, option: Option) -> bool:
+        """Whether what may be a person stands over another name in an address: one is whom to turn to at the other."""
+        place = option.place
+        if "form" in place.means or not _PERSON.fullmatch(place.text):
+            return False
+        lines = list(islice(self.rows.page(place).below(place), 2))
+        if len(lines) < 2 or lines[0].top - place.bottom > place.height or lines[0].has_digit:
+            return False
+        names = {id(other.place) for other in self.options("name") if other.how == "whole"}
+        return lines[1].has_digit and id(lines[0]) in names
 
     @cached_property
     def amounts(self) -> Relations:

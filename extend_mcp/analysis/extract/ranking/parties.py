@@ -18,7 +18,7 @@ HONORIFIC = re.compile(r"\s*(?:御中|様|殿|귀하|귀중)$")
 """Text behind the name of a document's recipient."""
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
-ENDS = ("details", "information", "info", "address", "data", "party")
+ENDS = ("details", "information", "info", "address", "data", "party", "name")
 """Words that may follow those of a heading."""
 LONGEST_HEADING, DEEPEST = 4, 160.0
 """The most words of a heading, and how far below it, in points, its section ends."""

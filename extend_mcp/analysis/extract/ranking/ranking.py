@@ -70,6 +70,8 @@ class Ranking:
         option = self._place(term, pick)
         if term == "invoice.due" and self._ends_period(option):
             return None
+        if KINDS[term] == "name" and self._context.is_over_name(option):
+            sure = min(sure, CLOSE_SURE)
         if KINDS[term] == "name" and pick.second >= CLOSE:
             sure = min(sure, NARROW_SURE if pick.chance - pick.second < NARROW else CLOSE_SURE)
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure

@@ -15,6 +15,12 @@ SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
 BELOW_PERSON = 3
 """Lines below a person in which the company may be."""
 _PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,3}")
+_NO_TAX = re.compile(
+    r"(?i)§\s?19\s(?:abs\.?\s?1\s)?ustg|(?:keine|ohne) umsatzsteuer|umsatzsteuerbefreit|kleinunternehmer|"
+    r"tva non applicable|non soumis à la tva|no vat (?:is )?(?:charged|applie[sd])|vat exempt|not vat registered|"
+    r"reverse charge|exento de iva|esente (?:da )?iva|vrijgesteld van btw|zwolnion\w* z vat"
+)
+"""Where a paper says that it bears no tax."""
 OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
@@ -26,7 +32,7 @@ def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
     """
     barred: Collection[Key]
     if term == "total.tax":
-        barred = _cash(context)
+        barred = _cash(context) | _untaxed(context)
     elif term == "invoice.number":
         barred = _no_numbers(context)
     elif term in OTHER:
@@ -97,6 +103,15 @@ def _cash(context: Context) -> set[Key]:
     labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
     sums = {key for key, means in labels if means & SUM_WORDS}
     return {key for key, means in labels if "cash" in means} - sums
+
+
+def _untaxed(context: Context) -> set[Key]:
+    """Amounts that no label calls a tax, where a paper says that there is none."""
+    if not _NO_TAX.search(context.values.text):
+        return set()
+    labels = [(option.key, context.labels(option)) for option in context.options("amount")]
+    taxes = {key for key, (beside, above, head, _) in labels if "tax" in beside | above | head}
+    return {key for key, _ in labels} - taxes
 
 
 def with_full_names(scores: Scores, context: Context) -> Scores:

@@ -249,7 +249,7 @@ CONCEPTS = [
         "gst id no|gst id|"
         "gst no|gst reg|ein|tin|abn|USt-IdNr|UStId|Umsatzsteuer-ID|USt-ID|BTW nummer|BTW nr|BTW|N° TVA|"
         "TVA intracommunautaire|TVA|"
-        "NIP|Partita IVA|P.IVA|CIF|NIF|employer identification no|vat"),
+        "NIP|Partita IVA|P.IVA|CIF|NIF|CIF/NIF|NIF/CIF|employer identification no|vat"),
     _concept("company number", "id",
         "company number|registration number|company registration number|coc|chamber of commerce|siret|siren|reg no|"
         "company reg no|partner coc",

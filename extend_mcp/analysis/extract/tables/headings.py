@@ -36,6 +36,8 @@ NAMELESS = 0.85
 """How sure it is that a first column without a known heading names its rows."""
 _PARTS = re.compile(r"\s*[\n/|·]\s*")
 """Between the words of one heading in two languages, or of two lines."""
+_OF_UNIT = re.compile(r"\b(?:unit|each|per|einzel\w*|unitaire|unitario|stuk|stuck\w*|jedn\w*)\b")
+"""In the heading of the price of one piece."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 """A hyphen that splits a word at the end of a line."""
 
@@ -88,6 +90,7 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
+        self._tell_prices(headings, taken, names)
         enough = len(names) >= max(1, len(self.members) // 2)
         for name, place in self._by_last_words(headings, names, taken) if enough else ():
             taken[place] = (name, LEAST)
@@ -95,6 +98,23 @@ class Matcher:
         first = self._of_first(headings, names)
         at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names are beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
+
+    def _tell_prices(self, headings: Sequence[str], taken: dict[int, tuple[str, float]], names: set[str]) -> None:
+        """Of two columns of prices, `Unit cost` and `Price`, the one that is not of a unit is what a row comes to."""
+        price, amount = (
+            next((name for name, member in self.members.items() if column in member.labels), "")
+            for column in ("unit price", "amount")
+        )
+        if not price or not amount or amount in names or price not in names:
+            return
+        at = next(place for place, (name, _) in taken.items() if name == price)
+        other = next(
+            (place for place, text in enumerate(headings)
+             if place not in taken and price in self.alike(text) and _OF_UNIT.search(plain(text))), None
+        )  # fmt: skip
+        if other is not None and not _OF_UNIT.search(plain(headings[at])):
+            taken[other], taken[at] = taken[at], (amount, LEAST)
+            names.add(amount)
 
     def described(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> tuple[int, int] | None:
         """The columns that describe goods and that name them, where both are and the first one has a property."""

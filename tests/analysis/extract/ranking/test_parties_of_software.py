@@ -150,3 +150,34 @@ def test_letters_before_a_number_with_strokes_are_of_it() -> None:
         values(paper("Faktura VAT nr FV 12/05/2024\n" + SUMS), invoice_number=TEXT)["invoice_number"] == "FV 12/05/2024"
     )
     assert values(paper("Rechnung NR 12/2024\n" + SUMS), invoice_number=TEXT)["invoice_number"] == "12/2024"
+
+
+def test_a_paper_that_says_that_there_is_no_tax_has_none() -> None:
+    items = "Logo                    780.00\nKorrektur               180.00\nGesamtsumme             960.00 EUR\n"
+    exempt = "\nGemäß § 19 UStG wird keine Umsatzsteuer berechnet.\n"
+    assert values(paper(items + exempt), total=NUMBER, tax=NUMBER) == {"total": 960.0, "tax": None}
+
+
+def test_a_person_over_another_name_may_be_whom_to_turn_to() -> None:
+    text = """
+Bayside Electrical Services Ltd
+802 Gulf Blvd
+M1 2AB Manchester
+
+BILL TO
+Greg Altman
+Marina Point Condominiums
+9 Dolphin Drive
+SW1A 1AA London
+"""
+    known = metadata(paper(text + SUMS), customer_name=TEXT)
+    assert known["customer_name"]["logprobsConfidence"] <= 0.75
+
+
+def test_a_label_of_a_name_is_one_of_its_party() -> None:
+    text = """
+Customer Name: Greenfield Agro Farms           Company: Sunfuel Solar Traders Ltd
+Address:       Plot 7, Nashik Road             Company Address Name: Sunfuel Solar Traders-Billing
+"""
+    _, buyer = parties(text)
+    assert buyer == "Greenfield Agro Farms"

@@ -192,3 +192,10 @@ Netto                    Moms 25%              Öresavr.   Att betala
 20 990,00                5 247,50              0,00        26 237,50
 """)
     assert column(values(page, items=ITEMS)["items"], "description") == ["Målning", "Färg"]
+
+
+def test_of_two_columns_of_prices_one_is_of_a_unit() -> None:
+    table = [["Qty", "Item", "Unit Cost", "Price"], ["40", "Sourdough loaf", "2.60", "104.00"]]
+    assert values(document(table), items=ITEMS)["items"] == [
+        {"description": "Sourdough loaf", "quantity": 40.0, "unit_price": 2.6, "amount": 104.0}
+    ]
