@@ -62,8 +62,6 @@ def spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
     part = parts[key]
     if isinstance(part, str) and part in PRIMITIVES | SPECIAL | MEANT.keys():
         parts[key] = {"type": part}
-    if isinstance(part, str) and part in PRIMITIVES | SPECIAL | MEANT.keys():
-        parts[key] = {"type": part}
         if part in PRIMITIVES:  # `repair` reports the others
             yield f"{path}: {part} written as a type"
     elif isinstance(part, list) and _is_shape(part):
