@@ -68,6 +68,10 @@ class Matcher:
         self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
         self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
         self._known: dict[str, dict[str, float]] = {}
+        self._price, self._amount = (
+            next((name for name, member in members.items() if column in member.labels), "")
+            for column in ("unit price", "amount")
+        )
 
     def alike(self, heading: str) -> dict[str, float]:
         """The likeness of a heading to each property, 0 to 1; without those below `LEAST`."""
@@ -90,7 +94,9 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
-        self._tell_prices(headings, taken, names)
+        if self._price in names and self._amount and self._amount not in names:
+            self._tell_prices(headings, taken)
+            names = {name for name, _ in taken.values()}
         enough = len(names) >= max(1, len(self.members) // 2)
         for name, place in self._by_last_words(headings, names, taken) if enough else ():
             taken[place] = (name, LEAST)
@@ -99,22 +105,16 @@ class Matcher:
         at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names are beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
 
-    def _tell_prices(self, headings: Sequence[str], taken: dict[int, tuple[str, float]], names: set[str]) -> None:
+    def _tell_prices(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> None:
         """Of two columns of prices, `Unit cost` and `Price`, the one that is not of a unit is what a row comes to."""
-        price, amount = (
-            next((name for name, member in self.members.items() if column in member.labels), "")
-            for column in ("unit price", "amount")
-        )
-        if not price or not amount or amount in names or price not in names:
-            return
-        at = next(place for place, (name, _) in taken.items() if name == price)
-        other = next(
-            (place for place, text in enumerate(headings)
-             if place not in taken and price in self.alike(text) and _OF_UNIT.search(plain(text))), None
+        at = next(place for place, (name, _) in taken.items() if name == self._price)
+        others = (
+            place for place, text in enumerate(headings)
+            if place not in taken and _OF_UNIT.search(plain(text)) and self._price in self.alike(text)
         )  # fmt: skip
+        other = next(others, None)
         if other is not None and not _OF_UNIT.search(plain(headings[at])):
-            taken[other], taken[at] = taken[at], (amount, LEAST)
-            names.add(amount)
+            taken[other], taken[at] = taken[at], (self._amount, LEAST)
 
     def described(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> tuple[int, int] | None:
         """The columns that describe goods and that name them, where both are and the first one has a property."""
