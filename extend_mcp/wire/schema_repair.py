@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from extend_mcp.wire.schema_dialect import SHAPES
-from extend_mcp.wire.schema_shorthand import DROPPED, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
+from extend_mcp.wire.schema_shorthand import DROPPED, MEANT, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
 
 MOST_WRITTEN_OUT = 200_000
 """The most characters that all `$ref`s of one schema may grow to: a few definitions that each name the next one twice
@@ -135,8 +135,12 @@ def _one_choice(part: dict[str, Any], path: str) -> Iterator[str]:
 
 
 def _special(part: dict[str, Any], path: str) -> Iterator[str]:
-    """A date, a currency or a signature is an `extend:type`, not a type."""
+    """A date, a currency or a signature is an `extend:type`, not a type; money is a currency."""
     kind = part.get("type")
+    if isinstance(kind, str) and kind in MEANT:
+        part["type"] = MEANT[kind]
+        yield f"{path}: type {kind} written as {MEANT[kind]}"
+        kind = MEANT[kind]
     for name in kind if isinstance(kind, list) else [kind]:
         if isinstance(name, str) and name in SPECIAL and "extend:type" not in part:
             part["type"] = "object" if name in SHAPES else "string"

@@ -9,6 +9,11 @@ from extend_mcp.wire.schema_dialect import SHAPES
 PRIMITIVES = frozenset({"string", "number", "integer", "boolean"})
 SPECIAL = frozenset({"date", *SHAPES})
 """`extend:type`s, which are often written as types."""
+MEANT = {
+    "money": "currency", "text": "string", "str": "string", "float": "number", "double": "number", "decimal": "number",
+    "int": "integer", "bool": "boolean", "datetime": "date",
+}  # fmt: skip
+"""What names of types elsewhere are called here."""
 _TYPE_NAME = re.compile(r"[a-z]{2,20}")
 """A word that is meant as the name of a type, even if there is no such type."""
 DROPPED = (
@@ -55,9 +60,9 @@ def _is_schema(part: Any) -> bool:
 def spell_out(parts: dict[str, Any], key: str, path: str) -> Iterator[str]:
     """Replace the name of a type, fields alone, or a list that holds one item by the schema that it stands for."""
     part = parts[key]
-    if isinstance(part, str) and part in PRIMITIVES | SPECIAL:
+    if isinstance(part, str) and part in PRIMITIVES | SPECIAL | MEANT.keys():
         parts[key] = {"type": part}
-        if part in PRIMITIVES:  # `repair` reports the special ones
+        if part in PRIMITIVES:  # `repair` reports the others
             yield f"{path}: {part} written as a type"
     elif isinstance(part, list) and _is_shape(part):
         parts[key] = {"type": "array", "items": part[0]}

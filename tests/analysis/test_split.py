@@ -12,8 +12,9 @@ from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.analysis.perform import perform
 from extend_mcp.analysis.split import Parts, split
 from extend_mcp.analysis.split.cut import cut
+from extend_mcp.analysis.split.marks import marks
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.page import Box, Document, Page
 from extend_mcp.wire.split import SplitConfig, SplitOutput
 from tests import sample_files
 from tests.analysis.extract.paper import paper
@@ -60,6 +61,22 @@ GENERAL_TERMS = "General terms and conditions of sale\n\n" + "\n".join(
 
 def test_general_terms_go_to_the_paper_on_whose_back_they_stand() -> None:
     assert told(run(paper(INVOICE, GENERAL_TERMS, CONTRACT))) == [("inv", 1, 2), ("con", 3, 3)]
+
+
+def test_a_page_that_begins_with_sums_is_of_the_invoice_before_it() -> None:
+    sums = "Sales tax 4 %                 22.00\nAmount payable               572.00\n\nThank you"
+    assert told(run(paper(INVOICE, sums, CONTRACT))) == [("inv", 1, 2), ("con", 3, 3)]
+
+
+def test_a_title_in_large_print_below_the_addresses_is_one() -> None:
+    page = paper(
+        "Acme Ltd\n12 High Street\nLeeds\n\nTo\nGlobex\n4 Mill Lane\nYork\nEngland\n\nQuotation S00087\n\nDesk  12.00"
+    ).pages[0]
+    assert not marks(page).titled
+    for line in page.lines[-2:-1]:
+        for word in (word for words in line.segments for word in words):
+            word.box = Box(word.box.left, word.box.top - 3, word.box.right, word.box.bottom + 3)
+    assert marks(page).titled
 
 
 def test_the_identifier_is_read_from_the_part() -> None:

@@ -98,11 +98,20 @@ def test_fields_within_fields_and_lists_of_one_item_are_written_out() -> None:
     assert within == of(mended["properties"]["lines"])
 
 
-@pytest.mark.parametrize("schema", [{"rent": "money"}, {"rent": {"type": "money"}}])
+@pytest.mark.parametrize("schema", [{"rent": "colour"}, {"rent": {"type": "colour"}}])
 def test_an_unknown_type_is_told_with_its_field(schema: dict[str, Any]) -> None:
     [problem] = check(repair(schema)[0])
     assert problem.path == "schema.properties.rent"
-    assert "`money` is not a type; types are" in problem.reason
+    assert "`colour` is not a type; types are" in problem.reason
+
+
+def test_types_are_known_by_what_they_are_called_elsewhere() -> None:
+    mended, changes = repair({"rent": "money", "area": "float", "note": {"type": "text"}, "paid": "bool"})
+    assert not check(mended)
+    fields = mended["properties"]
+    assert fields["rent"]["extend:type"] == "currency"
+    assert [fields[name]["type"][0] for name in ("area", "note", "paid")] == ["number", "string", "boolean"]
+    assert "schema.properties.rent: type money written as currency" in changes
 
 
 @pytest.mark.parametrize("schema", [{}, {"type": "string"}, {"number": "The invoice's number"}, {"items": {}}])

@@ -5,9 +5,10 @@ from typing import Any
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.labels import Labels
-from extend_mcp.analysis.extract.labels.listed import first_sentence, members_below, separated
+from extend_mcp.analysis.extract.labels.listed import first_sentence, members_below, names_by_line, separated
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.prose import prose
+from extend_mcp.analysis.extract.prose.defined import defined_as
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
@@ -27,16 +28,23 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
         return _distinct([Found(one.value, one.tokens, 0.8, 1.0, "shape") for one in sure])
     if item.reads == "jurisdiction":
         return _distinct([found for found in jurisdictions(values) if found.score > 0.8])
+    if (defined := next(defined_as(item.labels, values.layout.stream()), None)) is not None:
+        return _distinct([_member(said, words, defined.score) for said, words in separated(defined.tokens)])
+    return _distinct(_listed(item, labels, values))
+
+
+def _listed(item: Field, labels: Labels, values: Values) -> list[Found]:
+    """The members that the likeliest label lists."""
     for hit in sorted(labels.of(item), key=lambda hit: -hit.score):
         if not hit.marked and hit.last < len(hit.segment.tokens) and runs_on(hit.segment):
             continue
         below = members_below(hit, labels) if item.kind == "string" else []
         if below and hit.score * BELOW >= LEAST:
-            return _distinct([_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below])
+            return [_member(" ".join(t.text for t in words), words, hit.score * BELOW) for words in below]
         for text in text_candidates(hit, labels, long=True):
             parts = _parts(item, text, values)
             if parts and text.score >= LEAST:
-                return _distinct(parts)
+                return parts
     return []
 
 
@@ -44,7 +52,8 @@ def _parts(item: Field, text: Found, values: Values) -> list[Found]:
     if not text.tokens:
         return []
     if item.kind == "string":
-        return [_member(said, words, text.score) for said, words in separated(first_sentence(text.tokens))]
+        members = list(names_by_line(text.tokens)) or list(separated(first_sentence(text.tokens)))
+        return [_member(said, own, text.score) for said, own in members]
     if item.kind not in ("number", "integer", "date"):
         return []
     inside = values.inside(

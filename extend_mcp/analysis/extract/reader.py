@@ -23,13 +23,14 @@ from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.schema.label_variants import variants_of
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
 from extend_mcp.analysis.extract.settle import as_string, settle
+from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
 from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
 from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date
 from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
 from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.cells import read_cell
-from extend_mcp.analysis.extract.tables.item_sums import without_sums
+from extend_mcp.analysis.extract.tables.item_sums import PRICED, with_line_sums, without_sums
 from extend_mcp.analysis.extract.tables.item_texts import clean_texts
 from extend_mcp.analysis.extract.tables.named_cells import NamedCell, named_cells, named_places, words_of
 from extend_mcp.analysis.extract.tables.tables import read_rows, tables_of
@@ -107,7 +108,7 @@ class Reader:
             own = self._by_own_words(field) or (self._by_own_name(field) if self._is_shared(term) else None)
             return own or self._by_term(field, term)
         if field.reads in SHAPED:
-            return self._typed(field)
+            return as_asked(field, self._typed(field))
         readers: dict[str, Callable[[Field], Found | None]] = {
             "boolean": lambda f: read_boolean(f, self.labels),
             "enum": lambda f: read_enum(f, self.labels, self.values),
@@ -231,7 +232,9 @@ class Reader:
             {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows
         ]
         least = min(2, len(members))
-        return without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
+        items = without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
+        columns = {column: name for column in PRICED for name in members if column in members[name].labels}
+        return with_line_sums(items, columns, [amount.value for amount in self.values.of("amount")])
 
 
 def arrays(field: Field) -> list[Field]:

@@ -40,8 +40,8 @@ FEATURES = {
 """Each feature (0 to 1) in the words of an observation, and whether it indicates a boundary."""
 ANY = "any page"
 """The weight that every page has."""
-TERMS = 0.3
-"""The most that speaks for a boundary before general terms."""
+GOES_ON = 0.3
+"""The most that speaks for a boundary before general terms, and before a page that begins with a row of a table."""
 NEUTRAL = 0.12
 """The likeness of words that indicates neither."""
 
@@ -58,7 +58,7 @@ def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
     """One boundary for each page; the first page always begins a document.
 
     A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
-    they stand on the backs of papers far more often than alone.
+    they stand on the backs of papers far more often than alone. So do rows and sums at the top of a page.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
@@ -69,7 +69,8 @@ def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
             found.append(Boundary(0.0))
         else:
             boundary = _boundary(features, weights)
-            found.append(replace(boundary, share=min(boundary.share, TERMS)) if page.ends.is_terms else boundary)
+            goes_on = page.ends.is_terms or (page.ends.goes_on and not page.titled)
+            found.append(replace(boundary, share=min(boundary.share, GOES_ON)) if goes_on else boundary)
     return found
 
 

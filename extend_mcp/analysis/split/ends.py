@@ -31,6 +31,7 @@ _SENTENCE = 6
 """The least words of a line that may be of a sentence."""
 _OPEN = re.compile(r"[^\W\d_]{2,}[,;]?\s*$|-\s*$")
 _SMALL = re.compile(r"\s*[^\W\dA-Z_]{2,}[\s,;.]")
+_LAST_AMOUNT = re.compile(r"[^\W\d_]{2}.*\d[.,]\d\d\W*(?:[A-Z]{1,3}\W*)?$")
 _SECTION = re.compile(
     r"\s*(?:§\s?|(?:section|article|artikel|art|clause|klausel)\.?\s)?(\d{1,2})[.)](?:\d{1,2}[.)]?)*\s+[^\W\d]",
     re.IGNORECASE,
@@ -44,7 +45,7 @@ class Ends:
     `is_cover`: a few words, some of them in large print. `is_contents`: a table of contents.
     `sums_up`: the second half of the page has a total. `open`: the page ends within a sentence, `small`: it begins
     within one. `sections` are the numbers of its first and last numbered section, if any. `is_terms`: general terms
-    begin the page.
+    begin the page. `goes_on`: its first line ends in an amount, as rows and sums of a table do that began before it.
     """
 
     letterhead: bool
@@ -56,6 +57,7 @@ class Ends:
     small: bool
     sections: tuple[int, int] | None
     is_terms: bool
+    goes_on: bool
 
 
 def ends_of(page: Page, texts: Sequence[str]) -> Ends:
@@ -72,6 +74,7 @@ def ends_of(page: Page, texts: Sequence[str]) -> Ends:
         small=bool(body) and _SMALL.match(body[0]) is not None,
         sections=(numbers[0], numbers[-1]) if numbers else None,
         is_terms=any(map(_TERMS.match, texts[:TERMS_LINES])),
+        goes_on=bool(body) and _LAST_AMOUNT.search(body[0]) is not None,
     )
 
 

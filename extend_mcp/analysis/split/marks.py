@@ -11,7 +11,7 @@ from extend_mcp.analysis.classify.kinds import named
 from extend_mcp.analysis.classify.pages import TextLine, text_lines
 from extend_mcp.analysis.classify.traits import cued
 from extend_mcp.analysis.classify.words import words_of
-from extend_mcp.analysis.split.ends import Ends, ends_of
+from extend_mcp.analysis.split.ends import LARGE, Ends, ends_of
 from extend_mcp.documents.page import Page
 
 EDGE = 3
@@ -52,8 +52,9 @@ class Marks:
     """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
     numbers such as an invoice's by their label. A blank page has no `words`.
 
-    `titled`: a line of the head is the name of a kind of documents. `reach` is the share of the page's height at which
-    its text ends, `height` the usual height of its words in points. `is_letter` and `is_signed` are traits of 0 to 1.
+    `titled`: a line of the head is the name of a kind of documents, or one in large print below the addresses.
+    `reach` is the share of the page's height at which its text ends, `height` the usual height of its words in points.
+    `is_letter` and `is_signed` are traits of 0 to 1.
     """
 
     numbers: frozenset[tuple[int, int | None]]
@@ -86,7 +87,7 @@ def marks(page: Page) -> Marks:
         words=Counter(word for text in folded for word in text.split() if len(word) > 3),
         size=(round(page.width / 9), round(page.height / 9)) if page.width and page.height else None,
         ids={found[1]: found[2] for text in reversed(folded) for found in _ID.finditer(text)},
-        titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line),
+        titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line) or _has_large_title(page),
         is_continued=bool(_CONTINUED.search(" ".join(top))),
         reach=reach,
         height=height,
@@ -115,10 +116,23 @@ def likeness(one: Marks, two: Marks, weights: dict[str, float]) -> float:
 
 def _is_title(text: str) -> bool:
     """True for the name of a kind of documents, and for a line of capitals that ends in one."""
-    words = [word for word in words_of(text) if not word.isdigit() and word != "no"]
+    words = [word for word in words_of(text) if not any(map(str.isdigit, word)) and word != "no"]
     if not 0 < len(words) <= (MOST_IN_CAPITALS if text.isupper() else MOST):
         return False
     return any(end == len(words) and (start == 0 or text.isupper()) for start, end, _ in named(words))
+
+
+def _has_large_title(page: Page) -> bool:
+    """Whether large print in the upper half of a page is the name of a kind of documents, with a number or without."""
+    if not page.height or page.ocr:
+        return False
+    usual = median(word.box.height for word in page.words) if page.words else 0.0
+    return any(
+        _is_title(" ".join(word.text for word in words))
+        for line in page.lines
+        for words in line.segments
+        if words[0].box.height > LARGE * usual and words[0].box.bottom < page.height / 2
+    )
 
 
 def _bare(line: TextLine) -> list[tuple[int, int | None]]:

@@ -73,3 +73,20 @@ def test_a_label_may_go_on_up_to_its_colon() -> None:
 def test_a_word_in_a_sentence_heads_no_list() -> None:
     page = plain_text("The Tenants shall pay a deposit of £1,325 on signing, and the rent in advance.")
     assert values(page, tenants=LIST) == {"tenants": []}
+
+
+def test_several_parties_stand_under_the_label_of_one() -> None:
+    beside = paper(
+        "Landlord: Maria Keller and Jonas Keller\nTenants:  Peter Sand\n          Lisa Sand\nRent: 900.00 EUR\n"
+    )
+    assert values(beside, landlords=LIST, tenants=LIST) == {
+        "landlords": ["Maria Keller", "Jonas Keller"],
+        "tenants": ["Peter Sand", "Lisa Sand"],
+    }
+
+
+def test_several_parties_may_be_given_one_word() -> None:
+    lease = paper(
+        'This lease is made between Maria Keller (the "Landlord") and Peter Sand and Lisa Sand (the "Tenant").'
+    )
+    assert values(lease, tenants=LIST)["tenants"] == ["Peter Sand", "Lisa Sand"]

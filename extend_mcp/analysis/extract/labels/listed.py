@@ -152,6 +152,17 @@ def first_sentence(words: Words) -> Words:
     return run.tokens
 
 
+def names_by_line(words: Words) -> Iterator[tuple[str, Words]]:
+    """The members where each line is a name; nothing else."""
+    lines: dict[int, list[Token]] = {}
+    for token in words:
+        home = token.sheet.home(token)
+        lines.setdefault(home.line if home is not None else 0, []).append(token)
+    runs = [Run(tuple(line)) for line in lines.values()]
+    if len(runs) > 1 and all(_NAMES.fullmatch(run.text) for run in runs):
+        yield from ((run.text, run.tokens) for run in runs)
+
+
 def separated(words: Words) -> Iterator[tuple[str, Words]]:
     """The members between commas, or between semicolons where there are any, and around the last `and`."""
     run = Run(words)

@@ -27,7 +27,7 @@ _SHAPES = tuple(
         _NAME + r"\s*[-/]\s*(?P<state>[A-Z]{2}),?\s+(?P<code>\d{5}-?\d{3})",
         r"(?:[A-Z]{1,3}-)?(?P<code>" + _CONTINENTAL + r")\s+" + _NAME + r"(?:\s\d{1,2}|\sCedex(?:\s\d{1,2})?)?"
         r"(?:\s\(?(?P<state>[A-Z]{2})\)?|\s-\s(?P<after>[A-Z]{2}))?",
-        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4})",
+        r"(?=.{0,20}[a-z])" + _NAME + r",?\s+[-–]?\s?(?P<code>\d{3}\s?\d{3}|\d{4,5})",
     )
 )
 """City and code on one line: in America and Australia, Britain, Brazil, continental Europe, Asia."""
@@ -39,6 +39,7 @@ _HOUSE = re.compile(
     r"(?:^(?P<first>\d+\s?[A-Za-z]?(?:\s(?:bis|ter))?),?\s(?=\D))|(?:,?\s(?:no\.?\s|nr\.?\s|n°\s?)?(?P<last>\d+\s?[a-zA-Z]?(?:[-/]\d*\s?[a-zA-Z]?)?)$)"
 )
 """The number of the house before or behind the name of its street."""
+_WORD = re.compile(r"\w")
 _NO_STREET = re.compile(r"(?i)(?:attn|att|c/o|z\.?\s?h(?:d|änden)|frau|herrn?|mrs?|ms|mme|m|mlle|dr)\b")
 
 
@@ -162,6 +163,6 @@ def _cut(line: Run, start: int, end: int) -> Piece:
 
 def joined(parts: dict[str, Piece]) -> Piece:
     """All the words of an address, as they are printed."""
-    words = {id(token): token for piece in parts.values() for token in piece.tokens}
+    words = {id(token): token for piece in parts.values() for token in piece.tokens if _WORD.search(token.text)}
     tokens = tuple(sorted(words.values(), key=lambda token: (token.box.top, token.box.left)))
     return Piece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)

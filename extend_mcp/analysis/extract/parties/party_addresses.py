@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import block_under
 from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.parties.address_parts import Piece, joined, read_parts, with_house
-from extend_mcp.analysis.extract.parties.addresses import read_address
+from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read_address
 from extend_mcp.analysis.extract.parties.companies import read_company
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
@@ -24,6 +24,8 @@ MOST = 6
 """The most lines of a block."""
 LONGEST = 14
 """Words of a line with a name and an address; a longer one is running text."""
+LINES_BELOW = 2
+"""How far below a name its address begins."""
 GAP = 1.6
 """In units: how far apart lines of a block may be."""
 Parts = Mapping[str, Piece]
@@ -47,11 +49,14 @@ class PartyAddresses:
 
     def whole(self, field: Field) -> Found | None:
         """The postal address of a field's party, which is no other party's."""
-        found = read_address(field, self._labels, self._values, self._company(field.role))
         other = None if field.role == "vendor" else self._vendor()
-        if found is not None and other is not None and other.tokens[0] in found.tokens:
-            found = None
-        return found or self._whole_of_parts(field)
+        found = _unless_in(other, read_address(field, self._labels, self._values, self._company(field.role)))
+        if found is not None and _is_under(found, self._company(field.role)):
+            return found
+        parts, _ = self._of_party(field)
+        if "street" not in parts or (found is not None and _has(found, parts["street"]) and _has(found, parts["city"])):
+            return found
+        return _unless_in(other, self._whole_of_parts(field)) or found
 
     def part(self, field: Field) -> Found | None:
         """The street, code, city … of the address of a field's party."""
@@ -118,6 +123,27 @@ class PartyAddresses:
                 found[plain(parts["city"].text), plain(parts["code"].text)] = lines
         if len(found) == 1:
             yield next(iter(found.values())), ALONE
+
+
+def _is_under(found: Found, name: Found | None) -> bool:
+    """Whether a whole address stands right below a name that ends its line."""
+    if name is None or not name.tokens or not (STREET.search(str(found.value)) and POSTCODE.search(str(found.value))):
+        return False
+    own, other = name.tokens[-1].sheet.home(name.tokens[-1]), found.tokens[0].sheet.home(found.tokens[0])
+    if own is None or other is None or own.leaf is not other.leaf or own.tokens[-1] is not name.tokens[-1]:
+        return False
+    return 0 < other.line - own.line <= LINES_BELOW
+
+
+def _unless_in(other: Found | None, found: Found | None) -> Found | None:
+    """An address that is not another party's."""
+    is_other = found is not None and other is not None and other.tokens[0] in found.tokens
+    return None if is_other else found
+
+
+def _has(found: Found, piece: Piece) -> bool:
+    """Whether an address has words of a part."""
+    return not set(found.tokens).isdisjoint(piece.tokens)
 
 
 def _found(piece: Piece, sure: float) -> Found:

@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.labels import Labels as LabelHits
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.parties.companies import is_business
+from extend_mcp.analysis.extract.ranking.addressees import addressed
 from extend_mcp.analysis.extract.ranking.domains import find_domains
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label, scores_of
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
@@ -36,6 +37,8 @@ MOST_TOTALS = 30
 MOST_REPEATS = 6
 """The most places of a name that are looked at."""
 _WORDS = re.compile(r"[^\W\d_]{2}")
+_PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,2}")
+"""Two or three words with capitals."""
 _DEBIT = re.compile(r"lastschrift|mandat|einzug|prelevement|direct debit|addebito|domiciliacion|incasso")
 Labels = tuple[frozenset[str], frozenset[str], frozenset[str], float]
 """The meanings of the words left of a value, of those right above it and of its column's heading; and the distance of
@@ -120,12 +123,6 @@ class Context:
         return self._counts[kind][option.key]
 
     @cached_property
-    def size(self) -> float:
-        """The usual height of a segment."""
-        heights = sorted(place.height for place in self.rows.all())
-        return heights[len(heights) // 2] if heights else 10.0
-
-    @cached_property
     def parties(self) -> Parties:
         """Sections and address blocks."""
         return Parties(self.rows)
@@ -140,6 +137,33 @@ class Context:
             if role and option.how != "pair" and (at == 1 or "name" in label):
                 found[option.key] = found.get(option.key, frozenset()) | {role}
         return found
+
+    @cached_property
+    def called(self) -> Sequence[tuple[Option, str]]:
+        """The names right behind a colon, with the folded words before it."""
+        found = []
+        for option in self.options("name"):
+            before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
+            if before.endswith(":"):
+                found.append((option, fold(before.removesuffix(":"))))
+        return found
+
+    @cached_property
+    def addressees(self) -> frozenset[object]:
+        """The names, by their keys, over lines that say for whom in the house a paper is."""
+        places = {id(place) for place in addressed(self.rows, self.parties)}
+        return frozenset(option.key for option in self.options("name") if places and id(option.place) in places)
+
+    def is_over_name(self, option: Option) -> bool:
+        """Whether what may be a person stands over another name in an address: one is whom to turn to at the other."""
+        place = option.place
+        if "form" in place.means or not _PERSON.fullmatch(place.text):
+            return False
+        lines = list(islice(self.rows.page(place).below(place), 2))
+        if len(lines) < 2 or lines[0].top - place.bottom > place.height or lines[0].has_digit:
+            return False
+        names = {id(other.place) for other in self.options("name") if other.how == "whole"}
+        return lines[1].has_digit and id(lines[0]) in names
 
     @cached_property
     def amounts(self) -> Relations:
@@ -252,7 +276,7 @@ class Context:
         if not _WORDS.search(beside):
             for place in option.place.before[:4]:
                 if place.has_words:
-                    beside, gap = place.words[-LABEL:], (option.box.left - place.right) / self.size
+                    beside, gap = place.words[-LABEL:], (option.box.left - place.right) / self.rows.size
                     break
         above, head = self._above(option)
         return meanings(beside), above, head, gap
@@ -271,6 +295,6 @@ class Context:
             else:
                 head = means
                 break
-            if distance > FARTHEST * self.size:
+            if distance > FARTHEST * self.rows.size:
                 break
         return above, head

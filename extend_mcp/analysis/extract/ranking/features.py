@@ -64,7 +64,7 @@ def _common(kind: str, option: Option, context: Context) -> Features:
         "y": option.place.top / page.height, "x": option.box.right / page.width,
         "last page": float(leaf.order == context.pages - 1), "first page": float(leaf.order == 0),
         "bold": float(option.tokens[0].bold),
-        "big": min(1.5, max(-0.5, (option.box.bottom - option.box.top) / context.size - 1)),
+        "big": min(1.5, max(-0.5, (option.box.bottom - option.box.top) / context.rows.size - 1)),
         "seen again": float(times > 1), "seen 3": float(times > 2), "photo": float(leaf.page.ocr),
     }  # fmt: skip
 

@@ -82,7 +82,7 @@ def score(weights: Mapping[str, float], options: Iterable[tuple[Key, Features]])
     for key, features in options:
         value = weigh(weights, features)
         before = found.get(key)
-        found[key] = value if before is None else _add(before, value)
+        found[key] = value if before is None else log_add(before, value)
     return found
 
 
@@ -94,7 +94,8 @@ def weigh(weights: Mapping[str, float], features: Features) -> float:
     return value
 
 
-def _add(one: float, two: float) -> float:
+def log_add(one: float, two: float) -> float:
+    """The score of two places together."""
     return max(one, two) + log1p(exp(-abs(one - two)))
 
 

@@ -14,8 +14,8 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d]+")
 _WEB = re.compile(r"@|www\.|https?:")
 ORDER = re.compile(
-    r"(?:purchase order|bestellung|bon de commande|orden de compra|pedido|ordine(?: d acquisto)?|inkooporder|"
-    r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero))?(?: \S+)?(?: \S*\d\S*){0,2}"
+    r"(?:purchase order|bestellung|bon de commande|orden de compra|pedido|ordine(?: d(?:i)? acquisto)?|inkooporder|"
+    r"zamowienie|objednavka)(?: (?:no|nr|number|n|num|numero|fournisseur|fornitore|#))?(?: \S+)?(?: \S*\d\S*){0,2}"
 )
 """The title of an order, as `fold` makes it."""
 INVOICE = re.compile(

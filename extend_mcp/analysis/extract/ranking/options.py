@@ -51,6 +51,12 @@ EVEN = 6.0
 """How far apart, in points, the left edges of two rows of one value may be."""
 SHORTEST_IBAN = 15
 """Characters of an IBAN, which is Norway's."""
+MOST_BELOW = 2
+"""Segments below that of an IBAN which may be its next line."""
+_CAPITALS = re.compile(r"[A-Z]{2,4}")
+_OF_NUMBERS = frozenset({"number", "order", "customer", "tax"})
+"""What capitals before a number mean that are its label."""
+_PART_OF_IBAN = re.compile(r"(?=.*\d)[A-Z\d]+")
 PRINTED = 0.85
 """The sureness of a number that is printed as money, with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -124,18 +130,44 @@ def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
     )
 
 
+def with_letters(option: Option) -> tuple[Any, tuple[Token, ...]]:
+    """The value and words of a number with strokes, with the capitals that a blank parts from it: `FV 12/05/2024`."""
+    segment, value = option.place.segment, str(option.value)
+    at = segment.tokens.index(option.tokens[0]) if option.tokens[0] in segment.tokens else 0
+    before = segment.tokens[at - 1] if at else None
+    if before is None or "/" not in value or not _CAPITALS.fullmatch(before.text):
+        return option.value, option.tokens
+    if meanings(fold(before.text)) & _OF_NUMBERS:
+        return option.value, option.tokens
+    return f"{before.text} {value}", (before, *option.tokens)
+
+
 def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
-    """An IBAN that is too short for its country, with its rest where that stands below it; else it is guessed."""
+    """An IBAN that is too short for its country, with its rest below it or in the next line; else it is guessed."""
     segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
     place, wanted = rows.of(segment), missing(candidate.value)
     before = segment.text[: segment.starts[candidate.first]]
-    lower = next((one for one in rows.page(place).below(place) if abs(one.left - candidate.box.left) < EVEN), None)
-    rest = lower is not None and candidate.last == len(segment.tokens) and re.match(r"[A-Z\d ]+$", lower.text)
-    if lower is None or not rest or len(lower.text.replace(" ", "")) != wanted:
-        too_short = len(flat(value)) < SHORTEST_IBAN
-        return None if too_short else Option(flat(value), value, place, tokens, before, "", guessed=True)
-    value = f"{value} {lower.text}"
-    return Option(flat(value), value, place, tokens + lower.segment.tokens, before, "", lower=lower)
+    lower = list(rows.page(place).below(place)) if candidate.last == len(segment.tokens) else []
+    under = [one for one in lower if abs(one.left - candidate.box.left) < EVEN][:1]
+    for line in (*under, *(one for one in lower[:MOST_BELOW] if abs(one.left - place.left) < EVEN)):
+        if rest := _first_words(line, wanted):
+            value = f"{value} {' '.join(token.text for token in rest)}"
+            return Option(flat(value), value, place, tokens + rest, before, "", lower=line)
+    too_short = len(flat(value)) < SHORTEST_IBAN
+    return None if too_short else Option(flat(value), value, place, tokens, before, "", guessed=True)
+
+
+def _first_words(place: Place, wanted: int) -> tuple[Token, ...]:
+    """The first words of a segment that have so many letters and digits together; none where no words have."""
+    left = wanted
+    for at, token in enumerate(place.segment.tokens):
+        word = token.text.rstrip(".,;")
+        left -= len(word)
+        if left < 0 or not _PART_OF_IBAN.fullmatch(word):
+            break
+        if left == 0:
+            return place.segment.tokens[: at + 1]
+    return ()
 
 
 def _label(before: str, place: Place) -> frozenset[str]:
@@ -225,7 +257,7 @@ def _name(place: Place, start: int, end: int, how: str) -> Option | None:
 
 
 def _pair(option: Option, rows: Rows) -> Option | None:
-    """A name over two rows: a title above it, or the legal form on the second."""
+    """A name over two rows: a title above it, or the legal form on the second, where that has not all of the name."""
     place = option.place
     if place.after or re.search(r"\d", option.value) or TITLE.fullmatch(option.value):
         return None
@@ -240,7 +272,7 @@ def _pair(option: Option, rows: Rows) -> Option | None:
         return None
     means = meanings(fold(option.value))
     is_title = "title" in means and len(option.value.split()) < 3
-    if not is_title and ("form" in means or "form" not in lower.means):
+    if not is_title and ("form" in means or "form" not in lower.means or option.key in flat(lower.text)):
         return None
     value = f"{option.value} {lower.text}"
     tokens = option.tokens + lower.segment.tokens

@@ -18,7 +18,7 @@ HONORIFIC = re.compile(r"\s*(?:御中|様|殿|귀하|귀중)$")
 """Text behind the name of a document's recipient."""
 NO_HEADING = frozenset({"number", "order", "taxid", "contact", "date", "form", "period", "total"})
 """What the words of a party's heading do not mean."""
-ENDS = ("details", "information", "info", "address", "data", "party")
+ENDS = ("details", "information", "info", "address", "data", "party", "name")
 """Words that may follow those of a heading."""
 LONGEST_HEADING, DEEPEST = 4, 160.0
 """The most words of a heading, and how far below it, in points, its section ends."""
@@ -33,7 +33,9 @@ NEAR = 12.0
 EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
 HEAD, LARGE_HEAD = 12, 40
-"""Segments at the top among which the title of an order is, and that of an invoice."""
+"""Segments at the top among which the title of an order is, and one in large type or that of an invoice."""
+LARGE = 1.3
+"""How much higher than the usual one a title in large type is."""
 _BARE = {
     **dict.fromkeys(("from", "von", "absender", "van", "afzender", "mittente", "da", "fra", "fran"), "sender"),
     **dict.fromkeys(("to", "an", "empfanger", "aan", "destinatario", "destinataire", "till", "til"), "receiver"),
@@ -142,9 +144,9 @@ class Parties:
 
 def _is_order(rows: Rows) -> bool:
     """Whether the title of a paper says that it is an order, and nothing that it is an invoice for one."""
-    tops = list(islice(rows.all(), LARGE_HEAD))
-    titles = (place for place in tops[:HEAD] if ORDER.fullmatch(place.words) or is_title(place.text))
-    title = next(titles, None)
+    tops, large = list(islice(rows.all(), LARGE_HEAD)), LARGE * rows.size
+    heads = (place for at, place in enumerate(tops) if at < HEAD or place.height > large)
+    title = next((place for place in heads if ORDER.fullmatch(place.words) or is_title(place.text)), None)
     if title is None or not ORDER.fullmatch(title.words):
         return False
     return not any(INVOICE.fullmatch(place.words) for place in tops)
@@ -198,6 +200,11 @@ def _named(place: Place) -> str:
 def role_named_by(words: str) -> str:
     """The party that folded words name, if they can mean nothing else; empty for other words."""
     return next((role for role, shape in _headings().items() if shape.fullmatch(words)), "")
+
+
+def is_bare(words: str) -> bool:
+    """Whether folded words say no more than from whom or to whom something goes."""
+    return words in _BARE
 
 
 @cache

@@ -18,14 +18,23 @@ from extend_mcp.analysis.extract.ranking.model import (
     score,
     weigh,
 )
-from extend_mcp.analysis.extract.ranking.options import Option
-from extend_mcp.analysis.extract.ranking.rules import parties_of_order, without_impossible
+from extend_mcp.analysis.extract.ranking.options import Option, with_letters
+from extend_mcp.analysis.extract.ranking.rules import (
+    parties_of_order,
+    with_companies_below,
+    with_full_names,
+    without_impossible,
+)
 from extend_mcp.analysis.extract.ranking.steps import Steps
 from extend_mcp.analysis.extract.shapes.periods import last_days
 
 AS_DUE = 0.75
 """The confidence of a total that is only labelled as the amount due."""
 SURE = 0.9
+CLOSE, CLOSE_SURE, NARROW, NARROW_SURE = 0.2, 0.75, 0.15, 0.65
+"""The chance of a second name, and how far the first one is ahead, at which less is claimed for it. Measured on 23
+layouts of invoicing software and on the invoices of the weights: of 11 names with such a second one 8 were right, of
+8 that were hardly ahead 4."""
 GUESSED = 0.6
 """The highest confidence of a value that can be read two ways, and of a date whose label names another date."""
 
@@ -53,7 +62,7 @@ class Ranking:
         if term in TURNED and self._context.parties.is_turned:
             term = TURNED[term]
         pick = self._picks.get(term)
-        if pick is None or pick.key is None:
+        if pick is None or pick.key is None or (term == "total.tax" and self._is_part_of_tax(pick)):
             return None
         weights, sure = read_weights(), self._confidence(term)
         if term == "total.gross" and sure < weights.least and self._is_sure_due(pick):
@@ -61,12 +70,15 @@ class Ranking:
         option = self._place(term, pick)
         if term == "invoice.due" and self._ends_period(option):
             return None
+        if KINDS[term] == "name" and self._context.is_over_name(option):
+            sure = min(sure, CLOSE_SURE)
+        if KINDS[term] == "name" and pick.second >= CLOSE:
+            sure = min(sure, NARROW_SURE if pick.chance - pick.second < NARROW else CLOSE_SURE)
         sure = min(sure, GUESSED) if option.guessed or self._is_of_another(term, option) else sure
         if sure < weights.least:
             return None
-        return Found(
-            option.value, option.tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure
-        )
+        value, tokens = with_letters(option) if KINDS[term] == "id" else (option.value, option.tokens)
+        return Found(value, tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure)
 
     def _confidence(self, term: str) -> float:
         return confidence(read_weights(), term, self._picks, is_photo=self._context.is_photo)
@@ -79,6 +91,10 @@ class Ranking:
     def _picks(self) -> Mapping[str, Pick]:
         weights = read_weights()
         scores = {term: self._score(term, weights.terms[term]) for term in self._terms}
+        if "seller.name" in scores:
+            scores["seller.name"] = with_full_names(scores["seller.name"], self._context)
+        if "buyer.name" in scores:
+            scores["buyer.name"] = with_companies_below(scores["buyer.name"], self._context)
         if self._context.parties.is_order and not self._context.parties.is_turned:
             scores |= parties_of_order(scores, self._context)
         steps = self._context.steps if "total.due" in scores else Steps()
@@ -107,6 +123,12 @@ class Ranking:
             return False
         beside, above, _, _ = self._context.labels(option)
         return "due" not in beside | above
+
+    def _is_part_of_tax(self, pick: Pick) -> bool:
+        """Whether the taxes between the net and the gross amount come to another sum, which is not printed."""
+        ends = (self._picks["total.net"].key, self._picks["total.gross"].key)
+        taxes = self._context.steps.taxes.get(ends, frozenset())
+        return bool(taxes) and pick.key not in taxes and None not in taxes
 
     def _place(self, term: str, pick: Pick) -> Option:
         """The best place of the value."""

@@ -25,9 +25,12 @@ FAR = 30
 """The most rows that are looked at above and below a segment."""
 ADDRESS = re.compile(
     r"(?<!\d)(?:[A-Z]{1,2}-?)?\d{4,5}(?:\s?[A-Z]{2})?\s+[^\W\d_a-z][\w.-]+|[A-Z]{1,2}\d{1,2}[A-Z]?\s\d[A-Z]{2}"
-    r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}"
+    r"|\b\d{2}-\d{3}\b|[^\W\d_.]+,? [A-Z]{2} \d{5}|[^\W\d_.]+,? [A-Z]{2,3} \d{4}\b"
+    r"|\b\d{4}-\d{3}\s+[^\W\d_a-z]|(?<!\d)\d{3}\s\d{2}\s+[^\W\d_a-z]|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
 )
 """A town with its postcode."""
+_TOWN_FIRST = re.compile(r"[^\W\d_][^\d,:;]{2,30},?\s\d{5,6}(?:,\s[^\d,:;]{4,30})?")
+"""All of a segment that is a town with its postcode behind it; so may be a word with a number."""
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]{2}")
 
@@ -60,7 +63,10 @@ class Place:
         self.means = meanings(self.words)
         self.has_digit = _DIGIT.search(self.text) is not None
         self.has_words = _WORDS.search(self.text) is not None
-        self.is_address = self.has_digit and ADDRESS.search(self.text[:200]) is not None
+        self.is_address = self.has_digit and (ADDRESS.search(self.text[:200]) is not None or self._is_town())
+
+    def _is_town(self) -> bool:
+        return not self.means and _TOWN_FIRST.fullmatch(self.text) is not None
 
     @property
     def is_answered(self) -> bool:
@@ -181,6 +187,12 @@ class Rows:
     def all(self) -> Iterator[Place]:
         """All segments, from top to bottom."""
         return (place for page in self.pages for row in page.rows for place in row)
+
+    @cached_property
+    def size(self) -> float:
+        """The usual height of a segment."""
+        heights = sorted(place.height for place in self.all())
+        return heights[len(heights) // 2] if heights else 10.0
 
     def of(self, segment: Segment) -> Place:
         """The place of a segment of the layout."""

@@ -1,42 +1,102 @@
 """Rules that weights do not decide: values that a term cannot have, and the parties of orders."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
+from itertools import islice, takewhile
 
-from extend_mcp.analysis.extract.ranking.context import Context
-from extend_mcp.analysis.extract.ranking.model import Key, Scores
+from extend_mcp.analysis.extract.ranking.context import OTHERS, Context
+from extend_mcp.analysis.extract.ranking.model import Key, Scores, log_add
 from extend_mcp.analysis.extract.ranking.options import Option
-from extend_mcp.analysis.extract.ranking.parties import role_named_by
+from extend_mcp.analysis.extract.ranking.parties import is_bare, role_named_by
+from extend_mcp.analysis.extract.ranking.rows import ADDRESS
 from extend_mcp.analysis.words import fold
 
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
+BELOW_PERSON = 3
+"""Lines below a person in which the company may be."""
+_PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,3}")
+NO_TAX = (
+    "§ 19 ustg", "§19 ustg", "§ 19 abs", "keine umsatzsteuer", "ohne umsatzsteuer", "umsatzsteuerbefreit",
+    "kleinunternehmer", "tva non applicable", "non soumis à la tva", "no vat is charged", "no vat charged",
+    "vat exempt", "not vat registered", "reverse charge", "exento de iva", "esente iva", "esente da iva",
+    "vrijgesteld van btw", "zwolniony z vat",
+)  # fmt: skip
+"""How a paper says that it bears no tax."""
 OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
 def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
-    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax.
+    """The scores without values that are said to be another's: names of the other party, cash that adds up like tax,
+    the number of a taxpayer or of an account.
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
-    if term in OTHER:
-        own = _named_as(term.partition(".")[0], context)
-        if own and term == "buyer.name":
-            return {key: score for key, score in scores.items() if key is None or key in own}
-        barred = _named_as(OTHER[term], context) - own
-    elif term == "total.tax":
-        barred = _cash(context)
+    barred: Collection[Key]
+    if term == "total.tax":
+        barred = _cash(context) | _untaxed(context)
+    elif term == "invoice.number":
+        barred = _no_numbers(context)
+    elif term in OTHER:
+        kept = _only(term, context)
+        barred = _other_party(term, context) if kept is None else scores.keys() - kept
     else:
         return scores
     return {key: score for key, score in scores.items() if key is None or key not in barred}
 
 
+def _only(term: str, context: Context) -> Collection[Key] | None:
+    """The names of which one is the buyer: those that a label calls so, or to whom the paper is sent, if any."""
+    parties = context.parties
+    if term != "buyer.name":
+        return None
+    if own := _named_as("buyer", context):
+        return own
+    is_headed = any("buyer" in roles for roles in context.roles.values())
+    is_order_to = parties.is_order and not parties.is_turned
+    return context.addressees if context.addressees and not is_headed and not is_order_to else None
+
+
+def _other_party(term: str, context: Context) -> Collection[Key]:
+    """The names that are said to be the other party's. An order that is read as from its seller has the buyer's goods
+    go to the buyer."""
+    if term == "buyer.name" and context.parties.is_turned:
+        return {key for key, roles in context.roles.items() if "shipto" in roles}
+    sent_to = context.addressees if term == "seller.name" and not context.parties.is_order else frozenset[Key]()
+    return (_named_as(OTHER[term], context) | sent_to) - _named_as(term.partition(".")[0], context)
+
+
+def _no_numbers(context: Context) -> Collection[Key]:
+    """Numbers of taxpayers and accounts; and those that are everywhere within amounts, or another paper's."""
+    own, others = set[Key](), {option.key for kind in ("vat", "iban") for option in context.options(kind)}
+    money = {id(token) for option in context.options("amount") if option.sign for token in option.tokens}
+    for option in context.options("id"):
+        beside, above, _, _ = context.labels(option)
+        is_other = "previous" in (beside or above) or all(id(token) in money for token in option.tokens)
+        if not is_other:
+            own.add(option.key)
+    return others | {option.key for option in context.options("id") if option.key not in own}
+
+
 def _named_as(role: str, context: Context) -> set[Key]:
-    """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`."""
-    return {option.key for option in context.options("name") if _label_role(option) == role}
+    """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`.
+
+    Where a label names another customer, who stands on the page more than once, `To:` is for who is paid: so on slips
+    that are sent back with the money.
+    """
+    named = {option.key: is_bare(words) for option, words in context.called if role_named_by(words) == role}
+    if role != "buyer" or not all(named.values()):
+        return set(named)
+    told = {
+        option.key
+        for option in (context.options("name") if named else ())
+        if option.key not in named and context.times("name", option) > 1 and _cell_role(option) == role
+    }
+    return told or set(named)
 
 
-def _label_role(option: Option) -> str:
-    before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
-    return role_named_by(fold(before.removesuffix(":"))) if before.endswith(":") else ""
+def _cell_role(option: Option) -> str:
+    """The party that all of the text left of a name calls."""
+    return role_named_by(option.place.before[0].words) if option.place.before and not option.before else ""
 
 
 def _cash(context: Context) -> set[Key]:
@@ -44,6 +104,59 @@ def _cash(context: Context) -> set[Key]:
     labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
     sums = {key for key, means in labels if means & SUM_WORDS}
     return {key for key, means in labels if "cash" in means} - sums
+
+
+def _untaxed(context: Context) -> set[Key]:
+    """Amounts that no label calls a tax, where a paper says that there is none."""
+    text = context.values.text.lower()
+    if not any(phrase in text for phrase in NO_TAX):
+        return set()
+    labels = [(option.key, context.labels(option)) for option in context.options("amount")]
+    taxes = {key for key, (beside, above, head, _) in labels if "tax" in beside | above | head}
+    return {key for key, _ in labels} - taxes
+
+
+def with_full_names(scores: Scores, context: Context) -> Scores:
+    """The scores of sellers with those of parts of a name, as in a logo, added to the whole one over an address."""
+    options = [option for option in context.options("name") if option.key in scores]
+    words = {option.key: frozenset(fold(option.value).split()) for option in options}
+    over = {option.key: words[option.key] for option in options if _heads_address(option, context)}
+    longest = max(map(len, over.values()), default=0)
+    whole = dict(scores)
+    for key, own in words.items():
+        if key in over or len(own) >= longest:
+            continue
+        longer = [full for full, of_full in over.items() if own < of_full and "".join(of_full - own).isalpha()]
+        if len(longer) == 1:
+            whole[longer[0]] = log_add(whole[longer[0]], whole.pop(key))
+    return whole
+
+
+def with_companies_below(scores: Scores, context: Context) -> Scores:
+    """The scores of buyers with those of people added to the company below them, past a title: `Ann Lee`, `Buyer`,
+    `Ridge Co`."""
+    options = {id(option.place): option for option in context.options("name") if option.how == "whole"}
+    whole = dict(scores)
+    for option in options.values():
+        section = context.parties.section.get(id(option.place))
+        if section != ("buyer", 1) or not _PERSON.fullmatch(option.value) or option.key not in whole:
+            continue
+        below = islice(context.rows.page(option.place).below(option.place), BELOW_PERSON)
+        lines = takewhile(lambda place: not place.has_digit, below)
+        company = next((options[id(place)] for place in lines if "form" in place.means and id(place) in options), None)
+        if company is not None and company.key in whole and company.key != option.key:
+            whole[company.key] = log_add(whole[company.key], whole.pop(option.key))
+    return whole
+
+
+def _heads_address(option: Option, context: Context) -> bool:
+    """Whether a name stands over an address or before it on its line, and not as that of who does not sell."""
+    if option.how == "pair" or context.parties.section.get(id(option.place), ("", 0))[0] in OTHERS:
+        return False
+    if option.before or option.after or id(option.place) not in context.parties.block:
+        return ADDRESS.search(option.after) is not None
+    lower = next(context.rows.page(option.place).below(option.place), None)
+    return lower is not None and lower.has_digit
 
 
 def parties_of_order(scores: Mapping[str, Scores], context: Context) -> Mapping[str, Scores]:

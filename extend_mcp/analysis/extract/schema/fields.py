@@ -20,6 +20,7 @@ from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, Concept, h
 from extend_mcp.analysis.extract.schema.party_names import (
     NAMES,
     names_of,
+    one_of,
     part_of,
     party_named,
     role_of,
@@ -175,7 +176,9 @@ def _named(made: Field) -> Field:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
         labels += [v for label in tuple(labels) for v in variants_of(label) if v not in labels]
-        labels += [name for name in names_of(party_named("".join(own[:1]), made.scope)) if name not in labels]
+        party = party_named("".join(own[:1]), made.scope)
+        several = one_of(party) if made.path.endswith("[]") else party
+        labels += [name for name in names_of(several) if name not in labels]
     role = made.role or (role_of_concept(concept.name) if concept else "")
     return replace(made, concept=concept, role=role, labels=tuple(labels))
 

@@ -188,8 +188,10 @@ CONCEPTS = [
         "total quantity|total qty|items count|item count|total items|total item|total no of items|no of items|"
         "item s|qty s|"
         "quantity total|items sold"),
-    _concept("currency", "currency code", "currency|currency code|iso currency|iso 4217 currency code",
-        "currency|currency code|Währung|Devise|Valuta|Waluta"),
+    _concept("currency", "currency code",
+        "currency|currency code|iso currency|iso 4217 currency code|währung|waehrung|devise|monnaie|divisa|moneda|"
+        "moeda|waluta|měna",
+        "currency|currency code|Währung|Devise|Valuta|Waluta|Divisa|Moneda|Moeda|Měna"),
     _concept("vendor", "company",
         "vendor|vendor name|seller|seller name|supplier|supplier name|company|company name|merchant|merchant name|"
         "issuer|händler|verkäufer|"
@@ -247,7 +249,7 @@ CONCEPTS = [
         "gst id no|gst id|"
         "gst no|gst reg|ein|tin|abn|USt-IdNr|UStId|Umsatzsteuer-ID|USt-ID|BTW nummer|BTW nr|BTW|N° TVA|"
         "TVA intracommunautaire|TVA|"
-        "NIP|Partita IVA|P.IVA|CIF|NIF|employer identification no|vat"),
+        "NIP|Partita IVA|P.IVA|CIF|NIF|CIF/NIF|NIF/CIF|employer identification no|vat"),
     _concept("company number", "id",
         "company number|registration number|company registration number|coc|chamber of commerce|siret|siren|reg no|"
         "company reg no|partner coc",
@@ -260,6 +262,12 @@ CONCEPTS = [
         "payment method|payment mode|method of payment|payment type|paid by|mode of payment|Zahlungsform|"
         "Zahlungsart|Zahlungsweise|"
         "Betaalwijze|Mode de paiement|Modes de règlement|Sposób płatności|Metodo di pagamento|Forma de pago"),
+    _concept("amount in words", "text",
+        "amount in words|total in words|total amount in words|in words|sum in words|betrag in worten|"
+        "montant en lettres|importo in lettere|importe en letras|kwota słownie|bedrag in woorden",
+        "amount in words|total amount in words|total in words|in words|sum in words|Betrag in Worten|in Worten|"
+        "Montant en lettres|Montant en toutes lettres|en toutes lettres|Importo in lettere|in lettere|"
+        "Importe en letras|Kwota słownie|słownie|Bedrag in woorden|in woorden|Valor por extenso"),
     _concept("jurisdiction", "jurisdiction",
         "anwendbares recht|geltendes recht|rechtswahl|droit applicable|loi applicable|legge applicabile|ley aplicable|"
         "legislación aplicable|toepasselijk recht|prawo właściwe|lei aplicável|"
@@ -310,8 +318,9 @@ COLUMNS = {
     "Označení|Název|Наименование|Наименование товара|Найменування|Περιγραφή|תיאור|פריט|الوصف|البيان|الصنف|รายการ|"
     "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
     "Uraian|विवरण",
-    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Cantidad|hours|hrs|"
-        "count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
+    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
+        "Unidades|hours|hrs|Aantal stuks|count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|"
+        "Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
         "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"
         "VK-Preis|Einzelpreis|Preis|"
@@ -320,17 +329,17 @@ COLUMNS = {
     "Á-pris|A pris|E-Preis|EP|Einzelpr.|Preis/Einheit|"
     "Jednotková cena|Cena jednostkowa|Yksikköhinta|Stykpris|Egységár|Birim fiyat|Cena za jednotku|"
     "Cena jedn.|Preț unitar|Цена|Ціна|Τιμή|מחיר|سعر الوحدة|السعر|ราคาต่อหน่วย|単価|单价|單價|단가|Đơn giá|Harga satuan|"
-    "Harga|दर",
+    "Harga|दर|unit",
     "amount": "amount|total|line total|total price|line amount|extended price|ext price|price subtotal|subtotal|"
         "total amount|value|sum|this period|current period|"
-    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|Montant HT|"
-    "Montant TTC|Total HT|"
+    "net amount|Betrag|Gesamtpreis|Gesamt|Zeilenbetrag|Zeilensumme|Summe|Bedrag|Totaal|Prijs incl BTW|Montant|"
+    "Montant HT|Montant TTC|Total HT|"
     "Wartość brutto|Wartość netto|Wartość|Importo|Totale|Importe|extension|line price|total cost|Gesamtbetrag|"
     "Nettobetrag|Positionsbetrag|Gesamt netto|Betrag netto|G-Preis|GP|Gesamtpr.|"
     "Prix total|Prix HT|Prix TTC|Total TTC|Totaal excl btw|"
     "Prezzo totale|Valor|Preço total|Belopp|Summa|Beløb|Beløp|Celkem|Yhteensä|Összeg|Tutar|Valoare|"
     "Сумма|Стоимость|Сума|Αξία|Ποσό|סכום|المبلغ|الإجمالي|จำนวนเงิน|金額|金额|금액|공급가액|Thành tiền|Số tiền|"
-    "Jumlah harga|राशि",
+    "Jumlah harga|राशि|Base imponible",
     "code": "code|sku|item code|product code|item no|item number|article number|part number|part no|product id|"
         "item id|stock code|"
     "material|Artikelnummer|Art-Nr|Artikel-Nr|Référence|Kod|upc|model|catalog number|product number|reference",

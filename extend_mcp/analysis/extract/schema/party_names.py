@@ -67,6 +67,12 @@ def names_of(party: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((party, *(name for group in groups for name in group)))) if party else ()
 
 
+def one_of(parties: str) -> str:
+    """What one of several parties is called: `tenant` of `tenants`; the same word where that is no party."""
+    ones = (parties.removesuffix(end) for end in ("s", "es", "e", "en", "innen") if parties.endswith(end))
+    return next((one for one in ones if len(names_of(one)) > 1), parties)
+
+
 def party_named(name: str, scope: str) -> str:
     """The party whose name a field asks for, alone or within the party's object."""
     if scope:

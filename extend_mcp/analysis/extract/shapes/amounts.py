@@ -11,6 +11,8 @@ SYMBOLS = {
     "฿": "THB", "zł": "PLN", "kč": "CZK", "rm": "MYR", "r$": "BRL", "us$": "USD", "ca$": "CAD", "c$": "CAD",
     "au$": "AUD",
     "a$": "AUD", "s$": "SGD", "nz$": "NZD", "hk$": "HKD", "nt$": "TWD", "mx$": "MXN", "rs": "INR", "rs.": "INR",
+    "rp": "IDR", "rp.": "IDR", "₱": "PHP", "₦": "NGN", "₵": "GHS", "ksh": "KES", "lei": "RON", "лв": "BGN",
+    "лв.": "BGN", "₴": "UAH", "грн": "UAH", "руб": "RUB", "руб.": "RUB",
     "円": "JPY", "元": "CNY", "원": "KRW", "euro": "EUR", "euros": "EUR", "ft": "HUF", "sfr": "CHF", "sfr.": "CHF",
 }  # fmt: skip
 CODES = frozenset(
@@ -37,6 +39,8 @@ _SIGN = (
     + r"|(?<![^\W\d])(?:" + "|".join(re.escape(s) for s in _SIGNS if s[0].isalpha())
     + "|" + "|".join(sorted(CODES)) + r")(?![^\W\d]))"
 )  # fmt: skip
+_RAND = r"(?<!\w)(?-i:R)(?=\d[\d ,.]{0,15}[.,]\d\d(?![\d.,]))"
+"""The sign of rands before cents: `R2,350.00`, but not the model `R134`."""
 _SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
 """Groups of three digits separated by blanks."""
 _NUMBER = (
@@ -45,7 +49,7 @@ _NUMBER = (
 )
 _MONEY = re.compile(
     r"(?i)(?P<minus>(?<!\w)(?:[-−]\s?|–(?=\S)))?(?P<open>\()?"
-    r"(?:(?P<before>" + _SIGN + r")\s?(?P<sign>[-−–]\s?)?|(?<![\w:_#@])(?<![\w/.,][-/.,:]))"
+    r"(?:(?P<before>" + _SIGN + "|" + _RAND + r")\s?(?P<sign>[-−–]\s?)?|(?<![\w:_#@])(?<![\w/.,][-/.,:]))"
     r"(?P<number>" + _SPACED + "|" + _NUMBER + r")"
     r"(?:(?P<colon>:\d\d)(?=\s?(?:kr|sek)\b)|[.,:][-–—]{1,2}(?=\s?" + _SIGN + r"))?"
     r"(?P<after>\s?" + _SIGN + r")?(?P<close>\))?(?P<end>/[-=]|[-−](?!\w))?"
@@ -217,6 +221,8 @@ def currency_code(sign: str | None, text: str) -> str | None:
     key = sign.casefold()
     if sign.upper() in CODES:
         return sign.upper()
+    if sign == "R":
+        return "ZAR"
     if key in SYMBOLS:
         return SYMBOLS[key]
     lowered = text.casefold()

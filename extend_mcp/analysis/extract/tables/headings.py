@@ -15,6 +15,15 @@ from extend_mcp.documents.page import Box
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)
 NAMING = frozenset(label for column in ("description", "earnings", "test") for label in COLUMN_LABELS[column])
 """Headings of columns that name their rows."""
+GOODS = frozenset(
+    "item article product service activity name artikel articulo articolo produkt producto prodotto produit".split()
+)
+"""Headings of columns that name goods where another column describes them."""
+DETAILS = frozenset(
+    "description details descripcion descrizione descricao omschrijving beschreibung beskrivning beskrivelse popis "
+    "opis".split()
+)
+"""Headings of columns that describe what another column names."""
 PLURALS = ("s", "es", "e", "n", "en", "er")
 """Plural endings of the names of arrays."""
 LEAST = 0.82
@@ -27,6 +36,8 @@ NAMELESS = 0.85
 """How sure it is that a first column without a known heading names its rows."""
 _PARTS = re.compile(r"\s*[\n/|·]\s*")
 """Between the words of one heading in two languages, or of two lines."""
+_OF_UNIT = re.compile(r"\b(?:unit|each|per|einzel\w*|unitaire|unitario|stuk|stuck\w*|jedn\w*)\b")
+"""In the heading of the price of one piece."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 """A hyphen that splits a word at the end of a line."""
 
@@ -57,6 +68,10 @@ class Matcher:
         self.known = EVERY_HEADING | {label for member in members.values() for label in member.labels}
         self.begin = frozenset(label.split(" ", 1)[0] for label in self.known)
         self._known: dict[str, dict[str, float]] = {}
+        self._price, self._amount = (
+            next((name for name, member in members.items() if column in member.labels), "")
+            for column in ("unit price", "amount")
+        )
 
     def alike(self, heading: str) -> dict[str, float]:
         """The likeness of a heading to each property, 0 to 1; without those below `LEAST`."""
@@ -79,6 +94,9 @@ class Matcher:
             if place not in taken and name not in names:
                 taken[place] = (name, score)
                 names.add(name)
+        if self._price in names and self._amount and self._amount not in names:
+            self._tell_prices(headings, taken)
+            names = {name for name, _ in taken.values()}
         enough = len(names) >= max(1, len(self.members) // 2)
         for name, place in self._by_last_words(headings, names, taken) if enough else ():
             taken[place] = (name, LEAST)
@@ -86,6 +104,28 @@ class Matcher:
         first = self._of_first(headings, names)
         at = int(bool(headings) and plain(headings[0]) in COLUMN_LABELS["position"])  # names are beside positions
         return {at: (first, NAMELESS), **taken} if first and at not in taken and at < len(headings) else taken
+
+    def _tell_prices(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> None:
+        """Of two columns of prices, `Unit cost` and `Price`, the one that is not of a unit is what a row comes to."""
+        at = next(place for place, (name, _) in taken.items() if name == self._price)
+        others = (
+            place for place, text in enumerate(headings)
+            if place not in taken and _OF_UNIT.search(plain(text)) and self._price in self.alike(text)
+        )  # fmt: skip
+        other = next(others, None)
+        if other is not None and not _OF_UNIT.search(plain(headings[at])):
+            taken[other], taken[at] = taken[at], (self._amount, LEAST)
+
+    def described(self, headings: Sequence[str], taken: dict[int, tuple[str, float]]) -> tuple[int, int] | None:
+        """The columns that describe goods and that name them, where both are and the first one has a property."""
+        folded = [plain(heading) for heading in headings]
+        details = next((at for at, text in enumerate(folded) if text in DETAILS and at in taken), None)
+        goods = next((at for at, text in enumerate(folded) if text in GOODS and at not in taken), None)
+        return (details, goods) if details is not None and goods is not None else None
+
+    def is_of_goods(self, name: str) -> bool:
+        """Whether a property is called as goods are, and not as what describes them."""
+        return self.members[name].labels[0] in GOODS
 
     def _by_last_words(
         self, headings: Sequence[str], names: set[str], taken: dict[int, tuple[str, float]]
@@ -147,7 +187,7 @@ def _nearness(heading: str, labels: tuple[str, ...]) -> float:
     scores = [score / 100 - _later(rank) for _, score, rank in close]
     starts = {heading[:at] for at, letter in enumerate(heading) if letter == " " and at > 3}
     if starts:
-        scores += [BEGUN - _later(rank) for rank, label in enumerate(labels) if label in starts]
+        scores += [BEGUN - _later(rank) / 2 for rank, label in enumerate(labels) if label in starts]
     return max(scores, default=0.0)
 
 

@@ -28,6 +28,7 @@ class TableRows:
     def __init__(self, table: CellTable, head: Head, matcher: Matcher, rows: range) -> None:
         self.table, self.members, self._matcher = table, matcher.members, matcher
         self._owner = {column: name for name, columns in head.columns.items() for column in columns}
+        self._stand_in = head.stand_in
         self._headings = [table.texts(row) for row in head.rows]
         self._texts = sorted(c for name, columns in head.columns.items() for c in columns if self._is_text(name))
         self._rows = [row for row in rows if table.texts(row) and table.texts(row) not in self._headings]
@@ -55,7 +56,7 @@ class TableRows:
             elif self._goes_on(at, cells):
                 if items and not summed:
                     _add(items[-1], cells)
-            elif self._is_item(row, cells) and not (summed and len(cells) < self._least):
+            elif self._is_item(row, cells) and not (summed and (len(cells) < self._least or _are_numbers(cells))):
                 items.append(cells)
                 summed = False
         return items, summed
@@ -71,6 +72,10 @@ class TableRows:
             seen.add(id(cell))
             if words := self.table.words(cell):
                 found.setdefault(self._owner[column], []).extend(words)
+        if found and self._stand_in is not None and self._stand_in[0] not in found:
+            other = self.table.rows[row][self._stand_in[1]]
+            if other is not None and (words := self.table.words(other)):
+                found[self._stand_in[0]] = list(words)
         return found
 
     def _is_text(self, name: str) -> bool:
@@ -161,6 +166,11 @@ def add_full(items: list[Row], rows: Sequence[Row], matcher: Matcher, columns: i
             items.append(row)
         elif items and numbers and not any(name in items[-1] for name in numbers):
             _add(items[-1], row)
+
+
+def _are_numbers(cells: Row) -> bool:
+    """Whether a row has no words, as the sums below their labels."""
+    return not any(_LETTERS.search(token.text) for words in cells.values() for token in words)
 
 
 def _has_digit(words: Sequence[Token]) -> bool:

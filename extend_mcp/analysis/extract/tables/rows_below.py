@@ -13,6 +13,8 @@ from extend_mcp.analysis.extract.tables.line_heads import heads
 from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
+_LETTERS = re.compile(r"[^\W\d_]{4}")
+"""Of a word that is no currency."""
 HEADER_LINES = 3
 """The most lines above a table that goes on from the page before."""
 SENTENCE = 5
@@ -66,8 +68,9 @@ def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher
 
 
 def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
-    is_few = len(row) < len(columns) or len(row) <= 2
-    return (bool(SUMS.match(row[0].text)) and is_few) or any(BALANCE.fullmatch(segment.text) for segment in row)
+    said = sum(SUMS.match(segment.text) is not None for segment in row) if SUMS.match(row[0].text) else 0
+    is_sum = said > 1 or (said == 1 and (len(row) < len(columns) or len(row) <= 2))
+    return is_sum or any(BALANCE.fullmatch(segment.text) for segment in row)
 
 
 def _names(columns: Sequence[Column]) -> set[str]:
@@ -156,7 +159,8 @@ def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fiel
     """Whether the line of a sum ends the table: it is not a subtotal with more rows of several columns below."""
     for row in leaf.lines[index + 1 : index + 4]:
         full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
-        if full and _row_kind(cells_of(row, columns), members, columns) == "row":
+        has_words = full and any(_LETTERS.search(segment.text) for segment in row)
+        if has_words and _row_kind(cells_of(row, columns), members, columns) == "row":
             return False
     return True
 

@@ -11,6 +11,7 @@ SUMS = re.compile(
     r"beginning balance|ending balance|net pay|gross pay|carried forward|rechnungs(?:summe|betrag)|positionssumme|"
     r"steuer(?:basis)?betrag|(?:brutto|netto)summe|zahlbetrag|umsatzsteuer|mehrwertsteuer|taxable (?:value|amount)|"
     r"[cis]gst|thuế|tổng cộng|cộng tiền hàng|разом|ндс|пдв|φπα|σύνολο|"
+    r"moms|mva|alv|dph|áfa|att (?:betala|erlägga)|at betale|å betale|k úhradě|(?:netto )?da pagare|(?:total )?a pagar|"
     r"imponibile|base imponible|celkem|yhteensä|összesen|summa|toplam|итого|всего)\b"
 )
 """Words that begin a sum, in a row with few cells."""

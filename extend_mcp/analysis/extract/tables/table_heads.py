@@ -13,13 +13,16 @@ DEEPEST = 4
 TOP_ROWS = 60
 """The first rows of a table, in which headings are searched."""
 _AMOUNT = re.compile(r"\d[.,]\d")
+_SMALL = re.compile(r"[^\W\d_A-Z]{2}")
+"""In words; codes have capitals and digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The headings in `rows` of a table. `columns` are the indexes of each property's columns.
 
-    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows.
+    `is_named` where one of them is what the array is called, as `Deductions` over the names of its rows. `stand_in` is
+    a property, and the column that is read for it in rows where its own is empty.
     """
 
     rows: range
@@ -27,6 +30,7 @@ class Head:
     score: float
     fit: float
     is_named: bool = False
+    stand_in: tuple[str, int] | None = None
 
 
 def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
@@ -51,9 +55,29 @@ def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | Non
         headings = [_heading(table, rows, column) for column in range(table.width)]
         matched = matcher.match(headings)
         if len(matched) >= need and (best is None or sum(s for _, s in matched.values()) > best.score + 0.05):
-            best = _head(table, rows, headings, matched)
-            best = replace(best, is_named=any(matcher.names_rows(plain(heading)) for heading in headings))
+            other = _stand_in(table, rows.stop, matcher, headings, matched)
+            is_named = any(matcher.names_rows(plain(heading)) for heading in headings)
+            best = replace(_head(table, rows, headings, matched), is_named=is_named, stand_in=other)
     return best
+
+
+def _stand_in(
+    table: CellTable, start: int, matcher: Matcher, headings: Sequence[str], matched: dict[int, tuple[str, float]]
+) -> tuple[str, int] | None:
+    """The property that goods are described by, and the column that names them in words, where both have columns.
+
+    A property that is called as the goods are is given the column that names them, and the other stands in for it.
+    """
+    found = matcher.described(headings, matched)
+    if found is None or not any(_SMALL.search(table.text(row, found[1])) for row in range(start, table.height)):
+        return None
+    details, goods = found
+    name, score = matched[details]
+    if not matcher.is_of_goods(name):
+        return name, goods
+    matched[goods] = (name, score)
+    del matched[details]
+    return name, details
 
 
 def _may_head(table: CellTable, rows: range) -> bool:

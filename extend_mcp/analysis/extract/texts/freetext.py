@@ -39,7 +39,7 @@ AND = frozenset("and or & und oder et ou e y o en of i lub".split())
 """Words at the end of a label that goes on in the next line."""
 LONG = frozenset(
     "description summary notes note comments remarks objective profile address instructions reason details findings "
-    "impression conclusion diagnosis".split()
+    "impression conclusion diagnosis words worten lettres lettere letras słownie woorden".split()
 )
 """Words in a label whose value may take several lines."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")

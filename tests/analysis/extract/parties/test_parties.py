@@ -239,3 +239,34 @@ def test_a_label_of_who_is_named_goes_on_to_its_colon_and_one_of_something_else_
     read = values(page, legal_name=TEXT, contact=TEXT, registration=TEXT)
     assert read["legal_name"] == "Quarry Bend LLC"
     assert read["contact"] == "Felix Amador"
+
+
+def test_an_address_has_its_street_whatever_stands_between_it_and_the_name() -> None:
+    page = paper("""
+Invoice 7                                      Total 12.00 EUR
+
+Tessmer & Faludi Gartenbau GbR
+USt-IdNr.: DE812447190
+Am Wiesengrund 14
+Kassel 34131
+""")
+    assert values(page, vendor_name=TEXT, vendor_address=TEXT)["vendor_address"] == "Am Wiesengrund 14 Kassel 34131"
+
+
+def test_the_address_of_a_sender_is_that_of_its_own_line() -> None:
+    page = paper("""
+Rübsam Haustechnik GmbH · Frankfurter Landstr. 58 · 64291 Darmstadt
+
+Hausverwaltung Adler GmbH
+Rheinstraße 99
+64295 Darmstadt
+
+Rechnung Nr. 55                                Gesamtbetrag 12,00 EUR
+""")
+    read = values(page, vendor_name=TEXT, vendor_address=TEXT, customer_name=TEXT, customer_address=TEXT)
+    assert read == {
+        "vendor_name": "Rübsam Haustechnik GmbH",
+        "vendor_address": "Frankfurter Landstr. 58 64291 Darmstadt",
+        "customer_name": "Hausverwaltung Adler GmbH",
+        "customer_address": "Rheinstraße 99 64295 Darmstadt",
+    }

@@ -123,3 +123,9 @@ def test_the_day_on_which_a_polish_contract_was_made_is_read() -> None:
 def test_the_end_of_a_contract_is_no_day_to_pay_by() -> None:
     page = paper("Contract begin: 01/01/2026\nContract end: 31/12/2030")
     assert values(page, due_date=DATE, contract_end=DATE) == {"due_date": None, "contract_end": "2030-12-31"}
+
+
+def test_the_number_of_a_french_company_begins_that_of_its_site() -> None:
+    page = paper("Menuiserie Caradec SAS\nSIRET : 483 991 270 00021\n")
+    assert values(page, siren=TEXT, siret=TEXT) == {"siren": "483 991 270", "siret": "483 991 270 00021"}
+    assert values(paper("SIREN : 483 991 270\n"), siren=TEXT, siret=TEXT)["siret"] is None

@@ -3,7 +3,7 @@
 import pytest
 
 from extend_mcp.analysis.extract.ranking.ranking import GUESSED
-from extend_mcp.analysis.extract.shapes.amounts import find_money
+from extend_mcp.analysis.extract.shapes.amounts import currency_code, find_money
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, run, shape, values
 
@@ -136,3 +136,29 @@ def test_a_number_that_can_be_read_two_ways_is_no_sure_one(text: str, amount: fl
     output = run(paper(text), shape(total=NUMBER)).output
     assert output["value"] == {"total": amount}
     assert (output["metadata"]["total"]["logprobsConfidence"] > GUESSED) is is_sure
+
+
+def test_rands_are_money_before_cents_alone() -> None:
+    found = [(money.value, money.sign) for money in find_money("Total R12,880.00 for R134 gas", comma=False)]
+    assert found[0] == (12880.0, "R")
+    assert all(sign is None for _, sign in found[1:])
+    assert currency_code("R", "") == "ZAR"
+
+
+def test_an_amount_in_words_is_a_text_of_its_own() -> None:
+    page = paper("""
+Grand Total:                            INR 140,336.00
+In Words:                               INR One Lakh Forty Thousand Three Hundred
+                                        And Thirty Six only.
+Thank you
+""")
+    read = values(page, amount_in_words=TEXT, total=NUMBER)
+    assert read == {
+        "amount_in_words": "INR One Lakh Forty Thousand Three Hundred And Thirty Six only.",
+        "total": 140336.0,
+    }
+
+
+@pytest.mark.parametrize("key", ["waehrung", "devise", "moneda", "waluta"])
+def test_a_currency_is_asked_for_in_many_languages(key: str) -> None:
+    assert values(paper("Rechnung 7\nGesamt 12,00 EUR\n"), **{key: TEXT}) == {key: "EUR"}

@@ -5,7 +5,7 @@ import pytest
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.documents.text.text_table import table_block
-from tests.analysis.extract.paper import DATE, NUMBER, TEXT, rows_of, run, shape, values
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, rows_of, run, shape, values
 from tests.documents.structure.pages import Made
 
 ITEMS = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
@@ -147,3 +147,55 @@ def test_headers_and_footers_of_a_flowing_document_are_no_rows() -> None:
     page = Page(1, blocks=[table, Block("footer", "ACME  5  30.00")])
     read = values(Document("text/plain", [page], 1), items=ITEMS)["items"]
     assert column(read, "amount") == [20.0]
+
+
+def test_a_name_stands_in_for_the_description_that_a_row_lacks() -> None:
+    table = [["Item", "Description", "Qty", "Price", "Total"], ["Workshop", "", "2", "640.00", "1,280.00"],
+             ["Travel", "by train", "1", "86.40", "86.40"]]  # fmt: skip
+    assert column(values(document(table), items=ITEMS)["items"], "description") == ["Workshop", "by train"]
+    named = rows_of(name=TEXT, qty=NUMBER, price=NUMBER, total=NUMBER)
+    assert column(values(document(table), items=named)["items"], "name") == ["Workshop", "Travel"]
+    coded = [["Item", "Description", "Qty", "Price"], ["INSP", "Site inspection", "3", "210.00"]]
+    assert column(values(document(coded), items=named)["items"], "name") == ["Site inspection"]
+
+
+def test_prices_that_add_up_to_the_sum_below_are_for_all_pieces_of_a_row() -> None:
+    table = [["Product", "Quantity", "Price"], ["Sencha", "2", "25.00"], ["Mug", "1", "18.00"]]
+    sums = [["Subtotal", "43.00"], ["VAT", "8.60"], ["Total", "51.60"]]
+    read = values(document(table, sums), items=ITEMS)["items"]
+    assert column(read, "amount") == [25.0, 18.0]
+    assert column(read, "unit_price") == [None, None]
+    each = [["Subtotal", "68.00"], ["VAT", "13.60"], ["Total", "81.60"]]
+    assert column(values(document(table, each), items=ITEMS)["items"], "unit_price") == [25.0, 18.0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [("Unit", "unit_price"), ("Cant.", "quantity"), ("Qtà", "quantity"), ("Zeilensumme", "amount"),
+     ("Cena za MJ bez DPH", "unit_price"), ("Název a popis položky", "description")],
+)  # fmt: skip
+def test_headings_of_software_in_many_languages_are_known(heading: str, name: str) -> None:
+    known = {"description": "Item", "quantity": "Qty", "unit_price": "Price", "amount": "Total"} | {name: heading}
+    table = [list(known.values()), ["Bolt", "2", "3.00", "6.00"], ["Nut", "4", "1.50", "6.00"]]
+    assert values(document(table), items=ITEMS)["items"][0] == {
+        "description": "Bolt", "quantity": 2.0, "unit_price": 3.0, "amount": 6.0,
+    }  # fmt: skip
+
+
+def test_sums_beside_each_other_below_the_items_are_no_item() -> None:
+    page = paper("""
+Benämning                Antal     Enhet      À-pris          Summa
+Målning                  32,00     tim        520,00      16 640,00
+Färg                      1,00     st       4 350,00       4 350,00
+
+Netto                    Moms 25%              Öresavr.   Att betala
+20 990,00                5 247,50              0,00        26 237,50
+""")
+    assert column(values(page, items=ITEMS)["items"], "description") == ["Målning", "Färg"]
+
+
+def test_of_two_columns_of_prices_one_is_of_a_unit() -> None:
+    table = [["Qty", "Item", "Unit Cost", "Price"], ["40", "Sourdough loaf", "2.60", "104.00"]]
+    assert values(document(table), items=ITEMS)["items"] == [
+        {"description": "Sourdough loaf", "quantity": 40.0, "unit_price": 2.6, "amount": 104.0}
+    ]

@@ -36,3 +36,22 @@ To pay                                                 1,188.00
 """)
     lines = rows_of(what=TEXT, howMany=NUMBER, each=NUMBER, line=NUMBER)
     assert [row["what"] for row in values(page, lines=lines)["lines"]] == ["Brass lamp", "Dimmer module"]
+
+
+def test_a_price_of_each_is_told_behind_at() -> None:
+    asked = rows_of(description=TEXT, quantity=NUMBER, unit_price=NUMBER, amount=NUMBER)
+    page = paper("""
+2 x Bolt M8 @ 3.00             6.00
+1 x Hammer @ 12.50            12.50
+
+Total                         18.50
+""")
+    assert values(page, items=asked)["items"] == [
+        {"description": "Bolt M8", "quantity": 2.0, "unit_price": 3.0, "amount": 6.0},
+        {"description": "Hammer", "quantity": 1.0, "unit_price": 12.5, "amount": 12.5},
+    ]
+    alone = paper("2 x Bolt M8 @ 3.00\n1 x Hammer @ 12.50\nTotal: 18.50\n")
+    assert values(alone, items=asked)["items"] == [
+        {"description": "Bolt M8", "quantity": 2.0, "unit_price": 3.0, "amount": None},
+        {"description": "Hammer", "quantity": 1.0, "unit_price": 12.5, "amount": None},
+    ]

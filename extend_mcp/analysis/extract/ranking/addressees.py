@@ -1,0 +1,39 @@
+"""Whom a paper is sent to, where its address says for whom in the house: `Moda Vista GmbH`, `Frau Claudia Renz`."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from extend_mcp.analysis.extract.ranking.parties import Parties
+from extend_mcp.analysis.extract.ranking.rows import PageRows, Place, Rows
+
+_FOR = re.compile(
+    r"(?:(?i:attn|att|attention|z\.?\s?hd|zu händen|z\.?\s?h|t\.?a\.?v|à l.attention|a la atención|all.attenzione|"
+    r"c/o)\b|(?i:herrn?|frau|mrs?|ms|mme|madame|monsieur|mevrouw|dhr|de heer|sig|sig\.ra)\.?\s+[^\W\d_a-z]|M\.\s+[A-Z])"
+)
+"""How a line begins that says for whom a letter is."""
+EVEN, GAP = 8.0, 1.1
+"""Points by which lines of an address may begin apart, and the room between them in their heights."""
+TOWN_BELOW = 4
+"""Lines below in which its town is."""
+
+
+def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
+    """The segments right above such lines, of addresses with a town."""
+    for page in rows.pages:
+        for row in page.rows:
+            for place in row:
+                if _FOR.match(place.text) and not place.before and _has_town(page, place):
+                    upper = next(page.above(place.row, place.left, place.right), None)
+                    if upper is not None and _is_next(upper, place) and not parties.is_heading(upper):
+                        yield upper
+
+
+def _has_town(page: PageRows, place: Place) -> bool:
+    below = islice((one for one in page.below(place) if abs(one.left - place.left) < EVEN), TOWN_BELOW)
+    return any(one.is_address for one in below)
+
+
+def _is_next(upper: Place, lower: Place) -> bool:
+    is_near = lower.top - upper.bottom < GAP * lower.height
+    return is_near and abs(upper.left - lower.left) < EVEN and not upper.has_digit and not upper.text.endswith(":")
