@@ -112,7 +112,10 @@ class Jobs:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         done = await self._do(run.kind, attempt.documents, run.config, attempt.folder, self._sharer(run))
         with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
-            result = await anyio.to_thread.run_sync(collect, attempt, done)
+            if KINDS[run.kind].complete is None:  # not worth a thread: no file is read or hashed
+                result = collect(attempt, done)
+            else:
+                result = await anyio.to_thread.run_sync(collect, attempt, done)
             await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
 
     def _sharer(self, run: Row[Any]) -> str | None:
