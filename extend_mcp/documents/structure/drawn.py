@@ -9,7 +9,7 @@ from extend_mcp.documents.structure.captions import caption_rows
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
 from extend_mcp.documents.structure.grids import Grid, Span, grid_of
-from extend_mcp.documents.structure.line import Line, centre
+from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.ruled_lines import Rules, Stroke, touching
 from extend_mcp.documents.structure.set_lines import set_lines
 from extend_mcp.documents.structure.table import ReadTable, Slot
@@ -76,7 +76,8 @@ def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], in
     crossing = 0
     for word in words:
         box = word.box
-        span = owner.get((bisect_right(ys, (box.top + box.bottom) / 2) - 1, bisect_right(xs, centre(word)) - 1))
+        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+        span = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
         if span is not None:
             held.setdefault(span, []).append(word)
             crossing += box.left < xs[span[1]] - 3 or box.right > xs[span[1] + span[3]] + 3

@@ -67,10 +67,15 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
 
 def _cores(words: Sequence[Word]) -> list[_Core]:
     """The lines that words fill. Most words have the edges of the last line, which is asked first."""
+    runs = _runs(words)
+    if len(runs) == 1:  # as in most cells of tables
+        only = _Core(words[0])
+        only.words = runs[0][2]
+        return [only]
     cores: list[_Core] = []
     last: list[Word] = []
     last_top = last_bottom = nan
-    for top, bottom, run in sorted(_runs(words), key=lambda run: run[0] + run[1]):
+    for top, bottom, run in sorted(runs, key=lambda run: run[0] + run[1]):
         for at, word in enumerate(run):
             if top == last_top and bottom == last_bottom:
                 last += run[at:]

@@ -48,7 +48,10 @@ class Folder(Objects):
         """None: the transaction that ends a run moves its artifacts."""
 
     async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
-        """Write contents from memory to disk, then the rows, and move all to their places before the commit."""
+        """Write contents from memory to disk, then the rows, and move all to their places before the commit.
+
+        Artifacts are synced there.
+        """
         unique = list({upload.key: upload for upload in uploads}.values())
         if all(isinstance(upload.source, Path) for upload in unique):
             return await self._database.write(lambda connection: self._commit(connection, unique, write))
@@ -63,7 +66,7 @@ class Folder(Objects):
     def _commit(self, connection: Connection, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
         result = write(connection)
         moves = {upload.source: self._data_dir / upload.key for upload in uploads if isinstance(upload.source, Path)}
-        move_all(moves.items())
+        move_all(moves.items(), [self._data_dir / upload.key for upload in uploads if not upload.is_blob])
         self.working.drop_emptied(moves)
         return result
 

@@ -35,7 +35,7 @@ class StoreUnusable(OSError):
 class Upload:
     """An object to be stored. `owner` is the SHA-256 of a file, or the id of the run whose artifact it is.
 
-    `source` is a file that was synced to disk, or the bytes themselves.
+    `source` is a file, or the bytes themselves. The content of a file was synced to disk; an artifact need not be.
     """
 
     key: str

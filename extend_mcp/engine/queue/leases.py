@@ -7,7 +7,8 @@ that begins now: the clock was set back, and its owner, if it is alive, gives wa
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -43,6 +44,7 @@ class Leasing(ABC, Generic[L]):
         self._poll_seconds = poll_seconds
         self._slots = anyio.Semaphore(slots)
         self._working: dict[L, anyio.CancelScope] = {}
+        self._handed: deque[L] = deque()
         self._woken = anyio.Event()
         self._stopped: anyio.Event | None = None
         self._scope = anyio.CancelScope()
@@ -66,8 +68,23 @@ class Leasing(ABC, Generic[L]):
     def _after_work(self) -> None:
         """Called when this process has stopped work on a row."""
 
+    def claim_after(self, connection: Connection, is_ended: Callable[[L], bool]) -> Iterator[L]:
+        """Claim the next due row in the transaction in which a task ends its own: its slot is free after that."""
+        own = _lease_of_task.get()
+        if any(lease is own and is_ended(lease) for lease in list(self._working)):
+            lease = self._claim(connection)
+            if lease is not None:
+                yield lease
+
+    def hand(self, leases: Sequence[L]) -> None:
+        """Work on rows that `claim_after` claimed, once that is committed."""
+        if leases:
+            self._handed += leases
+            self.wake()
+
     def stop_work(self, is_ended: Callable[[L], bool]) -> None:
         """Stop the work on ended rows. A task that ended its own row is left to finish."""
+        self._handed = deque(lease for lease in self._handed if not is_ended(lease))
         for lease, scope in list(self._working.items()):
             if is_ended(lease) and lease is _lease_of_task.get():
                 del self._working[lease]
@@ -106,6 +123,8 @@ class Leasing(ABC, Generic[L]):
         """The next lease, as soon as there is one."""
         while True:
             self._woken = anyio.Event()
+            if self._handed:
+                return self._handed.popleft()
             try:
                 lease = await self._database.write(self._claim, synced=False)  # if undone, the row is due as before
             except SQLAlchemyError as error:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.analysis.job import PARSED, Done
+from extend_mcp.engine.objects.port import artifact
 from extend_mcp.engine.runs import products
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -37,9 +38,9 @@ def collect(attempt: Attempt, done: Done) -> JobResult:
     columns = {} if kind.complete is None else kind.complete(folder, files, done)
     (folder / PARSED).unlink(missing_ok=True)  # if no more than an output is left, it is stored with its folder
     uploads = [products.upload_product(product) for product in files.values()]
-    uploads.append(products.upload_artifact(folder, run.id, attempt.name, kind.artifact))
+    uploads.append(artifact(folder / kind.artifact, run.id, attempt.name, kind.artifact))
     if attempt.parse_run_id is not None:
-        uploads.append(products.upload_artifact(folder, attempt.parse_run_id, attempt.name, "parse.json"))
+        uploads.append(artifact(folder / "parse.json", attempt.parse_run_id, attempt.name, "parse.json"))
     return JobResult(done, attempt.name, uploads, files, columns)
 
 
@@ -48,5 +49,5 @@ def collect_parse(attempt: Attempt) -> JobResult | None:
     done = products.read_parsed(attempt.folder)
     if done is None or attempt.parse_run_id is None:
         return None
-    upload = products.upload_artifact(attempt.folder, attempt.parse_run_id, attempt.name, "parse.json")
+    upload = artifact(attempt.folder / "parse.json", attempt.parse_run_id, attempt.name, "parse.json")
     return JobResult(done, attempt.name, [upload])

@@ -74,17 +74,21 @@ class Jobs:
                     await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
     async def _begin(self, lease: RunLease) -> Attempt | None:
-        """An attempt at a run; None if the run is no longer the lease's."""
+        """An attempt at a run, whose parse run it begins; None if the run is no longer the lease's."""
 
         def begin(connection: Connection) -> Attempt | None:
             run = read_held(connection, lease)
             if run is None:
                 return None
+            if run.batch_id is not None and run.parse_run_id is not None:
+                run_rows.begin_parse(connection, run)
             parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
             documents = _find_files(connection, run.file_ids)
             folder = self._objects.working.begin_run(run.id, lease.owner)
             return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
 
+        if KINDS[lease.kind].parses:
+            return await self._database.write(begin, synced=False)
         return await self._database.read(begin)
 
     async def give_up(self, lease: RunLease) -> None:
@@ -106,11 +110,12 @@ class Jobs:
         run = attempt.run
         if lease.crashes >= MAX_CRASHES:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
-        if run.batch_id is not None and run.parse_run_id is not None:
-            await self._database.write(lambda connection: run_rows.begin_parse(connection, run), synced=False)
         done = await self._do(run.kind, attempt.documents, run.config, attempt.folder, self._sharer(run))
         with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
-            result = await anyio.to_thread.run_sync(collect, attempt, done)
+            if KINDS[run.kind].complete is None:  # not worth a thread: no file is read or hashed
+                result = collect(attempt, done)
+            else:
+                result = await anyio.to_thread.run_sync(collect, attempt, done)
             await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
 
     def _sharer(self, run: Row[Any]) -> str | None:

@@ -4,6 +4,7 @@ A run of a kind that `parses` has a parse run beside it, which is not queued: bo
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -26,7 +27,7 @@ from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended, note_outcomes
 from extend_mcp.engine.storage.readings import forget_readings
-from extend_mcp.engine.storage.tables import OPEN, batches, files, runs
+from extend_mcp.engine.storage.tables import OPEN, STATUSES, batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.ids import new_id
@@ -38,7 +39,17 @@ OUT_OF_QUEUE = {"due_at": None, "lease_owner": None}
 """Columns of a run that is not in the queue."""
 
 Columns = dict[str, Any]
-Which = ColumnElement[bool] | str | RunLease
+
+
+@dataclass(frozen=True, slots=True)
+class WithStatus:
+    """The run with an id, if its status is one of these."""
+
+    run_id: str | None
+    statuses: tuple[str, ...]
+
+
+Which = ColumnElement[bool] | str | WithStatus | RunLease
 """Runs: a condition, the id of one, or the lease on one, which is not changed if that was lost."""
 
 _IS_HEARD = pending.has_listeners(runs.c.workspace).label("is_heard")
@@ -134,6 +145,8 @@ def set_status(
         rows = connection.execute(_update_one(tuple(values), is_leased=True), lease_values | named).all()
     elif isinstance(which, str):
         rows = connection.execute(_update_one(tuple(values)), {"run": which} | named).all()
+    elif isinstance(which, WithStatus):
+        rows = connection.execute(_update_one(tuple(values), which.statuses), {"run": which.run_id} | named).all()
     else:
         rows = connection.execute(update(runs).where(which).values(values).returning(runs, _IS_HEARD)).all()
     if status in FINAL:
@@ -143,10 +156,14 @@ def set_status(
 
 
 @cache
-def _update_one(names: tuple[str, ...], *, is_leased: bool = False) -> ReturningUpdate[Any]:
+def _update_one(
+    names: tuple[str, ...], statuses: tuple[str, ...] = STATUSES, *, is_leased: bool = False
+) -> ReturningUpdate[Any]:
     """Set these columns of one run. Built once: to build it takes longer than to run it (measured)."""
     values = {name: bindparam(f"new_{name}", type_=runs.c[name].type) for name in names}
     which = IS_HELD if is_leased else runs.c.id == bindparam("run")
+    if statuses != STATUSES:
+        which &= runs.c.status.in_(statuses)
     return update(runs).where(which).values(values).returning(runs, _IS_HEARD)
 
 
@@ -168,7 +185,7 @@ def add_finished(connection: Connection, row: Columns) -> None:
 
 def begin_parse(connection: Connection, run: Row[Any]) -> None:
     """Set the parse run of a batch's member PROCESSING."""
-    change_status(connection, (runs.c.id == run.parse_run_id) & (runs.c.status == "PENDING"), "PROCESSING")
+    change_status(connection, WithStatus(run.parse_run_id, ("PENDING",)), "PROCESSING")
 
 
 def find_open_parse(connection: Connection, run: Row[Any]) -> str | None:
@@ -204,9 +221,8 @@ def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> C
     """End a run's parse run. Returns its usage."""
     engine = processing.parse_config_of(run.config)["engine"]
     usage = _usage("parse_run", run.parse_run_id or run.id, engine, result.done.pages)
-    still_open = (runs.c.id == run.parse_run_id) & runs.c.status.in_(OPEN)
     columns = {"metrics": _metrics(run, result.done), "usage": usage, "attempt": result.attempt}
-    change_status(connection, still_open, "PROCESSED", **columns)
+    change_status(connection, WithStatus(run.parse_run_id, OPEN), "PROCESSED", **columns)
     return usage
 
 

@@ -6,7 +6,7 @@ and after the commit, where work begins or stops.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -28,12 +28,13 @@ class DueRow:
 class QueueNotes:
     """The notes of one transaction. `ended` are the ids of runs that ended or were deleted.
 
-    `outcomes` are the kinds and statuses of runs that ended, for metrics.
+    `outcomes` are the kinds and statuses of runs that ended, for metrics; `claimed` are leases of the queue's.
     """
 
     due: list[DueRow] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     outcomes: list[tuple[str, str]] = field(default_factory=list)
+    claimed: list[Any] = field(default_factory=list)
 
 
 class NotesReader(Protocol):

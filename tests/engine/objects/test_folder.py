@@ -78,8 +78,12 @@ async def test_every_content_and_every_name_reaches_the_disk(
     monkeypatch.setattr(os, "fsync", noting)
     uploads = [blob(f"{number}".encode()) for number in range(20)]
     await objects.store(uploads, name_nothing)
+    output = objects.working.begin_run("pr_1", "engine_1") / "parse.json"
+    output.write_text("{}")
+    uploads.append(artifact(output, "pr_1", None, "parse.json"))
+    await objects.store(uploads[-1:], name_nothing)
     paths = {tmp_path / upload.key for upload in uploads}
-    folders = set() if sys.platform == "win32" else {tmp_path / "blobs", *(path.parent for path in paths)}
+    folders = set() if sys.platform == "win32" else {path.parent for path in (*paths, *(path.parent for path in paths))}
     assert sorted(synced) == sorted(path.stat().st_ino for path in paths | folders)
 
 

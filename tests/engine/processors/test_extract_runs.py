@@ -198,3 +198,14 @@ async def test_a_batch_takes_a_saved_extractor_only(client: httpx.AsyncClient) -
         await client.get("/extract_runs", params={"source": "BATCH_PROCESSOR_RUN", "sourceId": batch["id"]})
     ).json()
     assert len(by_source["data"]) == 2
+
+
+async def test_the_parse_of_a_batch_member_begins_with_it(client: httpx.AsyncClient) -> None:
+    body = {"inputs": [{"file": {"text": "hang"}}], "extractor": {"id": await saved(client)}}
+    batch = (await client.post("/extract_runs/batch", json=body)).json()
+    (member,) = (await client.get("/extract_runs", params={"batchId": batch["id"]})).json()["data"]
+
+    async def begun() -> bool:
+        return bool((await client.get(f"/parse_runs/{member['parseRunId']}")).json()["status"] == "PROCESSING")
+
+    await until(begun)

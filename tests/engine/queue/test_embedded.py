@@ -69,6 +69,38 @@ async def test_the_work_that_ends_its_run_comes_to_its_own_end(database: Databas
         await until(lambda: after == [run_id])
 
 
+async def test_work_that_ends_its_run_claims_the_next_with_it(database: Database) -> None:
+    run_ids = await add(database, count=2)
+    seen: list[tuple[str, str]] = []
+
+    async def handler(lease: RunLease) -> None:
+        await database.write(lambda connection: change_status(connection, lease.run_id, "PROCESSED"))
+        seen.extend([(lease.run_id, (await row_of(database, run_id)).status) for run_id in run_ids])
+
+    async with working(database, handler):
+        await until(lambda: len(seen) >= 4)
+    assert seen == [
+        (run_ids[0], "PROCESSED"),
+        (run_ids[0], "PROCESSING"),
+        (run_ids[1], "PROCESSED"),
+        (run_ids[1], "PROCESSED"),
+    ]
+
+
+async def test_a_run_that_was_claimed_and_cancelled_is_not_begun(database: Database) -> None:
+    first, second = await add(database, count=2)
+    begun: list[str] = []
+
+    async def handler(lease: RunLease) -> None:
+        begun.append(lease.run_id)
+        await database.write(lambda connection: change_status(connection, lease.run_id, "PROCESSED"))
+        await database.write(lambda connection: change_status(connection, second, "CANCELLED"))
+
+    async with working(database, handler):
+        await until(lambda: idle(database))
+    assert begun == [first]
+
+
 async def test_a_lease_is_kept_while_its_owner_works(database: Database, tmp_path: Path) -> None:
     recorder, other = Recorder(database), Recorder(database)
     async with working(database, recorder, lease_seconds=1), working(database, other, lease_seconds=1):
