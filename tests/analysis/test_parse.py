@@ -61,13 +61,16 @@ def test_a_page_is_a_chunk_of_markdown() -> None:
     assert content == "# Prices\n\nValid from March.\n\n- first\n2. second\n\n### Wax"
 
 
-def test_tables_are_markdown_with_merged_text_in_every_place() -> None:
-    (content,) = contents(made([Block("table", "", cells=TABLE)]))
+def test_tables_are_markdown_with_merged_text_in_every_place_and_once_where_it_is_alone() -> None:
+    merged = (Cell(3, 0, "Both", column_span=2, row_span=2), Cell(3, 2, "a"), Cell(4, 2, "b"))
+    (content,) = contents(made([Block("table", "", cells=(*TABLE, *merged))]))
     assert content.split("\n") == [
-        "| Item | Price \\| net |",
-        "| --- | --- |",
-        "| Wax<br>yellow | 42 < 43 |",
-        "| End | End |",
+        "| Item | Price \\| net |  |",
+        "| --- | --- | --- |",
+        "| Wax<br>yellow | 42 < 43 |  |",
+        "| End |  |  |",
+        "| Both | Both | a |",
+        "| Both | Both | b |",
     ]
 
 

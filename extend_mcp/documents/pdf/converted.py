@@ -19,6 +19,8 @@ THIN = 3
 """In points: a filled shape at most this thick is a line."""
 MAX_NAME = 300
 """Characters of the name or tooltip of a field."""
+QUARTERS = frozenset((90, 270))
+"""Quarter turns: down the page, and up."""
 _BOLD = re.compile(r"bold|black|heavy|demi|bx(?:ti|sl|tt)?\d|cmb\d|-medi(?:ital)?$", re.IGNORECASE)
 """Parts of names of bold fonts; those of TeX are `CMBX10`, `SFBX1000`, `NimbusRomNo9L-Medi`."""
 
@@ -33,6 +35,7 @@ def words_of(items: Sequence[Any]) -> tuple[list[Word], list[Word]]:
     for item in items:
         bold, turn, size = _is_bold(item.font_name or ""), round(item.rotation) % 360, item.font_size
         near, lap = PIECE_GAP * item.height, -LAP * item.height
+        torn = torn or turn in QUARTERS  # letters that a browser turns come one by one
         pieces, texts = item.words or (item,), item.text.split()
         if len(pieces) == len(texts):
             for piece, text in zip(pieces, texts, strict=True):
@@ -91,11 +94,16 @@ def _closed_up(words: Sequence[Word], closed: list[Word]) -> list[Word]:
 
 
 def _touch(one: Word, other: Word) -> bool:
-    """Whether two upright words of one line and size have no gap between them."""
+    """Whether two words of one line and size, upright or turned a quarter, have no gap between them."""
     before, box = one.box, other.box
-    if one.turn or other.turn or one.size != other.size or before.top != box.top or before.bottom != box.bottom:
+    if one.turn != other.turn or one.size != other.size:
         return False
-    return -LAP * box.height < box.left - before.right < PIECE_GAP * box.height
+    if not one.turn and before.top == box.top and before.bottom == box.bottom:
+        return -LAP * box.height < box.left - before.right < PIECE_GAP * box.height
+    if one.turn in QUARTERS and before.left == box.left and before.right == box.right:
+        gap = box.top - before.bottom if one.turn == 90 else before.top - box.bottom
+        return -LAP * box.width < gap < PIECE_GAP * box.width
+    return False
 
 
 def _are_apart(one: Box, other: Box) -> bool:

@@ -6,7 +6,8 @@ that are not beside and below each other, tables around text, headings that are 
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,10 @@ Held = tuple[TaggedCell, Box, list[Word]]
 """A cell with the words in it and the box around them."""
 OVER = 3.0
 """Points by which cells may overlap."""
+SLACK, LEAST_SLACK = 0.4, 2.0
+"""Of a text's smaller side, and points: how far above and below it the middle of its word may be."""
+LOW = 0.6
+"""Of the height of the letters before: the same, for a point or a dash that is written by itself."""
 
 
 def is_tagged(pdf: "PdfDocument") -> bool:
@@ -68,13 +73,16 @@ def _by_content(
     near = Near(words)
     found: dict[int, list[Word]] = defaultdict(list)
     taken: set[int] = set()
+    tallest: dict[int, float] = defaultdict(float)
     for thing, mode in objects.things:
         content = objects.content(thing) if mode >= 0 else -1
         sides = objects.bounds(thing) if content in wanted else None
         if sides is None:
             continue
         box = space.box(sides)
-        slack = 0.4 * min(box.width, box.height)
+        height = box.height
+        tallest[content] = max(tallest[content], height)
+        slack = max(SLACK * min(box.width, height), LEAST_SLACK, LOW * tallest[content] - height / 2)
         for word in near.inside(Box(box.left - 1, box.top - slack, box.right + 1, box.bottom + slack)):
             if id(word) not in taken:
                 taken.add(id(word))
@@ -119,11 +127,19 @@ def _placed(held: list[Held]) -> list[Held]:
         if ends[cell.row] == width and cell.columns == 1:
             middles[cell.column].append((box.left + box.right) / 2)
     usual = {column: sorted(found)[len(found) // 2] for column, found in middles.items()}
+    lefts = {column: min(box.left for cell, box, _ in held if cell.column == column) for column in usual}
     for cell, box, _ in held:
         if ends[cell.row] < width and len(usual) == width:
-            middle = (box.left + box.right) / 2
-            cell.column = min(usual, key=lambda column: abs(usual[column] - middle))
+            cell.column = min(range(width - cell.columns + 1), key=partial(_off, box, cell.columns, usual, lefts))
     return held
+
+
+def _off(box: Box, columns: int, middles: Mapping[int, float], lefts: Mapping[int, float], first: int) -> float:
+    """How far text is from where it would be over so many columns from the first: in their middle, or if that is
+    several columns, at their left."""
+    middle = (middles[first] + middles[first + columns - 1]) / 2
+    off = abs((box.left + box.right) / 2 - middle)
+    return min(off, abs(box.left - lefts[first])) if columns > 1 else off
 
 
 def _is_table(cells: Sequence[Cell]) -> bool:

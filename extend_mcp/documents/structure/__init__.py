@@ -12,6 +12,7 @@ from extend_mcp.documents.structure.over_pages import join_rows, repeat_headings
 from extend_mcp.documents.structure.parts import parts_of
 from extend_mcp.documents.structure.shelf import Shelf
 from extend_mcp.documents.structure.text import Edge, Style, Usual, edge_lines, level_headings, running_lines
+from extend_mcp.documents.structure.turned_cells import TurnedLines
 
 __all__ = ["Structure", "read_lines", "read_structure", "repeat_headings"]
 
@@ -45,11 +46,12 @@ class Structure:
             page.lines = []
             mine = waiting.pop()  # so that only one page has its parts and gaps in memory
             with self._shelf.lent(page) if page in self._shelf else nullcontext(mine) as frames:
+                turned = TurnedLines(frames)
                 for frame in frames:
                     places = running.pop()
                     if page not in self._shelf:
                         page.lines += frame.page_lines(places)
-                    _add_blocks(frame, places, style)
+                    _add_blocks(frame, places, style, turned)
         join_rows(pages)
         level_headings(pages)
 
@@ -68,9 +70,9 @@ def read_structure(pages: Sequence[Page]) -> None:
     Structure().read(pages)
 
 
-def _add_blocks(frame: Frame, running: Mapping[int, Block], style: Style) -> None:
+def _add_blocks(frame: Frame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> None:
     page = frame.page
-    blocks = parts_of(frame, running, style)
+    blocks = parts_of(frame, running, style, turned)
     kept = page.blocks
     page.blocks = frame.turned_back(blocks) if frame.is_main else kept
     for block in kept if frame.is_main else frame.turned_back(blocks):

@@ -66,7 +66,7 @@ def _from_beside(rows: list[_Row], words: Sequence[Word]) -> Iterator[_Row]:
         for at in order:
             top, bottom, walls = filled[at]
             donor = filled[at - order.step][2]
-            if len(walls) < LEAST_WALLS <= len(donor) and _fit(words, (top, bottom), donor):
+            if len(walls) < LEAST_WALLS <= len(donor) and fits(words, (top, bottom), donor):
                 filled[at] = top, bottom, donor
     yield from (row for row, was_open in zip(filled, is_open, strict=True) if was_open and len(row[2]) >= LEAST_WALLS)
     yield from _beyond(filled[0], -1, words)
@@ -79,7 +79,7 @@ def _beyond(outer: _Row, way: int, words: Sequence[Word]) -> Iterator[_Row]:
     height = bottom - top
     for _ in range(MOST_BEYOND if len(walls) >= LEAST_WALLS else 0):
         top, bottom = (top - height, top) if way < 0 else (bottom, bottom + height)
-        if not _fit(words, (top, bottom), walls):
+        if not fits(words, (top, bottom), walls):
             return
         boxes = [word.box for word in _inside(words, (top, bottom), walls)]
         top, bottom = min(top, *(box.top for box in boxes)), max(bottom, *(box.bottom for box in boxes))
@@ -93,7 +93,7 @@ def _walls(down: Sequence[Stroke], row: tuple[float, float], xs: Sequence[float]
     return [x for x in xs if x in here]
 
 
-def _fit(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -> bool:
+def fits(words: Sequence[Word], row: tuple[float, float], xs: Sequence[float]) -> bool:
     """True if the words between two heights fill at least two columns, and no wall goes through any of them.
 
     `words` are sorted by their heights, `row` is the top and the bottom, and `xs` are the walls from left to right.

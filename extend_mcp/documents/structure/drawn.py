@@ -4,23 +4,26 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.structure.banded import inherited_walls
+from extend_mcp.documents.structure.banded import fits, inherited_walls
 from extend_mcp.documents.structure.captions import caption_rows
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
 from extend_mcp.documents.structure.grids import Grid, Span, grid_of
-from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.ruled_lines import Rules, Stroke, touching
+from extend_mcp.documents.structure.line import Line, middle
+from extend_mcp.documents.structure.ruled_lines import Rules, touching
 from extend_mcp.documents.structure.set_lines import set_lines
 from extend_mcp.documents.structure.table import ReadTable, Slot
+from extend_mcp.documents.structure.turned_cells import TurnedLines
 
 MOST_STROKES = 1500
 MOST_COLUMNS = 60
 NONE = Rules(())
 
 
-def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[list[ReadTable], list[Word]]:
-    """The drawn tables of a page, inner ones first, and the words outside of them.
+def drawn_tables(
+    words: Sequence[Word], rules: Rules, at_top: float, turned: TurnedLines
+) -> tuple[list[ReadTable], list[Word]]:
+    """The drawn tables of a page, inner ones first, and the words outside of them; their cells take turned lines.
 
     A table of one row must be above `at_top`, where it may be the rest of a table of the page before.
     """
@@ -34,7 +37,7 @@ def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[li
     tables = []
     rest = list(words)
     for across, down in sorted(groups, key=lambda group: max(row.length for row in group[0])):
-        table = _table(across, down, rest, at_top)
+        table = _table(grid_of(across, down), rest, at_top, turned)
         if table is not None:
             tables.append(table)
             taken = {id(word) for slot in table.slots for line in slot.lines for word in line}
@@ -42,8 +45,7 @@ def drawn_tables(words: Sequence[Word], rules: Rules, at_top: float) -> tuple[li
     return tables, rest
 
 
-def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_top: float) -> ReadTable | None:
-    grid = grid_of(across, down)
+def _table(grid: Grid, words: Sequence[Word], at_top: float, turned: TurnedLines) -> ReadTable | None:
     xs, ys = grid.xs, grid.ys
     if not (3 <= len(xs) <= MOST_COLUMNS) or len(ys) < 2 or len(grid.spans) < 2:
         return None
@@ -56,13 +58,23 @@ def _table(across: list[Stroke], down: list[Stroke], words: Sequence[Word], at_t
     lines = _rows_without_floors({span: set_lines(part, NONE) for span, part in held.items()}, ys)
     if not _explains(lines):
         return None
+    texts = {span: [line.words for line in part] for span, part in lines.items()} | turned.take(grid, held)
     slots = [
-        Slot(row, column, [line.words for line in part], rows, columns, grid.box((row, column, rows, columns)))
-        for (row, column, rows, columns), part in lines.items()
+        Slot(row, column, part, rows, columns, grid.box((row, column, rows, columns)))
+        for (row, column, rows, columns), part in texts.items()
     ]
     table = _without_ghosts(slots, Box(xs[0], ys[0], xs[-1], ys[-1]), xs, ys)
     _cut_captions(table)
-    return table if table.width > 1 and (table.height > 1 or table.box.top < at_top) else None
+    is_whole = table.height > 1 or (table.box.top < at_top and not _heads_rows(table, words))
+    return table if table.width > 1 and is_whole else None
+
+
+def _heads_rows(table: ReadTable, words: Sequence[Word]) -> bool:
+    """Whether words below a drawn row of one line stand in its columns, as rows do below a shaded heading."""
+    box = table.box
+    return all(len(slot.lines) == 1 for slot in table.slots) and fits(
+        sorted(words, key=middle), (box.bottom, box.bottom + box.height), table.xs
+    )
 
 
 def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], int]:

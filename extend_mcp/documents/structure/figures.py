@@ -23,6 +23,8 @@ _PARTY = re.compile(
     r"aps|kft|s\.r\.o|sp\. z o\.o)\.?",
     re.IGNORECASE,
 )
+_THOUSANDS = re.compile(r"\(?(?:[$€£¥]\s?['’]?|['’])000\)?")
+"""The unit of a column in thousands."""
 BULLETS = frozenset("•·●▪■□–-o*➢✓")
 
 
@@ -33,7 +35,9 @@ def is_figure(text: str) -> bool:
         return False
     if text.strip(_FIGURES):
         return _is_marked_figure(text)
-    return any(map(str.isdigit, text)) or not text.strip(_DASHES)
+    if any(map(str.isdigit, text)):
+        return not text.endswith(("000", "000)")) or _THOUSANDS.fullmatch(text) is None
+    return not text.strip(_DASHES)
 
 
 def _is_marked_figure(text: str) -> bool:

@@ -45,19 +45,21 @@ class Frame:
         if not self.turn and not self.slant:
             return turned
         return [
-            replace(block, cells=tuple(replace(cell, words=self._on_page(cell.words)) for cell in block.cells))
+            replace(block, cells=tuple(replace(cell, words=self.words_on_page(cell.words)) for cell in block.cells))
             for block in turned
         ]
 
     def page_lines(self, running: Collection[int] = ()) -> list[PageLine]:
         """The lines at their places on the page. `running` has the indexes of headers, footers and page numbers."""
         return [
-            PageLine(tuple(self._on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running)
+            PageLine(
+                tuple(self.words_on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running
+            )
             for at, line in enumerate(self.lines)
         ]
 
-    def _on_page(self, words: Sequence[Word]) -> tuple[Word, ...]:
-        """The words as they are on the page; the same ones each time."""
+    def words_on_page(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Words of the frame as they are on the page; the same ones each time."""
         if not self.turn and not self.slant:
             return tuple(words)
         back = -self.turn % 360

@@ -15,16 +15,20 @@ from extend_mcp.documents.structure.set_lines import set_lines
 from extend_mcp.documents.structure.split_regions import split
 from extend_mcp.documents.structure.table import ReadTable
 from extend_mcp.documents.structure.text import Style, blocks_of
+from extend_mcp.documents.structure.turned_cells import TurnedLines
 from extend_mcp.documents.structure.zones import zones_of
 
 
-def parts_of(frame: Frame, running: Mapping[int, Block], style: Style) -> list[Block]:
-    """The blocks of a page. `running` has its running lines by their place; `style` is that of the document."""
-    lines = [line for at, line in enumerate(frame.lines) if at not in running]
+def parts_of(frame: Frame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> list[Block]:
+    """The blocks of a page. `running` has its running lines by their place; `style` is that of the document.
+
+    Lines of `turned` go into cells of tables; those that went are left out.
+    """
+    lines = [line for at, line in enumerate(frame.lines) if at not in running and line not in turned]
     top = [block for at, block in sorted(running.items()) if block.type == "header"]
     foot = [block for _, block in sorted(running.items()) if block.type != "header"]
     named, rest = named_tables(frame.page.tables, [word for line in lines for word in line.words])
-    tables, rest = drawn_tables(rest, frame.rules, HEAD * frame.height)
+    tables, rest = drawn_tables(rest, frame.rules, HEAD * frame.height, turned)
     if tables := [*named, *tables]:
         lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
         lines.sort(key=lambda line: line.middle)

@@ -58,6 +58,15 @@ class ReadTable:
                     grid[row][column] = text
         return grid
 
+    def heights(self) -> list[tuple[float, float]]:
+        """From and to which height the text of each row is, but for rows of merged cells alone."""
+        rows: dict[int, list[Box]] = {}
+        for slot in self.slots:
+            if slot.rows == 1:
+                rows.setdefault(slot.row, []).extend(word.box for line in slot.lines for word in line)
+        boxes = [around(rows[row]) for row in sorted(rows) if rows[row]]
+        return [(box.top, box.bottom) for box in boxes]
+
     def block(self) -> Block:
         """The table as a block with a cell for every place."""
         cells = [*map(self._cell, self.slots), *self._blanks()]

@@ -9,6 +9,8 @@ from extend_mcp.documents.structure.line import Line
 from extend_mcp.documents.structure.rows import ALIGNED
 from extend_mcp.documents.structure.ruled_lines import Rules
 from extend_mcp.documents.structure.table_columns import columns_of
+from extend_mcp.documents.structure.text.headings import TITLE
+from extend_mcp.documents.structure.text.text_line import size_of
 
 REACH, FURTHER = 3, 15
 """The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
@@ -90,8 +92,11 @@ def _crosses(line: Line, edges: Sequence[float]) -> bool:
 def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
     """Add headings over columns, and lines in the table's frame."""
     right, width = max(line.right for line in lines), _width(lines)
+    title = TITLE * max([size_of(line.words[0]) for line in lines])
     for line in reversed(above):
         if line.table is not None or is_caption(line.text) or len(line.words) > 12:
+            return
+        if size_of(line.words[0]) >= title:
             return
         held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
         over = line.left > edges[0] - 2 and line.right <= right + BESIDE

@@ -11,7 +11,9 @@ from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import GUTTER_GAP, GUTTER_LINES, PROSE_WORDS
 from extend_mcp.documents.structure.line import Line, LinePart, centre
 from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.set_apart import are_set_apart
 from extend_mcp.documents.structure.set_lines import set_lines
+from extend_mcp.documents.structure.twin_tables import SAME_START, are_twins, between_tables
 
 Gaps = list[tuple[float, float]]
 MAX_GUTTERS = 30
@@ -20,12 +22,10 @@ MAX_DEPTH = 12
 """How often a page can be divided."""
 BESIDE = 0.2
 """Of the height: lines that overlap by more stand beside each other."""
+SET_OFF = 0.8
+"""Of the height: lines further below both columns are in none."""
 MOST_ROWS = 4
 """Rows of a table below columns of text that no words or lines over the gutter part from them."""
-HEADING_LINES = 3
-"""Lines of two tables beside each other that may be their headings."""
-SAME_START = 2.0
-"""Points: texts that begin so close to each other are set in one column."""
 
 
 def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[Line]]:
@@ -34,24 +34,36 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
         [(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] if line.gaps else [] for line in lines
     ]
     _add_staggered(gaps, lines)
-    if sum(map(bool, gaps)) < GUTTER_LINES or depth >= MAX_DEPTH:
+    found = _gutter(lines, gaps, rules) if depth < MAX_DEPTH else None
+    if found is None:
         return [lines]
+    x, start, end = found
+    end = _above_table(lines, start, _end_of_both(lines, start, end, x))
+    left, right = _sides(lines[start:end], x, rules, typed=typed)
+    parts = [lines[:start], left, right, lines[end:]]
+    return [zone for part in parts if part for zone in zones_of(part, rules, typed=typed, depth=depth + 1)]
+
+
+def _gutter(lines: Sequence[Line], gaps: Sequence[Gaps], rules: Rules) -> tuple[float, int, int] | None:
+    """Where the best gutter is, and from and to which line it goes."""
+    beside = between_tables(lines)
+    if beside is None and sum(map(bool, gaps)) < GUTTER_LINES:
+        return None
     crossings = _crossings(lines, rules)
+    if beside is not None:
+        runs = _runs(lines, gaps, crossings, beside)
+        holds = [sum(line.table is not None for line in lines[start:end]) for start, end in runs]
+        if max(holds, default=0) > 1:
+            return (beside, *runs[holds.index(max(holds))])
     best: tuple[int, float, int, int] | None = None
     for x in _places(gaps):
         for start, end in _runs(lines, gaps, crossings, x):
             both = [at for at in range(start, end) if _is_gap(gaps[at], x)]
             score = end - start + len(both)
             better = len(both) >= GUTTER_LINES and (best is None or score > best[0])
-            if better and _is_gutter(lines[start:end], [lines[at] for at in both], x):
+            if better and _is_gutter(lines[start:end], [lines[at] for at in both], x, rules):
                 best = score, x, start, end
-    if best is None:
-        return [lines]
-    _, x, start, end = best
-    end = _above_table(lines, start, end)
-    left, right = _sides(lines[start:end], x, rules, typed=typed)
-    parts = [lines[:start], left, right, lines[end:]]
-    return [zone for part in parts if part for zone in zones_of(part, rules, typed=typed, depth=depth + 1)]
+    return None if best is None else best[1:]
 
 
 def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[Line]) -> None:
@@ -112,6 +124,18 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
     return [*runs, (start, len(lines))] if start >= 0 else runs
 
 
+def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
+    """The end of a run without the lines of one side that stand apart below both."""
+    bottoms = list(accumulate([line.bottom for line in lines[start:end]], max))
+    sides = [(line.left < x, line.right > x) for line in lines[start:end]]
+    for at in range(end - start - 1, 0, -1):
+        if sides[at] != sides[-1] or sides[at] == (True, True):
+            break
+        if lines[start + at].top - bottoms[at - 1] > SET_OFF * lines[start + at].height:
+            end = start + at
+    return end
+
+
 def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
     """The end of a run, without the first rows of a table that goes on below it after a gap."""
     if end == len(lines):
@@ -136,20 +160,23 @@ def _is_gap(gaps: Gaps, x: float) -> bool:
     return False
 
 
-def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
+def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules) -> bool:
     """Whether the same headings or running text stand on both sides, or text on one and most baselines differ."""
-    if any(_is_heading_twice(line, run, x) for line in both[:HEADING_LINES]):
-        return True
-    lefts, rights = [], []
+    lefts: list[tuple[Line, LinePart]] = []
+    rights: list[tuple[Line, LinePart]] = []
     for line in run:
         parts = line.parts(GUTTER_GAP)
-        before = [part for part in parts if part.right <= x + 1]
-        after = [part for part in parts if part.left > x - 1]
-        lefts += before[-1:]
-        rights += after[:1]
-    sides = _is_prose(lefts) + _is_prose(rights)
-    if sides != 1:
-        return sides == 2
+        lefts += [(line, part) for part in parts if part.right <= x + 1][-1:]
+        rights += [(line, part) for part in parts if part.left > x - 1][:1]
+    sides = _is_prose([part for _, part in lefts]) + _is_prose([part for _, part in rights])
+    if sides == 2 or (
+        min(len(lefts), len(rights)) > 1 and are_set_apart(_heights(lefts), _heights(rights), is_prose=sides == 1)
+    ):
+        return True
+    if are_twins(run, both, x, rules):
+        return True
+    if not sides:
+        return False
     height = sorted(line.height for line in run)[len(run) // 2]
     apart = 0
     for line in both:
@@ -159,17 +186,19 @@ def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float) -> bool:
     return apart > 0.5 * len(both)
 
 
-def _is_heading_twice(line: Line, run: Sequence[Line], x: float) -> bool:
-    """Whether a line that begins at the left edge says the same left and right of the gutter, in two parts at least."""
-    parts = line.parts(GUTTER_GAP)
-    left = [part for part in parts if part.right <= x + 1]
-    if len(left) < 2 or len(parts) != 2 * len(left) or line.left > min(one.left for one in run) + SAME_START:
-        return False
-    words = line.words
-    return len(words) % 2 == 0 and all(
-        one.text == other.text and not is_figure(one.text)
-        for one, other in zip(words[: len(words) // 2], words[len(words) // 2 :], strict=True)
-    )
+def _heights(parts: Sequence[tuple[Line, LinePart]]) -> list[tuple[float, float]]:
+    """The top and the bottom of most words of each part, and of each row of a table that was found."""
+    found: list[tuple[float, float]] = []
+    for line, part in parts:
+        if line.table is not None:
+            found += line.table.heights()
+        elif len(part.words) == len(line.words):
+            found.append((line.top, line.bottom))
+        else:
+            boxes = [word.box for word in part.words]
+            half = len(boxes) // 2
+            found.append((sorted([box.top for box in boxes])[half], sorted([box.bottom for box in boxes])[half]))
+    return found
 
 
 def _is_prose(parts: Sequence[LinePart]) -> bool:

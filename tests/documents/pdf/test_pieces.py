@@ -35,6 +35,22 @@ def test_pieces_without_a_gap_are_one_word(text: str, gap: float, pieces: Sequen
     assert [word.text for word in words] == read
 
 
+@pytest.mark.parametrize("turn", [90, 270])
+def test_letters_of_a_turned_word_are_one_word(turn: int) -> None:
+    texts = ("Fir", "e", "warden")
+    places, y = [], 100.0
+    for at, text in enumerate(texts if turn == 90 else reversed(texts)):
+        places.append((text, y))
+        y += 6 * len(text) + (3 if (at == 1) == (turn == 90) else 0)
+    items = [
+        SimpleNamespace(text=text, words=[SimpleNamespace(text=text, x=40.0, y=y, width=12.0, height=6.0 * len(text))],
+                        x=40.0, y=y, width=12.0, height=12.0, rotation=turn, font_size=11, font_name="Arial")
+        for text, y in (places if turn == 90 else reversed(places))
+    ]  # fmt: skip
+    words, _ = words_of(items)
+    assert [word.text for word in words] == ["Fire", "warden"]
+
+
 @pytest.mark.parametrize("spacing", [-2.78, -3.4])
 def test_a_blank_of_the_file_parts_words_though_it_has_no_width(read: Read, spacing: float) -> None:
     content = f"BT /F 10 Tf {spacing} Tw 72 700 Td (Words that have narrow blanks between them.) Tj ET"

@@ -101,6 +101,28 @@ def test_a_merged_cell_spans_what_the_file_says(read: Read) -> None:
     assert page.blocks[0].cells[0].column_span == 2
 
 
+def test_a_merged_cell_behind_a_blank_one_stands_over_the_columns_that_it_is_in(read: Read) -> None:
+    tags, lefts = Tags(), (72, 180, 290, 400)
+    lunch = tags.add("TD", ("Lunch", 300, 640), attributes="/ColSpan 3")
+    rows = [
+        tags.row(660, "First", "Maths", "Music", "Art", lefts=lefts),
+        tags.add("TR", inner=[lunch]),
+        tags.row(620, "Second", "Art", "Sport", "Maths", lefts=lefts),
+    ]
+    (page,) = read(tags.pdf(tags.add("Table", inner=rows), _prose(tags)), "a.pdf").pages
+    [cell] = [cell for cell in page.blocks[0].cells if cell.text == "Lunch"]
+    assert (cell.row, cell.column, cell.column_span) == (1, 1, 3)
+
+
+def test_a_figure_that_is_written_letter_by_letter_is_in_its_cell(read: Read) -> None:
+    tags = Tags()
+    figure = tags.add("TD", ("0", 200, 640), (".", 206.7, 640), ("5", 210, 640))
+    name = tags.add("TD", ("Mallard", 72, 640))
+    rows = [tags.row(660, "Kind", "Eggs"), tags.add("TR", inner=[name, figure]), tags.row(620, "Drake", "-")]
+    (page,) = read(tags.pdf(tags.add("Table", inner=rows), _prose(tags)), "a.pdf").pages
+    assert [cell.text for cell in page.blocks[0].cells] == ["Kind", "Eggs", "Mallard", "0.5", "Drake", "-"]
+
+
 def test_cells_that_do_not_stand_in_columns_are_no_table(read: Read) -> None:
     tags = Tags()
     rows = [tags.row(660 - 14 * at, text, "on", lefts=(72, 110)) for at, text in enumerate(PROSE)]

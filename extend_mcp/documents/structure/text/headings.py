@@ -17,8 +17,8 @@ LARGER = 1.06
 """In usual sizes: a larger passage may be a heading."""
 SMALLER = 0.9
 """Times the usual size: no heading is smaller."""
-LONGEST_TITLE, LONGEST = 30, 16
-"""Words of a heading in large letters, and of another."""
+LONGEST_TITLE, LONGEST, LONGEST_SENTENCE = 30, 16, 5
+"""Words of a heading in large letters, of another, and of one that ends like a sentence and is not bold."""
 MOST_LINES, MOST_LETTERS = 4, 300
 ABOVE = 1.15
 """In usual steps: a heading of the usual size has more room above than text."""
@@ -28,7 +28,10 @@ SAME_LOOK = 0.04
 """Share of a size: headings whose sizes are closer look the same."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
-_AMOUNT = re.compile(r"\d[.,]\d{2}(?!\d)|:\s{0,9}\S{0,99}\d|[$€£¥]\s?\d|\d{5}")
+_MONEY = re.compile(r"\d[.,]\d{2}(?!\d)|[$€£¥]\s?\d")
+_AMOUNT = re.compile(rf"{_MONEY.pattern}|:\s{{0,9}}\S{{0,99}}\d|\d{{5}}")
+_NAMED = re.compile(r"[^\W\d_]{3}[^\W_]*(?:\s[^\W\d_]+)*\s(?:\S{0,3}\s)?[A-Z]{0,4}[\d/.-]{4,20}")
+"""The name of a document and its number, which is longer than the name now and then."""
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
 _NUMBERED = re.compile(
@@ -77,32 +80,36 @@ class Setting:
 
 def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
     """Whether a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
-    if not _may_be(passage, text):
-        return False
     style = setting.frame.style
-    words = len(text.split())
     ratio = passage.lines[0].size / style.size
+    if not _may_be(passage, text, is_large=ratio >= TITLE):
+        return False
+    words = len(text.split())
     if style.top_tag == 1 or (style.top_tag and ratio < TITLE):  # Word's titles are no headings to it
         return False
     if ratio >= TITLE:
-        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text[-2:]) and words > LONGEST)
+        most = LONGEST if passage.lines[0].bold else LONGEST_SENTENCE
+        return words <= LONGEST_TITLE and not (_SENTENCE_END.search(text[-2:]) and words > most)
     if ratio < SMALLER or words > LONGEST or len(passage.lines) > 2 or _SENTENCE_END.search(text[-2:]):
         return False
-    if text[0].islower() or (ratio < LARGER and _LABELLED.match(text)) or not _stands_over(passage, setting):
+    is_plain = ratio < LARGER or not passage.lines[0].bold
+    if text[0].islower() or (is_plain and _LABELLED.match(text)) or not _stands_over(passage, setting):
         return False
     return ratio >= LARGER or _stands_out(passage, text, setting)
 
 
-def _may_be(passage: Passage, text: str) -> bool:
+def _may_be(passage: Passage, text: str, *, is_large: bool) -> bool:
     """Whether a passage is no item, code, amount or labelled value, and not too long."""
     mark = passage.mark
     if len(text) > MOST_LETTERS or len(passage.lines) > MOST_LINES:
         return False
-    if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}) or _AMOUNT.search(text):
+    if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}):
         return False
     if any(len(line.segments) > 1 for line in passage.lines):
         return False
-    return _has_words(text[mark.length :] if mark else text)
+    if is_large and _NAMED.fullmatch(text):
+        return not _MONEY.search(text)
+    return not _AMOUNT.search(text) and _has_words(text[mark.length :] if mark else text)
 
 
 def _has_words(text: str) -> bool:

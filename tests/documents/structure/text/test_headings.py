@@ -83,3 +83,15 @@ def body(top: float) -> list[list[Word]]:
 def test_a_title_with_smaller_text_beside_it_is_a_heading() -> None:
     page = [[*words("Honey", 40, height=20), *words("Slide 3", 46, 400)], *lines(*PROSE)]
     assert types(read(page))[:2] == [("heading", "Honey"), ("text", "Slide 3")]
+
+
+def test_the_name_and_the_number_of_a_document_in_large_letters_are_a_heading() -> None:
+    for title in ("Invoice 2026-0417", "Delivery note 88213", "Rechnung Nr. RE-2026/0417"):
+        assert types(read([words(title, 40, height=20), *lines(*PROSE)]))[0] == ("heading", title)
+    for amount in ("Total 1,234.50", "Pay £88213"):
+        assert types(read([words(amount, 40, height=20), *lines(*PROSE)]))[0] == ("text", amount)
+
+
+def test_labelled_values_and_sentences_in_somewhat_larger_letters_are_no_headings() -> None:
+    for text, height in (("Guest: Dr. S. Moretti", 13.2), ("At room temperature, unless noted below.", 15)):
+        assert read([words(text, 60, height=height), *lines(*PROSE)])[0].level is None

@@ -1,0 +1,108 @@
+"""Texts beside each other of which each is set for itself: neither their lines nor the ends of passages are level.
+
+Rows of a table begin, or have their middle, at one height in all columns, whatever number of lines each cell has.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.structure.fitted import GUTTER_LINES
+
+Span = tuple[float, float]
+"""From and to which height something is."""
+LEVEL = 0.12
+"""Of a line's height: heights that are closer are one."""
+MOST_LEVEL = 0.5
+"""Of the lines of the side with fewer: how many stand beside one of the other side at most."""
+MOST_IN_ROWS = 0.5
+"""Of all lines: how many are in rows at most."""
+LINES_OF_CELL = 3
+"""Of the lower cell of a row, at most."""
+WIDER = 0.3
+"""Of a line's height: how much more than usual is between two lines where a passage ends."""
+SAME_GAP = 0.6
+"""Of the smaller of two gaps: how much they share where a row ends on both sides."""
+MOST_SHARED = 0.6
+"""Of the ends of passages: how many are on both sides at most."""
+FEWEST_ENDS = 2
+"""Of the passages of both sides: fewer tell nothing."""
+
+
+def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool) -> bool:
+    """Whether lines left and right of a gutter, each from the top, are of two texts.
+
+    `is_prose`: one side is running text, whose lines may be level with those beside it by chance.
+    """
+    if not left or not right:
+        return False
+    start, end = max(left[0][0], right[0][0]), min(left[-1][1], right[-1][1])
+    left, right = ([span for span in side if span[1] > start and span[0] < end] for side in (left, right))
+    if min(len(left), len(right)) < GUTTER_LINES:
+        return False
+    height = sorted(bottom - top for top, bottom in (*left, *right))[(len(left) + len(right)) // 2]
+    if is_prose:
+        return _end_apart(left, right, height)
+    few, many = (left, right) if len(left) <= len(right) else (right, left)
+    places = [sorted(some) for some in zip(*map(_heights, many), strict=True)]
+    near = LEVEL * height
+    level = sum(any(map(_is_near, _heights(span), places, [near] * len(places))) for span in few)
+    if level > MOST_LEVEL * len(few):
+        return False
+    in_rows = sum(len(one) + len(other) for one, other in _bands(left, right) if _is_row(one, other, near))
+    return in_rows <= MOST_IN_ROWS * (len(left) + len(right))
+
+
+def _heights(span: Span) -> tuple[float, float, float]:
+    """The top, the middle and the bottom: where letters alone make the boxes, one of them tells that two are level."""
+    return span[0], (span[0] + span[1]) / 2, span[1]
+
+
+def _is_near(at: float, others: Sequence[float], most: float) -> bool:
+    place = bisect_left(others, at - most)
+    return place < len(others) and others[place] <= at + most
+
+
+def _bands(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[list[Span], list[Span]]]:
+    """The lines of both sides between heights at which neither has one."""
+    sides: tuple[list[Span], list[Span]] = ([], [])
+    bottom = float("-inf")
+    for span, side in sorted([*((span, 0) for span in left), *((span, 1) for span in right)]):
+        if span[0] >= bottom and (sides[0] or sides[1]):
+            yield sides
+            sides = ([], [])
+        sides[side].append(span)
+        bottom = max(bottom, span[1])
+    yield sides
+
+
+def _is_row(left: Sequence[Span], right: Sequence[Span], near: float) -> bool:
+    """Whether lines beside each other are two cells."""
+    if not left or not right or min(len(left), len(right)) > LINES_OF_CELL:
+        return False
+    ways = zip(_heights(left[0]), _heights(right[0]), strict=True)
+    middles = left[0][0] + left[-1][1], right[0][0] + right[-1][1]
+    return abs(middles[0] - middles[1]) <= 2 * near or any(abs(one - other) <= near for one, other in ways)
+
+
+def _end_apart(left: Sequence[Span], right: Sequence[Span], height: float) -> bool:
+    """Whether most passages end where none ends on the other side."""
+    gaps = [[(above[1], below[0]) for above, below in pairwise(side)] for side in (left, right)]
+    ends = [_ends(some, height) for some in gaps]
+    shared = sum(_is_shared(end, gaps[1 - side], ends[1 - side]) for side in (0, 1) for end in ends[side])
+    count = len(ends[0]) + len(ends[1])
+    return count >= FEWEST_ENDS and shared <= MOST_SHARED * count
+
+
+def _ends(gaps: Sequence[Span], height: float) -> list[Span]:
+    usual = sorted(bottom - top for top, bottom in gaps)[len(gaps) // 2]
+    return [(top, bottom) for top, bottom in gaps if bottom - top > usual + WIDER * height]
+
+
+def _is_shared(end: Span, gaps: Sequence[Span], ends: Sequence[Span]) -> bool:
+    """Whether a row may end there on the other side too: there is an end, or another gap that is as wide."""
+    for gap in (*ends, *(gap for gap in gaps if gap[1] - gap[0] >= end[1] - end[0])):
+        common = min(end[1], gap[1]) - max(end[0], gap[0])
+        if common >= SAME_GAP * min(end[1] - end[0], gap[1] - gap[0]):
+            return True
+    return False
