@@ -22,7 +22,7 @@ from extend_mcp.documents.page import Box, Page
 from extend_mcp.documents.pdf import light_pages, open_pdf
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.picture import render
-from extend_mcp.documents.pdf.right_to_left import mend_words
+from extend_mcp.documents.pdf.words.right_to_left import mend_words
 from extend_mcp.wire.edit import FormAdvancedOptions, FormDetectionConfig
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 from extend_mcp.wire.runs import RunWarning

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from extend_mcp.analysis.verify.report import Report, counted, in_places
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, Objects, typed
-from extend_mcp.documents.pdf.page_pictures import has_scan, is_scan
 from extend_mcp.documents.pdf.page_space import Sides
+from extend_mcp.documents.pdf.scans.page_pictures import has_scan, is_scan
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

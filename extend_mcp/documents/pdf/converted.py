@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
-from extend_mcp.documents.pdf.ticks import LEAST, MOST
-from extend_mcp.documents.pdf.widgets import PdfField
+from extend_mcp.documents.pdf.on_top.ticks import LEAST, MOST
+from extend_mcp.documents.pdf.on_top.widgets import PdfField
 from extend_mcp.documents.structure.text.pieces import PIECE_GAP, joined
 
 LAP = 0.3

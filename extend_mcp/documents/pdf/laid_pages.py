@@ -9,8 +9,8 @@ from typing import Any
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.converted import field_of, lines_of, shapes_of, words_of
+from extend_mcp.documents.pdf.on_top.widgets import PdfField
 from extend_mcp.documents.pdf.parser import batches, listed, named, parser
-from extend_mcp.documents.pdf.widgets import PdfField
 from extend_mcp.documents.structure.upright import turn_box
 
 SCAN_CHARACTERS = 25

@@ -10,18 +10,18 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.documents.pdf.attachments import attached_files, warn_of_files
 from extend_mcp.documents.pdf.bomb import check_bombs
-from extend_mcp.documents.pdf.hidden_text import hidden_pieces
+from extend_mcp.documents.pdf.hidden.hidden_text import hidden_pieces
+from extend_mcp.documents.pdf.hidden.optional_content import has_layers
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.objects import Objects
 from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
-from extend_mcp.documents.pdf.optional_content import has_layers
-from extend_mcp.documents.pdf.page_pictures import add_figures
-from extend_mcp.documents.pdf.plain_page import plain_page
-from extend_mcp.documents.pdf.scans import Scans
+from extend_mcp.documents.pdf.scans.page_pictures import add_figures
+from extend_mcp.documents.pdf.scans.scans import Scans
 from extend_mcp.documents.pdf.sources import read_sources
-from extend_mcp.documents.pdf.tags import is_tagged, read_tags
+from extend_mcp.documents.pdf.tags.tags import is_tagged, read_tags
+from extend_mcp.documents.pdf.words.plain_page import plain_page
 from extend_mcp.documents.structure import Structure
-from extend_mcp.documents.structure.shelf import Shelf
+from extend_mcp.documents.structure.lines.shelf import Shelf
 from extend_mcp.documents.structure.upright import set_upright
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning

@@ -7,15 +7,15 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.laid_pages import Laid
-from extend_mcp.documents.pdf.narrow_blanks import part_words
 from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.on_top.shown_notes import read_notes
+from extend_mcp.documents.pdf.on_top.ticks import read_ticks
+from extend_mcp.documents.pdf.on_top.widgets import PdfField, read_fields
 from extend_mcp.documents.pdf.page_space import frame_of
-from extend_mcp.documents.pdf.right_to_left import mend_words
-from extend_mcp.documents.pdf.shown_notes import read_notes
-from extend_mcp.documents.pdf.shrunken_text import mend_shrunken
-from extend_mcp.documents.pdf.ticks import read_ticks
-from extend_mcp.documents.pdf.widgets import PdfField, read_fields
-from extend_mcp.documents.pdf.word_grid import Near
+from extend_mcp.documents.pdf.words.narrow_blanks import part_words
+from extend_mcp.documents.pdf.words.right_to_left import mend_words
+from extend_mcp.documents.pdf.words.shrunken_text import mend_shrunken
+from extend_mcp.documents.pdf.words.word_grid import Near
 from extend_mcp.wire.runs import RunWarning
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 
 from extend_mcp.documents.page import Block, Page
-from extend_mcp.documents.structure.frames import Frame, frames_of
+from extend_mcp.documents.structure.lines.frames import Frame, frames_of
+from extend_mcp.documents.structure.lines.shelf import Shelf
 from extend_mcp.documents.structure.over_pages import join_rows, repeat_headings
 from extend_mcp.documents.structure.parts import parts_of
-from extend_mcp.documents.structure.shelf import Shelf
+from extend_mcp.documents.structure.tables.turned_cells import TurnedLines
 from extend_mcp.documents.structure.text import Edge, Style, Usual, edge_lines, level_headings, running_lines
-from extend_mcp.documents.structure.turned_cells import TurnedLines
 
 __all__ = ["Structure", "read_lines", "read_structure", "repeat_headings"]
 

@@ -3,20 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from extend_mcp.documents.page import Block, Word
-from extend_mcp.documents.structure.build import build
-from extend_mcp.documents.structure.drawn import drawn_tables
+from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.fitted import HEAD
-from extend_mcp.documents.structure.frames import Frame
-from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.named_tables import named_tables
+from extend_mcp.documents.structure.lines.frames import Frame
+from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.regions import regions_of
-from extend_mcp.documents.structure.ruled_lines import Rules
-from extend_mcp.documents.structure.set_lines import set_lines
-from extend_mcp.documents.structure.split_regions import split
 from extend_mcp.documents.structure.table import ReadTable
+from extend_mcp.documents.structure.tables.build import build
+from extend_mcp.documents.structure.tables.drawn import drawn_tables
+from extend_mcp.documents.structure.tables.named_tables import named_tables
+from extend_mcp.documents.structure.tables.split_regions import split
+from extend_mcp.documents.structure.tables.turned_cells import TurnedLines
 from extend_mcp.documents.structure.text import Style, blocks_of
-from extend_mcp.documents.structure.turned_cells import TurnedLines
-from extend_mcp.documents.structure.zones import zones_of
 
 
 def parts_of(frame: Frame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> list[Block]:

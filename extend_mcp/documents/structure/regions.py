@@ -16,8 +16,8 @@ from extend_mcp.documents.structure.fitted import (
     PART_GAP,
     SAME_EDGE,
 )
-from extend_mcp.documents.structure.line import Line
-from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.text.headings import LARGER
 from extend_mcp.documents.structure.text.text_line import size_of
 

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject
 
-from extend_mcp.documents.pdf.optional_content import has_layers
+from extend_mcp.documents.pdf.hidden.optional_content import has_layers
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import FIRST, line, look, page_pdf
 from tests.documents.pdf.test_forms import messages

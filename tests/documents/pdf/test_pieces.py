@@ -5,7 +5,7 @@ import pytest
 from pypdfium2 import PdfDocument
 
 from extend_mcp.documents.pdf.converted import words_of
-from extend_mcp.documents.pdf.plain_page import plain_page
+from extend_mcp.documents.pdf.words.plain_page import plain_page
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import page_pdf
 

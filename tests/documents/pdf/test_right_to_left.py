@@ -2,8 +2,8 @@
 
 import pytest
 
-from extend_mcp.documents.pdf.letters_to_words import Letter
-from extend_mcp.documents.pdf.right_to_left import in_reading_order
+from extend_mcp.documents.pdf.words.letters_to_words import Letter
+from extend_mcp.documents.pdf.words.right_to_left import in_reading_order
 
 WIDTH = 6.0
 

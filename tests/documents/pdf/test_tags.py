@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Box, Cell, Page, Tag, Word
-from extend_mcp.documents.structure.frames import frames_of
-from extend_mcp.documents.structure.shelf import Shelf
+from extend_mcp.documents.structure.lines.frames import frames_of
+from extend_mcp.documents.structure.lines.shelf import Shelf
 from tests.documents.conftest import Read
 from tests.documents.pdf import pdfs
 

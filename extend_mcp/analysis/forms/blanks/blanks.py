@@ -12,8 +12,8 @@ from extend_mcp.analysis.forms.blanks.written_blanks import written_blanks
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.pdf.laid_pages import Laid
-from extend_mcp.documents.structure.grids import Grid, grid_of
-from extend_mcp.documents.structure.ruled_lines import Rules
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.tables.grids import Grid, grid_of
 
 
 @dataclass(frozen=True, slots=True)

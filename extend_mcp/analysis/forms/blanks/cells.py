@@ -7,7 +7,7 @@ from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, L
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.structure.grids import Grid, Span
+from extend_mcp.documents.structure.tables.grids import Grid, Span
 
 MIN_HEIGHT, MAX_HEIGHT = 9, 200
 HEADING_WORDS = 10

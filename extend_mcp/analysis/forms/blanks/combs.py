@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.analysis.forms.blanks.places import Place
 from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.structure.grids import Grid, Span
+from extend_mcp.documents.structure.tables.grids import Grid, Span
 
 WIDTH, HEIGHT = (6, 30), (8, 40)
 """In points: the least and greatest width and height of a cell for one character."""

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.labels.box_labels import Labels
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
 from extend_mcp.documents.page import Box, Rule, Word
 from extend_mcp.documents.pdf.laid_pages import Laid
-from extend_mcp.documents.structure.ruled_lines import Stroke, touch
+from extend_mcp.documents.structure.lines.ruled_lines import Stroke, touch
 
 WHOLE_LINE = 0.6
 """Share of the page's width from which a line may only divide the page."""

@@ -1,0 +1,1 @@
+"""What is filled in, ticked or typed on a finished page."""

@@ -1,0 +1,1 @@
+"""Texts and tables side by side on a page."""

@@ -1,0 +1,1 @@
+"""Words set into lines, and the ruled lines between them."""

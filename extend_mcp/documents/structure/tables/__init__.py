@@ -1,0 +1,1 @@
+"""Tables from lines of words and ruled lines: columns, rows, headings and spans."""

@@ -1,0 +1,110 @@
+"""Splits a region where other ruled columns begin, and where two sets of columns explain it better.
+
+Two parts of one line, well apart, that would share one cell collide: this is the cost of wrong columns. Headings over
+several columns do not collide, so they are never cut off.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
+from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.tables.table_columns import columns_of
+
+MAX_TRIES = 24
+"""The most places where a cut of a region is tried, those with the largest gaps."""
+FEWEST_LINES = 3
+"""The least lines of blocks of text above a table, such as addresses."""
+ROOM = 0.5
+"""How much larger than usual the gap between such blocks and the table is, in heights."""
+SAME_START = 2.0
+"""In points: texts that begin so close to each other are in one column."""
+
+
+def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
+    """The region, or its parts from the top."""
+    todo, done = [lines], []
+    while todo:
+        part = todo.pop()
+        at = _cut(part, rules) if len(part) >= 4 else None
+        if at is None:
+            done.append(part)
+        else:
+            todo += [part[at:], part[:at]]
+    return done
+
+
+def _cut(lines: list[Line], rules: Rules) -> int | None:
+    for at, (above, below) in enumerate(pairwise(lines), 1):
+        if _other_walls(above, below):
+            return at if 1 < at < len(lines) - 1 else None
+    gaps = [below.top - above.bottom for above, below in pairwise(lines)]
+    usual = sorted(gaps)[len(gaps) // 2]
+    for at in range(FEWEST_LINES, len(lines) - 1):
+        if gaps[at - 1] > usual + ROOM * lines[at].height and _are_blocks(lines[:at], lines[at:]):
+            return at
+    lost = _collisions(lines, columns_of(lines, rules))
+    if lost < 2:
+        return None
+    best, found = max(2, EVIDENT_GAIN * lost), None
+    for at in _tries(lines, gaps, usual, rules):
+        left = _collisions(lines[:at], columns_of(lines[:at], rules))
+        gain = lost - left + 0.05 * max(0.0, min(20.0, gaps[at - 1] - usual))
+        if gain < best:  # no matter what the columns below explain
+            continue
+        foot = columns_of(lines[at:], rules)
+        gain -= _collisions(lines[at:], foot)
+        if foot and (gain >= best if found is None else gain > best):
+            best, found = gain, at
+    return found
+
+
+def _are_blocks(above: Sequence[Line], below: Sequence[Line]) -> bool:
+    """Whether lines are blocks of text beside each other, none of which begins where columns below do."""
+    if sum(len(line.parts(PART_GAP)) > 1 for line in above) < 2:
+        return False
+    starts = [part.left for line in above for part in line.parts(PART_GAP)]
+    others = [part.left for line in below for part in line.parts(PART_GAP)]
+    return all(
+        sum(abs(start - other) < SAME_START for other in starts) > 1
+        and not any(abs(start - other) < SAME_START for other in others)
+        for start in starts
+    )
+
+
+def _other_walls(above: Line, below: Line) -> bool:
+    """Whether the vertical ruled lines that cross two lines differ, like those of two tables."""
+    one, other = {round(wall.at) for wall in above.walls}, {round(wall.at) for wall in below.walls}
+    least, most = min(len(one), len(other)), max(len(one), len(other))
+    if least < 2 or most < 4:
+        return False
+    same = sum(any(abs(x - y) <= 3 for y in other) for x in one)
+    return same <= 2 and same < 0.67 * least + 0.5 and most - same >= 2
+
+
+def _tries(lines: Sequence[Line], gaps: Sequence[float], usual: float, rules: Rules) -> list[int]:
+    """Lines before which the region may be cut: at a ruled line, a larger gap, or a change of the number of parts."""
+    found = []
+    for at in range(2, len(lines) - 1):
+        above, below = lines[at - 1], lines[at]
+        change = abs(len(below.parts(PART_GAP)) - len(above.parts(PART_GAP))) >= 2
+        if change or gaps[at - 1] > usual + 0.3 * below.height or _is_ruled(above, below, rules):
+            found.append(at)
+    return sorted(sorted(found, key=lambda at: -gaps[at - 1])[:MAX_TRIES])
+
+
+def _is_ruled(above: Line, below: Line, rules: Rules) -> bool:
+    low, high, least = above.bottom - 3, below.top + 3, 0.4 * (below.right - below.left)
+    return any(low <= rule.at <= high and rule.length > least for rule in rules.across)
+
+
+def _collisions(lines: Sequence[Line], edges: Sequence[float]) -> int:
+    """How often no edge is between two parts of a line; edges are from left to right."""
+    lost = 0
+    for line in lines:
+        for one, other in pairwise(line.parts(PART_GAP)):
+            at = bisect_left(edges, one.right - 1)
+            lost += at == len(edges) or edges[at] > other.left + 1
+    return lost

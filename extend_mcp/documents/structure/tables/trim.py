@@ -1,0 +1,131 @@
+"""Finds the start and end of a table: without captions and notes, with headings over columns and wrapped last lines."""
+
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Box
+from extend_mcp.documents.structure.figures import is_caption, is_figure, is_note, starts_small
+from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
+from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.tables.rows import ALIGNED
+from extend_mcp.documents.structure.tables.table_columns import columns_of
+from extend_mcp.documents.structure.text.headings import TITLE
+from extend_mcp.documents.structure.text.text_line import size_of
+
+REACH, FURTHER = 3, 15
+"""The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
+BESIDE = 12.0
+"""How far such a line may reach beyond the table on the right."""
+
+
+def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[list[Line], list[float]]:
+    """The lines of the table in `lines` of `zone`, and the edges between its columns; none if it is not a table."""
+    lines, captioned = _without_captions(lines)
+    while len(lines) > 2 and _is_foot_note(lines[-1]):
+        lines.pop()
+    if len(lines) < 2:
+        return [], []
+    edges = columns_of(lines, rules)
+    if not edges:
+        return lines, []
+    if captioned:
+        left = min(line.left for line in lines)
+        while len(lines) > 2 and _is_title(lines[0], edges, left):
+            lines.pop(0)
+    while len(lines) > 2 and _is_text_below(lines[-1], edges) and not _is_sum(lines[-1], lines[:-1]):
+        lines.pop()
+    if len(lines) < 2:
+        return [], []
+    places = {id(line): at for at, line in enumerate(zone)}
+    _take_above(lines, zone[max(0, places[id(lines[0])] - REACH) : places[id(lines[0])]], edges, rules)
+    below = places[id(lines[-1])] + 1
+    _take_below(lines, zone[below : below + FURTHER], edges, rules)
+    return lines, edges
+
+
+def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+    """The lines below the caption and its further lines."""
+    top = max((at + 1 for at, line in enumerate(lines[:4]) if is_caption(line.text)), default=0)
+    starts = [part.left for line in lines[:top] for part in line.parts(PART_GAP)]
+    rest = list(lines[top:])
+    while top and len(rest) > 2 and len(rest[0].words) > 2 and len(rest[0].parts(PART_GAP)) == 1:
+        if not any(abs(rest[0].left - start) < 3 for start in starts):
+            break
+        rest.pop(0)
+    return rest, top > 0
+
+
+def _is_foot_note(line: Line) -> bool:
+    numbers = sum(is_figure(word.text) and any(map(str.isdigit, word.text)) for word in line.words)
+    return numbers < 2 and is_note(line.text)
+
+
+def _is_title(line: Line, edges: Sequence[float], left: float) -> bool:
+    """Whether a line below a caption continues it: it begins at the left and crosses columns."""
+    if abs(line.left - left) >= 6 or not _crosses(line, edges):
+        return False
+    parts = line.parts(PART_GAP)
+    return len(parts) == 1 or (line.left < edges[0] and parts[0].right > edges[0])
+
+
+def _is_text_below(line: Line, edges: Sequence[float]) -> bool:
+    if len(line.words) <= 3 or not _crosses(line, edges):
+        return False
+    alone = len(line.parts(PART_GAP)) == 1 and line.left < edges[0]
+    return alone or not any(is_figure(word.text) for word in line.words[:-1])
+
+
+def _is_sum(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a line ends with a figure that is set apart, below figures of lines above."""
+    parts = line.parts(PART_GAP)
+    if len(parts) < 2 or not is_figure(parts[-1].words[-1].text):
+        return False
+    ends = (part for one in above for part in one.parts(PART_GAP) if is_figure(part.words[-1].text))
+    return any(abs(end.right - line.right) < ALIGNED for end in ends)
+
+
+def _crosses(line: Line, edges: Sequence[float]) -> bool:
+    """Whether words close to each other cross the edge of a column."""
+    return any(part.left < edge < part.right for part in line.parts(COLUMN_GAP) for edge in edges)
+
+
+def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
+    """Add headings over columns, and lines in the table's frame."""
+    right, width = max(line.right for line in lines), _width(lines)
+    title = TITLE * max([size_of(line.words[0]) for line in lines])
+    for line in reversed(above):
+        if line.table is not None or is_caption(line.text) or len(line.words) > 12:
+            return
+        if size_of(line.words[0]) >= title:
+            return
+        held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
+        over = line.left > edges[0] - 2 and line.right <= right + BESIDE
+        if not (held or (over and lines[0].top - line.bottom < 0.8 * min(line.height, lines[0].height))):
+            return
+        lines.insert(0, line)
+
+
+def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
+    """Add lines that continue cells of the last row."""
+    right, width = max(line.right for line in lines), _width(lines)
+    for at, line in enumerate(below):
+        if at >= REACH and len(line.parts(PART_GAP)) > 1:
+            return
+        if line.table is not None or is_note(line.text) or line.right > right + BESIDE or _crosses(line, edges):
+            return
+        held = any(_holds(frame, lines[-1].top, line.bottom, line, width) for frame in rules.frames)
+        inside = line.left > edges[0] or held or starts_small(line.text)
+        if not inside or line.top - lines[-1].bottom > (1.5 if held else 0.5) * line.height:
+            return
+        lines.append(line)
+
+
+def _holds(frame: Box, top: float, bottom: float, line: Line, width: float) -> bool:
+    """Whether a frame of the table's width also holds the line."""
+    if not (frame.top - 2 <= top and bottom <= frame.bottom + 2 and frame.width > 0.7 * width):
+        return False
+    return frame.left <= line.left + 2 and line.right <= frame.right + 2
+
+
+def _width(lines: Sequence[Line]) -> float:
+    return max(line.right for line in lines) - min(line.left for line in lines)
