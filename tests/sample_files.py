@@ -126,13 +126,13 @@ def damaged_pdf() -> bytes:
 def scan_png(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Total 5.75"), *, turned: int = 0) -> bytes:
     """A picture of lines of text, `turned` clockwise by a multiple of 90 degrees.
 
-    It is no wider than they need, or as high: OCR takes time for each pixel.
+    It is little wider than high, or than the lines need: OCR takes time for each pixel.
     """
     from PIL import Image, ImageDraw, ImageFont
 
     font = ImageFont.load_default(48)
     height = 140 + 90 * len(lines)
-    picture = Image.new("L", (max(height, 160 + round(max(map(font.getlength, lines)))), height), 255)
+    picture = Image.new("L", (max(height + 50, 160 + round(max(map(font.getlength, lines)))), height), 255)
     draw = ImageDraw.Draw(picture)
     for index, line in enumerate(lines):
         draw.text((80, 60 + 90 * index), line, fill=0, font=font)

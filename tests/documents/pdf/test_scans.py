@@ -95,11 +95,11 @@ def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
     entries = f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray"
     image = f"<< {entries} /BitsPerComponent 8 /Filter /DCTDecode /Length {len(data)} >>\nstream\n{data}\nendstream"
     pdf = page_pdf(
-        "q 240 0 0 240 0 0 cm /X Do Q", objects=[image], resources=f"/XObject << /X {FIRST} 0 R >>",
-        page="/UserUnit 2", size=(240, 240),
+        "q 264 0 0 240 0 0 cm /X Do Q", objects=[image], resources=f"/XObject << /X {FIRST} 0 R >>",
+        page="/UserUnit 2", size=(264, 240),
     )  # fmt: skip
     (page,) = read(pdf, "a.pdf").pages
-    assert (page.width, page.height) == (480, 480)
+    assert (page.width, page.height) == (528, 480)
     total = next(word for word in page.words if word.text == "Total")
     assert total.box.left == pytest.approx(2 * 80 * 72 / 150, abs=8)
 
