@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: demo demo-cluster test tests test-busy test-postgres coverage quick check lock notice browser contract conformance clients clients-smoke sdk-ts sdk-older mcpb release-check bench bench-cluster bench-documents weights bench-durability bench-scale bench-load bench-review bench-speed bench-stalls bench-tasks model-try docs clean
 
 TESTS = $(BIN)/python -m pytest --numprocesses auto --dist loadfile
-COVER = --cov --cov-report=json:build/coverage.json
+COUNTED = $(if $(COVERAGE),PYTEST_PLUGINS=tests.counted_lines)
 PIP = $(BIN)/uv pip install --quiet --python
 INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
 QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
@@ -44,15 +44,16 @@ demo-cluster: $(VENV)/.installed
 test: check tests
 
 tests: $(VENV)/.installed
-	$(TESTS) $(if $(COVERAGE),$(COVER))
+	$(if $(COVERAGE),rm -rf build/coverage)
+	$(COUNTED) $(TESTS)
 
 # How many lines of each wing `make test COVERAGE=1` and, after it, `make test-postgres COVERAGE=1` ran.
 coverage: $(VENV)/.installed
-	$(BIN)/python -m scripts.coverage_table build/coverage.json
+	$(BIN)/python -m scripts.coverage_table build/coverage
 
 # The engine's tests that read and write rows, on a PostgreSQL server of their own.
 test-postgres: $(VENV)/.installed
-	$(BIN)/python -m tests.postgres_server $(TESTS) $(or $(FILES),$(ROWS)) $(if $(COVERAGE),$(COVER) --cov-append)
+	$(COUNTED) $(BIN)/python -m tests.postgres_server $(TESTS) $(or $(FILES),$(ROWS))
 
 test-busy: $(VENV)/.installed
 	$(BIN)/python -m scripts.busy $(TESTS) $(FILES)

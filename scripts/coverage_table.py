@@ -1,13 +1,14 @@
 """Show how many lines of each wing the tests ran, and whether they are enough.
 
-    python -m scripts.coverage_table FILE
+    python -m scripts.coverage_table FOLDER
 
-FILE is the JSON that coverage writes. Ends with 1 where a wing is below its floor.
+FOLDER has what `tests.counted_lines` wrote of each process that ran tests. Ends with 1 where a wing is below its floor.
 """
 
 import json
 import sys
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -22,13 +23,15 @@ def wing_of(file: str) -> str:
     return folders[0] if folders else "root"
 
 
-def count(report: dict[str, Any]) -> dict[str, tuple[int, int]]:
-    """How many lines of each wing were run, and how many it has."""
-    run, all_lines = Counter[str](), Counter[str]()
-    for file, found in report["files"].items():
-        run[wing_of(file)] += found["summary"]["covered_lines"]
-        all_lines[wing_of(file)] += found["summary"]["num_statements"]
-    return {wing: (run[wing], all_lines[wing]) for wing in dict.fromkeys((*WINGS, *all_lines))}
+def count(reports: Iterable[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    """How many lines of each wing were run in any process, and how many it has."""
+    run, all_lines = defaultdict[str, set[tuple[str, int]]](set), defaultdict[str, set[tuple[str, int]]](set)
+    for report in reports:
+        for file, found in report["files"].items():
+            lines = {(file, line) for line in found["executed_lines"]}
+            run[wing_of(file)] |= lines
+            all_lines[wing_of(file)] |= lines | {(file, line) for line in found["missing_lines"]}
+    return {wing: (len(run[wing]), len(all_lines[wing])) for wing in dict.fromkeys((*WINGS, *all_lines))}
 
 
 def below(counts: dict[str, tuple[int, int]]) -> list[str]:
@@ -46,9 +49,9 @@ def table(counts: dict[str, tuple[int, int]]) -> str:
     return "\n".join(rows)
 
 
-def main(file: str) -> int:
+def main(folder: str) -> int:
     """0 where no wing is below its floor."""
-    counts = count(json.loads(Path(file).read_text(encoding="utf-8")))
+    counts = count(json.loads(path.read_text(encoding="utf-8")) for path in Path(folder).glob("*.json"))
     print(table(counts))
     if low := below(counts):
         print(f"The tests run too few lines of {', '.join(low)}.")

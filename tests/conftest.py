@@ -1,5 +1,6 @@
 """What all tests may use."""
 
+import gc
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,11 @@ settings.load_profile("patient")  # how long an example takes says nothing on a 
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors, and at most four: a fifth of the time tests wait for processes (measured)."""
     return min((os.cpu_count() or 1) + 1, 4)
+
+
+def pytest_collection_finish() -> None:
+    """All that is loaded by now stays: the garbage collector need not look through it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -124,12 +124,16 @@ def damaged_pdf() -> bytes:
 
 
 def scan_png(lines: Sequence[str] = ("RECEIPT", "Milk 2.50", "Bread 3.25", "Total 5.75"), *, turned: int = 0) -> bytes:
-    """A picture of lines of text, `turned` clockwise by a multiple of 90 degrees."""
+    """A picture of lines of text, `turned` clockwise by a multiple of 90 degrees.
+
+    It is little wider than high, or than the lines need: OCR takes time for each pixel.
+    """
     from PIL import Image, ImageDraw, ImageFont
 
-    picture = Image.new("L", (900, 140 + 90 * len(lines)), 255)
-    draw = ImageDraw.Draw(picture)
     font = ImageFont.load_default(48)
+    height = 140 + 90 * len(lines)
+    picture = Image.new("L", (max(height + 50, 160 + round(max(map(font.getlength, lines)))), height), 255)
+    draw = ImageDraw.Draw(picture)
     for index, line in enumerate(lines):
         draw.text((80, 60 + 90 * index), line, fill=0, font=font)
     if turned:
@@ -159,16 +163,16 @@ def two_receipts_pdf(*, lean: float = 0.0, turned: int = 0, on_head: bool = Fals
         ["CORNER STORE", "12 High Street", "12/03/2024 14:05", "Milk 2.50", "Bread 3.25", "TOTAL 5.75", "CASH 10.00"],
         ["GREEN GROCER", "4 Mill Lane", "13/03/2024 09:41", "Apples 4.20", "Pears 5.25", "TOTAL 9.45", "CARD 9.45"],
     ]
-    picture = Image.new("L", (1300, 900), 255)
+    picture = Image.new("L", (1040, 720), 255)
     draw = ImageDraw.Draw(picture)
     for column, lines in enumerate(receipts):
         for row, line in enumerate([*lines, "Thank you for shopping", "Please come again"]):
-            draw.text((70 + 650 * column, 60 + 80 * row), line, fill=0, font=ImageFont.load_default(40))
+            draw.text((56 + 520 * column, 48 + 64 * row), line, fill=0, font=ImageFont.load_default(32))
     if on_head:
-        half = (650, 0, 1300, 900)
+        half = (520, 0, 1040, 720)
         picture.paste(picture.crop(half).rotate(180), half)
     out = io.BytesIO()
-    picture.rotate(-lean, fillcolor=255).rotate(-turned, expand=True).save(out, "PDF", resolution=150)
+    picture.rotate(-lean, fillcolor=255).rotate(-turned, expand=True).save(out, "PDF", resolution=200)
     return out.getvalue()
 
 

@@ -12,16 +12,22 @@ ROOT = Path(__file__).parents[2]
 
 
 def written(folder: Path, **run: int) -> str:
-    """The path of a report on wings of 1,000 lines in two files each, of which so many were run; all, unless told."""
-    summaries = {
-        f"extend_mcp/{wing}/{name}": {"summary": {"covered_lines": lines, "num_statements": 500}}
-        for wing in WINGS
-        for name, lines in (("one.py", 500), ("deep/two.py", run.get(wing, 1000) - 500))
-    }
-    summaries["extend_mcp/errors.py"] = {"summary": {"covered_lines": 3, "num_statements": 4}}
-    path = folder / "coverage.json"
-    path.write_text(json.dumps({"files": summaries}), encoding="utf-8")
-    return str(path)
+    """The folder with reports of two processes on wings of 1,000 lines, of which so many were run; all, unless told."""
+    first = {"extend_mcp/errors.py": lines(range(3), 4)}
+    second = {"extend_mcp/errors.py": lines(range(1), 4)}
+    for wing in WINGS:
+        deep = range(run.get(wing, 1000) - 500)
+        first[f"extend_mcp/{wing}/one.py"] = lines(range(500), 500)
+        first[f"extend_mcp/{wing}/deep/two.py"] = lines(deep[:300], 500)
+        second[f"extend_mcp/{wing}/deep/two.py"] = lines(deep[100:], 500)
+    for name, files in (("1", first), ("2", second)):
+        (folder / f"{name}.json").write_text(json.dumps({"files": files}), encoding="utf-8")
+    return str(folder)
+
+
+def lines(run: range, count: int) -> dict[str, list[int]]:
+    """A file of so many lines, of which some were run."""
+    return {"executed_lines": [*run], "missing_lines": [line for line in range(count) if line not in run]}
 
 
 def test_each_wing_and_the_whole_have_a_line_rounded_down(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,9 +51,8 @@ def test_a_wing_below_its_floor_fails_and_is_named(
 
 
 def test_a_wing_of_which_nothing_is_told_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "coverage.json"
-    path.write_text('{"files": {}}', encoding="utf-8")
-    assert main(str(path)) == 1
+    (tmp_path / "1.json").write_text('{"files": {}}', encoding="utf-8")
+    assert main(str(tmp_path)) == 1
     assert "too few lines of server, client, engine, documents, analysis, grounding, model." in capsys.readouterr().out
 
 

@@ -67,7 +67,7 @@ def test_what_was_typed_onto_a_scan_is_read_with_it(read: Read) -> None:
     from pypdf.annotations import FreeText
 
     writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(scan()))), io.BytesIO()
-    writer.add_annotation(0, FreeText(text="Approved by Ada", rect=(250, 100, 400, 120)))
+    writer.add_annotation(0, FreeText(text="Approved by Ada", rect=(38, 15, 188, 35)))
     writer.write(out)
     (page,) = read(out.getvalue(), "a.pdf").pages
     assert {"Approved", "Ada", "RECEIPT", "5.75"} <= set(words(page))
@@ -95,11 +95,11 @@ def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
     entries = f"/Type /XObject /Subtype /Image /Width {picture.width} /Height {picture.height} /ColorSpace /DeviceGray"
     image = f"<< {entries} /BitsPerComponent 8 /Filter /DCTDecode /Length {len(data)} >>\nstream\n{data}\nendstream"
     pdf = page_pdf(
-        "q 432 0 0 240 0 0 cm /X Do Q", objects=[image], resources=f"/XObject << /X {FIRST} 0 R >>",
-        page="/UserUnit 2", size=(432, 240),
+        "q 264 0 0 240 0 0 cm /X Do Q", objects=[image], resources=f"/XObject << /X {FIRST} 0 R >>",
+        page="/UserUnit 2", size=(264, 240),
     )  # fmt: skip
     (page,) = read(pdf, "a.pdf").pages
-    assert (page.width, page.height) == (864, 480)
+    assert (page.width, page.height) == (528, 480)
     total = next(word for word in page.words if word.text == "Total")
     assert total.box.left == pytest.approx(2 * 80 * 72 / 150, abs=8)
 

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
+from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.extend_tool import to_result
 from extend_mcp.server.tools.toolsets import TOOLSETS
 from extend_mcp.settings import Settings
@@ -119,6 +120,17 @@ async def test_each_tool_but_those_that_answer_with_text_has_an_output_schema(cl
 
 async def test_the_order_is_the_same_every_time(client: Client) -> None:
     assert await listed(client) == await listed(client)
+
+
+def test_the_tools_of_a_server_are_its_own() -> None:
+    """What a server over HTTP says of its tools changes nothing in those of a server on this machine."""
+
+    def told() -> list[str]:
+        return [f"{tool.description} {tool.parameters}" for tool in build_tools(["all"], read_only=False)]
+
+    before = told()
+    build_tools(["all"], read_only=False, local_files=False)
+    assert told() == before
 
 
 async def test_instructions_are_short(client: Client) -> None:

@@ -57,14 +57,8 @@ class ExtendTool(Tool):
     @classmethod
     def make(cls, function: Callable[..., Any], title: str, hints: ToolAnnotations, example: dict[str, Any]) -> Self:
         """The tool of an async function: an agent reads its docstring, annotations and return model."""
-        base = Tool.from_function(
-            function,
-            title=title,
-            description=" ".join((function.__doc__ or "").split()),
-            annotations=hints,
-            structured_output=None if _returns_model(function) else False,
-        )
-        tool = cls(**{name: getattr(base, name) for name in Tool.model_fields}, example=example)
+        read = {name: getattr(_read(function), name) for name in Tool.model_fields}
+        tool = cls(**{**read, "title": title, "annotations": hints}, example=example)
         tool.parameters = {**flatten_schema(tool.parameters), "additionalProperties": False}
         output = tool.fn_metadata.output_schema
         if output is not None:
@@ -243,6 +237,16 @@ def _without_defaults(node: Any) -> Any:
         return node
     noise = {"default": node.get("default"), "additionalProperties": True, "description": node.get("description")}
     return {k: _without_defaults(v) for k, v in node.items() if k not in noise or v != noise[k]}
+
+
+@cache
+def _read(function: Callable[..., Any]) -> Tool:
+    """The SDK's tool of a function. It is kept, as most of the time of building a server went there."""
+    return Tool.from_function(
+        function,
+        description=" ".join((function.__doc__ or "").split()),
+        structured_output=None if _returns_model(function) else False,
+    )
 
 
 def _returns_model(function: Callable[..., Any]) -> bool:
