@@ -60,7 +60,7 @@ def test_a_python_that_would_look_there_runs_no_document(tmp_path: Path, documen
     flags = ("--data-dir", str(tmp_path / "data"), "--allow-dir", str(document.parent))
     with started(tmp_path / "data", *flags, command=command) as server:
         answer = server.tool("parse_document", file=str(document))
-        assert "start it with -P too" in answer["content"][0]["text"]
+        assert "add -P" in answer["content"][0]["text"]
         server.end()
     engine = subprocess.run([*command, "engine", *flags[:2]], capture_output=True, text=True, check=False)
     assert (engine.returncode, engine.stderr.count("\n")) == (64, 1)

@@ -13,7 +13,7 @@ from procrastinate import App, PsycopgConnector
 
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.port import RunLease
-from extend_mcp.engine.runs.run_rows import change_status
+from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.postgres import open_postgres
 
 NOTES = "create table if not exists notes (id text, at bigint)"

@@ -14,7 +14,7 @@ from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.connections import pool_connections
 from extend_mcp.engine.queue.fetching import ClaimingJobs
 from extend_mcp.engine.queue.port import RunLease
-from extend_mcp.engine.runs.run_rows import change_status
+from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.postgres import PREPARE_AFTER, PostgresDatabase
 from tests.cluster.queues import done, execute, jobs_of, working
 from tests.deadlines import DEADLINE

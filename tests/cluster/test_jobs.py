@@ -18,7 +18,7 @@ from extend_mcp.engine.queue.claims import Job, queue_orphans
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.ended import can_listen
 from extend_mcp.engine.queue.port import DeliveryLease, RunLease, held_by, wake_run
-from extend_mcp.engine.runs.run_rows import change_status
+from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, note_due

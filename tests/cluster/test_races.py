@@ -15,7 +15,7 @@ from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.claims import Job
 from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.retention import by_age
-from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs import run_ends, run_rows, run_status
 from extend_mcp.engine.runs.wake_workflow import wake_workflows
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import batches, files, runs, step_runs, webhook_deliveries, webhook_subscriptions
@@ -53,8 +53,8 @@ def end(run_id: str) -> Any:
 
     def work(connection: Connection) -> None:
         run = connection.execute(select(runs).where(runs.c.id == run_id)).one()
-        run_rows.hold(connection, run)
-        run_rows.change_status(connection, run_id, "PROCESSED")
+        run_ends.hold(connection, run)
+        run_status.change_status(connection, run_id, "PROCESSED")
 
     return work
 
@@ -173,12 +173,12 @@ async def test_a_run_that_is_cancelled_stays_so_though_its_worker_ends_it_at_onc
     (row,) = await rows_of(database, runs.c.id == run_id)
 
     def cancel(connection: Connection) -> None:
-        run_rows.hold(connection, row)
-        run_rows.cancel(connection, row)
+        run_ends.hold(connection, row)
+        run_ends.cancel(connection, row)
 
-    with pytest.raises(run_rows.LeaseLost):
+    with pytest.raises(run_ends.LeaseLost):
         run_inside(
-            database, open_another(), cancel, lambda connection: run_rows.fail(connection, lease, "OCR_ERROR", "No.")
+            database, open_another(), cancel, lambda connection: run_ends.fail(connection, lease, "OCR_ERROR", "No.")
         )
     (row,) = await rows_of(database, runs.c.id == run_id)
     assert (row.status, row.failure_reason) == ("CANCELLED", None)

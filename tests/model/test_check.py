@@ -110,4 +110,4 @@ async def test_on_the_cloud_a_model_that_is_set_is_said_not_to_be_used(
         async with App(Settings(), local_files=True) as app, Client(build_server(app)) as client:
             status = await answer(client, "get_status")
     assert "model:          not used: the cloud has its own" in capsys.readouterr().out
-    assert status["reading"].startswith("The model that is set is not used")
+    assert status["reading"].startswith("The configured model is not used")

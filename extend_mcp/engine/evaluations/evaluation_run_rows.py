@@ -17,7 +17,7 @@ from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.port import RunLease, read_held
-from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs import run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
 from extend_mcp.engine.runs.wake_evaluation import KIND
 from extend_mcp.engine.storage.dialects import json_text
@@ -130,7 +130,7 @@ def finish(connection: Connection, lease: RunLease, metrics: Value, warnings: li
 
 def end(connection: Connection, lease: RunLease, status: str, **columns: Any) -> None:
     """End an evaluation. Does nothing if it is no longer the lease's."""
-    if run_rows.change_status(connection, lease, status, **columns):
+    if run_status.change_status(connection, lease, status, **columns):
         connection.execute(delete(evaluation_members).where(evaluation_members.c.evaluation_id == lease.run_id))
 
 

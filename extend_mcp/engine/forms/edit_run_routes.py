@@ -9,7 +9,7 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import read_body, workspace_of
-from extend_mcp.engine.runs import run_routes, run_rows
+from extend_mcp.engine.runs import run_routes, run_rows, run_status
 from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.runs import Deleted, Page
 
@@ -32,7 +32,7 @@ class EditRunRoutes(run_routes.RunRoutes):
         if body.file is not None:
             file_rows.check_file(body.file, "file", text=False)
 
-        def make(connection: Connection) -> run_rows.Columns:
+        def make(connection: Connection) -> run_status.Columns:
             if body.file is not None:
                 documents = file_rows.read_documents([body.file])
                 config, accepted = body.config, file_rows.accept(connection, workspace, documents)

@@ -10,7 +10,7 @@ from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, read_body, run_check, workspace_of
-from extend_mcp.engine.runs import inline_jobs, run_routes, run_rows
+from extend_mcp.engine.runs import inline_jobs, run_routes, run_rows, run_status
 from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 
@@ -22,7 +22,7 @@ class FormDetectionRunRoutes(run_routes.RunRoutes):
         body, workspace = await _read(request), workspace_of(request)
         config = await run_check(request, lambda: editing.form_detection_config(body.config))
 
-        def make(connection: Connection) -> run_rows.Columns:
+        def make(connection: Connection) -> run_status.Columns:
             accepted = file_rows.accept(connection, workspace, file_rows.read_documents([body.file]))
             return run_rows.new_run("detect_form", workspace, config, accepted)
 

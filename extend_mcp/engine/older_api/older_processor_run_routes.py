@@ -30,7 +30,7 @@ from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_
 from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes, run_rows
+from extend_mcp.engine.runs import run_routes, run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 from extend_mcp.engine.runs.run_kinds import RunKind
 from extend_mcp.engine.runs.run_views import related
@@ -73,7 +73,7 @@ def _row(request: Request, body: LegacyProcessorRunRequest, documents: file_rows
     workspace = workspace_of(request)
     check_metadata(body.metadata)
 
-    def make(connection: Connection) -> run_rows.Columns:
+    def make(connection: Connection) -> run_status.Columns:
         processor = entity(connection, workspace, body.processor_id)
         kind, what = BY_PROCESSOR[processor.kind], PROCESSORS[processor.kind]
         file_rows.check_file(documents.inputs[0], "file", text=kind.name != "split")

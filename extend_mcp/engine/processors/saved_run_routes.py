@@ -13,7 +13,7 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, read_body, run_check, workspace_of
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes, run_rows
+from extend_mcp.engine.runs import run_routes, run_rows, run_status
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import BatchRun, Deleted, RunStatus
@@ -61,7 +61,7 @@ class SavedRunRoutes(run_routes.RunRoutes):
             "priority": body.priority or run_rows.SINGLE_PRIORITY,
         }
 
-        def make(connection: Connection) -> run_rows.Columns:
+        def make(connection: Connection) -> run_status.Columns:
             config, named = (inline, {}) if inline is not None else self._resolve(connection, workspace, saved)
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
@@ -86,7 +86,7 @@ class SavedRunRoutes(run_routes.RunRoutes):
         file_rows.check_file(body.file, "file", text=self._text)
         return [body.file]
 
-    def _resolve(self, connection: Connection, workspace: str, saved: Any) -> tuple[Config, run_rows.Columns]:
+    def _resolve(self, connection: Connection, workspace: str, saved: Any) -> tuple[Config, run_status.Columns]:
         return processor_rows.resolve(
             connection, workspace, self._processor.name, saved.id, saved.version, saved.override_config
         )

@@ -20,7 +20,7 @@ from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
-from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs import run_ends, run_rows
 from extend_mcp.engine.runs.collecting import Attempt, Documents, collect, collect_parse
 from extend_mcp.engine.runs.downloads import FileDeleted, download
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -111,12 +111,12 @@ class Jobs:
         if lease.crashes >= MAX_CRASHES:
             raise TaskFailed(f"the engine itself ended {lease.crashes} times while it worked on it")
         done = await self._do(run.kind, attempt.documents, run.config, attempt.folder, self._sharer(run))
-        with suppress(run_rows.LeaseLost), metrics.timed(run.kind, "store"):
+        with suppress(run_ends.LeaseLost), metrics.timed(run.kind, "store"):
             if KINDS[run.kind].complete is None:  # not worth a thread: no file is read or hashed
                 result = collect(attempt, done)
             else:
                 result = await anyio.to_thread.run_sync(collect, attempt, done)
-            await self._objects.store(result.uploads, lambda connection: run_rows.finish(connection, lease, result))
+            await self._objects.store(result.uploads, lambda connection: run_ends.finish(connection, lease, result))
 
     def _sharer(self, run: Row[Any]) -> str | None:
         """Runs with the same sharer may be done in one process: runs of a workspace; beyond loopback, of a batch.
@@ -169,10 +169,10 @@ class Jobs:
     async def _fail(self, lease: RunLease, reason: str, message: str, attempt: Attempt | None = None) -> None:
         """Fail a run, but not its parse run if the attempt has completed the parse."""
         parsed = None if attempt is None else await anyio.to_thread.run_sync(collect_parse, attempt)
-        with suppress(run_rows.LeaseLost):
+        with suppress(run_ends.LeaseLost):
             await self._objects.store(
                 [] if parsed is None else parsed.uploads,
-                lambda connection: run_rows.fail(connection, lease, reason, message, parsed),
+                lambda connection: run_ends.fail(connection, lease, reason, message, parsed),
             )
 
     async def _inputs(self, documents: Documents, folder: Path) -> tuple[Input, ...]:

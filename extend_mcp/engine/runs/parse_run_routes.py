@@ -20,7 +20,7 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
-from extend_mcp.engine.runs import run_routes, run_rows, run_views
+from extend_mcp.engine.runs import run_routes, run_rows, run_status, run_views
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.parse_runs import (
     ParseBatchRequest,
@@ -68,7 +68,7 @@ class ParseRunRoutes(run_routes.RunRoutes):
         config = await run_check(request, lambda: processing.parse_config(body.config))
         documents = file_rows.read_documents([body.file])
 
-        def make(connection: Connection) -> run_rows.Columns:
+        def make(connection: Connection) -> run_status.Columns:
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run("parse", workspace, config, accepted, metadata=body.metadata)
 

@@ -32,7 +32,7 @@ from extend_mcp.engine.http.requests import (
 from extend_mcp.engine.objects.port import Upload
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.queue.port import POLL_SECONDS
-from extend_mcp.engine.runs import outputs, run_rows, run_views
+from extend_mcp.engine.runs import outputs, run_ends, run_rows, run_status, run_views
 from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
 from extend_mcp.engine.storage.tables import BY_STATUS, STATUSES
 from extend_mcp.engine.storage.tables import runs as table
@@ -131,7 +131,7 @@ class RunRoutes(ABC):
 
     def stop(self, connection: Connection, run: Row[Any]) -> None:
         """Set a run CANCELLED. Raises `Problem` if it has ended."""
-        run_rows.cancel(connection, run)
+        run_ends.cancel(connection, run)
 
     async def delete(self, request: Request) -> Response:
         """Delete a run and what it made. It is cancelled first if it is not finished."""
@@ -152,7 +152,7 @@ def run_filters(**filters: Any) -> dict[str, Any]:
 
 
 async def add_run(
-    request: Request, uploads: Sequence[Upload], make: Callable[[Connection], run_rows.Columns]
+    request: Request, uploads: Sequence[Upload], make: Callable[[Connection], run_status.Columns]
 ) -> LoadedRun:
     """Add one run, and store its texts. `make` makes its row in the transaction."""
 
@@ -177,7 +177,7 @@ async def add_batch(
     kind: RunKind,
     inputs: Sequence[BatchInput],
     priority: int | None,
-    config: Callable[[Connection], tuple[Config, run_rows.Columns]],
+    config: Callable[[Connection], tuple[Config, run_status.Columns]],
 ) -> Response:
     """Add a batch, all of it or nothing. `config` returns the config of all members, and columns that name it."""
     engine, workspace = engine_of(request), workspace_of(request)
@@ -264,7 +264,7 @@ async def _end_run(request: Request, kind: RunKind, change: Callable[[Connection
 
     def write(connection: Connection) -> T:
         run = run_rows.get_run(connection, workspace, kind.name, run_id)
-        if run_rows.hold(connection, run):
+        if run_ends.hold(connection, run):
             run = run_rows.get_run(connection, workspace, kind.name, run_id)
         return change(connection, run)
 

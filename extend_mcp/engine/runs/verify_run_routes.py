@@ -9,7 +9,7 @@ from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, read_body, workspace_of
-from extend_mcp.engine.runs import run_routes, run_rows
+from extend_mcp.engine.runs import run_routes, run_rows, run_status
 from extend_mcp.wire.runs import FINAL, Deleted, Page
 from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 
@@ -36,7 +36,7 @@ class VerifyRunRoutes(run_routes.RunRoutes):
         documents = file_rows.read_documents([body.file])
         config, made_by = editing.verify_config(body.config), request.state.request_id
 
-        def make(connection: Connection) -> run_rows.Columns:
+        def make(connection: Connection) -> run_status.Columns:
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run("verify", workspace, config, accepted, metadata=body.metadata, source_id=made_by)
 

@@ -15,7 +15,8 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.objects.port import Objects
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, held_by, read_held
 from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_rows import OUT_OF_QUEUE, LeaseLost
+from extend_mcp.engine.runs.run_ends import LeaseLost
+from extend_mcp.engine.runs.run_status import OUT_OF_QUEUE
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.presign import Signer

@@ -11,7 +11,7 @@ from extend_mcp.engine.configs import processing
 from extend_mcp.engine.objects.port import Objects, Upload, artifact
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.port import submit
-from extend_mcp.engine.runs import run_rows
+from extend_mcp.engine.runs import run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.storage.tables import runs as table
@@ -83,7 +83,7 @@ def start(
     return run_id
 
 
-def _config(connection: Connection, state: RunState, launch: Launch) -> tuple[run_rows.Columns, run_rows.Columns]:
+def _config(connection: Connection, state: RunState, launch: Launch) -> tuple[run_status.Columns, run_status.Columns]:
     """The config of a run, and the columns that name its processor. All steps use the PARSE step's options."""
     if launch.kind == "parse":
         return processing.parse_config(ParseConfig.model_validate(launch.config)), {}
@@ -107,7 +107,7 @@ def _documents(connection: Connection, step: Row[Any]) -> list[Row[Any]]:
     return [rows[file_id] for file_id in step.file_ids]
 
 
-def _parse_of(state: RunState, step: Row[Any], config: run_rows.Columns) -> str | None:
+def _parse_of(state: RunState, step: Row[Any], config: run_status.Columns) -> str | None:
     """The parse run of the PARSE step, if it has this file and these options."""
     wanted = processing.parse_config_of(config)
     for member in state.members.values():

@@ -15,7 +15,7 @@ from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.port import submit, wake_run
-from extend_mcp.engine.runs import run_rows as members
+from extend_mcp.engine.runs import run_ends, run_rows, run_status
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended
@@ -47,7 +47,7 @@ def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **co
     """A row of `runs` for `add`."""
     several = len(documents) > 1
     values = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
-    return members.new_row("workflow_run", KIND, workspace, config, documents, **values)
+    return run_rows.new_row("workflow_run", KIND, workspace, config, documents, **values)
 
 
 def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
@@ -113,7 +113,7 @@ def change_status(connection: Connection, which: ColumnElement[bool], status: st
     deleted.
     """
     of_run = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    rows = members.set_status(connection, which & (runs.c.kind == KIND), status, members.OUT_OF_QUEUE, **of_run)
+    rows = run_status.set_status(connection, which & (runs.c.kind == KIND), status, run_status.OUT_OF_QUEUE, **of_run)
     if not rows:
         return None
     (row,) = rows
@@ -152,7 +152,7 @@ def _stop(connection: Connection, run: Row[Any]) -> int:
     started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(OPEN)
     stopped = connection.execute(select(runs).where(started)).all()
     for member in stopped:
-        members.cancel(connection, member)
+        run_ends.cancel(connection, member)
     return len(stopped)
 
 
@@ -172,7 +172,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     connection.execute(delete(runs).where(runs.c.id == run.id))
     note_ended(connection, [run.id])
     started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
-    removed = [members.remove(connection, member) for member in connection.execute(started).all()]
+    removed = [run_rows.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
     pending.remove_deliveries(connection, [run.id, *steps.scalars()])
     connection.execute(delete(workflow_runs).where(workflow_runs.c.run_id == run.id))

@@ -12,7 +12,7 @@ from sqlalchemy import null, update
 from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.queue.port import RunLease
-from extend_mcp.engine.runs.run_rows import change_status
+from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.sqlite import open_sqlite
 from extend_mcp.engine.storage.tables import runs

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, insert, select
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.lifespan import make_queue
 from extend_mcp.engine.queue.port import Handler, Queue, RunLease, held_by, submit
-from extend_mcp.engine.runs.run_rows import change_status, new_run
+from extend_mcp.engine.runs.run_rows import new_run
+from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from tests.engine.databases import database_url
