@@ -1,4 +1,4 @@
-"""Whom a paper is sent to, where its address says for whom in the house: `Moda Vista GmbH`, `Frau Claudia Renz`."""
+"""Finds the addressee above a line with the name of a contact: `Moda Vista GmbH` above `Frau Claudia Renz`."""
 
 import re
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ _FOR = re.compile(
     r"(?:(?i:attn|att|attention|z\.?\s?hd|zu händen|z\.?\s?h|t\.?a\.?v|à l.attention|a la atención|all.attenzione|"
     r"c/o)\b|(?i:herrn?|frau|mrs?|ms|mme|madame|monsieur|mevrouw|dhr|de heer|sig|sig\.ra)\.?\s+[^\W\d_a-z]|M\.\s+[A-Z])"
 )
-"""How a line begins that says for whom a letter is."""
+"""The beginning of a line that names the contact."""
 EVEN, GAP = 8.0, 1.1
-"""Points by which lines of an address may begin apart, and the room between them in their heights."""
+"""How far apart lines of one address can begin, in points, and the gap between them, in line heights."""
 TOWN_BELOW = 4
-"""Lines below in which its town is."""
+"""The number of lines below that are searched for the town."""
 
 
 def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
-    """The segments right above such lines, of addresses with a town."""
+    """The segments directly above such lines, in addresses with a town."""
     for page in rows.pages:
         for row in page.rows:
             for place in row:

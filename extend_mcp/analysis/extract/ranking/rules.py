@@ -13,7 +13,7 @@ from extend_mcp.analysis.words import fold
 
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
 BELOW_PERSON = 3
-"""Lines below a person in which the company may be."""
+"""The number of lines below a person that are searched for the company."""
 _PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,3}")
 NO_TAX = (
     "§ 19 ustg", "§19 ustg", "§ 19 abs", "keine umsatzsteuer", "ohne umsatzsteuer", "umsatzsteuerbefreit",
@@ -21,7 +21,7 @@ NO_TAX = (
     "vat exempt", "not vat registered", "reverse charge", "exento de iva", "esente iva", "esente da iva",
     "vrijgesteld van btw", "zwolniony z vat",
 )  # fmt: skip
-"""How a paper says that it bears no tax."""
+"""Phrases of documents without tax."""
 OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
@@ -45,7 +45,7 @@ def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
 
 
 def _only(term: str, context: Context) -> Collection[Key] | None:
-    """The names of which one is the buyer: those that a label calls so, or to whom the paper is sent, if any."""
+    """The names that can be the buyer: those that a label names so, or the addressee; None if there are none."""
     parties = context.parties
     if term != "buyer.name":
         return None
@@ -57,8 +57,8 @@ def _only(term: str, context: Context) -> Collection[Key] | None:
 
 
 def _other_party(term: str, context: Context) -> Collection[Key]:
-    """The names that are said to be the other party's. An order that is read as from its seller has the buyer's goods
-    go to the buyer."""
+    """The names that belong to the other party. If an order is read as if its seller had sent it, the party that the
+    goods are sent to cannot be read as its buyer."""
     if term == "buyer.name" and context.parties.is_turned:
         return {key for key, roles in context.roles.items() if "shipto" in roles}
     sent_to = context.addressees if term == "seller.name" and not context.parties.is_order else frozenset[Key]()
@@ -66,7 +66,7 @@ def _other_party(term: str, context: Context) -> Collection[Key]:
 
 
 def _no_numbers(context: Context) -> Collection[Key]:
-    """Numbers of taxpayers and accounts; and those that are everywhere within amounts, or another paper's."""
+    """Numbers of taxpayers and accounts, and numbers that occur only within amounts or as another document's number."""
     own, others = set[Key](), {option.key for kind in ("vat", "iban") for option in context.options(kind)}
     money = {id(token) for option in context.options("amount") if option.sign for token in option.tokens}
     for option in context.options("id"):
@@ -80,8 +80,8 @@ def _no_numbers(context: Context) -> Collection[Key]:
 def _named_as(role: str, context: Context) -> set[Key]:
     """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`.
 
-    Where a label names another customer, who stands on the page more than once, `To:` is for who is paid: so on slips
-    that are sent back with the money.
+    If a label names another customer, who occurs more than once on the page, `To:` names who is paid, as on payment
+    slips.
     """
     named = {option.key: is_bare(words) for option, words in context.called if role_named_by(words) == role}
     if role != "buyer" or not all(named.values()):
@@ -95,7 +95,7 @@ def _named_as(role: str, context: Context) -> set[Key]:
 
 
 def _cell_role(option: Option) -> str:
-    """The party that all of the text left of a name calls."""
+    """The party that the whole text to the left of a name stands for; empty if there is none."""
     return role_named_by(option.place.before[0].words) if option.place.before and not option.before else ""
 
 
@@ -107,7 +107,7 @@ def _cash(context: Context) -> set[Key]:
 
 
 def _untaxed(context: Context) -> set[Key]:
-    """Amounts that no label calls a tax, where a paper says that there is none."""
+    """Amounts without a label of tax, if the document says that there is no tax."""
     text = context.values.text.lower()
     if not any(phrase in text for phrase in NO_TAX):
         return set()
@@ -117,7 +117,7 @@ def _untaxed(context: Context) -> set[Key]:
 
 
 def with_full_names(scores: Scores, context: Context) -> Scores:
-    """The scores of sellers with those of parts of a name, as in a logo, added to the whole one over an address."""
+    """The scores of sellers: that of a part of a name, as in a logo, is added to the whole name above an address."""
     options = [option for option in context.options("name") if option.key in scores]
     words = {option.key: frozenset(fold(option.value).split()) for option in options}
     over = {option.key: words[option.key] for option in options if _heads_address(option, context)}
@@ -133,7 +133,7 @@ def with_full_names(scores: Scores, context: Context) -> Scores:
 
 
 def with_companies_below(scores: Scores, context: Context) -> Scores:
-    """The scores of buyers with those of people added to the company below them, past a title: `Ann Lee`, `Buyer`,
+    """The scores of buyers: that of a person is added to the company a few lines below, as in `Ann Lee`, `Buyer`,
     `Ridge Co`."""
     options = {id(option.place): option for option in context.options("name") if option.how == "whole"}
     whole = dict(scores)
@@ -150,7 +150,7 @@ def with_companies_below(scores: Scores, context: Context) -> Scores:
 
 
 def _heads_address(option: Option, context: Context) -> bool:
-    """Whether a name stands over an address or before it on its line, and not as that of who does not sell."""
+    """Whether a name is above an address or before it on its line, and not in the section of another party."""
     if option.how == "pair" or context.parties.section.get(id(option.place), ("", 0))[0] in OTHERS:
         return False
     if option.before or option.after or id(option.place) not in context.parties.block:

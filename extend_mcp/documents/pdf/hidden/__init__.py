@@ -1,1 +1,1 @@
-"""Text that a page holds and does not show."""
+"""Text that is in a page but cannot be seen."""

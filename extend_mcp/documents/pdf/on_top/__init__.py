@@ -1,1 +1,1 @@
-"""What is filled in, ticked or typed on a finished page."""
+"""Form values, ticks and notes that were added to a finished page."""

@@ -1,1 +1,1 @@
-"""The words of a page by PDFium: where liteparse has none or other ones."""
+"""The words of a page as PDFium reads them, where those of liteparse are missing or wrong."""

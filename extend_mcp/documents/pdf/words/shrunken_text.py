@@ -1,4 +1,4 @@
-"""Small text that a page draws at another size than its font says: prints of two pages on one sheet, fonts of size 1.
+"""Mends words of text that a page draws smaller or larger than its font size: two pages on a sheet, fonts of size 1.
 
 liteparse 2.18 measures gaps between words, and between lines, by the size of the font alone. On such pages words touch
 ("in2007"), and the second line beside a tall mark of a list is lost. PDFium measures what is drawn.
@@ -19,18 +19,19 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
 SHRUNKEN, GROWN = 0.99, 1.2
-"""How large text is drawn, of the size of its font: .71 on two pages a sheet, .97 where a page was
-made to fit, 5 and more with fonts of size 1."""
+"""The drawn size of text, as a share of its font size: .71 for two pages on a sheet, .97 for a page that was made to
+fit, 5 and more for fonts of size 1."""
 TOUCHING = 0.73
-"""At this scale words touch; at .75, which is Chromium's, none does."""
+"""Below this share words touch; at .75, as in prints of Chromium, none did."""
 TALL = 1.4
-"""Of the font's size: the height of a mark beside which lines are lost."""
+"""The least height of a mark next to which lines are lost, in font sizes."""
 SMALL, SEVERAL = 9.0, 20
-"""Points of height of small words, and how many make it worth to look: of fonts of size 1 larger ones never touch."""
+"""The most height of a small word, in points, and the number of small words from which a page is mended: with fonts of
+size 1, larger words do not touch."""
 
 
 def mend_shrunken(source: "PdfPage", objects: Objects, page: Page) -> None:
-    """Part, in place, the words of a shrunken page that touch, and add those that were lost."""
+    """Split, in place, the words of such a page that touch, and add the words that were lost."""
     if not _may_be_wrong(objects.text_scale, page.words):
         return
     drawn = [word for word in words_of(source, frame_of(source, page)) if not word.turn and _is_on(page, word)]
@@ -41,14 +42,14 @@ def mend_shrunken(source: "PdfPage", objects: Objects, page: Page) -> None:
 
 
 def _may_be_wrong(scale: float, words: Sequence[Word]) -> bool:
-    """Whether words of a page may touch that have a gap, or lines may be lost."""
+    """Whether words of a page may have lost the gap between them, or lines may be lost."""
     if scale < SHRUNKEN:
         return scale < TOUCHING or any(word.size and word.box.height > TALL * word.size for word in words)
     return scale > GROWN and sum(word.box.height < SMALL for word in words) >= SEVERAL
 
 
 def _apart(words: Sequence[Word]) -> Sequence[Word]:
-    """The words, if all have gaps between them."""
+    """The words from left to right; none unless there is a gap between all of them."""
     ordered = sorted(words, key=lambda word: word.box.left)
     gaps = (after.box.left - word.box.right for word, after in pairwise(ordered))
     return ordered if all(gap >= BLANK * ordered[0].box.height for gap in gaps) else ()
@@ -60,7 +61,7 @@ def _is_on(page: Page, word: Word) -> bool:
 
 
 def _is_known(word: Word, others: Sequence[Word]) -> bool:
-    """Whether the words in a word's place have its letters, in one or in several pieces."""
+    """Whether other words at the place of a word have its letters, in one or in several pieces."""
     pieces = sorted(others, key=lambda other: other.box.left)
     return _letters(word) in "".join(map(_letters, pieces))
 

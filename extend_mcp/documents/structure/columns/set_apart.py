@@ -1,4 +1,4 @@
-"""Texts beside each other of which each is set for itself: neither their lines nor the ends of passages are level.
+"""Recognises two independent texts side by side: neither their lines nor the ends of their passages are level.
 
 Rows of a table begin, or have their middle, at one height in all columns, whatever number of lines each cell has.
 """
@@ -10,23 +10,23 @@ from itertools import pairwise
 from extend_mcp.documents.structure.fitted import GUTTER_LINES
 
 Span = tuple[float, float]
-"""From and to which height something is."""
+"""The top and the bottom of something."""
 LEVEL = 0.12
-"""Of a line's height: heights that are closer are one."""
+"""The difference up to which two heights are level, in line heights."""
 MOST_LEVEL = 0.5
-"""Of the lines of the side with fewer: how many stand beside one of the other side at most."""
+"""The most lines of the shorter side that are level with a line of the other side, as a share."""
 MOST_IN_ROWS = 0.5
-"""Of all lines: how many are in rows at most."""
+"""The most lines that are in rows, as a share of all."""
 LINES_OF_CELL = 3
-"""Of the lower cell of a row, at most."""
+"""The most lines of the lower cell of a row."""
 WIDER = 0.3
-"""Of a line's height: how much more than usual is between two lines where a passage ends."""
+"""How much wider than usual a gap is at the end of a passage, in line heights."""
 SAME_GAP = 0.6
-"""Of the smaller of two gaps: how much they share where a row ends on both sides."""
+"""The least overlap of two gaps at the end of a row, as a share of the smaller one."""
 MOST_SHARED = 0.6
-"""Of the ends of passages: how many are on both sides at most."""
+"""The most ends of passages that both sides share, as a share of all."""
 FEWEST_ENDS = 2
-"""Of the passages of both sides: fewer tell nothing."""
+"""The least number of ends of passages from which anything can be concluded."""
 
 
 def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool) -> bool:
@@ -54,7 +54,7 @@ def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool
 
 
 def _heights(span: Span) -> tuple[float, float, float]:
-    """The top, the middle and the bottom: where letters alone make the boxes, one of them tells that two are level."""
+    """The top, the middle and the bottom. Tight boxes of level lines may agree in only one of them."""
     return span[0], (span[0] + span[1]) / 2, span[1]
 
 
@@ -64,7 +64,7 @@ def _is_near(at: float, others: Sequence[float], most: float) -> bool:
 
 
 def _bands(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[list[Span], list[Span]]]:
-    """The lines of both sides between heights at which neither has one."""
+    """The lines of both sides in bands, divided at heights where neither side has a line."""
     sides: tuple[list[Span], list[Span]] = ([], [])
     bottom = float("-inf")
     for span, side in sorted([*((span, 0) for span in left), *((span, 1) for span in right)]):
@@ -77,7 +77,7 @@ def _bands(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[list[S
 
 
 def _is_row(left: Sequence[Span], right: Sequence[Span], near: float) -> bool:
-    """Whether lines beside each other are two cells."""
+    """Whether lines side by side are two cells of a row."""
     if not left or not right or min(len(left), len(right)) > LINES_OF_CELL:
         return False
     ways = zip(_heights(left[0]), _heights(right[0]), strict=True)
@@ -100,7 +100,7 @@ def _ends(gaps: Sequence[Span], height: float) -> list[Span]:
 
 
 def _is_shared(end: Span, gaps: Sequence[Span], ends: Sequence[Span]) -> bool:
-    """Whether a row may end there on the other side too: there is an end, or another gap that is as wide."""
+    """Whether a row may also end there on the other side: it has an end there, or a gap that is at least as wide."""
     for gap in (*ends, *(gap for gap in gaps if gap[1] - gap[0] >= end[1] - end[0])):
         common = min(end[1], gap[1]) - max(end[0], gap[0])
         if common >= SAME_GAP * min(end[1] - end[0], gap[1] - gap[0]):

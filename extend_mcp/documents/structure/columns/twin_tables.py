@@ -1,4 +1,4 @@
-"""Tables beside each other whose rows are level, so that only their headings and ruled lines tell that they are two."""
+"""Recognises two tables side by side whose rows are level, by their headings and ruled lines."""
 
 from collections.abc import Sequence
 
@@ -10,17 +10,17 @@ from extend_mcp.documents.structure.text.headings import LARGER
 from extend_mcp.documents.structure.text.text_line import size_of
 
 HEADING_LINES = 3
-"""Lines of two tables beside each other that may be their headings."""
+"""The number of first lines that can be the headings of the tables."""
 SAME_START = 2.0
-"""Points: texts that begin so close to each other are set in one column."""
+"""The distance up to which texts begin in the same column, in points."""
 BETWEEN = 0.8
-"""Of a line's height: how far the ruled lines of two tables are apart at least."""
+"""The least gap between the ruled lines of two tables, in line heights."""
 BESIDE = 0.5
-"""Of the lower of two tables: how much of it is beside the other at least."""
+"""The least part of the lower table that is next to the other one, as a share of its height."""
 MOST_LINES = 100
-"""Ruled lines of one side: more are a drawing."""
+"""The most ruled lines of one side: more are a drawing."""
 MOST_ALONE = 0.5
-"""Of the lines: how many have a single text on one of the sides at most."""
+"""The most lines with a single text on one side, as a share of all."""
 
 
 def are_twins(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules) -> bool:
@@ -42,14 +42,14 @@ def are_twins(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules)
 
 
 def _count(line: Line, x: float) -> tuple[int, int]:
-    """How many texts a line has left and right."""
+    """The number of texts of a line left and right of `x`."""
     parts = line.parts(GUTTER_GAP)
     left = sum(part.right <= x + 1 for part in parts)
     return left, len(parts) - left
 
 
 def _sides(lines: Sequence[Line], x: float) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Where the texts left and right begin and end."""
+    """The left and the right edge of the texts on each side."""
     parts = [part for line in lines for part in line.parts(GUTTER_GAP)]
     lefts = [part for part in parts if part.right <= x + 1]
     rights = [part for part in parts if part.right > x + 1]

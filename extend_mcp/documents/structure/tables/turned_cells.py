@@ -1,4 +1,4 @@
-"""Headings that are turned a quarter, to stand in narrow columns of a drawn table: each goes into the cell it is in."""
+"""Puts headings that are turned a quarter, to fit narrow columns of a drawn table, into their cells."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,7 +8,7 @@ from extend_mcp.documents.structure.lines.line import Line
 from extend_mcp.documents.structure.tables.grids import Grid, Span
 
 OVER = 1.0
-"""Points by which a line may reach out of its cell."""
+"""How far a line can reach out of its cell, in points."""
 
 
 class TurnedLines:
@@ -28,7 +28,7 @@ class TurnedLines:
         return id(line) in self._taken
 
     def take(self, grid: Grid, held: Collection[Span]) -> dict[Span, list[list[Word]]]:
-        """The lines that stand in blank cells of a grid, with their words as they are on the page.
+        """The lines that are in blank cells of a grid, with their words as they are on the page.
 
         `held` are the cells with upright words.
         """
