@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extend_mcp.documents.page import Page, Word
+from extend_mcp.documents.lines import within
+from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.objects import Objects
 from extend_mcp.documents.pdf.page_space import frame_of
 from extend_mcp.documents.pdf.words.letters_to_words import words_of
@@ -34,7 +35,8 @@ def mend_shrunken(source: "PdfPage", objects: Objects, page: Page) -> None:
     """Split, in place, the words of such a page that touch, and add the words that were lost."""
     if not _may_be_wrong(objects.text_scale, page.words):
         return
-    drawn = [word for word in words_of(source, frame_of(source, page)) if not word.turn and _is_on(page, word)]
+    area = Box(0, 0, page.width or 0, page.height or 0)
+    drawn = [word for word in words_of(source, frame_of(source, page)) if not word.turn and within(word, area)]
     near = Near(drawn)
     page.words = [part for word in page.words for part in part_word(word, _apart(near.inside(word.box)))]
     known = Near(page.words)
@@ -53,11 +55,6 @@ def _apart(words: Sequence[Word]) -> Sequence[Word]:
     ordered = sorted(words, key=lambda word: word.box.left)
     gaps = (after.box.left - word.box.right for word, after in pairwise(ordered))
     return ordered if all(gap >= BLANK * ordered[0].box.height for gap in gaps) else ()
-
-
-def _is_on(page: Page, word: Word) -> bool:
-    across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
-    return 0 <= across <= (page.width or 0) and 0 <= down <= (page.height or 0)
 
 
 def _is_known(word: Word, others: Sequence[Word]) -> bool:
