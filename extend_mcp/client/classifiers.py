@@ -12,7 +12,7 @@ from extend_mcp.wire.classify import (
     ClassifierVersionRequest,
     ClassifyConfig,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, ClassifyConfig]):
@@ -22,10 +22,10 @@ class Classifiers(Saved[Classifier, ClassifierSummary, ClassifierVersion, Classi
         kind = SavedKind(
             "classifiers",
             Classifier,
-            Page[ClassifierSummary],
+            ListPage[ClassifierSummary],
             ClassifierUpdate,
             ClassifierVersion,
-            Page[ClassifierVersion],
+            ListPage[ClassifierVersion],
             ClassifierVersionRequest,
         )
         super().__init__(transport, kind)

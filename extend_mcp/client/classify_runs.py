@@ -16,7 +16,7 @@ from extend_mcp.wire.classify import (
     ClassifyRunSummary,
 )
 from extend_mcp.wire.files import BatchInput, FileInput
-from extend_mcp.wire.runs import BatchRun, Metadata, Page
+from extend_mcp.wire.runs import BatchRun, ListPage, Metadata
 
 
 class ClassifyFilters(SavedRunFilters, total=False):
@@ -32,7 +32,7 @@ class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, ClassifyRun, Page[ClassifyRunSummary])
+        super().__init__(transport, ClassifyRun, ListPage[ClassifyRunSummary])
 
     async def create(
         self,
@@ -70,7 +70,7 @@ class ClassifyRuns(Runs[ClassifyRun, ClassifyRunSummary]):
             "classify", ClassifyRequest, metadata, {}, file=file, classifier=classifier, config=config
         )
 
-    async def list(self, **filters: Unpack[ClassifyFilters]) -> Page[ClassifyRunSummary]:
+    async def list(self, **filters: Unpack[ClassifyFilters]) -> ListPage[ClassifyRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

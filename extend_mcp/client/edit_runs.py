@@ -9,7 +9,7 @@ from extend_mcp.client.runs import Readable
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 
 
 class EditFilters(Sorted, total=False):
@@ -47,10 +47,10 @@ class EditRuns(Readable[EditRun]):
         """Delete the run and its results for good."""
         return await self._transport.request(Deleted, "DELETE", build_path(self._path, run_id))
 
-    async def list(self, **filters: Unpack[EditFilters]) -> Page[EditRunSummary]:
+    async def list(self, **filters: Unpack[EditFilters]) -> ListPage[EditRunSummary]:
         """One page of runs."""
-        return await read_page(self._transport, Page[EditRunSummary], build_path(self._path), filters)
+        return await read_page(self._transport, ListPage[EditRunSummary], build_path(self._path), filters)
 
     def iterate(self, **filters: Unpack[EditFilters]) -> AsyncIterator[EditRunSummary]:
         """Every run, page after page."""
-        return iterate_rows(self._transport, Page[EditRunSummary], build_path(self._path), filters)
+        return iterate_rows(self._transport, ListPage[EditRunSummary], build_path(self._path), filters)

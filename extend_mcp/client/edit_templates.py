@@ -7,7 +7,7 @@ from extend_mcp.client.pages import Sorted, iterate_rows, read_page
 from extend_mcp.client.paths import build_path
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.edit import EditTemplate, EditTemplateSummary
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class TemplateFilters(Sorted, total=False):
@@ -26,10 +26,10 @@ class EditTemplates:
         """One template with its config."""
         return await self._transport.request(EditTemplate, "GET", build_path("edit_templates", template_id))
 
-    async def list(self, **filters: Unpack[TemplateFilters]) -> Page[EditTemplateSummary]:
+    async def list(self, **filters: Unpack[TemplateFilters]) -> ListPage[EditTemplateSummary]:
         """One page of templates."""
-        return await read_page(self._transport, Page[EditTemplateSummary], "/edit_templates", filters)
+        return await read_page(self._transport, ListPage[EditTemplateSummary], "/edit_templates", filters)
 
     def iterate(self, **filters: Unpack[TemplateFilters]) -> AsyncIterator[EditTemplateSummary]:
         """Every template, page after page."""
-        return iterate_rows(self._transport, Page[EditTemplateSummary], "/edit_templates", filters)
+        return iterate_rows(self._transport, ListPage[EditTemplateSummary], "/edit_templates", filters)

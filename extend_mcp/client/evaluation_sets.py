@@ -20,7 +20,7 @@ from extend_mcp.wire.evaluations import (
     EvaluationSetRun,
     EvaluationSetRunRequest,
 )
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 from extend_mcp.wire.saved import ProvidedOutput
 
 
@@ -36,13 +36,13 @@ class EvaluationItems:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def list(self, set_id: str, **filters: Unpack[Sorted]) -> Page[EvaluationItemSummary]:
+    async def list(self, set_id: str, **filters: Unpack[Sorted]) -> ListPage[EvaluationItemSummary]:
         """One page of items, without their expected results."""
-        return await read_page(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+        return await read_page(self._transport, ListPage[EvaluationItemSummary], _items(set_id), filters)
 
     def iterate(self, set_id: str, **filters: Unpack[Sorted]) -> AsyncIterator[EvaluationItemSummary]:
         """Every item, page after page."""
-        return iterate_rows(self._transport, Page[EvaluationItemSummary], _items(set_id), filters)
+        return iterate_rows(self._transport, ListPage[EvaluationItemSummary], _items(set_id), filters)
 
     async def create(self, set_id: str, *, items: Sequence[EvaluationItemInput]) -> EvaluationItemsCreated:
         """Add 1 to 100 items."""
@@ -70,13 +70,13 @@ class EvaluationSets:
         self._transport = transport
         self.items = EvaluationItems(transport)
 
-    async def list(self, **filters: Unpack[EvaluationSetFilters]) -> Page[EvaluationSet]:
+    async def list(self, **filters: Unpack[EvaluationSetFilters]) -> ListPage[EvaluationSet]:
         """One page of sets."""
-        return await read_page(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+        return await read_page(self._transport, ListPage[EvaluationSet], "/evaluation_sets", filters)
 
     def iterate(self, **filters: Unpack[EvaluationSetFilters]) -> AsyncIterator[EvaluationSet]:
         """Every set, page after page."""
-        return iterate_rows(self._transport, Page[EvaluationSet], "/evaluation_sets", filters)
+        return iterate_rows(self._transport, ListPage[EvaluationSet], "/evaluation_sets", filters)
 
     async def create(self, *, name: str, entity_id: str, description: str | None = None) -> EvaluationSet:
         """Make an empty set for an extractor, classifier or splitter."""

@@ -17,7 +17,7 @@ from extend_mcp.wire.extract import (
     FilePackage,
 )
 from extend_mcp.wire.files import BatchInput, FileInput
-from extend_mcp.wire.runs import BatchRun, Metadata, Page
+from extend_mcp.wire.runs import BatchRun, ListPage, Metadata
 
 
 class ExtractFilters(SavedRunFilters, total=False):
@@ -33,7 +33,7 @@ class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, ExtractRun, Page[ExtractRunSummary])
+        super().__init__(transport, ExtractRun, ListPage[ExtractRunSummary])
 
     async def create(
         self,
@@ -80,7 +80,7 @@ class ExtractRuns(Runs[ExtractRun, ExtractRunSummary]):
             "extract", ExtractRequest, metadata, {}, file=file, package=package, extractor=extractor, config=config
         )
 
-    async def list(self, **filters: Unpack[ExtractFilters]) -> Page[ExtractRunSummary]:
+    async def list(self, **filters: Unpack[ExtractFilters]) -> ListPage[ExtractRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

@@ -13,7 +13,7 @@ from extend_mcp.wire.extract import (
     ExtractorVersion,
     ExtractorVersionRequest,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractConfig]):
@@ -23,10 +23,10 @@ class Extractors(Saved[Extractor, ExtractorSummary, ExtractorVersion, ExtractCon
         kind = SavedKind(
             "extractors",
             Extractor,
-            Page[ExtractorSummary],
+            ListPage[ExtractorSummary],
             ExtractorUpdate,
             ExtractorVersion,
-            Page[ExtractorVersion],
+            ListPage[ExtractorVersion],
             ExtractorVersionRequest,
         )
         super().__init__(transport, kind)

@@ -12,7 +12,7 @@ from extend_mcp.client.paths import build_path
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.wire.files import File, FileSummary
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 
 
 class FileFilters(Directed, total=False):
@@ -27,13 +27,13 @@ class Files:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def list(self, **filters: Unpack[FileFilters]) -> Page[FileSummary]:
+    async def list(self, **filters: Unpack[FileFilters]) -> ListPage[FileSummary]:
         """One page of files."""
-        return await read_page(self._transport, Page[FileSummary], "/files", filters)
+        return await read_page(self._transport, ListPage[FileSummary], "/files", filters)
 
     def iterate(self, **filters: Unpack[FileFilters]) -> AsyncIterator[FileSummary]:
         """Every file, page after page."""
-        return iterate_rows(self._transport, Page[FileSummary], "/files", filters)
+        return iterate_rows(self._transport, ListPage[FileSummary], "/files", filters)
 
     async def upload(
         self,

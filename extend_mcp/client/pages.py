@@ -10,7 +10,7 @@ from pydantic_core import PydanticSerializationError
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer, Refused
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.runs import Page, SortBy, SortDir
+from extend_mcp.wire.runs import ListPage, SortBy, SortDir
 
 S = TypeVar("S", bound=Wire)
 W = TypeVar("W", bound=Wire)
@@ -65,13 +65,15 @@ def to_body(model: type[W], **values: Any) -> dict[str, Any]:
         raise Refused("LOCAL_INVALID_ARGUMENT", "the arguments contain a value that JSON cannot hold") from error
 
 
-async def read_page(transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]) -> Page[S]:
+async def read_page(
+    transport: Transport, page: type[ListPage[S]], path: str, filters: Mapping[str, Any]
+) -> ListPage[S]:
     """One page of a list."""
     return await transport.request(page, "GET", path, params=to_query(filters))
 
 
 async def iterate_rows(
-    transport: Transport, page: type[Page[S]], path: str, filters: Mapping[str, Any]
+    transport: Transport, page: type[ListPage[S]], path: str, filters: Mapping[str, Any]
 ) -> AsyncIterator[S]:
     """Every row, page after page. A page is requested only when its first row is needed."""
     async for row in iterate_pages(lambda query: read_page(transport, page, path, query), filters):

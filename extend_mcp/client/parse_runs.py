@@ -20,7 +20,7 @@ from extend_mcp.wire.parse_runs import (
     ParseStatus,
     ResponseType,
 )
-from extend_mcp.wire.runs import BatchRun, DataRetention, Metadata, Page
+from extend_mcp.wire.runs import BatchRun, DataRetention, ListPage, Metadata
 
 
 class ParseFilters(Paging, total=False):
@@ -39,7 +39,7 @@ class ParseRuns(Runs[ParseRun, ParseRunSummary]):
     _path = "parse_runs"
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, ParseRun, Page[ParseRunSummary])
+        super().__init__(transport, ParseRun, ListPage[ParseRunSummary])
 
     async def create(
         self,
@@ -73,7 +73,7 @@ class ParseRuns(Runs[ParseRun, ParseRunSummary]):
             "parse", ParseRequest, metadata, params, file=file, config=config, data_retention=data_retention
         )
 
-    async def list(self, **filters: Unpack[ParseFilters]) -> Page[ParseRunSummary]:
+    async def list(self, **filters: Unpack[ParseFilters]) -> ListPage[ParseRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

@@ -21,7 +21,7 @@ from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport
 from extend_mcp.errors import ExtendError, Refused, ServerFault
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import BatchInput
-from extend_mcp.wire.runs import BatchRun, Deleted, Metadata, Page, Run, RunStatus
+from extend_mcp.wire.runs import BatchRun, Deleted, ListPage, Metadata, Run, RunStatus
 from extend_mcp.wire.saved import RunSource
 
 R = TypeVar("R", bound=Run)
@@ -127,7 +127,7 @@ class Runs(Readable[R], Generic[R, S]):
     _newest: ClassVar[dict[str, str]] = {}
     """The query that puts the newest first; empty if the list has no other order."""
 
-    def __init__(self, transport: Transport, run: type[R], page: type[Page[S]]) -> None:
+    def __init__(self, transport: Transport, run: type[R], page: type[ListPage[S]]) -> None:
         super().__init__(transport, run)
         self._page = page
 

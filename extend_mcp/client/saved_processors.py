@@ -8,7 +8,7 @@ from extend_mcp.client.pages import Directed, Sorted, iterate_rows, read_page, t
 from extend_mcp.client.paths import build_path
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.saved import ReleaseType, SavedSummary, SavedVersion, VersionRequest
 
 P = TypeVar("P", bound=SavedSummary)
@@ -23,10 +23,10 @@ class SavedKind(Generic[P, S, V]):
 
     path: str
     saved: type[P]
-    rows: type[Page[S]]
+    rows: type[ListPage[S]]
     update: type[Wire]
     version: type[V]
-    versions: type[Page[V]]
+    versions: type[ListPage[V]]
     publish: type[VersionRequest]
 
 
@@ -37,7 +37,7 @@ class Versions(Generic[P, S, V, C]):
         self._transport = transport
         self._kind = kind
 
-    async def list(self, saved_id: str, **filters: Unpack[Directed]) -> Page[V]:
+    async def list(self, saved_id: str, **filters: Unpack[Directed]) -> ListPage[V]:
         """One page of versions, without their configs: the draft first."""
         return await read_page(self._transport, self._kind.versions, self._at(saved_id), filters)
 
@@ -68,7 +68,7 @@ class Saved(Generic[P, S, V, C]):
         self._kind = kind
         self.versions: Versions[P, S, V, C] = Versions(transport, kind)
 
-    async def list(self, **filters: Unpack[Sorted]) -> Page[S]:
+    async def list(self, **filters: Unpack[Sorted]) -> ListPage[S]:
         """One page, without the drafts."""
         return await read_page(self._transport, self._kind.rows, build_path(self._kind.path), filters)
 

@@ -8,7 +8,7 @@ from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import Runs, SavedRunFilters
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.files import BatchInput, FileInput
-from extend_mcp.wire.runs import BatchRun, Metadata, Page
+from extend_mcp.wire.runs import BatchRun, ListPage, Metadata
 from extend_mcp.wire.split import SplitBatchRequest, SplitConfig, SplitRequest, SplitRun, SplitRunSummary, SplitterRef
 
 
@@ -25,7 +25,7 @@ class SplitRuns(Runs[SplitRun, SplitRunSummary]):
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, SplitRun, Page[SplitRunSummary])
+        super().__init__(transport, SplitRun, ListPage[SplitRunSummary])
 
     async def create(
         self,
@@ -61,7 +61,7 @@ class SplitRuns(Runs[SplitRun, SplitRunSummary]):
         """Run and wait for the end, at most five minutes. A run that fails raises an `ApiError` with its reason."""
         return await self._run_now("split", SplitRequest, metadata, {}, file=file, splitter=splitter, config=config)
 
-    async def list(self, **filters: Unpack[SplitFilters]) -> Page[SplitRunSummary]:
+    async def list(self, **filters: Unpack[SplitFilters]) -> ListPage[SplitRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

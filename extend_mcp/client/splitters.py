@@ -3,7 +3,7 @@
 from extend_mcp.client.pages import to_body
 from extend_mcp.client.saved_processors import Saved, SavedKind
 from extend_mcp.client.transport import Transport
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.split import (
     SplitConfig,
     Splitter,
@@ -22,10 +22,10 @@ class Splitters(Saved[Splitter, SplitterSummary, SplitterVersion, SplitConfig]):
         kind = SavedKind(
             "splitters",
             Splitter,
-            Page[SplitterSummary],
+            ListPage[SplitterSummary],
             SplitterUpdate,
             SplitterVersion,
-            Page[SplitterVersion],
+            ListPage[SplitterVersion],
             SplitterVersionRequest,
         )
         super().__init__(transport, kind)

@@ -8,7 +8,7 @@ from extend_mcp.client.paths import build_path
 from extend_mcp.client.runs import Runs
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Metadata, Page
+from extend_mcp.wire.runs import ListPage, Metadata
 from extend_mcp.wire.verify import (
     RiskLevel,
     VerifyConfig,
@@ -42,7 +42,7 @@ class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, VerifyRun, Page[VerifyRunSummary])
+        super().__init__(transport, VerifyRun, ListPage[VerifyRunSummary])
 
     async def create(
         self, *, file: FileInput, config: VerifyConfig | None = None, metadata: Metadata | None = None
@@ -58,7 +58,7 @@ class VerifyRuns(Runs[VerifyRun, VerifyRunSummary]):
         """
         return await self._run_now("verify", VerifyRequest, metadata, {}, file=file, config=config)
 
-    async def list(self, **filters: Unpack[VerifyFilters]) -> Page[VerifyRunSummary]:
+    async def list(self, **filters: Unpack[VerifyFilters]) -> ListPage[VerifyRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

@@ -6,7 +6,7 @@ from typing import Unpack
 from extend_mcp.client.pages import Directed, iterate_rows, read_page, to_body
 from extend_mcp.client.paths import build_path
 from extend_mcp.client.transport import Transport
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 from extend_mcp.wire.webhooks import (
     EndpointEvent,
     EndpointStatus,
@@ -42,13 +42,13 @@ class WebhookEndpoints:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def list(self, **filters: Unpack[EndpointFilters]) -> Page[WebhookEndpoint]:
+    async def list(self, **filters: Unpack[EndpointFilters]) -> ListPage[WebhookEndpoint]:
         """One page of endpoints."""
-        return await read_page(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
+        return await read_page(self._transport, ListPage[WebhookEndpoint], "/webhook_endpoints", filters)
 
     def iterate(self, **filters: Unpack[EndpointFilters]) -> AsyncIterator[WebhookEndpoint]:
         """Every endpoint, page after page."""
-        return iterate_rows(self._transport, Page[WebhookEndpoint], "/webhook_endpoints", filters)
+        return iterate_rows(self._transport, ListPage[WebhookEndpoint], "/webhook_endpoints", filters)
 
     async def create(
         self,
@@ -109,13 +109,13 @@ class WebhookSubscriptions:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def list(self, **filters: Unpack[SubscriptionFilters]) -> Page[WebhookSubscription]:
+    async def list(self, **filters: Unpack[SubscriptionFilters]) -> ListPage[WebhookSubscription]:
         """One page of subscriptions."""
-        return await read_page(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
+        return await read_page(self._transport, ListPage[WebhookSubscription], "/webhook_subscriptions", filters)
 
     def iterate(self, **filters: Unpack[SubscriptionFilters]) -> AsyncIterator[WebhookSubscription]:
         """Every subscription, page after page."""
-        return iterate_rows(self._transport, Page[WebhookSubscription], "/webhook_subscriptions", filters)
+        return iterate_rows(self._transport, ListPage[WebhookSubscription], "/webhook_subscriptions", filters)
 
     async def create(
         self,

@@ -9,7 +9,7 @@ from extend_mcp.client.runs import RunsListedWithoutMetadata
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Metadata, Page
+from extend_mcp.wire.runs import ListPage, Metadata
 from extend_mcp.wire.workflows import (
     PresetOutput,
     Secrets,
@@ -41,7 +41,7 @@ class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
     _newest = {"sortBy": "createdAt", "sortDir": "desc"}
 
     def __init__(self, transport: Transport) -> None:
-        super().__init__(transport, WorkflowRun, Page[WorkflowRunSummary])
+        super().__init__(transport, WorkflowRun, ListPage[WorkflowRunSummary])
 
     async def create(
         self,
@@ -81,7 +81,7 @@ class WorkflowRuns(RunsListedWithoutMetadata[WorkflowRun, WorkflowRunSummary]):
         """Rename the run, or add to its metadata; new values replace old ones with the same key."""
         return await self._ask("POST", run_id, json=to_body(WorkflowRunUpdate, name=name, metadata=metadata))
 
-    async def list(self, **filters: Unpack[WorkflowRunFilters]) -> Page[WorkflowRunSummary]:
+    async def list(self, **filters: Unpack[WorkflowRunFilters]) -> ListPage[WorkflowRunSummary]:
         """One page of runs."""
         return await read_page(self._transport, self._page, build_path(self._path), filters)
 

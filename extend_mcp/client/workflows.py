@@ -6,7 +6,7 @@ from typing import Unpack
 from extend_mcp.client.pages import Directed, Sorted, iterate_rows, read_page, to_body
 from extend_mcp.client.paths import build_path
 from extend_mcp.client.transport import Transport
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.steps import Step
 from extend_mcp.wire.workflows import (
     Workflow,
@@ -25,15 +25,15 @@ class WorkflowVersions:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def list(self, workflow_id: str, **filters: Unpack[Directed]) -> Page[WorkflowVersionSummary]:
+    async def list(self, workflow_id: str, **filters: Unpack[Directed]) -> ListPage[WorkflowVersionSummary]:
         """One page of versions, without their steps: the draft first."""
         path = build_path("workflows", workflow_id, "versions")
-        return await read_page(self._transport, Page[WorkflowVersionSummary], path, filters)
+        return await read_page(self._transport, ListPage[WorkflowVersionSummary], path, filters)
 
     def iterate(self, workflow_id: str, **filters: Unpack[Directed]) -> AsyncIterator[WorkflowVersionSummary]:
         """Every version, page after page."""
         path = build_path("workflows", workflow_id, "versions")
-        return iterate_rows(self._transport, Page[WorkflowVersionSummary], path, filters)
+        return iterate_rows(self._transport, ListPage[WorkflowVersionSummary], path, filters)
 
     async def create(
         self, workflow_id: str, *, name: str | None = None, steps: Sequence[Step] | None = None
@@ -56,13 +56,13 @@ class Workflows:
         self._transport = transport
         self.versions = WorkflowVersions(transport)
 
-    async def list(self, **filters: Unpack[Sorted]) -> Page[WorkflowSummary]:
+    async def list(self, **filters: Unpack[Sorted]) -> ListPage[WorkflowSummary]:
         """One page of workflows, without their drafts."""
-        return await read_page(self._transport, Page[WorkflowSummary], "/workflows", filters)
+        return await read_page(self._transport, ListPage[WorkflowSummary], "/workflows", filters)
 
     def iterate(self, **filters: Unpack[Sorted]) -> AsyncIterator[WorkflowSummary]:
         """Every workflow, page after page."""
-        return iterate_rows(self._transport, Page[WorkflowSummary], "/workflows", filters)
+        return iterate_rows(self._transport, ListPage[WorkflowSummary], "/workflows", filters)
 
     async def create(self, *, name: str, steps: Sequence[Step] | None = None) -> Workflow:
         """Make a workflow; without `steps` it only parses."""

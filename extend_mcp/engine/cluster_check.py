@@ -19,7 +19,7 @@ SKEW_MS = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckedPart:
     """A line of the report."""
 
     name: str
@@ -27,15 +27,15 @@ class Finding:
     is_fine: bool = True
 
 
-async def check_cluster(config: EngineConfig) -> list[Finding]:
+async def check_cluster(config: EngineConfig) -> list[CheckedPart]:
     """The findings about the database of the settings. Nothing is created or migrated."""
     try:
         database = open_database(config.data_dir, config.database_url, migrates=False)
     except DatabaseUnusable as error:
-        return [Finding("database", str(error), is_fine=False)]
+        return [CheckedPart("database", str(error), is_fine=False)]
     try:
         skew, workers = await database.read(_read)
-        place = Finding("database", f"{database.place}; tables of version {REVISION}")
+        place = CheckedPart("database", f"{database.place}; tables of version {REVISION}")
     finally:
         database.close()
     return [place, _judge_clock(skew), await _judge_notifications(config), _judge_workers(workers)]
@@ -47,14 +47,14 @@ def _read(connection: Connection) -> tuple[int, list[PresentWorker]]:
     return server - (before + now()) // 2, read_workers(connection)
 
 
-def _judge_clock(skew: int) -> Finding:
+def _judge_clock(skew: int) -> CheckedPart:
     text = f"{abs(skew) / 1000:.1f} s {'behind' if skew > 0 else 'ahead of'} the database server's"
     if abs(skew) <= SKEW_MS:
-        return Finding("clock", f"right: {text}")
-    return Finding("clock", f"wrong: {text}. Set it, by NTP: links expire early or late", is_fine=False)
+        return CheckedPart("clock", f"right: {text}")
+    return CheckedPart("clock", f"wrong: {text}. Set it, by NTP: links expire early or late", is_fine=False)
 
 
-async def _judge_notifications(config: EngineConfig) -> Finding:
+async def _judge_notifications(config: EngineConfig) -> CheckedPart:
     from psycopg import Error
 
     from extend_mcp.engine.queue.ended import can_listen
@@ -62,16 +62,16 @@ async def _judge_notifications(config: EngineConfig) -> Finding:
     try:
         arrives = await can_listen(config.database_listen_url or str(config.database_url))
     except Error as error:
-        return Finding("notifications", f"the address for them cannot be used: {error}", is_fine=False)
+        return CheckedPart("notifications", f"the address for them cannot be used: {error}", is_fine=False)
     if arrives:
-        return Finding("notifications", "arrive")
+        return CheckedPart("notifications", "arrive")
     advice = "set EXTEND_DATABASE_LISTEN_URL to the database's own address. Until then, work is looked for every 2 s"
-    return Finding("notifications", f"are dropped, as by a pooler: {advice}", is_fine=False)
+    return CheckedPart("notifications", f"are dropped, as by a pooler: {advice}", is_fine=False)
 
 
-def _judge_workers(workers: Sequence[PresentWorker]) -> Finding:
+def _judge_workers(workers: Sequence[PresentWorker]) -> CheckedPart:
     if not workers:
-        return Finding("workers", "none was seen in the last 10 s: start extend-mcp worker", is_fine=False)
+        return CheckedPart("workers", "none was seen in the last 10 s: start extend-mcp worker", is_fine=False)
     hosts = Counter(f"{worker.host} ({worker.version})" for worker in workers)
     slots = sum(worker.slots for worker in workers)
-    return Finding("workers", f"{len(workers)} with room for {slots} documents, on {', '.join(sorted(hosts))}")
+    return CheckedPart("workers", f"{len(workers)} with room for {slots} documents, on {', '.join(sorted(hosts))}")

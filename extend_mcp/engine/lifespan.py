@@ -14,7 +14,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.evaluations.evaluator import Evaluator
 from extend_mcp.engine.http.requests import Engine
 from extend_mcp.engine.objects.opening import open_objects
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.objects.sweep import sweep_unnamed, sweep_work
 from extend_mcp.engine.queue.child import Work
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
@@ -74,7 +74,7 @@ async def at_work(app: Starlette, config: EngineConfig, work: Work) -> AsyncIter
         database.close()
 
 
-def _assemble(state: State, config: EngineConfig, database: Database, objects: Objects, runner: Runner) -> Queue:
+def _assemble(state: State, config: EngineConfig, database: Database, objects: ObjectStore, runner: Runner) -> Queue:
     """Make the queue and what works on its rows, and leave in `state` what routes use."""
     signer = Signer(database.secret)
     queue = make_queue(config, database)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from extend_mcp.model.chat import Chat
 from extend_mcp.model.completion import read_completion
-from extend_mcp.model.failures import BadAnswer, Cut, ModelFailure, SchemaRefused, TooLong
-from extend_mcp.model.form import Form
+from extend_mcp.model.failures import BadModelAnswer, Cut, ModelFailure, SchemaRefused, TooLong
+from extend_mcp.model.form import AnswerForm
 from extend_mcp.model.prompt import make_messages
 from extend_mcp.model.token_counts import most_tokens
 from extend_mcp.model.window_size import SMALLEST, look_up
@@ -27,7 +27,7 @@ FEWEST, MOST_ANSWER = 256, 8192
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AskedPart:
     """What one request is about."""
 
     pages: list[PageText]
@@ -50,7 +50,7 @@ class _Run:
         self._sent = 0
         self._with_schema = True
         self._window = 0
-        self._pieces: deque[Piece] = deque()
+        self._pieces: deque[AskedPart] = deque()
         self.result = Answers(model=chat.address.model)
 
     async def work(self) -> None:
@@ -68,27 +68,27 @@ class _Run:
                 f"pages {pages[0]} to {pages[-1]}."
             )
 
-    def _first_pieces(self) -> Iterator[Piece]:
+    def _first_pieces(self) -> Iterator[AskedPart]:
         """All questions of the first pages, then of the next."""
         questions = self._questions.questions
-        groups = [Form(questions[at : at + AT_ONCE]) for at in range(0, len(questions), AT_ONCE)]
+        groups = [AnswerForm(questions[at : at + AT_ONCE]) for at in range(0, len(questions), AT_ONCE)]
         room = min(self._window - self._most(form) - self._overhead(form) for form in groups)
         room = max(room, self._window // 4)
         for pages in portions(self._questions.pages, room, overlap=any(question.pages for question in questions)):
             for form in groups:
                 fitting = _answerable(form.questions.values(), pages)
                 if fitting:
-                    yield Piece(pages, fitting)
+                    yield AskedPart(pages, fitting)
 
-    def _overhead(self, form: Form) -> int:
+    def _overhead(self, form: AnswerForm) -> int:
         messages = make_messages(form, [], self._questions.rules, with_schema=not self._with_schema)
         return sum(most_tokens(message["content"]) for message in messages) + 50
 
-    def _most(self, form: Form) -> int:
+    def _most(self, form: AnswerForm) -> int:
         """The most tokens of an answer."""
         return min(max(GENEROUS * _expected(form), FEWEST), self._window // 2, MOST_ANSWER)
 
-    async def _work_on(self, piece: Piece) -> None:
+    async def _work_on(self, piece: AskedPart) -> None:
         try:
             self.result.answers += await self._request(piece)
         except SchemaRefused as refusal:
@@ -100,24 +100,24 @@ class _Run:
             self._retry(_with_less_text(piece), piece, str(refusal))
         except Cut as refusal:
             self._retry(_with_fewer_questions(piece) or _with_less_text(piece), piece, str(refusal))
-        except BadAnswer as refusal:
+        except BadModelAnswer as refusal:
             self._retry([], piece, str(refusal))
 
-    async def _request(self, piece: Piece) -> list[Answer]:
-        form = Form(piece.questions)
+    async def _request(self, piece: AskedPart) -> list[Answer]:
+        form = AnswerForm(piece.questions)
         messages = make_messages(form, piece.pages, self._questions.rules, with_schema=not self._with_schema)
         schema = form.schema if self._with_schema else None
         body = await self._chat.complete(messages, self._most(form), schema)
         return read_completion(body, form, "".join(message["content"] for message in messages))
 
-    def _retry(self, smaller: Sequence[Piece], piece: Piece, why: str) -> None:
+    def _retry(self, smaller: Sequence[AskedPart], piece: AskedPart, why: str) -> None:
         self._pieces.extendleft(reversed(smaller))
         if not smaller:
             pages = f"{piece.pages[0].number} to {piece.pages[-1].number}"
             self.result.problems.append(f"The model gave no usable answer about pages {pages}: {why}.")
 
 
-def _expected(form: Form) -> int:
+def _expected(form: AnswerForm) -> int:
     """The tokens of an answer that has a value for every question."""
     sizes = []
     for key, question in form.questions.items():
@@ -133,14 +133,14 @@ def _answerable(questions: Iterable[Question], pages: Sequence[PageText]) -> lis
     return [question for question in questions if numbers.issuperset(question.pages)]
 
 
-def _with_less_text(piece: Piece) -> list[Piece]:
+def _with_less_text(piece: AskedPart) -> list[AskedPart]:
     smaller = []
     for pages in halves(piece.pages):
         fitting = _answerable(piece.questions, pages)
-        smaller += [Piece(pages, fitting)] if fitting else []
+        smaller += [AskedPart(pages, fitting)] if fitting else []
     return smaller
 
 
-def _with_fewer_questions(piece: Piece) -> list[Piece]:
+def _with_fewer_questions(piece: AskedPart) -> list[AskedPart]:
     middle = len(piece.questions) // 2
-    return [Piece(piece.pages, part) for part in (piece.questions[:middle], piece.questions[middle:]) if middle]
+    return [AskedPart(piece.pages, part) for part in (piece.questions[:middle], piece.questions[middle:]) if middle]

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from extend_mcp.model.failures import BadAnswer, Cut, TooLong, failure_of
-from extend_mcp.model.form import Form
+from extend_mcp.model.failures import BadModelAnswer, Cut, TooLong, failure_of
+from extend_mcp.model.form import AnswerForm
 from extend_mcp.model.token_counts import least_tokens
 from extend_mcp.questions import Answer
 
@@ -13,25 +13,25 @@ SHORT = 0.9
 THOUGHT_ENDS, FENCE = "</think>", "```"
 
 
-def read_completion(body: Any, form: Form, prompt: str) -> list[Answer]:
+def read_completion(body: Any, form: AnswerForm, prompt: str) -> list[Answer]:
     """The answers in the body of a completion. `prompt` is what was sent.
 
-    Only an answer that ended by itself is read. Raises `Cut`, `TooLong`, `BadAnswer`, or the error of `failure_of`.
+    Only an answer that ended by itself is read. Raises `Cut`, `TooLong`, `BadModelAnswer` or the error of `failure_of`.
     """
     if not isinstance(body, dict):
-        raise BadAnswer("the server sent no JSON object")
+        raise BadModelAnswer("the server sent no JSON object")
     if body.get("error"):
         raise failure_of(200, body, "")
     choices = body.get("choices")
     choice = choices[0] if isinstance(choices, list) and choices and isinstance(choices[0], dict) else {}
     message = choice.get("message")
     if not isinstance(message, dict):
-        raise BadAnswer("the server sent no answer (`choices` is missing or empty)")
+        raise BadModelAnswer("the server sent no answer (`choices` is missing or empty)")
     reason = choice.get("finish_reason")
     if reason == "length":
         raise Cut("the answer was cut at its limit of tokens")
     if reason != "stop":
-        raise BadAnswer(f"the answer ended with {str(reason)[:40]}, not with stop")
+        raise BadModelAnswer(f"the answer ended with {str(reason)[:40]}, not with stop")
     _check_prompt(body.get("usage"), prompt)
     return _read_message(message, form)
 
@@ -43,7 +43,7 @@ def _check_prompt(usage: Any, prompt: str) -> None:
         raise TooLong(f"the server read {counted} tokens of a longer prompt")
 
 
-def _read_message(message: dict[str, Any], form: Form) -> list[Answer]:
+def _read_message(message: dict[str, Any], form: AnswerForm) -> list[Answer]:
     content = message.get("content")
     if isinstance(content, str) and content.strip():
         return form.read(parse(content))
@@ -57,7 +57,7 @@ def _read_message(message: dict[str, Any], form: Form) -> list[Answer]:
 def parse(text: str) -> Any:
     """The JSON of an answer, also after a thought or within a code fence. Numbers are read as strings, unchanged.
 
-    Raises `BadAnswer`.
+    Raises `BadModelAnswer`.
     """
     try:
         return _load(text.strip())
@@ -66,7 +66,7 @@ def parse(text: str) -> Any:
     try:
         return _load(rest)
     except ValueError:
-        raise BadAnswer("the answer is not valid JSON") from None
+        raise BadModelAnswer("the answer is not valid JSON") from None
 
 
 def _unwrap(text: str) -> str:

@@ -25,7 +25,7 @@ class SchemaRefused(Exception):
     """The server does not accept the schema: ask without it."""
 
 
-class BadAnswer(Exception):
+class BadModelAnswer(Exception):
     """The server sent something other than an answer to the questions."""
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from extend_mcp.model.failures import BadAnswer
+from extend_mcp.model.failures import BadModelAnswer
 from extend_mcp.questions import Answer, Question, Row
 
 MOST_ROWS = 200
@@ -24,7 +24,7 @@ SOMETHING = "…"
 """Written in place of a value; no page has this text."""
 
 
-class Form:
+class AnswerForm:
     """The questions by the keys of the JSON object that answers them."""
 
     def __init__(self, questions: Sequence[Question]) -> None:
@@ -67,10 +67,10 @@ class Form:
     def read(self, answer: Any) -> list[Answer]:
         """The answers in an object, checked as if no grammar had been enforced. Values of another type are left out.
 
-        Raises `BadAnswer` if it is not an object, or has keys that were not asked for.
+        Raises `BadModelAnswer` if it is not an object, or has keys that were not asked for.
         """
         if not isinstance(answer, dict) or not answer.keys() <= self.schema["properties"].keys():
-            raise BadAnswer("the answer is not an object of the fields that were asked for")
+            raise BadModelAnswer("the answer is not an object of the fields that were asked for")
         answers = []
         for key, question in self.questions.items():
             value = self._value(key, question, answer.get(key))

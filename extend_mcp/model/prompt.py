@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from extend_mcp.model.form import Form
+from extend_mcp.model.form import AnswerForm
 from extend_mcp.questions import PageText
 
 Messages = list[dict[str, str]]
@@ -19,7 +19,7 @@ Answer with one line of compact JSON in this form, with nothing before or after 
 _SCHEMA = "\nIt must be valid by this JSON schema: {schema}"
 
 
-def make_messages(form: Form, pages: Sequence[PageText], rules: str, *, with_schema: bool) -> Messages:
+def make_messages(form: AnswerForm, pages: Sequence[PageText], rules: str, *, with_schema: bool) -> Messages:
     """A chat request's messages. The mark around the document is random, so that no document can hold it."""
     mark = f"document {secrets.token_hex(4)}"
     task = _TASK.format(mark=mark, example=form.example)

@@ -25,7 +25,7 @@ MOST_KNOWN = 1000
 
 
 @dataclass
-class Upload:
+class PendingUpload:
     """A file that the caller is sending, or will send. `expires` is Unix time; `file` is set once it is stored."""
 
     id: str
@@ -48,11 +48,11 @@ class Uploads:
 
     def __init__(self) -> None:
         self._secret = secrets.token_bytes(32)
-        self._known = OrderedDict[str, Upload]()
-        self._mine: dict[tuple[str, str], dict[str, Upload]] = {}
+        self._known = OrderedDict[str, PendingUpload]()
+        self._mine: dict[tuple[str, str], dict[str, PendingUpload]] = {}
         """The same uploads by caller. Both are in order, oldest first."""
 
-    def open(self, caller: Caller, name: str, password: str | None) -> Upload:
+    def open(self, caller: Caller, name: str, password: str | None) -> PendingUpload:
         """Open an upload for a file. Raises `Refused` if the caller has too many open."""
         self._forget()
         mine = self._mine.setdefault(_owner(caller), {})
@@ -63,24 +63,24 @@ class Uploads:
                 retryable=True,
                 hint="Send their files first.",
             )
-        upload = Upload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
+        upload = PendingUpload(secrets.token_urlsafe(9), name, caller, int(time.time()) + OPEN_SECONDS, password)
         self._known[upload.id] = mine[upload.id] = upload
         stored = next((each for each in mine.values() if each.state == "stored"), None)
         if stored and len(mine) > MOST_KNOWN:
             self._drop(stored)
         return upload
 
-    def path(self, upload: Upload) -> str:
+    def path(self, upload: PendingUpload) -> str:
         """Where to send the bytes, below the server's address."""
         return f"/uploads/{upload.id}?expires={upload.expires}&signature={self._sign(upload.id, upload.expires)}"
 
-    def find_signed(self, upload_id: str, expires: str, signature: str) -> Upload | None:
+    def find_signed(self, upload_id: str, expires: str, signature: str) -> PendingUpload | None:
         """The upload of an address; None if the signature is wrong, or if the upload was forgotten."""
         if not hmac.compare_digest(self._sign(upload_id, expires).encode(), signature.encode()):
             return None
         return self._known.get(upload_id)
 
-    def find(self, caller: Caller, upload_id: str) -> Upload:
+    def find(self, caller: Caller, upload_id: str) -> PendingUpload:
         """The caller's upload. Raises `Refused` if there is none."""
         upload = self._mine.get(_owner(caller), {}).get(upload_id)
         if upload is None:
@@ -98,7 +98,7 @@ class Uploads:
         while (oldest := next(iter(self._known.values()), None)) and oldest.expires < long_ago:
             self._drop(oldest)
 
-    def _drop(self, upload: Upload) -> None:
+    def _drop(self, upload: PendingUpload) -> None:
         owner = _owner(upload.caller)
         del self._known[upload.id], self._mine[owner][upload.id]
         if not self._mine[owner]:

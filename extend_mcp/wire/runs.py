@@ -24,7 +24,7 @@ FINAL = frozenset({"PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED
 """Statuses at which polling ends. NEEDS_REVIEW waits for a person, so it ends polling too."""
 
 
-class Page(Wire, Generic[T]):
+class ListPage(Wire, Generic[T]):
     """One page of a list. `next_page_token` is absent on the last; it is tied to the filters it came from."""
 
     object: str = "list"

@@ -14,7 +14,7 @@ from extend_mcp.server.tools.summary import summarize
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.extract import ExtractRun
 from extend_mcp.wire.parse_runs import ParseRun
-from extend_mcp.wire.runs import Page, Run
+from extend_mcp.wire.runs import ListPage, Run
 from extend_mcp.wire.split import SplitRun
 from extend_mcp.wire.workflows import WorkflowRun
 from tests.wire import load
@@ -75,7 +75,7 @@ def test_a_large_parse_holds_its_blocks_as_rows_alone(large: None) -> None:
 
 def test_a_list_is_read_in_steps_too(large: None) -> None:
     body = json.dumps({"object": "list", "data": [load("responses", "classify_run")] * 3}).encode()
-    assert len(read(Page[ClassifyRun], answer(body), 0).data) == 3
+    assert len(read(ListPage[ClassifyRun], answer(body), 0).data) == 3
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from extend_mcp.engine import cluster_check
-from extend_mcp.engine.cluster_check import Finding, check_cluster
+from extend_mcp.engine.cluster_check import CheckedPart, check_cluster
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.presence import read_workers
@@ -22,7 +22,7 @@ def config(url: str, tmp_path: Path) -> EngineConfig:
     return EngineConfig(data_dir=tmp_path, database_url=url)
 
 
-async def findings(config: EngineConfig) -> dict[str, Finding]:
+async def findings(config: EngineConfig) -> dict[str, CheckedPart]:
     return {finding.name: finding for finding in await check_cluster(config)}
 
 

@@ -9,7 +9,7 @@ from procrastinate import PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import Connection, text
 
-from extend_mcp.engine.queue.claims import Job
+from extend_mcp.engine.queue.claims import QueuedJob
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.connections import pool_connections
 from extend_mcp.engine.queue.fetching import ClaimingJobs
@@ -87,7 +87,7 @@ async def test_a_job_is_removed_by_the_transaction_that_ends_its_run(database: P
 async def test_a_lease_that_was_lost_changes_nothing(database: PostgresDatabase, url: str) -> None:
     ClusterQueue(database, url, 0)
     (run_id,) = await add(database)
-    lease = await database.write(Job(1, "parse", run_id).claim)
+    lease = await database.write(QueuedJob(1, "parse", run_id).claim)
     assert isinstance(lease, RunLease)
     lost = RunLease(run_id, "parse", "2", 0)
     assert await database.write(lambda connection: change_status(connection, lost, "PROCESSED")) == []

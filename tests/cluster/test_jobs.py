@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue import cluster, rescue
-from extend_mcp.engine.queue.claims import Job, queue_orphans
+from extend_mcp.engine.queue.claims import QueuedJob, queue_orphans
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.ended import can_listen
 from extend_mcp.engine.queue.port import DeliveryLease, RunLease, held_by, wake_run
@@ -72,7 +72,7 @@ async def test_a_look_for_a_job_does_not_pass_over_those_that_are_not_due(databa
     assert "jobs_by_due_time" in "".join(plan)
 
 
-async def dead_worker(database: Database, run_id: str) -> Job:
+async def dead_worker(database: Database, run_id: str) -> QueuedJob:
     """Let the job of a run be at work in a process that has died."""
     (job,) = [job for job in await jobs_of(database) if job.row_id == run_id]
     await execute(
@@ -81,7 +81,7 @@ async def dead_worker(database: Database, run_id: str) -> Job:
         " id) update procrastinate_jobs set status = 'doing', worker_id = (select id from dead) where id = :job",
         job=job.id,
     )
-    return Job(job.id, "parse", run_id)
+    return QueuedJob(job.id, "parse", run_id)
 
 
 async def test_the_run_of_a_dead_worker_is_taken_up_and_counts_as_a_crash(database: PostgresDatabase, url: str) -> None:
@@ -121,7 +121,7 @@ async def test_a_job_that_a_living_worker_does_not_know_of_is_queued_again(
             run=lost,
         )
         (job,) = [job for job in await jobs_of(database) if job.row_id == lost]
-        assert await database.write(Job(job.id, "parse", lost).claim) is not None
+        assert await database.write(QueuedJob(job.id, "parse", lost).claim) is not None
         await until(lambda: lost in recorder.started)
         recorder.gate.set()
         await until(lambda: idle(database))
@@ -150,7 +150,7 @@ async def test_a_worker_that_slept_while_its_run_was_taken_over_changes_nothing(
     assert isinstance(slept, RunLease)
     await database.write(partial(job.replace, crashed=True))
     (new,) = await jobs_of(database)
-    taken = await database.write(Job(new.id, "parse", run_id).claim)
+    taken = await database.write(QueuedJob(new.id, "parse", run_id).claim)
     assert taken is not None
     assert await database.write(lambda connection: change_status(connection, held_by(slept), "PROCESSED")) == []
     assert not await database.read(job.is_held)
@@ -161,8 +161,8 @@ async def test_a_claim_whose_answer_was_lost_is_made_again(database: PostgresDat
     ClusterQueue(database, url, 0)
     (run_id,) = await add(database)
     (job,) = await jobs_of(database)
-    first = await database.write(Job(job.id, "parse", run_id).claim)
-    assert await database.write(Job(job.id, "parse", run_id).claim) == first
+    first = await database.write(QueuedJob(job.id, "parse", run_id).claim)
+    assert await database.write(QueuedJob(job.id, "parse", run_id).claim) == first
 
 
 async def test_due_rows_without_a_job_get_one(database: PostgresDatabase, url: str) -> None:

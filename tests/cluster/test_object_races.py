@@ -16,7 +16,7 @@ from extend_mcp.engine.objects.cache import Cache
 from extend_mcp.engine.objects.guarded import SHORT_BYTES, GuardedStore
 from extend_mcp.engine.objects.guards import note_removed, remove_due
 from extend_mcp.engine.objects.incoming import WorkingFolder
-from extend_mcp.engine.objects.port import Upload, blob
+from extend_mcp.engine.objects.port import NewObject, blob
 from extend_mcp.engine.objects.shared_folder import SharedFolder
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import files, objects, uploads
@@ -47,13 +47,13 @@ def open_store(tmp_path: Path, open_another: Open) -> Opened:
     return open_one
 
 
-def content(number: int) -> Upload:
+def content(number: int) -> NewObject:
     """A content that is in the store, or in the database if the number is odd."""
     text = b"%d" % number
     return blob(text if number % 2 else text * (SHORT_BYTES + 1))
 
 
-def named(upload: Upload) -> Callable[[Connection], str]:
+def named(upload: NewObject) -> Callable[[Connection], str]:
     def insert(connection: Connection) -> str:
         file_id: str = file_rows.insert_file(connection, "", "a.txt", sha256=upload.owner).id
         return file_id

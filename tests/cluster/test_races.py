@@ -12,7 +12,7 @@ from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.queue.claims import Job
+from extend_mcp.engine.queue.claims import QueuedJob
 from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.runs import run_ends, run_rows, run_status
@@ -32,7 +32,7 @@ def claim(connection: Connection) -> RunLease | None:
     """Claim the oldest run that is free, as the worker that gets its job."""
     free = select(runs.c.id, runs.c.kind).where(runs.c.due_at.is_not(None), runs.c.lease_owner.is_(None))
     row = connection.execute(free.order_by(runs.c.created_at, runs.c.id).limit(1)).one()
-    lease = Job(1, row.kind, row.id).claim(connection)
+    lease = QueuedJob(1, row.kind, row.id).claim(connection)
     assert lease is None or isinstance(lease, RunLease)
     return lease
 
@@ -65,7 +65,7 @@ async def test_of_four_jobs_for_each_run_one_claims_it(database: PostgresDatabas
 
     def claim_all(one: PostgresDatabase, number: int) -> Any:
         def work(connection: Connection) -> list[str]:
-            jobs = [Job(number, "parse", run_id) for run_id in ids]
+            jobs = [QueuedJob(number, "parse", run_id) for run_id in ids]
             return [job.row_id for job in jobs if one._transact(one._writers, job.claim) is not None]
 
         return work

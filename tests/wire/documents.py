@@ -21,7 +21,7 @@ from extend_mcp.wire.files import BatchInput, File, FileInput, FileSummary
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.parse_output import ParseOutput
 from extend_mcp.wire.parse_runs import ParseBatchRequest, ParseRequest, ParseRun, ParseRunSummary
-from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
+from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, ListPage
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load
 
 RESPONSES: dict[str, type[Wire]] = {
@@ -31,22 +31,22 @@ RESPONSES: dict[str, type[Wire]] = {
     "extract_run_fields": ExtractRun,
     "extract_run_package": ExtractRun,
     "extract_run_reviewed": ExtractRun,
-    "extract_runs": Page[ExtractRunSummary],
+    "extract_runs": ListPage[ExtractRunSummary],
     "extractor": Extractor,
     "extractor_version": ExtractorVersion,
-    "extractor_versions": Page[ExtractorVersion],
-    "extractors": Page[ExtractorSummary],
+    "extractor_versions": ListPage[ExtractorVersion],
+    "extractors": ListPage[ExtractorSummary],
     "file": File,
     "file_contents": File,
     "file_uploaded": File,
-    "files": Page[FileSummary],
+    "files": ListPage[FileSummary],
     "parse_output": ParseOutput,
     "parse_run": ParseRun,
     "parse_run_failed": ParseRun,
     "parse_run_linked": ParseRun,
     "parse_run_local": ParseRun,
     "parse_run_started": ParseRun,
-    "parse_runs": Page[ParseRunSummary],
+    "parse_runs": ListPage[ParseRunSummary],
 }
 
 BODIES: dict[str, type[Wire]] = {

@@ -3,7 +3,7 @@
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import FilePackage
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.workflows import (
     Workflow,
     WorkflowBatch,
@@ -36,10 +36,10 @@ RESPONSES: dict[str, type[Wire]] = {
     "workflow_run": WorkflowRun,
     "workflow_run_failed": WorkflowRun,
     "workflow_run_started": WorkflowRun,
-    "workflow_runs": Page[WorkflowRunSummary],
+    "workflow_runs": ListPage[WorkflowRunSummary],
     "workflow_version": WorkflowVersion,
-    "workflow_versions": Page[WorkflowVersionSummary],
-    "workflows": Page[WorkflowSummary],
+    "workflow_versions": ListPage[WorkflowVersionSummary],
+    "workflows": ListPage[WorkflowSummary],
 }
 
 BODIES: dict[str, type[Wire]] = {

@@ -13,7 +13,7 @@ from extend_mcp.wire.edit import (
     FormDetectionRequest,
     FormDetectionRun,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.verify import VerifyConfig, VerifyRequest, VerifyRun, VerifyRunSummary
 from tests.wire import BY_ID, BY_URL, REF, TOKEN, Call, load
 
@@ -25,15 +25,15 @@ FILL_IN = EditConfig(instructions="Fill in for Mara.")
 RESPONSES: dict[str, type[Wire]] = {
     "edit_run": EditRun,
     "edit_run_started": EditRun,
-    "edit_runs": Page[EditRunSummary],
+    "edit_runs": ListPage[EditRunSummary],
     "edit_template": EditTemplate,
-    "edit_templates": Page[EditTemplateSummary],
+    "edit_templates": ListPage[EditTemplateSummary],
     "form_detection": FormDetectionOutput,
     "form_detection_run": FormDetectionRun,
     "form_detection_run_started": FormDetectionRun,
     "verify_run": VerifyRun,
     "verify_run_started": VerifyRun,
-    "verify_runs": Page[VerifyRunSummary],
+    "verify_runs": ListPage[VerifyRunSummary],
 }
 
 BODIES: dict[str, type[Wire]] = {

@@ -13,7 +13,7 @@ from extend_mcp.wire.evaluations import (
     EvaluationSetRun,
     EvaluationSetRunRequest,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.webhooks import (
     LinkedPayload,
     ParseRunStatus,
@@ -37,22 +37,22 @@ OPTIONS = WebhookOptions.read(load("responses", "webhook_endpoint")["advancedOpt
 
 RESPONSES: dict[str, type[Wire]] = {
     "evaluation_item": EvaluationItem,
-    "evaluation_items": Page[EvaluationItemSummary],
+    "evaluation_items": ListPage[EvaluationItemSummary],
     "evaluation_items_created": EvaluationItemsCreated,
     "evaluation_set": EvaluationSet,
     "evaluation_set_run": EvaluationSetRun,
     "evaluation_set_run_classify": EvaluationSetRun,
     "evaluation_set_run_split": EvaluationSetRun,
-    "evaluation_sets": Page[EvaluationSet],
+    "evaluation_sets": ListPage[EvaluationSet],
     "linked_payload": LinkedPayload,
     "parse_run_status": ParseRunStatus,
     "webhook_endpoint": WebhookEndpoint,
     "webhook_endpoint_created": WebhookEndpointCreated,
-    "webhook_endpoints": Page[WebhookEndpoint],
+    "webhook_endpoints": ListPage[WebhookEndpoint],
     "webhook_event": WebhookEvent,
     "webhook_event_linked": WebhookEvent,
     "webhook_subscription": WebhookSubscription,
-    "webhook_subscriptions": Page[WebhookSubscription],
+    "webhook_subscriptions": ListPage[WebhookSubscription],
 }
 
 BODIES: dict[str, type[Wire]] = {

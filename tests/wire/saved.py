@@ -16,7 +16,7 @@ from extend_mcp.wire.classify import (
     ClassifyRunSummary,
 )
 from extend_mcp.wire.files import BatchInput
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.split import (
     SplitBatchRequest,
     SplitConfig,
@@ -43,18 +43,18 @@ SPLITTER = SplitterRef(id="spl_Mk1", version="draft", override_config=SplitConfi
 RESPONSES: dict[str, type[Wire]] = {
     "classify_run": ClassifyRun,
     "classify_run_started": ClassifyRun,
-    "classify_runs": Page[ClassifyRunSummary],
+    "classify_runs": ListPage[ClassifyRunSummary],
     "classifier": Classifier,
-    "classifiers": Page[ClassifierSummary],
+    "classifiers": ListPage[ClassifierSummary],
     "classifier_version": ClassifierVersion,
-    "classifier_versions": Page[ClassifierVersion],
+    "classifier_versions": ListPage[ClassifierVersion],
     "split_run": SplitRun,
     "split_run_started": SplitRun,
-    "split_runs": Page[SplitRunSummary],
+    "split_runs": ListPage[SplitRunSummary],
     "splitter": Splitter,
-    "splitters": Page[SplitterSummary],
+    "splitters": ListPage[SplitterSummary],
     "splitter_version": SplitterVersion,
-    "splitter_versions": Page[SplitterVersion],
+    "splitter_versions": ListPage[SplitterVersion],
 }
 
 BODIES: dict[str, type[Wire]] = {

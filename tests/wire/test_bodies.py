@@ -18,7 +18,7 @@ from pydantic import ValidationError
 import extend_mcp.wire
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.parse_runs import ParseRun
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.workflows import WorkflowRequest, WorkflowRun, WorkflowVersion
 from tests.client.faults import Server, Still, client_of, http
 from tests.wire import WIRE, Call, documents, flows, forms, hooks, load, older, saved
@@ -117,7 +117,7 @@ def test_every_field_of_every_model_stands_in_some_file() -> None:
         model
         for module in modules
         for model in vars(module).values()
-        if isinstance(model, type) and issubclass(model, Wire) and model not in {Wire, Page}
+        if isinstance(model, type) and issubclass(model, Wire) and model not in {Wire, ListPage}
     }
     own = {(model, name) for model in models for name in model.__annotations__ if name in model.model_fields}
     assert {f"{model.__name__}.{name}" for model, name in own - shown} == set()

@@ -33,7 +33,7 @@ from extend_mcp.wire.evaluations import (
     EvaluationSet,
     EvaluationSetRequest,
 )
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 
 
 class SetFilter(listing.SortedQuery):
@@ -160,10 +160,10 @@ def _files_of(connection: Connection, items: Iterable[Row[Any]]) -> dict[str, Ro
 
 
 ROUTES = [
-    ApiRoute("GET", "/evaluation_sets", list_sets, Page[EvaluationSet], query=SetFilter),
+    ApiRoute("GET", "/evaluation_sets", list_sets, ListPage[EvaluationSet], query=SetFilter),
     ApiRoute("POST", "/evaluation_sets", create, EvaluationSet, body=EvaluationSetRequest),
     ApiRoute("GET", "/evaluation_sets/{id}", retrieve, EvaluationSet),
-    ApiRoute("GET", "/evaluation_sets/{id}/items", list_items, Page[EvaluationItemSummary], query=SortedQuery),
+    ApiRoute("GET", "/evaluation_sets/{id}/items", list_items, ListPage[EvaluationItemSummary], query=SortedQuery),
     ApiRoute("POST", "/evaluation_sets/{id}/items", create_items, EvaluationItemsCreated, body=EvaluationItemsRequest),
     ApiRoute("GET", "/evaluation_sets/{id}/items/{item_id}", retrieve_item, EvaluationItem),
     ApiRoute("POST", "/evaluation_sets/{id}/items/{item_id}", update_item, EvaluationItem, body=EvaluationItemUpdate),

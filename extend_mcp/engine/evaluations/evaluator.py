@@ -10,7 +10,7 @@ from extend_mcp.engine.budget import Budget, OverBudget, in_thread
 from extend_mcp.engine.evaluations import evaluation_run_rows
 from extend_mcp.engine.evaluations.compared_values import Value
 from extend_mcp.engine.evaluations.metrics import Member, measure
-from extend_mcp.engine.objects.port import Objects, artifact_key
+from extend_mcp.engine.objects.port import ObjectStore, artifact_key
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
@@ -25,7 +25,7 @@ BatchAndMembers = tuple[Row[Any], Sequence[Row[Any]]]
 class Evaluator:
     """The queue's handler for evaluations. After a crash it starts again: only the end is stored."""
 
-    def __init__(self, database: Database, objects: Objects) -> None:
+    def __init__(self, database: Database, objects: ObjectStore) -> None:
         self._database = database
         self._objects = objects
 

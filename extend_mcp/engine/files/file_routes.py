@@ -16,14 +16,14 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.http.upload import Received, receive
 from extend_mcp.engine.objects.incoming import TooLarge
-from extend_mcp.engine.objects.port import Objects, artifact_key, blob
+from extend_mcp.engine.objects.port import ObjectStore, artifact_key, blob
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.storage.dialects import json_text, write_json
 from extend_mcp.engine.storage.tables import files, runs
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import File, FileSummary
 from extend_mcp.wire.parse_output import ParseOutput
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 
 NOT_CONVERTED = {
     "code": "LOCAL_NOT_CONVERTED",
@@ -123,7 +123,7 @@ def _latest_parse(connection: Connection, workspace: str, file_id: str) -> Row[A
     return connection.execute(latest).first()
 
 
-def _contents(objects: Objects, parse: Row[Any], query: ContentsQuery) -> dict[str, Any]:
+def _contents(objects: ObjectStore, parse: Row[Any], query: ContentsQuery) -> dict[str, Any]:
     output = ParseOutput.model_validate_json(objects.read(artifact_key(parse.id, parse.attempt, "parse.json")))
     return build_contents(output, raw_text=query.raw_text, markdown=query.markdown)
 
@@ -140,7 +140,7 @@ async def remove(request: Request) -> Response:
 
 
 ROUTES = [
-    ApiRoute("GET", "/files", list_files, Page[FileSummary], query=FileListQuery),
+    ApiRoute("GET", "/files", list_files, ListPage[FileSummary], query=FileListQuery),
     ApiRoute("POST", "/files/upload", upload, FileSummary, body="multipart/form-data", query=UploadQuery),
     ApiRoute("GET", "/files/{id}", retrieve, File, query=ContentsQuery),
     ApiRoute("DELETE", "/files/{id}", remove, Deleted),

@@ -12,7 +12,7 @@ from extend_mcp.engine.errors import invalid, not_found
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.incoming import Incoming
-from extend_mcp.engine.objects.port import Removed, Upload, blob
+from extend_mcp.engine.objects.port import NewObject, Removed, blob
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row, get_rows
 from extend_mcp.engine.storage.readings import forget_readings
@@ -54,7 +54,7 @@ class Documents:
     """The documents of a request. `uploads` has its raw texts, in their order, and is stored with the rows."""
 
     inputs: Sequence[FileInput] = ()
-    uploads: Sequence[Upload] = ()
+    uploads: Sequence[NewObject] = ()
 
 
 def read_documents(inputs: Sequence[FileInput]) -> Documents:
@@ -98,7 +98,7 @@ def _of_url(item: FileInput, url: str) -> dict[str, Any]:
     return {"name": clean_name(item.name or fetch.file_name_of(url)), "source_url": url, "password": password}
 
 
-def _of_text(item: FileInput, text: Upload) -> dict[str, Any]:
+def _of_text(item: FileInput, text: NewObject) -> dict[str, Any]:
     name = clean_name(item.name or "text.txt")
     return {"name": name, "type": "TXT", "sha256": text.owner, "size": text.size}
 

@@ -8,13 +8,13 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response, StreamingResponse
 
-from extend_mcp.engine.objects.port import Stream
+from extend_mcp.engine.objects.port import ObjectStream
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
 def send(
-    request: Request, stored: Path | Stream, *, media_type: str, filename: str | None, headers: Mapping[str, str]
+    request: Request, stored: Path | ObjectStream, *, media_type: str, filename: str | None, headers: Mapping[str, str]
 ) -> Response:
     """The answer with an object; 302 to the store itself if clients reach it."""
     if isinstance(stored, Path):

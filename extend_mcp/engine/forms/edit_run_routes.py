@@ -11,7 +11,7 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import read_body, workspace_of
 from extend_mcp.engine.runs import run_routes, run_rows, run_status
 from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 
 
 class EditFilter(run_routes.SortedFilter):
@@ -49,7 +49,7 @@ edits = EditRunRoutes("edit", EditFilter)
 
 ROUTES = [
     ApiRoute("POST", "/edit", edits.run, EditRun, body=EditRequest, waits=True),
-    ApiRoute("GET", "/edit_runs", edits.list_runs, Page[EditRunSummary], query=EditFilter),
+    ApiRoute("GET", "/edit_runs", edits.list_runs, ListPage[EditRunSummary], query=EditFilter),
     ApiRoute("POST", "/edit_runs", edits.create, EditRun, body=EditRequest),
     ApiRoute("GET", "/edit_runs/{id}", edits.retrieve, EditRun),
     ApiRoute("DELETE", "/edit_runs/{id}", edits.delete, Deleted),

@@ -27,7 +27,7 @@ from extend_mcp.engine.storage.tables import edit_templates as table
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class TemplateFilter(listing.SortedQuery):
@@ -98,7 +98,7 @@ def _full(connection: Connection, row: Row[Any]) -> Body:
 
 
 ROUTES = [
-    ApiRoute("GET", "/edit_templates", list_templates, Page[EditTemplateSummary], query=TemplateFilter),
+    ApiRoute("GET", "/edit_templates", list_templates, ListPage[EditTemplateSummary], query=TemplateFilter),
     ApiRoute("GET", "/edit_templates/{id}", retrieve, EditTemplate),
     ApiRoute("POST", "/local/edit_templates", create, EditTemplate, body=TemplateRequest),
 ]

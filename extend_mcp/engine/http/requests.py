@@ -16,7 +16,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem, from_validation, invalid
 from extend_mcp.engine.http.bodies import read_parts
 from extend_mcp.engine.http.strict_json import read_json
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.queue.port import Queue
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.presign import Signer
@@ -38,7 +38,7 @@ class Engine:
 
     config: EngineConfig
     database: Database
-    objects: Objects
+    objects: ObjectStore
     queue: Queue
     signer: Signer
     closing: Closing

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from extend_mcp.engine.objects.incoming import TooLarge
-from extend_mcp.engine.objects.port import StoreFailed, StoreUnusable, Stream
+from extend_mcp.engine.objects.port import ObjectStream, StoreFailed, StoreUnusable
 from extend_mcp.engine.storage.presign import LIFETIME
 from extend_mcp.wire.ids import new_id
 
@@ -89,7 +89,7 @@ class Bucket:
             for chunk in obstore.get(self._store, key).stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(chunk)
 
-    async def open(self, key: str) -> Stream:
+    async def open(self, key: str) -> ObjectStream:
         """An object, to be sent on."""
         import obstore
 
@@ -98,7 +98,7 @@ class Bucket:
             url = None
             if self._is_public:
                 url = obstore.sign(self._store, "GET", key, timedelta(seconds=LIFETIME))
-        return Stream(head["size"], partial(self._read_range, key, head["size"]), url)
+        return ObjectStream(head["size"], partial(self._read_range, key, head["size"]), url)
 
     async def _read_range(self, key: str, size: int, start: int, end: int) -> AsyncIterator[bytes]:
         """A part of an object; the whole is asked for without a range, which some servers ignore."""

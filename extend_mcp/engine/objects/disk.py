@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from extend_mcp.engine.objects.port import Upload
+from extend_mcp.engine.objects.port import NewObject
 from extend_mcp.engine.storage.private import create_file
 
 WRITERS = 8
@@ -17,13 +17,13 @@ _syncing = ThreadPoolExecutor(WRITERS)
 """It is kept, as each run syncs a file and two folders and new threads cost more; a thread starts when needed."""
 
 
-def write_contents(uploads: Sequence[Upload], folder: Path) -> list[Upload]:
+def write_contents(uploads: Sequence[NewObject], folder: Path) -> list[NewObject]:
     """Write contents from memory to synced files in a folder. Returns the uploads of these files, and the others.
 
     A thousand take a third of the time that they take one after the other.
     """
 
-    def write(upload: Upload) -> Upload:
+    def write(upload: NewObject) -> NewObject:
         if isinstance(upload.source, Path):
             return upload
         path = folder / upload.key.replace("/", "-")

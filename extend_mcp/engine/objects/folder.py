@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.objects.disk import move_all, write_contents
 from extend_mcp.engine.objects.incoming import TooLarge, WorkingFolder
-from extend_mcp.engine.objects.port import Objects, Removed, T, Upload, blob_key
+from extend_mcp.engine.objects.port import NewObject, ObjectStore, Removed, T, blob_key
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.private import make_folder
@@ -29,7 +29,7 @@ from extend_mcp.engine.storage.tables import files, runs
 _log = logging.getLogger(__name__)
 
 
-class Folder(Objects):
+class Folder(ObjectStore):
     """The folders under the data folder."""
 
     name = "the data folder"
@@ -47,7 +47,7 @@ class Folder(Objects):
     def new_attempt(self) -> None:
         """None: the transaction that ends a run moves its artifacts."""
 
-    async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
+    async def store(self, uploads: Sequence[NewObject], write: Callable[[Connection], T]) -> T:
         """Write contents from memory to disk, then the rows, and move all to their places before the commit.
 
         Artifacts are synced there.
@@ -63,7 +63,7 @@ class Folder(Objects):
             with anyio.CancelScope(shield=True):
                 await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
-    def _commit(self, connection: Connection, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
+    def _commit(self, connection: Connection, uploads: Sequence[NewObject], write: Callable[[Connection], T]) -> T:
         result = write(connection)
         moves = {upload.source: self._data_dir / upload.key for upload in uploads if isinstance(upload.source, Path)}
         move_all(moves.items(), [self._data_dir / upload.key for upload in uploads if not upload.is_blob])

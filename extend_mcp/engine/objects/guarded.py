@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from extend_mcp.engine.objects import guards
 from extend_mcp.engine.objects.cache import Cache
 from extend_mcp.engine.objects.incoming import WorkingFolder
-from extend_mcp.engine.objects.port import Objects, Removed, Stream, T, Upload, blob_key
+from extend_mcp.engine.objects.port import NewObject, ObjectStore, ObjectStream, Removed, T, blob_key
 from extend_mcp.engine.objects.remote import Remote
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.wire.ids import new_id
@@ -26,7 +26,7 @@ WRITERS = 16
 _log = logging.getLogger(__name__)
 
 
-class GuardedStore(Objects):
+class GuardedStore(ObjectStore):
     """A store with its guards in the database, and a cache of it on this machine."""
 
     is_shared = True
@@ -42,7 +42,7 @@ class GuardedStore(Objects):
         """A new one each time."""
         return new_id("attempt")
 
-    async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
+    async def store(self, uploads: Sequence[NewObject], write: Callable[[Connection], T]) -> T:
         """Guard objects, upload them, and write the rows; again if they were removed meanwhile."""
         unique = list({upload.key: upload for upload in uploads}.values())
         texts = [upload for upload in unique if _is_short_text(upload)]
@@ -71,7 +71,7 @@ class GuardedStore(Objects):
             except guards.GuardLost:
                 _log.info("objects were removed before a row named them; they are uploaded again")
 
-    def _put(self, uploads: Sequence[Upload]) -> None:
+    def _put(self, uploads: Sequence[NewObject]) -> None:
         with ThreadPoolExecutor(min(WRITERS, len(uploads))) as pool:
             list(pool.map(lambda upload: self._remote.put(upload.key, upload.source), uploads))
 
@@ -94,7 +94,7 @@ class GuardedStore(Objects):
         """An object that is in the store: an artifact."""
         return self._remote.read(key, max_bytes)
 
-    async def open(self, key: str) -> Path | Stream:
+    async def open(self, key: str) -> Path | ObjectStream:
         """An object, from the store or, if it is a short text, from its guard."""
         text = await self._database.read(partial(guards.find_text, key=key))
         if text is None:
@@ -103,7 +103,7 @@ class GuardedStore(Objects):
         async def read(start: int, end: int) -> AsyncIterator[bytes]:
             yield text[start:end]
 
-        return Stream(len(text), read)
+        return ObjectStream(len(text), read)
 
     def remove_unnamed(self, connection: Connection, _removed: Removed) -> bool:
         """Remove what is due; deletions made theirs due."""
@@ -120,5 +120,5 @@ class GuardedStore(Objects):
             self._database.log_fault(_log, error, "objects that no row names are kept until the next sweep")
 
 
-def _is_short_text(upload: Upload) -> bool:
+def _is_short_text(upload: NewObject) -> bool:
     return upload.is_blob and isinstance(upload.source, bytes) and len(upload.source) <= SHORT_BYTES

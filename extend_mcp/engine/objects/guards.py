@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, delete, exists, insert, null, or_, select, update
 
-from extend_mcp.engine.objects.port import Removed, Upload
+from extend_mcp.engine.objects.port import NewObject, Removed
 from extend_mcp.engine.storage.dialects import choose_insert
 from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.tables import files, objects, runs
@@ -36,14 +36,14 @@ class GuardLost(Exception):
     """An object was removed before a row named it: store it again."""
 
 
-def touch(connection: Connection, uploads: Sequence[Upload]) -> None:
+def touch(connection: Connection, uploads: Sequence[NewObject]) -> None:
     """Guard objects that are about to be stored. Waits for those that are being removed."""
     due_at = now() + DAY_MS
     rows = [{"key": upload.key, "owner": upload.owner, "due_at": due_at} for upload in uploads]
     _upsert(connection, rows, ["due_at"])
 
 
-def note_upload(connection: Connection, upload_id: str, contents: Sequence[Upload]) -> None:
+def note_upload(connection: Connection, upload_id: str, contents: Sequence[NewObject]) -> None:
     """Note that contents are about to be stored, by an upload that ends with `end_upload`."""
     end_upload(connection, upload_id)
     due_at = now() + DAY_MS
@@ -56,7 +56,7 @@ def end_upload(connection: Connection, upload_id: str) -> None:
     connection.execute(delete(under_way).where(under_way.c.id == upload_id))
 
 
-def insert_texts(connection: Connection, uploads: Sequence[Upload]) -> None:
+def insert_texts(connection: Connection, uploads: Sequence[NewObject]) -> None:
     """Store short texts in their guards, in the transaction that names them."""
     due_at = now() + DAY_MS
     rows = [{"key": text.key, "owner": text.owner, "due_at": due_at, "content": text.source} for text in uploads]
@@ -74,7 +74,7 @@ def _upsert(connection: Connection, rows: Sequence[dict[str, Any]], changed: Seq
     connection.execute(wanted, sorted(rows, key=lambda row: str(row["key"])))
 
 
-def confirm(connection: Connection, uploads: Sequence[Upload]) -> None:
+def confirm(connection: Connection, uploads: Sequence[NewObject]) -> None:
     """Note that rows of this transaction name objects. Raises `GuardLost` if one was removed before."""
     for keys in split_ids([upload.key for upload in uploads]):
         due_at = case((_NAMED, null()), else_=objects.c.due_at)

@@ -9,13 +9,13 @@ from extend_mcp.engine.objects.cache import Cache
 from extend_mcp.engine.objects.folder import Folder
 from extend_mcp.engine.objects.guarded import GuardedStore
 from extend_mcp.engine.objects.incoming import WorkingFolder
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.objects.remote import Remote
 from extend_mcp.engine.objects.shared_folder import SharedFolder
 from extend_mcp.engine.storage.database import Database
 
 
-def open_objects(config: EngineConfig, database: Database) -> Objects:
+def open_objects(config: EngineConfig, database: Database) -> ObjectStore:
     """The store of the settings, or the data folder. Blocks. Raises `StoreUnusable`.
 
     The data folder needs guards like a store if its rows are in PostgreSQL, which has many writers.

@@ -32,7 +32,7 @@ class StoreUnusable(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
+class NewObject:
     """An object to be stored. `owner` is the SHA-256 of a file, or the id of the run whose artifact it is.
 
     `source` is a file, or the bytes themselves. The content of a file was synced to disk; an artifact need not be.
@@ -54,7 +54,7 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
+class ObjectStream:
     """An object that is sent on as it comes. `read` yields its bytes from a start to before an end.
 
     `url` is a link to the store itself, if clients may follow one.
@@ -83,20 +83,20 @@ def artifact_key(run_id: str, attempt: str | None, name: str) -> str:
     return f"runs/{run_id}/{name}" if attempt is None else f"runs/{run_id}/{attempt}/{name}"
 
 
-def blob(source: Path | bytes, sha256: str | None = None) -> Upload:
+def blob(source: Path | bytes, sha256: str | None = None) -> NewObject:
     """The content of a file; the hash of bytes is found here."""
     if sha256 is None:
         assert isinstance(source, bytes)
         sha256 = hashlib.sha256(source).hexdigest()
-    return Upload(blob_key(sha256), sha256, source)
+    return NewObject(blob_key(sha256), sha256, source)
 
 
-def artifact(source: Path | bytes, run_id: str, attempt: str | None, name: str) -> Upload:
+def artifact(source: Path | bytes, run_id: str, attempt: str | None, name: str) -> NewObject:
     """An artifact of a run."""
-    return Upload(artifact_key(run_id, attempt, name), run_id, source)
+    return NewObject(artifact_key(run_id, attempt, name), run_id, source)
 
 
-class Objects(ABC):
+class ObjectStore(ABC):
     """Where the bytes are, and the folder of work in progress."""
 
     name: str
@@ -110,7 +110,7 @@ class Objects(ABC):
         """A name under which the artifacts of one attempt at a run are stored. The run's row gets it, too."""
 
     @abstractmethod
-    async def store(self, uploads: Sequence[Upload], write: Callable[[Connection], T]) -> T:
+    async def store(self, uploads: Sequence[NewObject], write: Callable[[Connection], T]) -> T:
         """Store objects, and write the rows that name them in one transaction: both or neither.
 
         `write` does nothing but SQL, and may run again. It raises if it does not name them. A crash may leave objects
@@ -129,7 +129,7 @@ class Objects(ABC):
         """An object. Blocks. Raises `FileNotFoundError`, `StoreFailed`, and `TooLarge` beyond `max_bytes`."""
 
     @abstractmethod
-    async def open(self, key: str) -> Path | Stream:
+    async def open(self, key: str) -> Path | ObjectStream:
         """An object, to be sent on. Raises `FileNotFoundError` and `StoreFailed`."""
 
     @abstractmethod

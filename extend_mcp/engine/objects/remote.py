@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from extend_mcp.engine.objects.port import Stream
+from extend_mcp.engine.objects.port import ObjectStream
 
 
 class Remote(Protocol):
@@ -25,7 +25,7 @@ class Remote(Protocol):
     def read_chunks(self, key: str) -> Iterator[bytes]:
         """An object, part by part. Raises `FileNotFoundError`."""
 
-    async def open(self, key: str) -> Path | Stream:
+    async def open(self, key: str) -> Path | ObjectStream:
         """An object, to be sent on. Raises `FileNotFoundError`."""
 
     def remove(self, keys: Sequence[str]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.objects.incoming import WorkingFolder
-from extend_mcp.engine.objects.port import Objects, Removed
+from extend_mcp.engine.objects.port import ObjectStore, Removed
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
 from extend_mcp.engine.times import now
@@ -25,7 +25,7 @@ PAUSE_SECONDS = 3600
 _log = logging.getLogger(__name__)
 
 
-async def sweep_removed(database: Database, objects: Objects, removed: Removed) -> None:
+async def sweep_removed(database: Database, objects: ObjectStore, removed: Removed) -> None:
     """Remove the objects of deleted rows, and renew the reserve. Call it after their transaction."""
     with anyio.CancelScope(shield=True):
         try:
@@ -36,7 +36,7 @@ async def sweep_removed(database: Database, objects: Objects, removed: Removed) 
             database.log_fault(_log, error, "the files of deleted objects are kept until the next sweep")
 
 
-async def sweep_unnamed(objects: Objects, scope: anyio.CancelScope) -> None:
+async def sweep_unnamed(objects: ObjectStore, scope: anyio.CancelScope) -> None:
     """Remove objects that no row names: now and, if others share the store, every hour until `scope` is cancelled."""
     await objects.sweep()
     with scope:

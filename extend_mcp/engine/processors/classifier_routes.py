@@ -9,7 +9,7 @@ from extend_mcp.wire.classify import (
     ClassifierVersion,
     ClassifierVersionRequest,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 ROUTES = ProcessorRoutes(
     "classifier",
@@ -17,7 +17,7 @@ ROUTES = ProcessorRoutes(
     update=ClassifierUpdate,
     publish=ClassifierVersionRequest,
     processor=Classifier,
-    page=Page[ClassifierSummary],
+    page=ListPage[ClassifierSummary],
     version=ClassifierVersion,
-    versions=Page[ClassifierVersion],
+    versions=ListPage[ClassifierVersion],
 ).routes()

@@ -2,7 +2,7 @@
 
 from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
 from extend_mcp.wire.classify import ClassifyBatchRequest, ClassifyRequest, ClassifyRun, ClassifyRunSummary
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class ClassifyFilter(SavedFilter):
@@ -17,6 +17,6 @@ ROUTES = SavedRunRoutes(
     request=ClassifyRequest,
     batch=ClassifyBatchRequest,
     run=ClassifyRun,
-    page=Page[ClassifyRunSummary],
+    page=ListPage[ClassifyRunSummary],
     text=True,
 ).routes()

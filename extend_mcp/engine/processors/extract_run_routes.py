@@ -8,7 +8,7 @@ from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunR
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.extract import ExtractBatchRequest, ExtractRequest, ExtractRun, ExtractRunSummary
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 
 class ExtractFilter(SavedFilter):
@@ -41,6 +41,6 @@ ROUTES = ExtractRunRoutes(
     request=ExtractRequest,
     batch=ExtractBatchRequest,
     run=ExtractRun,
-    page=Page[ExtractRunSummary],
+    page=ListPage[ExtractRunSummary],
     text=True,
 ).routes()

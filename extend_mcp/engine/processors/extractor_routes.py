@@ -19,7 +19,7 @@ from extend_mcp.wire.extract import (
     ExtractorVersion,
     ExtractorVersionRequest,
 )
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 NOT_FOLLOWED = {
     "code": "LOCAL_NOT_SUPPORTED",
@@ -93,7 +93,7 @@ ROUTES = ExtractorRoutes(
     update=ExtractorUpdate,
     publish=ExtractorVersionRequest,
     processor=Extractor,
-    page=Page[ExtractorSummary],
+    page=ListPage[ExtractorSummary],
     version=ExtractorVersion,
-    versions=Page[ExtractorVersion],
+    versions=ListPage[ExtractorVersion],
 ).routes()

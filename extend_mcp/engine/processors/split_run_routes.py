@@ -1,7 +1,7 @@
 """`/split` and `/split_runs`."""
 
 from extend_mcp.engine.processors.saved_run_routes import SavedFilter, SavedRunRoutes
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.split import SplitBatchRequest, SplitRequest, SplitRun, SplitRunSummary
 
 
@@ -17,6 +17,6 @@ ROUTES = SavedRunRoutes(
     request=SplitRequest,
     batch=SplitBatchRequest,
     run=SplitRun,
-    page=Page[SplitRunSummary],
+    page=ListPage[SplitRunSummary],
     text=False,
 ).routes()

@@ -1,7 +1,7 @@
 """`/splitters` and their versions."""
 
 from extend_mcp.engine.processors.processor_routes import ProcessorRoutes
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.split import (
     Splitter,
     SplitterRequest,
@@ -17,7 +17,7 @@ ROUTES = ProcessorRoutes(
     update=SplitterUpdate,
     publish=SplitterVersionRequest,
     processor=Splitter,
-    page=Page[SplitterSummary],
+    page=ListPage[SplitterSummary],
     version=SplitterVersion,
-    versions=Page[SplitterVersion],
+    versions=ListPage[SplitterVersion],
 ).routes()

@@ -18,7 +18,7 @@ Lease = RunLease | DeliveryLease
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class QueuedJob:
     """A job, and the row that it names. `kind` is `DELIVERY`, or a kind of runs."""
 
     number: int

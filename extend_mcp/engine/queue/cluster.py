@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.queue.adding import TASK, add_jobs, notify_of_ended
-from extend_mcp.engine.queue.claims import Job, Lease
+from extend_mcp.engine.queue.claims import Lease, QueuedJob
 from extend_mcp.engine.queue.connections import make_connector
 from extend_mcp.engine.queue.ended import listen_for_ended
 from extend_mcp.engine.queue.fetching import ClaimingJobs
@@ -47,7 +47,7 @@ T = TypeVar("T")
 Process = Callable[[], Awaitable[Any]]
 
 _log = logging.getLogger(__name__)
-_job_of_task: ContextVar[Job | None] = ContextVar("job of this task", default=None)
+_job_of_task: ContextVar[QueuedJob | None] = ContextVar("job of this task", default=None)
 
 
 class ClusterQueue(Queue):
@@ -67,7 +67,7 @@ class ClusterQueue(Queue):
         self._presence = Presence(workers)
         self._rescue = Rescue(self._app, database, self._presence)
         self._jobs = self._app.job_manager = ClaimingJobs(self._app.connector, self._rescue.note_worker)
-        self._working: dict[Job, anyio.CancelScope] = {}
+        self._working: dict[QueuedJob, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
         database.attach(self)
 
@@ -118,7 +118,7 @@ class ClusterQueue(Queue):
 
         Only if seen twice: the end of a run by its own work is in the database before this process knows of it.
         """
-        before: set[Job] = set()
+        before: set[QueuedJob] = set()
         while True:
             await anyio.sleep(POLL_SECONDS)
             try:
@@ -203,7 +203,7 @@ class ClusterQueue(Queue):
     ) -> None:
         """Do a job. If its worker ends, the work is cancelled by its scope, which lets transactions end first."""
         assert context.job.id is not None
-        job, scope = Job(context.job.id, kind, id), anyio.CancelScope()
+        job, scope = QueuedJob(context.job.id, kind, id), anyio.CancelScope()
         task = asyncio.create_task(self._work(job, job.lease(crashes, endpoint_id), scope))
         try:
             await asyncio.shield(task)
@@ -212,7 +212,7 @@ class ClusterQueue(Queue):
             await asyncio.wait([task])
             raise
 
-    async def _work(self, job: Job, lease: Lease | None, scope: anyio.CancelScope) -> None:
+    async def _work(self, job: QueuedJob, lease: Lease | None, scope: anyio.CancelScope) -> None:
         """Work on a row until it ends, or queue it again."""
         delay = 0.0
         with scope:
@@ -225,7 +225,7 @@ class ClusterQueue(Queue):
             with anyio.move_on_after(GIVE_BACK_SECONDS, shield=True):
                 await self._persist(lambda connection: job.release(connection, delay))
 
-    async def _work_as(self, job: Job, lease: Lease | None, scope: anyio.CancelScope) -> float:
+    async def _work_as(self, job: QueuedJob, lease: Lease | None, scope: anyio.CancelScope) -> float:
         """Work on a row, if it can be claimed. Returns the seconds after which it is due again; 0 if it is not."""
         lease = lease or await self._persist(job.claim)
         if lease is None:
@@ -260,7 +260,7 @@ class ClusterQueue(Queue):
             await anyio.sleep(RETRY_SECONDS)
 
 
-def _own_among(run_ids: list[str]) -> Job | None:
+def _own_among(run_ids: list[str]) -> QueuedJob | None:
     """The job of this task, if its run is one of these."""
     job = _job_of_task.get()
     return job if job is not None and job.row_id in run_ids else None

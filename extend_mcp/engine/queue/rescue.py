@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from functools import partial
 
 from procrastinate import App
-from procrastinate.jobs import Job as QueuedJob
+from procrastinate.jobs import Job as LostJob
 from sqlalchemy.exc import SQLAlchemyError
 
-from extend_mcp.engine.queue.claims import Job, queue_orphans
+from extend_mcp.engine.queue.claims import QueuedJob, queue_orphans
 from extend_mcp.engine.queue.presence import Presence
 from extend_mcp.engine.storage.database import Database
 
@@ -77,9 +77,9 @@ class Rescue:
             if job.id not in missed:
                 await self._replace(job, crashed=True)
 
-    async def _replace(self, lost: QueuedJob, *, crashed: bool) -> None:
+    async def _replace(self, lost: LostJob, *, crashed: bool) -> None:
         assert lost.id is not None
-        job = Job(lost.id, str(lost.task_kwargs["kind"]), str(lost.task_kwargs["id"]))
+        job = QueuedJob(lost.id, str(lost.task_kwargs["kind"]), str(lost.task_kwargs["id"]))
         _log.warning("Nobody works on %s any more; it is queued again", job.row_id)
         try:
             await self._database.write(partial(job.replace, crashed=crashed))

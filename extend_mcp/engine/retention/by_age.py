@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.evaluations import evaluation_run_rows as evaluations
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.objects.port import Objects, Removed
+from extend_mcp.engine.objects.port import ObjectStore, Removed
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.runs import run_rows as runs
 from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
@@ -67,7 +67,7 @@ class Purged:
     files: int
 
 
-async def purge_hourly(database: Database, objects: Objects, days: float, scope: anyio.CancelScope) -> None:
+async def purge_hourly(database: Database, objects: ObjectStore, days: float, scope: anyio.CancelScope) -> None:
     """Delete what is older than so many days, now and every hour, until the scope is cancelled."""
     with scope:
         while True:
@@ -80,7 +80,7 @@ async def purge_hourly(database: Database, objects: Objects, days: float, scope:
             await anyio.sleep(PAUSE_SECONDS)
 
 
-async def purge(database: Database, objects: Objects, before: int) -> Purged:
+async def purge(database: Database, objects: ObjectStore, before: int) -> Purged:
     """Delete runs that ended, and files last used, before a time in milliseconds since 1970."""
     deleted_runs, deleted_files = 0, 0
     for group in await database.read(_groups):

@@ -10,7 +10,7 @@ from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.files.file_rows import describe_content
 from extend_mcp.engine.http import fetch
 from extend_mcp.engine.objects.incoming import Incoming, TooLarge
-from extend_mcp.engine.objects.port import Objects, blob
+from extend_mcp.engine.objects.port import ObjectStore, blob
 from extend_mcp.engine.storage.tables import files
 from extend_mcp.engine.times import now
 
@@ -19,7 +19,7 @@ class FileDeleted(Exception):
     """A file was deleted before a run could read it."""
 
 
-async def download(config: EngineConfig, objects: Objects, file: Row[Any]) -> Row[Any]:
+async def download(config: EngineConfig, objects: ObjectStore, file: Row[Any]) -> Row[Any]:
     """Store a file that a URL names. Returns its new row. Raises `FileDeleted` or `DocumentFailure`."""
     incoming = await anyio.to_thread.run_sync(objects.working.receive)
     with incoming:
@@ -31,7 +31,7 @@ async def download(config: EngineConfig, objects: Objects, file: Row[Any]) -> Ro
         return await _keep(objects, file, incoming)
 
 
-async def _keep(objects: Objects, file: Row[Any], incoming: Incoming) -> Row[Any]:
+async def _keep(objects: ObjectStore, file: Row[Any], incoming: Incoming) -> Row[Any]:
     columns = await anyio.to_thread.run_sync(describe_content, incoming, file.name)
 
     def keep(connection: Connection) -> Row[Any]:

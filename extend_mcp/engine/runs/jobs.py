@@ -16,7 +16,7 @@ from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine import metrics
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, read_held
 from extend_mcp.engine.queue.runner import Runner
@@ -48,7 +48,7 @@ _log = logging.getLogger(__name__)
 class Jobs:
     """The queue's handler for runs of every kind."""
 
-    def __init__(self, config: EngineConfig, database: Database, objects: Objects, runner: Runner) -> None:
+    def __init__(self, config: EngineConfig, database: Database, objects: ObjectStore, runner: Runner) -> None:
         self._config = config
         self._database = database
         self._objects = objects

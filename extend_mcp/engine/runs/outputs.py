@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.api_object import Body
-from extend_mcp.engine.objects.port import Objects, artifact_key
+from extend_mcp.engine.objects.port import ObjectStore, artifact_key
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS, RunKind
 from extend_mcp.engine.storage.presign import Signer
@@ -38,14 +38,14 @@ def output_keys(run: Row[Any]) -> OutputKeys:
     return OutputKeys(initial, artifact_key(run.id, run.review.get("attempt"), REVIEWED))
 
 
-def render_run(objects: Objects, signer: Signer, row: Row[Any], related: run_views.Related, base_url: str) -> bytes:
+def render_run(objects: ObjectStore, signer: Signer, row: Row[Any], related: run_views.Related, base_url: str) -> bytes:
     """A run as JSON, with its output if it has one. Blocks. Raises `Problem` if the output is missing."""
     kind = KINDS[row.kind]
     return render_object(objects, signer, kind, kind.full(row, related, base_url), output_keys(row), base_url)
 
 
 def render_object(
-    objects: Objects, signer: Signer, kind: RunKind, body: Body, keys: OutputKeys, base_url: str
+    objects: ObjectStore, signer: Signer, kind: RunKind, body: Body, keys: OutputKeys, base_url: str
 ) -> bytes:
     """A run's object as JSON with its output, after a review the reviewed one. Raises `Problem` like `render_run`."""
     if body["status"] != "PROCESSED":
@@ -60,6 +60,6 @@ def render_object(
     return run_views.with_output(body, raw if kind.add_links is None else kind.add_links(raw, signer, base_url))
 
 
-def describe_missing(objects: Objects, run_id: str) -> str:
+def describe_missing(objects: ObjectStore, run_id: str) -> str:
     """The message for a run whose output is missing."""
     return f"The output of {run_id} is missing from {objects.name}"

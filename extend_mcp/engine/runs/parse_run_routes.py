@@ -31,7 +31,7 @@ from extend_mcp.wire.parse_runs import (
     ParseStatus,
     ResponseType,
 )
-from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, Page
+from extend_mcp.wire.runs import BatchRun, DataRetention, Deleted, ListPage
 
 
 class ResponseQuery(Wire):
@@ -103,7 +103,7 @@ parses = ParseRunRoutes("parse", ParseFilter)
 
 ROUTES = [
     ApiRoute("POST", "/parse", parses.run, ParseRun, body=ParseRequest, query=ResponseQuery, waits=True),
-    ApiRoute("GET", "/parse_runs", parses.list_runs, Page[ParseRunSummary], query=ParseFilter),
+    ApiRoute("GET", "/parse_runs", parses.list_runs, ListPage[ParseRunSummary], query=ParseFilter),
     ApiRoute("POST", "/parse_runs", parses.create, ParseRun, body=ParseRequest, query=ResponseQuery),
     ApiRoute("POST", "/parse_runs/batch", parses.create_batch, BatchRun, body=ParseBatchRequest),
     ApiRoute("GET", "/parse_runs/{id}", parses.retrieve, ParseRun, query=ResponseQuery),

@@ -29,7 +29,7 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
-from extend_mcp.engine.objects.port import Upload
+from extend_mcp.engine.objects.port import NewObject
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.queue.port import POLL_SECONDS
 from extend_mcp.engine.runs import outputs, run_ends, run_rows, run_status, run_views
@@ -152,7 +152,7 @@ def run_filters(**filters: Any) -> dict[str, Any]:
 
 
 async def add_run(
-    request: Request, uploads: Sequence[Upload], make: Callable[[Connection], run_status.Columns]
+    request: Request, uploads: Sequence[NewObject], make: Callable[[Connection], run_status.Columns]
 ) -> LoadedRun:
     """Add one run, and store its texts. `make` makes its row in the transaction."""
 

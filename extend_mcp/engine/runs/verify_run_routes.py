@@ -10,7 +10,7 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, read_body, workspace_of
 from extend_mcp.engine.runs import run_routes, run_rows, run_status
-from extend_mcp.wire.runs import FINAL, Deleted, Page
+from extend_mcp.wire.runs import FINAL, Deleted, ListPage
 from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 
 
@@ -59,7 +59,7 @@ verifications = VerifyRunRoutes("verify", VerifyFilter)
 
 ROUTES = [
     ApiRoute("POST", "/verify", verifications.run, VerifyRun, body=VerifyRequest, waits=True),
-    ApiRoute("GET", "/verify_runs", verifications.list_runs, Page[VerifyRunSummary], query=VerifyFilter),
+    ApiRoute("GET", "/verify_runs", verifications.list_runs, ListPage[VerifyRunSummary], query=VerifyFilter),
     ApiRoute("POST", "/verify_runs", verifications.create, VerifyRun, body=VerifyRequest),
     ApiRoute("GET", "/verify_runs/{id}", verifications.retrieve, VerifyRun),
     ApiRoute("DELETE", "/verify_runs/{id}", verifications.delete, Deleted),

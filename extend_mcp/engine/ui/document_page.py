@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.ui.marks import DocumentPage, Mark
 from extend_mcp.engine.ui.pictures import DRAWN
-from extend_mcp.engine.ui.shown import Shown
+from extend_mcp.engine.ui.shown import ShownRun
 
 MOST_MARKS = 500
 """The most blocks of a page that are shown."""
@@ -41,7 +41,7 @@ class Table:
     left: int
 
 
-def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> PageView:
+def view_page(page: DocumentPage, shown: ShownRun, name: str, links: Links) -> PageView:
     """A page of the file that is called `name`."""
     file = shown.rows.files[page.file]
     has_picture = file is not None and file.type in DRAWN and file.sha256 is not None
@@ -49,7 +49,7 @@ def view_page(page: DocumentPage, shown: Shown, name: str, links: Links) -> Page
     return PageView(page, name, picture, page.blocks[:MOST_MARKS])
 
 
-def highlights(shown: Shown) -> str:
+def highlights(shown: ShownRun) -> str:
     """The CSS that highlights a shape while the pointer is on its row, and the row while it is on the shape."""
     rules = []
     for page in shown.part:

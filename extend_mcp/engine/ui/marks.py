@@ -43,7 +43,7 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MarkedPlace:
     """The place of a value: a mark on a page of a file, or a cell."""
 
     file: int
@@ -64,7 +64,7 @@ class Value:
     path: str
     value: Any
     confidence: float | None
-    places: tuple[Place, ...]
+    places: tuple[MarkedPlace, ...]
 
 
 def find_pages(
@@ -130,11 +130,13 @@ def _is_cited_within(path: str, metadata: Json) -> bool:
     return any(about and about.get("citations") for key, about in metadata.items() if key.startswith(inner))
 
 
-def _place(citation: Json, file_ids: Sequence[str], marks: Iterator[int]) -> Place:
+def _place(citation: Json, file_ids: Sequence[str], marks: Iterator[int]) -> MarkedPlace:
     page = citation.get("page") or {}
     mark = f"c{next(marks)}" if citation.get("polygon") and page.get("width") else None
     file = file_ids.index(citation["fileId"]) if citation.get("fileId") in file_ids else 0
-    return Place(file, page.get("number", 1), mark, citation.get("referenceText") or "", citation.get("cellRange"))
+    return MarkedPlace(
+        file, page.get("number", 1), mark, citation.get("referenceText") or "", citation.get("cellRange")
+    )
 
 
 def _flat(value: Any, path: str) -> Iterator[tuple[str, Any]]:

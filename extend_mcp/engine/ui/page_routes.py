@@ -18,7 +18,7 @@ from extend_mcp.engine.http import listing
 from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
 from extend_mcp.engine.storage.tables import OPEN, STATUSES, runs
 from extend_mcp.engine.ui import overview, shown
@@ -143,7 +143,7 @@ async def run(request: Request) -> Response:
     return await anyio.to_thread.run_sync(_written, engine_of(request).objects, rows, query.first, links, keep_up)
 
 
-def _written(objects: Objects, rows: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
+def _written(objects: ObjectStore, rows: shown.RunRows, first: int, links: Links, keep_up: Reload | None) -> Response:
     """The page of a run, which may be long."""
     seen, row = shown.read(objects, rows, first), rows.run
     title = f"{row.file_name.partition(chr(10))[0] or row.id} ({row.status.lower()})"

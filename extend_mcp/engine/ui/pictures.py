@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.errors import Problem, not_found
-from extend_mcp.engine.objects.port import Objects, artifact, artifact_key
+from extend_mcp.engine.objects.port import ObjectStore, artifact, artifact_key
 from extend_mcp.engine.queue.child_process import TaskFailed
 from extend_mcp.engine.queue.runner import Runner
 from extend_mcp.engine.storage.tables import runs
@@ -25,7 +25,7 @@ DRAWN = {"PDF", "IMG"}
 class Pictures:
     """Draws and keeps pictures. One is drawn at a time, so that pages do not slow down runs."""
 
-    def __init__(self, objects: Objects, max_bytes: int) -> None:
+    def __init__(self, objects: ObjectStore, max_bytes: int) -> None:
         self._objects = objects
         self._runner = Runner(draw, workers=1, seconds=SECONDS, max_bytes=max_bytes)
 

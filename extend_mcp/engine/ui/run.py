@@ -8,8 +8,8 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.ui import document_page, wording
-from extend_mcp.engine.ui.marks import Json, Place, Value
-from extend_mcp.engine.ui.shown import MOST_PAGES, Shown
+from extend_mcp.engine.ui.marks import Json, MarkedPlace, Value
+from extend_mcp.engine.ui.shown import MOST_PAGES, ShownRun
 
 MOST_TEXT = 20_000
 """The most characters of a chunk that are shown."""
@@ -38,7 +38,7 @@ class ValueRow:
     is_pale: bool
 
 
-def run_page(shown: Shown, links: Links) -> dict[str, Any]:
+def run_page(shown: ShownRun, links: Links) -> dict[str, Any]:
     """The values for the template."""
     run = shown.rows.run
     names = run.file_name.split("\n")
@@ -81,7 +81,7 @@ def _is_part(run: Row[Any]) -> bool:
     return run.source_id is not None and run.source in {"DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN", "EDIT_RUN"}
 
 
-def _turn(shown: Shown, links: Links) -> Turn | None:
+def _turn(shown: ShownRun, links: Links) -> Turn | None:
     """The pages that are shown; None if all are."""
     total, run_id = len(shown.pages), shown.rows.run.id
     if total <= MOST_PAGES:
@@ -92,7 +92,7 @@ def _turn(shown: Shown, links: Links) -> Turn | None:
     return Turn(shown.first, min(after - 1, total), total, earlier, later)
 
 
-def _rows(shown: Shown) -> Iterator[ValueRow]:
+def _rows(shown: ShownRun) -> Iterator[ValueRow]:
     group = ""
     for value in shown.values:
         within, _, name = value.path.rpartition(".")
@@ -113,17 +113,17 @@ def _brief(value: Any) -> tuple[str, bool]:
 class _Places:
     """Describes the places of values, and links to them."""
 
-    def __init__(self, shown: Shown, names: list[str], links: Links) -> None:
+    def __init__(self, shown: ShownRun, names: list[str], links: Links) -> None:
         self._shown, self._names, self._links = shown, names, links
         self._index = {(page.file, page.number): index for index, page in enumerate(shown.pages)}
 
-    def words(self, place: Place) -> str:
+    def words(self, place: MarkedPlace) -> str:
         """Its file, page, sheet or cell."""
         if place.cell is not None:
             return f"sheet {place.page}, {place.cell}"
         return f"page {place.page}" if len(self._names) == 1 else f"{self._names[place.file]}, page {place.page}"
 
-    def link(self, place: Place) -> str | None:
+    def link(self, place: MarkedPlace) -> str | None:
         """A link to its mark; None if it is not drawn on a page."""
         index = self._index.get((place.file, place.page))
         if place.cell is not None or place.mark is None or index is None:

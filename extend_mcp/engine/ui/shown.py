@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from extend_mcp.engine.objects.incoming import TooLarge
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.runs.outputs import describe_missing, output_keys
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.lookup import get_row
@@ -36,7 +36,7 @@ class RunRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownRun:
     """A run with all that its page shows. `first` is the first page of the document that is shown.
 
     `parse` and `result` are outputs; None if the run has none, or if it is too large to be shown (`missing`).
@@ -65,24 +65,24 @@ def find(connection: Connection, workspace: str, run_id: str) -> RunRows:
     return RunRows(row, parse, [its_files.get(file_id) for file_id in row.file_ids], connection.execute(steps).all())
 
 
-def read(objects: Objects, rows: RunRows, first: int) -> Shown:
+def read(objects: ObjectStore, rows: RunRows, first: int) -> ShownRun:
     """Read what a run left; `first` is the page of the document to show. Blocks."""
     run = rows.run
     if run.status != "PROCESSED" or run.kind not in KINDS:
-        return Shown(rows)
+        return ShownRun(rows)
     parse, missing = _parse(objects, run if run.kind == "parse" else rows.parse)
     result, without = (None, None) if run.kind == "parse" else _output(objects, run.id, output_keys(run).current)
     values = marks.values(result, run.file_ids) if run.kind == "extract" and result else []
     pages = marks.find_pages(parse, values, result, run.file_ids) if parse else []
     first = min((first - 1) // MOST_PAGES * MOST_PAGES + 1, max(1, len(pages)))
-    return Shown(rows, parse, result, without or missing, pages, values, first)
+    return ShownRun(rows, parse, result, without or missing, pages, values, first)
 
 
-def _parse(objects: Objects, run: Row[Any] | None) -> tuple[Json | None, str | None]:
+def _parse(objects: ObjectStore, run: Row[Any] | None) -> tuple[Json | None, str | None]:
     return (None, None) if run is None else _output(objects, run.id, output_keys(run).initial)
 
 
-def _output(objects: Objects, run_id: str, key: str) -> tuple[Json | None, str | None]:
+def _output(objects: ObjectStore, run_id: str, key: str) -> tuple[Json | None, str | None]:
     """An output, or the message in its place."""
     try:
         output: Json = json.loads(objects.read(key, MOST_BYTES))

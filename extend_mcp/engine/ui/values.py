@@ -21,7 +21,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class ValueLayout:
     """A JSON value laid out: a table, with a head if it has `columns`, and `left` rows that are not shown.
 
     A list is short texts in one line; `none` is a text that stands for no value, in a paler colour.
@@ -29,32 +29,32 @@ class Shape:
 
     sort: Literal["table", "list", "text", "none"]
     text: str = ""
-    texts: Sequence["Shape"] = ()
+    texts: Sequence["ValueLayout"] = ()
     columns: Sequence[str] = ()
     rows: Sequence[Row] = ()
     left: int = 0
 
 
-def shape(value: Any, depth: int = 0) -> Shape:
+def shape(value: Any, depth: int = 0) -> ValueLayout:
     """The layout of a JSON value: objects and arrays as tables. An array of objects has a column for each key."""
     if depth > MOST_DEPTH:
-        return Shape("none", "nested too deep to show")
+        return ValueLayout("none", "nested too deep to show")
     if isinstance(value, dict | list):
-        return _table(value) if value else Shape("none", "empty")
-    return Shape("none" if value is None else "text", shortened(scalar(value), MOST_TEXT))
+        return _table(value) if value else ValueLayout("none", "empty")
+    return ValueLayout("none" if value is None else "text", shortened(scalar(value), MOST_TEXT))
 
 
-def _table(value: dict[str, Any] | list[Any]) -> Shape:
+def _table(value: dict[str, Any] | list[Any]) -> ValueLayout:
     left = max(0, len(value) - MOST_ROWS)
     if isinstance(value, dict):
-        return Shape("table", rows=[Row(key, [(value[key],)]) for key in list(value)[:MOST_ROWS]], left=left)
+        return ValueLayout("table", rows=[Row(key, [(value[key],)]) for key in list(value)[:MOST_ROWS]], left=left)
     shown = value[:MOST_ROWS]
     if columns := _columns(value):
         rows = [Row(None, [(row[key],) if key in row else None for key in columns]) for row in shown]
-        return Shape("table", columns=columns, rows=rows, left=left)
+        return ValueLayout("table", columns=columns, rows=rows, left=left)
     if len(value) <= MOST_INLINE and not any(isinstance(inner, dict | list) for inner in value):
-        return Shape("list", texts=[shape(inner) for inner in value])
-    return Shape("table", rows=[Row(None, [(inner,)]) for inner in shown], left=left)
+        return ValueLayout("list", texts=[shape(inner) for inner in value])
+    return ValueLayout("table", rows=[Row(None, [(inner,)]) for inner in shown], left=left)
 
 
 def _columns(value: list[Any]) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row
 
 from extend_mcp.engine.errors import not_found
 from extend_mcp.engine.http.api_object import Body
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_events import ANNOUNCED
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -42,7 +42,7 @@ class Payloads:
     Its methods raise `Problem` if a row or an output is missing. `body` and `payload` block.
     """
 
-    def __init__(self, objects: Objects, signer: Signer, dialects: EventDialects) -> None:
+    def __init__(self, objects: ObjectStore, signer: Signer, dialects: EventDialects) -> None:
         self._objects = objects
         self._signer = signer
         self._dialects = dialects

@@ -13,7 +13,7 @@ from extend_mcp.engine.http.requests import answer_list, engine_of, read_query, 
 from extend_mcp.engine.storage.tables import webhook_deliveries as table
 from extend_mcp.engine.times import NEVER, iso
 from extend_mcp.wire.base import OneOf, Wire
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 Status = Annotated[str, OneOf("PENDING", "DELIVERED", "FAILED")]
 
@@ -52,4 +52,4 @@ async def list_deliveries(request: Request) -> Response:
     return answer_list([_view(row) for row in rows], token)
 
 
-ROUTES = [ApiRoute("GET", "/local/webhook_deliveries", list_deliveries, Page[Wire], query=DeliveryListQuery)]
+ROUTES = [ApiRoute("GET", "/local/webhook_deliveries", list_deliveries, ListPage[Wire], query=DeliveryListQuery)]

@@ -26,7 +26,7 @@ from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.storage.tables import webhook_endpoints as table
 from extend_mcp.engine.times import iso
 from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 from extend_mcp.wire.webhooks import (
     EndpointStatus,
     WebhookEndpoint,
@@ -161,7 +161,7 @@ def _check_headers(options: WebhookOptions | None) -> None:
 
 
 ROUTES = [
-    ApiRoute("GET", "/webhook_endpoints", list_endpoints, Page[WebhookEndpoint], query=EndpointListQuery),
+    ApiRoute("GET", "/webhook_endpoints", list_endpoints, ListPage[WebhookEndpoint], query=EndpointListQuery),
     ApiRoute("POST", "/webhook_endpoints", create, WebhookEndpointCreated, body=WebhookEndpointRequest),
     ApiRoute("GET", "/webhook_endpoints/{id}", retrieve, WebhookEndpoint),
     ApiRoute("POST", "/webhook_endpoints/{id}", update, WebhookEndpoint, body=WebhookEndpointUpdate),

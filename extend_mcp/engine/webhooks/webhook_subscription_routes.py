@@ -17,7 +17,7 @@ from extend_mcp.engine.storage.tables import processors as saved
 from extend_mcp.engine.storage.tables import webhook_subscriptions as table
 from extend_mcp.engine.times import iso
 from extend_mcp.engine.webhooks.event_dialects import check_events, dialects_of
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 from extend_mcp.wire.webhooks import WebhookSubscription, WebhookSubscriptionRequest, WebhookSubscriptionUpdate
 
 FITTING = {
@@ -126,7 +126,7 @@ def _check_resource(connection: Connection, workspace: str, resource_type: str, 
 
 ROUTES = [
     ApiRoute(
-        "GET", "/webhook_subscriptions", list_subscriptions, Page[WebhookSubscription], query=SubscriptionListQuery
+        "GET", "/webhook_subscriptions", list_subscriptions, ListPage[WebhookSubscription], query=SubscriptionListQuery
     ),
     ApiRoute("POST", "/webhook_subscriptions", create, WebhookSubscription, body=WebhookSubscriptionRequest),
     ApiRoute("GET", "/webhook_subscriptions/{id}", retrieve, WebhookSubscription),

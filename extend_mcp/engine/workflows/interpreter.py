@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, update
 from extend_mcp.engine.budget import OverBudget, in_thread
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.queue.port import MAX_CRASHES, RunLease, held_by, read_held
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_ends import LeaseLost
@@ -39,7 +39,7 @@ Presets = Mapping[str, launch.Preset]
 class Interpreter:
     """The queue's handler for workflow runs."""
 
-    def __init__(self, config: EngineConfig, database: Database, objects: Objects) -> None:
+    def __init__(self, config: EngineConfig, database: Database, objects: ObjectStore) -> None:
         self._config = config
         self._database = database
         self._objects = objects

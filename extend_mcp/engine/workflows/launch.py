@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select
 
 from extend_mcp.engine.configs import processing
-from extend_mcp.engine.objects.port import Objects, Upload, artifact
+from extend_mcp.engine.objects.port import NewObject, ObjectStore, artifact
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs import run_rows, run_status
@@ -27,15 +27,15 @@ class Preset:
 
     run_id: str
     attempt: str | None
-    upload: Upload
+    upload: NewObject
 
 
-def prepare_presets(objects: Objects, launches: Sequence[tuple[Row[Any], Launch]]) -> dict[str, Preset]:
+def prepare_presets(objects: ObjectStore, launches: Sequence[tuple[Row[Any], Launch]]) -> dict[str, Preset]:
     """The runs that have their outputs already, by the id of their step."""
     return {step.id: _preset(objects, launch) for step, launch in launches if launch.output is not None}
 
 
-def _preset(objects: Objects, launch: Launch) -> Preset:
+def _preset(objects: ObjectStore, launch: Launch) -> Preset:
     kind, attempt = KINDS[launch.kind], objects.new_attempt()
     run_id = new_id(kind.prefix)
     return Preset(run_id, attempt, artifact(encode_output(launch.output), run_id, attempt, kind.artifact))

@@ -17,7 +17,7 @@ from pydantic import Field
 from sqlalchemy import Connection, Row, select, update
 
 from extend_mcp.engine.errors import Problem, invalid, not_found
-from extend_mcp.engine.objects.port import Objects, Upload, artifact
+from extend_mcp.engine.objects.port import NewObject, ObjectStore, artifact
 from extend_mcp.engine.runs.outputs import REVIEWED, output_keys
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
@@ -53,14 +53,14 @@ class Reviewed:
 
     before: Row[Any]
     review: dict[str, Any]
-    upload: Upload
+    upload: NewObject
 
 
 class ReviewedMeanwhile(Exception):
     """Somebody else reviewed the same result: read it again."""
 
 
-async def decide(database: Database, objects: Objects, workspace: str, run_id: str, verdict: Verdict) -> RunState:
+async def decide(database: Database, objects: ObjectStore, workspace: str, run_id: str, verdict: Verdict) -> RunState:
     """Carry out a verdict. Raises `Problem` if the run does not wait for one, or if a correction is wrong.
 
     Returns the run after it.
@@ -81,7 +81,7 @@ def _read(connection: Connection, workspace: str, run_id: str) -> RunState:
     return read_state(connection, workflow_run_rows.get(connection, workspace, run_id))
 
 
-def _review_all(objects: Objects, state: RunState, verdict: Verdict) -> list[Reviewed]:
+def _review_all(objects: ObjectStore, state: RunState, verdict: Verdict) -> list[Reviewed]:
     """The results so far, with the corrections of an approval; none for a rejection."""
     if verdict.verdict == "reject":
         return []
@@ -97,7 +97,7 @@ def _review_all(objects: Objects, state: RunState, verdict: Verdict) -> list[Rev
 
 
 def _write(
-    objects: Objects,
+    objects: ObjectStore,
     workspace: str,
     run_id: str,
     verdict: Verdict,
@@ -126,7 +126,7 @@ def _not_waiting(run: Row[Any]) -> Problem:
     return invalid(f"Workflow run {run.id} does not wait for a review: its status is {run.status}.")
 
 
-def _go_on(connection: Connection, objects: Objects, state: RunState) -> None:
+def _go_on(connection: Connection, objects: ObjectStore, state: RunState) -> None:
     definitions = {step["name"]: step for step in state.run.config["steps"]}
     for step in state.steps:
         if step.status == "WAITING":
@@ -136,7 +136,7 @@ def _go_on(connection: Connection, objects: Objects, state: RunState) -> None:
 
 
 async def correct_result(
-    database: Database, objects: Objects, workspace: str, run_id: str, member_id: str, correction: dict[str, Any]
+    database: Database, objects: ObjectStore, workspace: str, run_id: str, member_id: str, correction: dict[str, Any]
 ) -> None:
     """Correct one finished result of a run. Raises `Problem`."""
     while True:
@@ -149,7 +149,7 @@ async def correct_result(
             return await objects.store([reviewed.upload], partial(keep, reviewed=reviewed))
 
 
-def review(objects: Objects, member: Row[Any], correction: dict[str, Any] | None) -> Reviewed:
+def review(objects: ObjectStore, member: Row[Any], correction: dict[str, Any] | None) -> Reviewed:
     """A finished result, corrected. Blocks. Raises `Problem`."""
     keys = output_keys(member)
     initial = json.loads(objects.read(keys.initial))

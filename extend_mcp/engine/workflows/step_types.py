@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.objects.port import Objects
+from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.runs.outputs import describe_missing, output_keys
 from extend_mcp.engine.workflows import checks, plan
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
@@ -35,7 +35,7 @@ class StepContext:
     definition: Definition
     row: Row[Any]
     state: RunState
-    objects: Objects
+    objects: ObjectStore
     budget: FormulaBudget = field(default_factory=FormulaBudget)
 
     @property

@@ -25,7 +25,7 @@ from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
 from extend_mcp.engine.workflows import checks, graph, workflow_events, workflow_rows, workflow_views
 from extend_mcp.engine.workflows.definitions import Config, build_draft
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 from extend_mcp.wire.workflows import (
     Workflow,
     WorkflowRequest,
@@ -145,11 +145,11 @@ async def retrieve_version(request: Request) -> Response:
 
 
 ROUTES = [
-    ApiRoute("GET", "/workflows", list_workflows, Page[WorkflowSummary], query=SortedQuery),
+    ApiRoute("GET", "/workflows", list_workflows, ListPage[WorkflowSummary], query=SortedQuery),
     ApiRoute("POST", "/workflows", create, Workflow, body=WorkflowRequest),
     ApiRoute("GET", "/workflows/{id}", retrieve, Workflow),
     ApiRoute("POST", "/workflows/{id}", update, Workflow, body=WorkflowUpdate),
-    ApiRoute("GET", "/workflows/{id}/versions", list_versions, Page[WorkflowVersionSummary], query=ListQuery),
+    ApiRoute("GET", "/workflows/{id}/versions", list_versions, ListPage[WorkflowVersionSummary], query=ListQuery),
     ApiRoute("POST", "/workflows/{id}/versions", deploy, WorkflowVersion, body=WorkflowVersionRequest),
     ApiRoute("GET", "/workflows/{id}/versions/{version_id}", retrieve_version, WorkflowVersion),
 ]

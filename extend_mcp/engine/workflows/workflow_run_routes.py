@@ -38,7 +38,7 @@ from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import graph, workflow_rows, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
 from extend_mcp.wire.ids import new_id
-from extend_mcp.wire.runs import Deleted, Page
+from extend_mcp.wire.runs import Deleted, ListPage
 from extend_mcp.wire.workflows import (
     PresetOutput,
     WorkflowBatch,
@@ -242,7 +242,7 @@ def build_full_run(engine: Engine, state: workflow_views.RunState, base: str) ->
 
 
 ROUTES = [
-    ApiRoute("GET", "/workflow_runs", list_runs, Page[WorkflowRunSummary], query=WorkflowRunFilter),
+    ApiRoute("GET", "/workflow_runs", list_runs, ListPage[WorkflowRunSummary], query=WorkflowRunFilter),
     ApiRoute("POST", "/workflow_runs", create, WorkflowRun, body=WorkflowRunRequest),
     ApiRoute("POST", "/workflow_runs/batch", create_batch, WorkflowBatch, body=WorkflowBatchRequest),
     ApiRoute("GET", "/workflow_runs/{id}", retrieve, WorkflowRun),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from extend_mcp.server.answers.document import DocumentReader, text_of
 from extend_mcp.server.answers.languages import guess_language
-from extend_mcp.server.answers.ranking import Hit, find_windows, weigh
-from extend_mcp.server.answers.words import Term, find_places
+from extend_mcp.server.answers.ranking import SearchHit, find_windows, weigh
+from extend_mcp.server.answers.words import SearchTerm, find_places
 
 KEPT = 5
 """The most places of a document that are ranked together with those of the others."""
@@ -35,7 +35,7 @@ class Searched:
     excerpts: Sequence[Excerpt]
 
 
-def find_excerpts(reader: DocumentReader, terms: Sequence[Term], width: int) -> list[Excerpt]:
+def find_excerpts(reader: DocumentReader, terms: Sequence[SearchTerm], width: int) -> list[Excerpt]:
     """The places of one document where most of the terms are, each with about `width` characters of text."""
     pages = reader.pages()
     language = guess_language(text_of(pages[:3]))
@@ -46,7 +46,7 @@ def find_excerpts(reader: DocumentReader, terms: Sequence[Term], width: int) -> 
     return [_excerpt(reader, hit, width) for hit in sorted(hits, key=lambda hit: hit.order)[:KEPT]]
 
 
-def rank(found: Sequence[Searched], terms: Sequence[Term]) -> list[tuple[Searched, Excerpt]]:
+def rank(found: Sequence[Searched], terms: Sequence[SearchTerm]) -> list[tuple[Searched, Excerpt]]:
     """The best place of each document that has one, the best document first."""
     weights = weigh(terms, [{term for excerpt in each.excerpts for term in excerpt.terms} for each in found])
     best = [(each, max(each.excerpts, key=lambda one: _worth(one, weights))) for each in found if each.excerpts]
@@ -57,7 +57,7 @@ def _worth(excerpt: Excerpt, weights: Sequence[float]) -> float:
     return sum(weights[term] for term in excerpt.terms)
 
 
-def _excerpt(reader: DocumentReader, hit: Hit, width: int) -> Excerpt:
+def _excerpt(reader: DocumentReader, hit: SearchHit, width: int) -> Excerpt:
     """The text around a hit, from the beginning of a sentence if one begins near."""
     text, page = hit.page.text, hit.page.page
     earliest = max(0, hit.start - max(width - hit.spread, 0))

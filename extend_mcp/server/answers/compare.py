@@ -26,7 +26,7 @@ _SENTENCE = re.compile(r"(?<=[.!?;:])\s+(?=\S)")
 
 
 @dataclass(frozen=True)
-class Section:
+class HeadedSection:
     """A heading with its page, and the sentences and rows below it, each with its page."""
 
     title: str
@@ -59,7 +59,7 @@ def compare(old: DocumentReader, new: DocumentReader) -> Comparison:
     return Comparison({kind: counts[kind] for kind in ("changed", "added", "removed", "same")}, lines)
 
 
-def _describe(before: Section | None, after: Section | None) -> tuple[str, list[str]]:
+def _describe(before: HeadedSection | None, after: HeadedSection | None) -> tuple[str, list[str]]:
     """What became of a section, and the lines about it."""
     if before is None or after is None:
         kind = "added" if before is None else "removed"
@@ -75,9 +75,9 @@ def _describe(before: Section | None, after: Section | None) -> tuple[str, list[
     return "changed", [f"[{after.title or 'the beginning'}{renamed}, {page}]", *changes]
 
 
-def _sections(reader: DocumentReader) -> Iterator[Section]:
+def _sections(reader: DocumentReader) -> Iterator[HeadedSection]:
     for parts in reader.sections():
-        section, text = Section(parts[0].section, parts[0].page), list[Part]()
+        section, text = HeadedSection(parts[0].section, parts[0].page), list[Part]()
         for part in parts[1:] if parts[0].section else parts:
             if is_row(part.text):
                 _add_sentences(section, text)
@@ -91,7 +91,7 @@ def _sections(reader: DocumentReader) -> Iterator[Section]:
         yield section
 
 
-def _add_sentences(section: Section, parts: Sequence[Part]) -> None:
+def _add_sentences(section: HeadedSection, parts: Sequence[Part]) -> None:
     """Add the sentences of paragraphs; one can continue in the next paragraph, as at the end of a page."""
     text, starts = "", list[tuple[int, int]]()
     for part in parts:
@@ -105,7 +105,9 @@ def _add_sentences(section: Section, parts: Sequence[Part]) -> None:
         at += len(sentence) + 1
 
 
-def _pairs(old: Sequence[Section], new: Sequence[Section]) -> Iterator[tuple[Section | None, Section | None]]:
+def _pairs(
+    old: Sequence[HeadedSection], new: Sequence[HeadedSection]
+) -> Iterator[tuple[HeadedSection | None, HeadedSection | None]]:
     """Each old section with its new one; None for the old one if it was added, for the new one if it was removed."""
     matcher = SequenceMatcher(None, [each.key for each in old], [each.key for each in new], autojunk=False)
     for _, start, end, first, last in matcher.get_opcodes():
@@ -121,12 +123,12 @@ def _pairs(old: Sequence[Section], new: Sequence[Section]) -> Iterator[tuple[Sec
             yield section, None
 
 
-def _sameness(old: Section, new: Section) -> float:
+def _sameness(old: HeadedSection, new: HeadedSection) -> float:
     """From 0 to 1: 1 with the same title, else how many words they share."""
     return 1.0 if old.key == new.key else likeness(" ".join(old.units), " ".join(new.units))
 
 
-def _changes(before: Section, after: Section) -> Iterator[str]:
+def _changes(before: HeadedSection, after: HeadedSection) -> Iterator[str]:
     """The lines about the sentences and rows that differ, each with its page if that is not the section's."""
     old, new = before.units, after.units
     if len(old) * len(new) > MOST_PAIRS:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import Part
-from extend_mcp.server.answers.words import Place, Term
+from extend_mcp.server.answers.words import Place, SearchTerm
 
 PHRASE = 3.0
 """How many times as much a quoted phrase counts as a word that is equally rare."""
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class SearchHit:
     """Places in a text that belong together, and their score."""
 
     page: Part
@@ -42,14 +42,16 @@ class Hit:
         return -self.score, self.spread, self.page.page
 
 
-def weigh(terms: Sequence[Term], texts: Sequence[Collection[int]]) -> list[float]:
+def weigh(terms: Sequence[SearchTerm], texts: Sequence[Collection[int]]) -> list[float]:
     """The weight of each term, given the terms that each of the texts has."""
     counts = Counter(number for numbers in texts for number in set(numbers))
     rare = [math.log(1 + len(texts) / max(counts[number], 1)) for number in range(len(terms))]
     return [weight if term.stem else PHRASE * weight for term, weight in zip(terms, rare, strict=True)]
 
 
-def find_windows(page: Part, places: Sequence[Place], weights: Sequence[float], width: int, most: int) -> list[Hit]:
+def find_windows(
+    page: Part, places: Sequence[Place], weights: Sequence[float], width: int, most: int
+) -> list[SearchHit]:
     """The best windows of a text, of at most `width` characters, without overlaps. `places` are those of all terms."""
     found = list[tuple[float, int, int, int]]()
     inside, counts, first = deque[Place](), Counter[int](), 0
@@ -63,7 +65,8 @@ def find_windows(page: Part, places: Sequence[Place], weights: Sequence[float], 
         score = sum(weights[number] for number, count in counts.items() if count)
         found.append((-score, place[1] - inside[0][0], first, last))
     return [
-        Hit(page, _each_once(places[first : last + 1]), -score) for score, _, first, last in _apart(sorted(found), most)
+        SearchHit(page, _each_once(places[first : last + 1]), -score)
+        for score, _, first, last in _apart(sorted(found), most)
     ]
 
 

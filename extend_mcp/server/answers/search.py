@@ -12,8 +12,8 @@ from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.document import DocumentReader, Part, text_of
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.languages import guess_language
-from extend_mcp.server.answers.ranking import Hit, find_windows, weigh
-from extend_mcp.server.answers.words import Place, Term, find_places, find_words, phrase, split_terms
+from extend_mcp.server.answers.ranking import SearchHit, find_windows, weigh
+from extend_mcp.server.answers.words import Place, SearchTerm, find_places, find_words, phrase, split_terms
 
 CONTEXT = 200
 """Characters shown on each side of a hit."""
@@ -40,7 +40,7 @@ class Matches:
     note: str = ""
 
 
-def read_terms(query: str) -> list[Term]:
+def read_terms(query: str) -> list[SearchTerm]:
     """The terms of a search: its words, or its signs if it has none. Raises `Refused` if it is empty or too long."""
     terms = split_terms(query[:MOST_CHARACTERS]) or [phrase(query)]
     if not query.split() or len(terms) > MOST_TERMS or len(query) > MOST_CHARACTERS:
@@ -57,7 +57,7 @@ def search(reader: DocumentReader, query: str) -> Matches:
     terms, pages = read_terms(query), reader.pages()
     language = guess_language(text_of(pages[:3]))
     whole = terms[0] if len(terms) == 1 and not terms[0].stem else phrase(query)
-    hits = [Hit(page, places, 0) for page in pages if (places := find_places([whole], page.text))]
+    hits = [SearchHit(page, places, 0) for page in pages if (places := find_places([whole], page.text))]
     if hits:
         return Matches(list(_shown(reader, hits)))
     by_page = [(page, find_places(terms, page.text, language)) for page in pages]
@@ -69,8 +69,8 @@ def search(reader: DocumentReader, query: str) -> Matches:
 
 
 def _ranked(
-    reader: DocumentReader, terms: Sequence[Term], by_page: Sequence[tuple[Part, list[Place]]], language: str
-) -> list[Hit]:
+    reader: DocumentReader, terms: Sequence[SearchTerm], by_page: Sequence[tuple[Part, list[Place]]], language: str
+) -> list[SearchHit]:
     """The places of separate terms that are worth showing, the best first."""
     weights = weigh(terms, [{term for _, _, term in places} for _, places in by_page])
     hits = [hit for page, places in by_page for hit in find_windows(page, places, weights, WINDOW, MOST_ON_A_PAGE)]
@@ -82,8 +82,8 @@ def _ranked(
 
 
 def _in_section(
-    section: Sequence[Part], terms: Sequence[Term], weights: Sequence[float], language: str
-) -> Iterator[Hit]:
+    section: Sequence[Part], terms: Sequence[SearchTerm], weights: Sequence[float], language: str
+) -> Iterator[SearchHit]:
     """The places in a section over several pages; each counts for the page on which it begins."""
     if section[0].page == section[-1].page or not section[0].section:
         return
@@ -97,7 +97,7 @@ def _in_section(
         yield replace(hit, page=replace(whole, page=page))
 
 
-def _note(terms: Sequence[Term], present: set[int], best: frozenset[int], pages: Sequence[Part]) -> str:
+def _note(terms: Sequence[SearchTerm], present: set[int], best: frozenset[int], pages: Sequence[Part]) -> str:
     """How the places were found, and which terms are not in the text."""
     absent = [term for number, term in enumerate(terms) if number not in present]
     note = "Not found as one phrase. Places where most of its words are near each other come first; "
@@ -109,17 +109,17 @@ def _note(terms: Sequence[Term], present: set[int], best: frozenset[int], pages:
     return note
 
 
-def list_terms(terms: Sequence[Term]) -> str:
+def list_terms(terms: Sequence[SearchTerm]) -> str:
     """The terms as a message names them."""
     return ", ".join(to_one_line(term.name, 60) for term in terms)
 
 
-def _shown(reader: DocumentReader, hits: Sequence[Hit]) -> Iterator[Part]:
+def _shown(reader: DocumentReader, hits: Sequence[SearchHit]) -> Iterator[Part]:
     """The places with the text around them, in the order of the hits."""
     return islice((part for hit in hits for part in _around(reader, hit)), MOST_SHOWN)
 
 
-def _around(reader: DocumentReader, hit: Hit) -> Iterator[Part]:
+def _around(reader: DocumentReader, hit: SearchHit) -> Iterator[Part]:
     """Places with context; those closer than the context share one piece."""
     text, spans = hit.page.text, list[list[int]]()
     for place in hit.places:
@@ -135,7 +135,7 @@ def _around(reader: DocumentReader, hit: Hit) -> Iterator[Part]:
         yield Part(hit.page.page, shown, section)
 
 
-def _nowhere(query: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refused:
+def _nowhere(query: str, terms: Sequence[SearchTerm], pages: Sequence[Part]) -> Refused:
     """The error if nothing of the search is in the text. It says what to look for instead."""
     message = f"{to_one_line(query)!r} is not in the text"
     if len(terms) > 1:
@@ -149,13 +149,13 @@ def _nowhere(query: str, terms: Sequence[Term], pages: Sequence[Part]) -> Refuse
     return Refused("LOCAL_NOT_IN_RESULT", f"{message}.", hint=hint, field="search")
 
 
-def explain_signs(terms: Sequence[Term]) -> str:
+def explain_signs(terms: Sequence[SearchTerm]) -> str:
     """How signs are searched for, if the search has no words."""
     has_words = any(char.isalnum() for term in terms for char in term.shown)
     return "" if has_words else "Signs are searched for literally: none of them is a wildcard. "
 
 
-def _like(absent: Sequence[Term], pages: Sequence[Part]) -> list[str]:
+def _like(absent: Sequence[SearchTerm], pages: Sequence[Part]) -> list[str]:
     """For each missing word, the most similar word of the text, if there is one, in quotes."""
     known = Counter(match.group().casefold() for page in pages for match in find_words(page.text))
     vocabulary = [word for word, _ in known.most_common(VOCABULARY)]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import BinaryIO
 
 from extend_mcp.server.answers.envelope import clean
-from extend_mcp.server.answers.value_table import Cell, ValueRow, list_columns, name_columns
+from extend_mcp.server.answers.value_table import Cell, RunValues, list_columns, name_columns
 
 FACTS = ("file", "run_id", "status", "doubtful", "warnings")
 """The first columns: where a row comes from, which of its values need a check, and the warnings of its run."""
@@ -23,7 +23,7 @@ _FORMULA = re.compile("[\\s\x00-\x1f]*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]"
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)*%?", re.ASCII)
 
 
-def write_csv(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+def write_csv(rows: Sequence[RunValues], into: BinaryIO) -> None:
     """UTF-8 with a byte order mark, for Excel. A text that looks like a formula gets an apostrophe before it."""
     text = io.TextIOWrapper(into, encoding="utf-8-sig", newline="", write_through=True)
     columns = list_columns(rows)
@@ -33,7 +33,7 @@ def write_csv(rows: Sequence[ValueRow], into: BinaryIO) -> None:
     text.detach()
 
 
-def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+def write_xlsx(rows: Sequence[RunValues], into: BinaryIO) -> None:
     """One sheet, its first row frozen. Texts are written as texts, so none is a formula or a link."""
     from xlsxwriter import Workbook
 
@@ -52,7 +52,7 @@ def write_xlsx(rows: Sequence[ValueRow], into: BinaryIO) -> None:
                     sheet.write_string(number, column, clean(str(cell))[:MOST_IN_CELL])
 
 
-def write_json_lines(rows: Sequence[ValueRow], into: BinaryIO) -> None:
+def write_json_lines(rows: Sequence[RunValues], into: BinaryIO) -> None:
     """One JSON object per line, with the values under `values`."""
     for row in rows:
         line = {
@@ -64,7 +64,7 @@ def write_json_lines(rows: Sequence[ValueRow], into: BinaryIO) -> None:
         into.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
 
 
-WRITERS: Mapping[str, Callable[[Sequence[ValueRow], BinaryIO], None]] = {
+WRITERS: Mapping[str, Callable[[Sequence[RunValues], BinaryIO], None]] = {
     ".csv": write_csv,
     ".xlsx": write_xlsx,
     ".jsonl": write_json_lines,
@@ -72,11 +72,11 @@ WRITERS: Mapping[str, Callable[[Sequence[ValueRow], BinaryIO], None]] = {
 """How a table is written, by the ending of the file's name."""
 
 
-def _facts(row: ValueRow) -> dict[str, str]:
+def _facts(row: RunValues) -> dict[str, str]:
     return {"file": row.file, "run_id": row.run_id, "status": row.status}
 
 
-def _cells(row: ValueRow, columns: Iterable[str]) -> list[Cell]:
+def _cells(row: RunValues, columns: Iterable[str]) -> list[Cell]:
     facts = [*_facts(row).values(), ", ".join(row.doubtful), " ".join(row.warnings)]
     return [*facts, *(row.values.get(name) for name in columns)]
 

@@ -18,7 +18,7 @@ KINDS = ("extract_run", "classify_run", "split_run")
 
 
 @dataclass(frozen=True, slots=True)
-class ValueRow:
+class RunValues:
     """The values of a run by the names of their columns, the columns whose values need a check, and its warnings."""
 
     file: str
@@ -29,7 +29,7 @@ class ValueRow:
     warnings: Sequence[str] = ()
 
 
-def make_value_row(run: Any, file: str) -> ValueRow:
+def make_value_row(run: Any, file: str) -> RunValues:
     """The row of a finished run. Raises `Refused` for a kind of run that has no values."""
     if run.object not in KINDS:
         hint = "search_batch(batch_id=…, search=…) searches a batch of parses; get_run(run_id=…) shows one result."
@@ -45,7 +45,7 @@ def make_value_row(run: Any, file: str) -> ValueRow:
         case "split_run" if run.output is not None:
             parts = (f"{each.type} {each.start_page}-{each.end_page}" for each in run.output.splits)
             values = {"parts": "; ".join(parts)}
-    return ValueRow(file, run.id, run.status, values, doubtful, list_warnings(run))
+    return RunValues(file, run.id, run.status, values, doubtful, list_warnings(run))
 
 
 def _name_doubtful(run: Any, columns: Mapping[str, Cell]) -> list[str]:
@@ -67,7 +67,7 @@ def flatten(value: Mapping[str, Any], path: str = "") -> dict[str, Cell]:
     return columns
 
 
-def make_item_rows(run: Any, file: str) -> list[ValueRow]:
+def make_item_rows(run: Any, file: str) -> list[RunValues]:
     """The values of one run. An extraction gets one row per item of its longest list of objects; the rest repeats."""
     whole = make_value_row(run, file)
     value = run.output.value if run.object == "extract_run" and run.output is not None else {}
@@ -79,7 +79,7 @@ def make_item_rows(run: Any, file: str) -> list[ValueRow]:
     return [replace(whole, values={**rest, **flatten({longest: item})}) for item in lists[longest]]
 
 
-def list_columns(rows: Sequence[ValueRow]) -> list[str]:
+def list_columns(rows: Sequence[RunValues]) -> list[str]:
     """The columns of all rows, in the order in which they are first seen."""
     return list(dict.fromkeys(name for row in rows for name in row.values))
 

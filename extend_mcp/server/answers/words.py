@@ -33,7 +33,7 @@ _stemming = Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class SearchTerm:
     """A phrase or, if it has a `stem`, a word."""
 
     shown: str
@@ -45,16 +45,18 @@ class Term:
         return f'"{self.shown}"' if self.stem else f'the phrase "{self.shown}"'
 
 
-def phrase(text: str) -> Term:
+def phrase(text: str) -> SearchTerm:
     """A phrase: found as written, in any case and spacing."""
-    return Term(" ".join(text.split()))
+    return SearchTerm(" ".join(text.split()))
 
 
-def split_terms(query: str) -> list[Term]:
+def split_terms(query: str) -> list[SearchTerm]:
     """The quoted phrases and the other words of a search, each once."""
     phrases = [phrase(piece) for piece in _QUOTED.findall(query) if piece.split()]
     words = [match.group() for match in _WORD.finditer(_QUOTED.sub(" ", query))]
-    alone = {stem(word): phrase(word) if _RUN_ON.search(word) else Term(word, stem(word)) for word in reversed(words)}
+    alone = {
+        stem(word): phrase(word) if _RUN_ON.search(word) else SearchTerm(word, stem(word)) for word in reversed(words)
+    }
     return [*dict.fromkeys(phrases), *reversed(alone.values())]
 
 
@@ -104,7 +106,7 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
         yield match
 
 
-def find_places(terms: Sequence[Term], text: str, language: str = "english") -> list[Place]:
+def find_places(terms: Sequence[SearchTerm], text: str, language: str = "english") -> list[Place]:
     """The places of the terms in a text, in order. The language decides which forms a word has."""
     found = [
         place

@@ -19,7 +19,7 @@ from extend_mcp.server.credits.prices import price_page
 from extend_mcp.server.credits.rates import get_credits
 from extend_mcp.server.credits.work import PAGE_CHARACTERS, Work, count_chosen_pages, read_work
 from extend_mcp.wire.files import FileSummary
-from extend_mcp.wire.runs import BatchRun, Page, Run
+from extend_mcp.wire.runs import BatchRun, ListPage, Run
 from extend_mcp.wire.workflows import WorkflowBatch
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class CreditMeter:
         """Remember the pages of files, and record the cost of runs that have ended."""
         if isinstance(answer, FileSummary):
             self._pages[answer.id] = count_pages(answer)
-        rows = answer.data if isinstance(answer, Page) else [answer]
+        rows = answer.data if isinstance(answer, ListPage) else [answer]
         costs = [(run, cost) for run in rows if isinstance(run, Run) and (cost := get_credits(run)) is not None]
         if costs:
             await _keep(self._ledger.settle, {run.id: (_find_start(run), cost) for run, cost in costs})

@@ -15,7 +15,7 @@ from extend_mcp.server.context import App
 from extend_mcp.server.http.body import BODY_SECONDS
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.local_files import MAX_BYTES
-from extend_mcp.server.uploads import Upload
+from extend_mcp.server.uploads import PendingUpload
 from extend_mcp.server.waiting import News
 
 TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
@@ -48,7 +48,7 @@ def upload_route(app: App) -> Route:
     return Route("/uploads/{upload_id}", receive, methods=["PUT", "POST"])
 
 
-async def _store(app: App, upload: Upload, request: Request) -> Response:
+async def _store(app: App, upload: PendingUpload, request: Request) -> Response:
     """Pass the bytes on. If that fails, the address can be used again."""
     if request.headers.get("content-type", "").lower().startswith("multipart/"):
         return refuse(415, "Send the file itself as the body, not a form, like `curl -T FILE URL`.")

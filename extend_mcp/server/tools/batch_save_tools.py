@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.answers.value_table import ValueRow, make_value_row
+from extend_mcp.server.answers.value_table import RunValues, make_value_row
 from extend_mcp.server.context import Here
 from extend_mcp.server.tools.calls.parameters import BatchId
 from extend_mcp.server.tools.declaration import STARTS, Declaration
@@ -34,7 +34,7 @@ async def save_batch(
     members = await list_members(here, batch_id)
     done = [run for run in members if run.status == "PROCESSED"]
     read = await use_results(here, done, lambda run: make_value_row(run, name_of(run, WHOLE_NAME)))
-    others = [ValueRow(name_of(run, WHOLE_NAME), run.id, run.status) for run in members if run.status != "PROCESSED"]
+    others = [RunValues(name_of(run, WHOLE_NAME), run.id, run.status) for run in members if run.status != "PROCESSED"]
     saved = await save_table(folder, name, [*read, *others])
     saved.next = _name_remarks(batch_id, len(others), sum(bool(row.warnings) for row in read)) or None
     return saved

@@ -11,7 +11,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.answers.value_table import KINDS, Cell, ValueRow, list_columns, make_value_row, name_columns
+from extend_mcp.server.answers.value_table import KINDS, Cell, RunValues, list_columns, make_value_row, name_columns
 from extend_mcp.server.context import Call, Here
 from extend_mcp.server.tools.batch_requests import (
     SAVED,
@@ -152,7 +152,7 @@ async def _show_values(
     )
 
 
-def _remarks(rows: Sequence[ValueRow], budget: int) -> dict[str, Sequence[str]]:
+def _remarks(rows: Sequence[RunValues], budget: int) -> dict[str, Sequence[str]]:
     """Doubtful values of these rows and warnings of their runs, as many as fit."""
     doubtful = [to_one_line(f"{_source(row)}: {', '.join(row.doubtful)}", 200) for row in rows if row.doubtful]
     warnings = [f"{_source(row)}: {each}" for row in rows for each in row.warnings]
@@ -165,7 +165,7 @@ def _remarks(rows: Sequence[ValueRow], budget: int) -> dict[str, Sequence[str]]:
     return listed
 
 
-def _source(row: ValueRow) -> str:
+def _source(row: RunValues) -> str:
     return f"{row.run_id} {row.file}"
 
 

@@ -19,7 +19,7 @@ from extend_mcp.server.local_work.carried_data import look_at
 from extend_mcp.server.tools.calls.batch_inputs import drop_repeats, expand_files
 from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll, Permission, is_path, use_document
 from extend_mcp.server.tools.declaration import READS, Declaration, FileWords
-from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, PageAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ROOM_TOKENS
 from extend_mcp.server.tools.run_answers.notes import add_note
 
@@ -31,7 +31,7 @@ AT_ONCE = 2
 FREE = "The engine (EXTEND_BACKEND=local) is free, but reads by rules. Questions of meaning need the cloud."
 
 
-class Estimate(Shape):
+class Estimate(AnswerModel):
     file: str
     pages: int | None = None
     scans: str | None = None

@@ -23,7 +23,7 @@ from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS,
 from extend_mcp.server.tools.evaluation_items import add_new_items
 from extend_mcp.server.tools.expected_fit import warn_of_misfits
 from extend_mcp.server.tools.expected_values import warn_of_doubtful
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.run_answers.step_progress import Here
 from extend_mcp.wire.evaluations import EvaluationEntity
@@ -42,7 +42,7 @@ LISTED = 20
 """The most names of files in a message."""
 
 
-class AddedAnswer(Answer):
+class AddedAnswer(ToolAnswer):
     item_ids: list[str] = []
 
 

@@ -36,7 +36,7 @@ QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
+class UnsaidValues:
     """The expected values that a file does not say, by their paths; `run_id` is the parse that was searched."""
 
     name: str
@@ -49,7 +49,7 @@ async def warn_of_doubtful(here: Call, items: Sequence[tuple[str, str | None, di
 
     `items` are names of files with their ids and expected values. `AT_ONCE` and `ALL_SECONDS` limit the work.
     """
-    limit, found = anyio.CapacityLimiter(AT_ONCE), dict[int, Doubtful]()
+    limit, found = anyio.CapacityLimiter(AT_ONCE), dict[int, UnsaidValues]()
 
     async def look_up(number: int, name: str, file_id: str | None, value: dict[str, Any]) -> None:
         async with limit:
@@ -68,7 +68,7 @@ async def warn_of_doubtful(here: Call, items: Sequence[tuple[str, str | None, di
         add_note(_describe([found[number] for number in sorted(found)]))
 
 
-async def _find_doubtful(here: Call, name: str, file_id: str | None, value: dict[str, Any]) -> Doubtful | None:
+async def _find_doubtful(here: Call, name: str, file_id: str | None, value: dict[str, Any]) -> UnsaidValues | None:
     """The values that a file does not say, if there are any; a note says why they were not looked up.
 
     On the cloud an earlier parse of the file is used, since a new one would cost; the engine makes one.
@@ -84,7 +84,7 @@ async def _find_doubtful(here: Call, name: str, file_id: str | None, value: dict
     except ExtendError as error:
         add_note(f"The expected values were not looked up in the file: {error.message}")
         return None
-    return Doubtful(name, parse.id, doubtful) if doubtful else None
+    return UnsaidValues(name, parse.id, doubtful) if doubtful else None
 
 
 async def _parse(here: Call, file_id: str) -> "ParseRun":
@@ -114,7 +114,7 @@ def _look_up(parse: "ParseRun", value: dict[str, Any]) -> "dict[str, Finding]":
     return {path: each for path, each in found.items() if each.status in ("close", "absent")}
 
 
-def _describe(found: Sequence[Doubtful]) -> str:
+def _describe(found: Sequence[UnsaidValues]) -> str:
     files = "; ".join(f"{each.name} ({each.run_id}): {_named(each.values)}" for each in found[:NAMED_FILES])
     more = f"; and {len(found) - NAMED_FILES} more files" if len(found) > NAMED_FILES else ""
     return (

@@ -27,8 +27,8 @@ from extend_mcp.server.tools.calls.parameters import Config, Fresh, Pages, RawTe
 from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.local_opinion import get_second_opinion
-from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
-from extend_mcp.server.tools.run_answers.evidence import Evidence, collect_evidence
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
+from extend_mcp.server.tools.run_answers.evidence import ValueEvidence, collect_evidence
 from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.run_answers.uncited_values import look_up_uncited
@@ -53,7 +53,7 @@ MOST_LESS_SURE = 12
 """The most values that this note names."""
 
 
-class Flag(Shape):
+class Flag(AnswerModel):
     path: str
     reason: str
 
@@ -63,7 +63,7 @@ class ExtractAnswer(RunAnswer):
     not_found: list[str] = []
     not_judged: list[str] = []
     flags: list[Flag] = []
-    citations: dict[str, Evidence] = {}
+    citations: dict[str, ValueEvidence] = {}
     schema_changes: list[str] = []
     reviewed: SkipJsonSchema[dict[str, Any]] = {}  # only get_run sets it: this schema is extract_data's
     notice: str | None = None

@@ -14,11 +14,11 @@ from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delet
 from extend_mcp.server.tools.calls.file_arguments import MayRead, upload
 from extend_mcp.server.tools.calls.parameters import Cursor, FileId, Limit
 from extend_mcp.server.tools.declaration import DELETES, READS, STARTS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 
 
-class FileAnswer(Answer):
+class FileAnswer(ToolAnswer):
     file_id: str
     name: str
     type: str | None = None

@@ -28,7 +28,7 @@ from extend_mcp.server.local_files import (
 from extend_mcp.server.opening import entries_of
 from extend_mcp.server.tools.calls.parameters import Cursor, Limit
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, PageAnswer
 from extend_mcp.server.tools.run_answers.api_objects import AGAIN, NOTHING, ROOM_TOKENS
 from extend_mcp.server.tools.run_answers.notes import add_note
 
@@ -36,7 +36,7 @@ MOST_ENTRIES = 20_000
 """The most entries of a folder that are read."""
 
 
-class Entry(Shape):
+class FolderEntry(AnswerModel):
     """A folder, or a document with its size and the day of its last change, in UTC."""
 
     name: str
@@ -47,7 +47,7 @@ class Entry(Shape):
 class FolderAnswer(PageAnswer):
     folder: str | None = None
     folders: list[str] = []
-    documents: list[Entry] = []
+    documents: list[FolderEntry] = []
     cursor: str | None = None
 
 
@@ -93,7 +93,7 @@ def _locate(folder: str, here: Call) -> Path:
     return path
 
 
-def _read(path: Path) -> Sequence[Entry]:
+def _read(path: Path) -> Sequence[FolderEntry]:
     """The folders and documents of a folder, in the order of their names. Raises `Refused`."""
     try:
         with entries_of(path) as found:
@@ -106,18 +106,18 @@ def _read(path: Path) -> Sequence[Entry]:
         raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(path), field="folder") from error
 
 
-def _entries(found: Iterator["os.DirEntry[str]"]) -> Iterator[Entry]:
+def _entries(found: Iterator["os.DirEntry[str]"]) -> Iterator[FolderEntry]:
     """Folders and documents. Left out: hidden ones, links, other files, and names that an answer cannot hold."""
     for each in found:
         name = printable_path(each.name)
         if name.startswith(".") or name != to_one_line(name, len(name)):
             continue
         if each.is_dir(follow_symlinks=False):
-            yield Entry(name=name)
+            yield FolderEntry(name=name)
         elif is_document(name) and each.is_file(follow_symlinks=False):
             status = each.stat(follow_symlinks=False)
             day = datetime.fromtimestamp(status.st_mtime, UTC).date().isoformat()
-            yield Entry(name=name, bytes=status.st_size, changed=day)
+            yield FolderEntry(name=name, bytes=status.st_size, changed=day)
 
 
 TOOLS = (Declaration(list_folder, "List folder", READS, {"folder": "~/Documents"}),)

@@ -16,7 +16,7 @@ from extend_mcp.server.tools.calls.parameters import Config, Cursor, Fresh, Limi
 from extend_mcp.server.tools.calls.reuse import check_template, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.form_values import fill_schema, walk_fields
-from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.wire.edit import EditConfig, EditRun, FormDetectionConfig, FormDetectionRun
@@ -25,7 +25,7 @@ OPTIONS = 10
 """How many of a field's options one answer lists."""
 
 
-class FormField(Shape):
+class FormField(AnswerModel):
     name: str
     type: str | None = None
     page: int | None = None

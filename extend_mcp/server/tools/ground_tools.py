@@ -18,7 +18,7 @@ from extend_mcp.server.context import Here
 from extend_mcp.server.tools.calls.parameters import RunId
 from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, work_in_thread
 from extend_mcp.server.tools.run_answers.run_lookup import find_parse, find_run
 from extend_mcp.wire.runs import Run
@@ -48,14 +48,14 @@ BY_BLOCKS = (
 )
 
 
-class Fit(NamedTuple):
+class SchemaFit(NamedTuple):
     """The schema that values must fit; `in_part` if they can be a part of what it asks for, as with a run's own."""
 
     schema: dict[str, Any] | None
     in_part: bool
 
 
-class GroundAnswer(Answer):
+class GroundAnswer(ToolAnswer):
     """`doubtful` and `places` hold, by path, what `_spot` says of a value; `problems` are about sums and the schema."""
 
     run_id: str
@@ -81,7 +81,7 @@ async def ground_values(
     check_size(schema, "schema", MOST_IN_SCHEMA)
     named = await find_run(here, run_id)
     run = await find_parse(here, named)
-    fit = Fit(schema, in_part=False) if schema else Fit(_schema_of(named), in_part=True)
+    fit = SchemaFit(schema, in_part=False) if schema else SchemaFit(_schema_of(named), in_part=True)
     work = partial(_grounded, run, values, fit, here.settings.result_tokens, boxes=boxes)
     return await work_in_thread(run, work)
 
@@ -93,7 +93,7 @@ def _schema_of(run: Run) -> dict[str, Any] | None:
     return run.config.schema_ if isinstance(run, ExtractRun) else None
 
 
-def _grounded(run: "ParseRun", values: dict[str, Any], fit: Fit, budget: int, *, boxes: bool) -> GroundAnswer:
+def _grounded(run: "ParseRun", values: dict[str, Any], fit: SchemaFit, budget: int, *, boxes: bool) -> GroundAnswer:
     from extend_mcp.grounding import Grounder, choices, misfits, sums
     from extend_mcp.server.answers.placed_words import placed_words
 

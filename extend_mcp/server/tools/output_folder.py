@@ -13,10 +13,10 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import Call
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.opening import Draft
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 
 if TYPE_CHECKING:
-    from extend_mcp.server.answers.value_table import ValueRow
+    from extend_mcp.server.answers.value_table import RunValues
 
 TABLES = (".csv", ".xlsx", ".jsonl")
 """The endings of tables."""
@@ -28,7 +28,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGN
 """Names that Windows reserves for devices."""
 
 
-class SavedAnswer(Answer):
+class SavedAnswer(ToolAnswer):
     path: str
     bytes: int
     rows: int | None = None
@@ -84,7 +84,7 @@ async def open_draft(folder: Path, name: str) -> AsyncIterator[Draft]:
         raise Refused("LOCAL_NOT_SAVED", message, hint=hint, field="name") from error
 
 
-async def save_table(folder: Path, name: str, rows: Sequence["ValueRow"]) -> SavedAnswer:
+async def save_table(folder: Path, name: str, rows: Sequence["RunValues"]) -> SavedAnswer:
     """Save rows of values as a table in the format of the name's ending."""
     from extend_mcp.server.answers.table_files import WRITERS
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from extend_mcp.long_work import check_in
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.values import find_citations, find_confidence, find_doubts
-from extend_mcp.server.tools.run_answers.answer_models import Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
@@ -27,7 +27,7 @@ PageSizes = Mapping[int, tuple[float, float]]
 """Width and height of each page (from 1), in the unit of its boxes."""
 
 
-class Place(Shape):
+class ValuePlace(AnswerModel):
     """`box` is left, top, right and bottom as shares of the page, from its top left."""
 
     page: int | None = None
@@ -36,7 +36,7 @@ class Place(Shape):
     quote: str | None = None
 
 
-class ReviewField(Shape):
+class ReviewField(AnswerModel):
     """`kind` is text, number, boolean or list. `doubt` says why a person should look."""
 
     path: str
@@ -45,7 +45,7 @@ class ReviewField(Shape):
     choices: list[str] = []
     confidence: float | None = None
     doubt: str | None = None
-    places: list[Place] = []
+    places: list[ValuePlace] = []
 
 
 def list_fields(run: "ExtractRun", parse: "ParseRun | None") -> list[ReviewField]:
@@ -137,9 +137,9 @@ def _shorten(value: Any) -> Any:
     return f"{value[:MOST_TEXT]}…" if isinstance(value, str) and len(value) > MOST_TEXT else value
 
 
-def _read_place(cited: "Citation") -> Place:
+def _read_place(cited: "Citation") -> ValuePlace:
     page, quote = cited.page, cited.reference_text
-    place = Place(page=page.number if page else None, cells=cited.cell_range)
+    place = ValuePlace(page=page.number if page else None, cells=cited.cell_range)
     place.quote = to_one_line(quote, QUOTE) if quote else None
     if page is not None and page.width and page.height and cited.polygon:
         xs, ys = [point.x for point in cited.polygon], [point.y for point in cited.polygon]
@@ -180,4 +180,4 @@ def _add_finding(field: ReviewField, finding: "Finding", sizes: PageSizes) -> No
         field.doubt = field.doubt or says()
     size = sizes.get(finding.page or 0)
     box = to_shares(finding.box, size) if finding.box and size else None
-    field.places = [Place(page=finding.page, box=box, quote=quote)]
+    field.places = [ValuePlace(page=finding.page, box=box, quote=quote)]

@@ -22,7 +22,7 @@ from extend_mcp.server.tools.calls.sizes import check_size
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.review_fields import ReviewField, list_fields, read_page_sizes, read_turns
 from extend_mcp.server.tools.reviews import find_review, save_review
-from extend_mcp.server.tools.run_answers.answer_models import Answer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, ToolAnswer
 from extend_mcp.server.tools.run_answers.run_facts import describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.run_answers.run_lookup import find_parse, find_run
 
@@ -38,17 +38,17 @@ SHORT = 80
 """Characters of a value in the list."""
 
 
-class Doubtful(Shape):
+class DoubtfulValue(AnswerModel):
     path: str
     value: Any = None
     reason: str | None = None
     page: int | None = None
 
 
-class ReviewAnswer(Answer):
+class ReviewAnswer(ToolAnswer):
     run_id: str
     shown: bool
-    doubtful: list[Doubtful] = []
+    doubtful: list[DoubtfulValue] = []
     more: int | None = None
     reviewed: dict[str, Any] = {}
     link: str | None = None
@@ -142,10 +142,10 @@ async def _find_parse(here: Call, run: "ExtractRun") -> "ParseRun | None":
     return None if run.parse_run_id is None else await find_parse(here, run)
 
 
-def _shorten(field: ReviewField) -> Doubtful:
+def _shorten(field: ReviewField) -> DoubtfulValue:
     value = to_one_line(field.value, SHORT) if isinstance(field.value, str) else field.value
     page = next((place.page for place in field.places), None)
-    return Doubtful(path=to_one_line(field.path), value=value, reason=field.doubt, page=page)
+    return DoubtfulValue(path=to_one_line(field.path), value=value, reason=field.doubt, page=page)
 
 
 def _name_next(here: Call, run: "ExtractRun") -> str:

@@ -16,7 +16,7 @@ from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.context import App, get_app
 from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left
 from extend_mcp.wire import schema_dialect
 from extend_mcp.wire.schema_repair import draft, repair
@@ -27,7 +27,7 @@ SCHEMA_SHARE = 0.75
 """The share of the answer's budget for the schema. The three lists share the rest."""
 
 
-class SchemaAnswer(Answer):
+class SchemaAnswer(ToolAnswer):
     """`mended` is set if the schema was changed, `left` if the problems that remain differ from `problems`."""
 
     valid: bool

@@ -17,7 +17,7 @@ from extend_mcp.wire.runs import Run
 
 if TYPE_CHECKING:
     from extend_mcp.server.answers.batch_search import Excerpt, Searched
-    from extend_mcp.server.answers.words import Term
+    from extend_mcp.server.answers.words import SearchTerm
     from extend_mcp.wire.parse_runs import ParseRun
 
 MOST_RUNS = 200
@@ -69,7 +69,7 @@ async def search_batch(
     return "\n".join(filter(None, lines))
 
 
-def _search_one(terms: "Sequence[Term]", width: int, run: "ParseRun") -> "Searched":
+def _search_one(terms: "Sequence[SearchTerm]", width: int, run: "ParseRun") -> "Searched":
     from extend_mcp.server.answers.batch_search import Searched, find_excerpts
 
     excerpts = find_excerpts(DocumentReader(run.output), terms, width) if run.output else []

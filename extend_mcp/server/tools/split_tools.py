@@ -12,14 +12,14 @@ from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayR
 from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, Wait
 from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 
 if TYPE_CHECKING:
     from extend_mcp.wire.split import SplitRun
 
 
-class SplitPart(Shape):
+class SplitPart(AnswerModel):
     type: str
     pages: str
     identifier: str | None = None

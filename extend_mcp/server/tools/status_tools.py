@@ -14,7 +14,7 @@ from extend_mcp.server.context import Call, Here
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
-from extend_mcp.server.tools.run_answers.answer_models import Answer
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.notes import add_note
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
@@ -22,7 +22,7 @@ BY_RULES = "This engine finds labels and values by rules. It cannot answer quest
 AND_MODEL = "This engine finds labels and values by rules, and asks the model {} for what they leave open."
 
 
-class StatusAnswer(Answer):
+class StatusAnswer(ToolAnswer):
     backend: str
     address: str
     api_version: str

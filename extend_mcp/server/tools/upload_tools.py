@@ -13,11 +13,11 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.context import App, Here
 from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import Answer
-from extend_mcp.server.uploads import OPEN_SECONDS, Upload
+from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
+from extend_mcp.server.uploads import OPEN_SECONDS, PendingUpload
 
 
-class UploadAnswer(Answer):
+class UploadAnswer(ToolAnswer):
     upload_id: str
     status: str
     url: str | None = None
@@ -62,7 +62,7 @@ async def get_upload(here: Here, upload_id: Annotated[str, Field(description="Fr
     return answer
 
 
-def _next(upload: Upload) -> str | None:
+def _next(upload: PendingUpload) -> str | None:
     if upload.file is not None:
         return f'parse_document(file="{upload.file.id}") or extract_data(file="{upload.file.id}", schema=…)'
     if upload.is_open:

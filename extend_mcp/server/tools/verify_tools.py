@@ -9,12 +9,12 @@ from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayR
 from extend_mcp.server.tools.calls.parameters import Config, Fresh, Wait
 from extend_mcp.server.tools.calls.reuse import mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
-from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.wire.verify import VerifyConfig, VerifyRun
 
 
-class Signal(Shape):
+class Signal(AnswerModel):
     type: str
     level: str
     summary: str

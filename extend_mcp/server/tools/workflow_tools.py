@@ -15,7 +15,7 @@ from extend_mcp.server.tools.calls.parameters import Cursor, Fresh, Limit, Point
 from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
 from extend_mcp.server.tools.calls.sizes import check_size
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
-from extend_mcp.server.tools.run_answers.answer_models import RunAnswer, Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
 from extend_mcp.server.tools.run_answers.step_progress import Here
@@ -35,7 +35,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 """The hosts of the local engine's pages."""
 
 
-class StepAnswer(Shape):
+class StepAnswer(AnswerModel):
     step: str
     status: str
     run_id: str | None = None

@@ -13,14 +13,14 @@ from sqlalchemy import Connection
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.incoming import STALE_SECONDS, WorkingFolder
 from extend_mcp.engine.objects.opening import open_objects
-from extend_mcp.engine.objects.port import Objects, artifact, blob
+from extend_mcp.engine.objects.port import ObjectStore, artifact, blob
 from extend_mcp.engine.storage.opening import open_database
 
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-async def objects(tmp_path: Path) -> AsyncIterator[Objects]:
+async def objects(tmp_path: Path) -> AsyncIterator[ObjectStore]:
     database = open_database(tmp_path)
     yield open_objects(EngineConfig(data_dir=tmp_path), database)
     database.close()
@@ -45,7 +45,7 @@ def test_what_nobody_has_written_to_for_long_is_swept(tmp_path: Path) -> None:
     assert working.list_runs() == []
 
 
-async def test_many_contents_are_kept_by_their_hashes(tmp_path: Path, objects: Objects) -> None:
+async def test_many_contents_are_kept_by_their_hashes(tmp_path: Path, objects: ObjectStore) -> None:
     contents = [f"text {number % 40}".encode() for number in range(50)]
     uploads = [blob(content) for content in contents]
     await objects.store(uploads, name_nothing)
@@ -56,7 +56,7 @@ async def test_many_contents_are_kept_by_their_hashes(tmp_path: Path, objects: O
     await objects.store([], name_nothing)
 
 
-async def test_contents_whose_rows_are_refused_leave_nothing_half_done(tmp_path: Path, objects: Objects) -> None:
+async def test_contents_whose_rows_are_refused_leave_nothing_half_done(tmp_path: Path, objects: ObjectStore) -> None:
     def refuse(_connection: Connection) -> None:
         raise LookupError
 
@@ -66,7 +66,7 @@ async def test_contents_whose_rows_are_refused_leave_nothing_half_done(tmp_path:
 
 
 async def test_every_content_and_every_name_reaches_the_disk(
-    tmp_path: Path, objects: Objects, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, objects: ObjectStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[int] = []
     sync = os.fsync
@@ -89,7 +89,7 @@ async def test_every_content_and_every_name_reaches_the_disk(
 
 @pytest.mark.parametrize("others", [[], ["pages.json"]])
 async def test_an_output_is_stored_and_nothing_else_of_its_working_folder_is(
-    others: list[str], tmp_path: Path, objects: Objects
+    others: list[str], tmp_path: Path, objects: ObjectStore
 ) -> None:
     for content in ("first", "again"):  # as after a crash before the commit
         folder = objects.working.begin_run("pr_1", "engine_1")

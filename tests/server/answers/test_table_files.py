@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from extend_mcp.server.answers.table_files import WRITERS
-from extend_mcp.server.answers.value_table import Cell, ValueRow, flatten
+from extend_mcp.server.answers.value_table import Cell, RunValues, flatten
 
 FORMULAS = [
     "=1+1",
@@ -26,11 +26,11 @@ FORMULAS = [
 PLAIN = ["-12.50", "+49", "12,5", "a=b", "INV-1", "-5%", ""]
 
 
-def row(**values: Cell) -> ValueRow:
-    return ValueRow("a.pdf", "exr_1", "PROCESSED", values, ["total"])
+def row(**values: Cell) -> RunValues:
+    return RunValues("a.pdf", "exr_1", "PROCESSED", values, ["total"])
 
 
-def written(ending: str, *rows: ValueRow) -> bytes:
+def written(ending: str, *rows: RunValues) -> bytes:
     into = io.BytesIO()
     WRITERS[ending](rows, into)
     return into.getvalue()

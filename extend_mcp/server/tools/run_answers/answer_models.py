@@ -3,17 +3,17 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Shape(BaseModel):
+class AnswerModel(BaseModel):
     """A model that is built when it is first used, so that a start builds only those of the offered tools."""
 
     model_config = ConfigDict(defer_build=True)
 
 
-class Answer(Shape):
+class ToolAnswer(AnswerModel):
     next: str | None = None
 
 
-class RunAnswer(Answer):
+class RunAnswer(ToolAnswer):
     run_id: str
     status: str
     file_id: str | None = None
@@ -21,7 +21,7 @@ class RunAnswer(Answer):
     repeated: str | None = None
 
 
-class RunRow(Shape):
+class RunRow(AnswerModel):
     """A run in a list; a verify run also has its `risk_level`. What a row does not say, `each` says for all rows."""
 
     model_config = ConfigDict(extra="allow")
@@ -33,20 +33,20 @@ class RunRow(Shape):
     failure_reason: str | None = None
 
 
-class PageAnswer(Answer):
+class PageAnswer(ToolAnswer):
     """Rows of a list. `shown` is how many fit, if not all do; then `total` is set if it is known."""
 
     shown: int | None = None
     total: int | None = None
 
 
-class Rejected(Shape):
+class Rejected(AnswerModel):
     file: str
     code: str
     message: str
 
 
-class BatchStarted(Answer):
+class BatchStarted(ToolAnswer):
     batch_id: str
     status: str
     run_count: int

@@ -13,10 +13,10 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.context import Call
-from extend_mcp.server.tools.run_answers.answer_models import Answer, PageAnswer
-from extend_mcp.server.tools.run_answers.run_rows import Rows
+from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, ToolAnswer
+from extend_mcp.server.tools.run_answers.run_rows import BatchRows
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.runs import Page
+from extend_mcp.wire.runs import ListPage
 
 AGAIN = "Call again with this `cursor` for more."
 NOTHING = "Nothing found."
@@ -40,7 +40,7 @@ HIDDEN_OPTIONS = frozenset({"headers"})
 """Fields of `advancedOptions` that are left out: the headers of a webhook endpoint may hold its key."""
 
 
-class ObjectAnswer(Answer):
+class ObjectAnswer(ToolAnswer):
     """The object's fields under their names in the API, or, under `part`, the part that a pointer names."""
 
     model_config = ConfigDict(extra="allow")
@@ -68,7 +68,7 @@ def _shown(wire: Wire, budget: int, pointer: str | None, follow: str | None) -> 
 
 
 async def list_page(
-    here: Call, get_page: Callable[..., Awaitable[Page[Any]]], limit: int, cursor: str | None, **filters: Any
+    here: Call, get_page: Callable[..., Awaitable[ListPage[Any]]], limit: int, cursor: str | None, **filters: Any
 ) -> ListAnswer:
     """One page of rows, within the budget. `get_page` gets it, by its filters."""
     page = await fit_page(here, get_page, _rows, limit, cursor, **filters)
@@ -94,8 +94,8 @@ class Fitted:
 
 async def fit_page(
     here: Call,
-    get_page: Callable[..., Awaitable[Page[Any]]],
-    make: Callable[[Sequence[Any], int], Rows],
+    get_page: Callable[..., Awaitable[ListPage[Any]]],
+    make: Callable[[Sequence[Any], int], BatchRows],
     limit: int,
     cursor: str | None,
     **filters: Any,
@@ -117,7 +117,7 @@ async def fit_page(
         size = len(fitting.rows)
 
 
-async def _count(get_page: Callable[..., Awaitable[Page[Any]]], filters: Mapping[str, Any]) -> int | None:
+async def _count(get_page: Callable[..., Awaitable[ListPage[Any]]], filters: Mapping[str, Any]) -> int | None:
     """How many rows a list has; None if they are too many to count in one request."""
     page = await get_page(max_page_size=MOST_COUNTED, next_page_token=None, **filters)
     return None if page.next_page_token else len(page.data)
@@ -128,14 +128,14 @@ def describe_next_step(rows: Sequence[Any], cursor: str | None) -> str | None:
     return AGAIN if cursor else None if rows else NOTHING
 
 
-def _rows(objects: Sequence[Wire], budget: int) -> Rows:
+def _rows(objects: Sequence[Wire], budget: int) -> BatchRows:
     """As many rows as fit. Before rows are left out, texts are shortened."""
     fitting: Sequence[dict[str, Any]] = ()
     for limit in ROW_TEXTS:
         fitting = take_fitting([_row(each, limit) for each in objects], budget)
         if len(fitting) == len(objects):
             break
-    return Rows(fitting, {})
+    return BatchRows(fitting, {})
 
 
 def _row(each: Wire, limit: int) -> dict[str, Any]:

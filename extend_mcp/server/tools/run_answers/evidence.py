@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.values import find_citation, find_confidence, walk_leaves
-from extend_mcp.server.tools.run_answers.answer_models import Shape
+from extend_mcp.server.tools.run_answers.answer_models import AnswerModel
 
 if TYPE_CHECKING:
     from extend_mcp.grounding import Finding
     from extend_mcp.wire.extract import Citation, ExtractOutput
 
 
-class Evidence(Shape):
+class ValueEvidence(AnswerModel):
     confidence: float | None = None
     page: int | None = None
     quote: str | None = None
@@ -24,9 +24,9 @@ class Evidence(Shape):
 
 def collect_evidence(
     output: "ExtractOutput", places: "Mapping[str, Finding]", budget: int
-) -> tuple[dict[str, Evidence], int]:
+) -> tuple[dict[str, ValueEvidence], int]:
     """The citations of the first values, as many as fit, and how many more there are."""
-    found: dict[str, Evidence] = {}
+    found: dict[str, ValueEvidence] = {}
     more = 0
     for path, value in walk_leaves(output.value):
         each = _cited(output, path, places.get(path)) if value is not None else None
@@ -41,7 +41,7 @@ def collect_evidence(
     return found, more
 
 
-def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> Evidence | None:
+def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> ValueEvidence | None:
     """Where a value is, by its citation or, without one, by the place where it was found.
 
     Boxes are left, top, right, bottom in points from the page's top left.
@@ -50,12 +50,12 @@ def _cited(output: "ExtractOutput", path: str, place: "Finding | None") -> Evide
     if cited is not None:
         page = cited.page.number if cited.page else None
         quote = to_one_line(cited.reference_text, 120) if cited.reference_text else None
-        return Evidence(confidence=confidence, page=page, quote=quote, box=_box(cited), cells=cited.cell_range)
+        return ValueEvidence(confidence=confidence, page=page, quote=quote, box=_box(cited), cells=cited.cell_range)
     if place is None or not place.is_found:
         return None
     box = [round(side, 1) for side in place.box] if place.box else None
     quote = to_one_line(place.quote, 120) if place.quote else None
-    return Evidence(confidence=confidence, page=place.page, quote=quote, box=box, grounded=place.status)
+    return ValueEvidence(confidence=confidence, page=place.page, quote=quote, box=box, grounded=place.status)
 
 
 def _box(cited: "Citation") -> list[float] | None:

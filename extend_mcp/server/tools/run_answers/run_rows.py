@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class BatchRows:
     """The rows that fit, and the values of every row that does not have its own."""
 
     rows: Sequence[Row]
@@ -47,14 +47,14 @@ def make_row(run: Any) -> Row:
     return {key: value for key, value in fields.items() if value is not None}
 
 
-def fit_rows(runs: Sequence[Run], budget: int) -> Rows:
+def fit_rows(runs: Sequence[Run], budget: int) -> BatchRows:
     """As many rows as fit. Before rows are left out, times become a range, and names are shortened."""
     rows = [make_row(run) for run in runs]
     tries = [(_timed, NAME_CHARACTERS[0]), *((_ranged, limit) for limit in NAME_CHARACTERS)]
-    found = Rows([], {})
+    found = BatchRows([], {})
     for times, limit in tries:
         shortened, each = times(*_shared([_named(each, limit) for each in rows]))
-        found = Rows(take_fitting(shortened, budget - EACH_TOKENS), each)
+        found = BatchRows(take_fitting(shortened, budget - EACH_TOKENS), each)
         if len(found.rows) == len(rows):
             break
     return found
