@@ -16,7 +16,7 @@ from extend_mcp.documents.structure.fitted import (
     PART_GAP,
     SAME_EDGE,
 )
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import Line, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.text.headings import LARGER
 from extend_mcp.documents.structure.text.text_line import size_of
@@ -57,7 +57,7 @@ def _ends(
         return bool(between) and _begins_anew(run, between[-1], line)
     if _is_larger(run, line):
         return True
-    inside = _is_in_column(run[-1], line) or _share_frame(run[-1], line, frames)
+    inside = is_in_column(run[-1], line) or _share_frame(run[-1], line, frames)
     many = len(between) >= (LINES_BETWEEN_IN_FRAME if inside else LINES_BETWEEN)
     return many or (not inside and _is_long(line, width))
 
@@ -92,14 +92,6 @@ def _edges(line: Line) -> list[float]:
 
 def _is_bold(line: Line) -> bool:
     return all(word.bold for word in line.words)
-
-
-def _is_in_column(above: Line, line: Line) -> bool:
-    """Whether a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
-    parts = above.parts(PART_GAP, walled=True)
-    return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (
-        abs(parts[-1].left - line.left) < 2
-    )
 
 
 def _is_long(line: Line, width: float) -> bool:

@@ -446,3 +446,79 @@ def test_a_wrapped_text_that_begins_above_its_figures_is_no_heading() -> None:
         ["No", "Work", "Hours", "Amount"],
         ["1", "Survey of the roof, with a written report", "6", "540.00"],
     ]
+
+
+def test_rows_that_begin_with_a_number_are_no_notes() -> None:
+    made = Made()
+    rows = [["Hello", "Goodbye", "World"], ["1", "Abc", "Foo"], ["2", "Bar", "Baz"], ["3", "Quux", "Argh"]]
+    made.rows(90, 18, (60, 180, 300), rows)
+    made.across(104, 60, 400)
+    assert tables(made.read()) == [rows]
+
+
+def test_one_row_of_words_below_headings_in_bold_is_a_table() -> None:
+    made = Made()
+    for at, (heading, text) in enumerate({"Ship via": "Parcel post", "Terms": "Net 30", "Sales rep": "J. Doe"}.items()):
+        made.text(60 + 150 * at, 90, heading, bold=True)
+        made.text(60 + 150 * at, 106, text)
+    assert tables(made.read()) == [[["Ship via", "Terms", "Sales rep"], ["Parcel post", "Net 30", "J. Doe"]]]
+
+
+def test_gaps_of_justified_text_in_a_cell_do_not_undo_a_drawn_table() -> None:
+    made = Made(8)
+    made.grid([40, 120, 200, 420], [80, 100, 150, 200, 250])
+    made.rows(86, 60, (46, 126, 206), [["State", "Illness", "Comments"]])
+    lines = [
+        ["Cases were", "reported from"],
+        ["two of the villages", "in"],
+        ["the", "block; all treated"],
+        ["at once."],
+    ]
+    states = ("Kerala", "Odisha", "Bihar")
+    for at, state in enumerate(states):
+        top = 106 + 50 * at
+        made.row(top, (46, state), (126, "vi."), (148, "Fever"))
+        for row, parts in enumerate(lines):
+            x = 206.0
+            for part in parts:
+                made.text(x, top + 11 * row, part)
+                x += 4 * len(part) + 10
+    [table] = tables(made.read())
+    text = "\n".join(map(" ".join, lines))
+    assert table == [["State", "Illness", "Comments"], *([state, "vi. Fever", text] for state in states)]
+
+
+def test_figures_stay_in_their_rows_where_links_are_underlined() -> None:
+    made = Made()
+    rows = [
+        ["", "Last week", "Report"],
+        ["Ethanol", "", ""],
+        ["Iowa", "2.85", "Iowa Ethanol"],
+        ["Ohio", "3.47", "Ohio Ethanol"],
+    ]
+    rows += [["Biomass", "", "Biomass Report"], ["Straw", "55.71", ""], ["Grass", "61.46", ""], ["Stalks", "39.38", ""]]
+    made.rows(90, 14, (40, 160, 300), rows)
+    for at, row in enumerate(rows):
+        if at > 1 and row[2]:
+            made.across(101 + 14 * at, 300, 360)
+    for y in (103, 145, 202):
+        made.across(y, 40, 420)
+    [table] = tables(made.read())
+    assert table == rows
+
+
+def test_the_rest_of_the_last_row_may_reach_past_the_middle_of_a_gap() -> None:
+    made = Made(8)
+    what = ["Staff transport", "Airfare for the whole delegation and return"]
+    for at in range(3):
+        made.row(90 + 26 * at, (40, f"DH{at}001"), (140, what[0]), (420, f"{at}11.49", "r"))
+        made.text(140, 100 + 26 * at, what[1])
+    [table] = tables(made.read())
+    assert [row[1] for row in table] == ["\n".join(what)] * 3
+
+
+def test_the_caption_of_a_table_is_no_label_with_a_value() -> None:
+    made = Made()
+    made.text(60, 60, "Table 7 : Households by the literacy of women")
+    made.text(60, 90, "Order number: Summer parcel")
+    assert [block.type for block in made.read()] == ["text", "key_value"]

@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
-from extend_mcp.documents.structure.fitted import HEADING_GAP, TYPED_BLANK
+from extend_mcp.documents.structure.fitted import HEADING_GAP, PART_GAP, TYPED_BLANK
 
 if TYPE_CHECKING:
     from extend_mcp.documents.structure.lines.ruled_lines import Stroke
@@ -134,3 +135,11 @@ class Line:
                 for start, end, left, right in zip(starts, ends, lefts, rights, strict=True)
             ]
         return parts
+
+
+def is_in_column(above: Line, line: Line) -> bool:
+    """Whether a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
+    parts = above.parts(PART_GAP, walled=True)
+    return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (
+        abs(parts[-1].left - line.left) < 2
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.figures import starts_small
+from extend_mcp.documents.structure.figures import is_figure, starts_small
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.rows import TableRow
 
@@ -24,13 +24,19 @@ def run_over_rows(rows: Sequence[TableRow], core: Sequence[tuple[float, float]],
     ]
     for column in range(min(len(core), COLUMNS)):
         left, right = core[column]
-        if right <= left:
+        if right <= left or (column > 0 and _holds_figures(rows, column)):
             continue
         middle = (left + right) / 2
         mine = [any(rule.start <= middle <= rule.end for rule in near) for near in between]
         other = [bool(near) and not own for near, own in zip(between, mine, strict=True)]
         if sum(other) >= 2 and any(mine):
             _merge_groups(rows, column, other)
+
+
+def _holds_figures(rows: Sequence[TableRow], column: int) -> bool:
+    """Whether most texts of a column are figures, each of which belongs to its own row."""
+    figures = [is_figure(row.cells[column, column].text) for row in rows if (column, column) in row.cells]
+    return sum(figures) * 2 > len(figures)
 
 
 def _merge_groups(rows: Sequence[TableRow], column: int, open_below: Sequence[bool]) -> None:

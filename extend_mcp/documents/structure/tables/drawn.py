@@ -2,9 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extend_mcp.documents.page import Box, Word
-from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.figures import is_figure, is_mark
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
 from extend_mcp.documents.structure.lines.line import Line, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, touching
@@ -13,6 +14,7 @@ from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.tables.banded import fits, inherited_walls
 from extend_mcp.documents.structure.tables.captions import caption_rows
 from extend_mcp.documents.structure.tables.grids import Grid, Span, grid_of
+from extend_mcp.documents.structure.tables.outside import take_labels
 from extend_mcp.documents.structure.tables.turned_cells import TurnedLines
 
 MOST_STROKES = 1500
@@ -39,6 +41,7 @@ def drawn_tables(
     for across, down in sorted(groups, key=lambda group: max(row.length for row in group[0])):
         table = _table(grid_of(across, down), rest, at_top, turned)
         if table is not None:
+            take_labels(table, rest)
             tables.append(table)
             taken = {id(word) for slot in table.slots for line in slot.lines for word in line}
             rest = [word for word in rest if id(word) not in taken]
@@ -114,11 +117,27 @@ def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> d
 def _explains(held: dict[Span, list[Line]]) -> bool:
     """Whether the cells explain the words: no cell holds words in columns, no row has cells with equally many stacked
     figures."""
-    cost = sum(len(line.parts(CELL_GAP)) - 1 for lines in held.values() for line in lines if line.gaps)
+    cost = sum(map(_columns_in, held.values()))
     rows: dict[tuple[int, int], list[list[Line]]] = {}
     for span, lines in held.items():
         rows.setdefault((span[0], span[2]), []).append(lines)
     return cost + sum(map(_stacked, rows.values())) <= max(0.5, UNEXPLAINED * len(held))
+
+
+def _columns_in(lines: Sequence[Line]) -> int:
+    """The number of additional columns that a cell holds: gaps that most of its other lines leave free.
+
+    The gaps of justified text are no columns, nor is that behind the number of an item.
+    """
+    count = 0
+    for line in lines:
+        for before, after in pairwise(line.parts(CELL_GAP) if line.gaps else ()):
+            if is_mark(" ".join([word.text for word in before.words])):
+                continue
+            at = (before.right + after.left) / 2
+            filled = sum(part.left < at < part.right for other in lines for part in other.parts(CELL_GAP))
+            count += filled * 2 < len(lines)
+    return count
 
 
 def _stacked(cells: Sequence[list[Line]]) -> int:

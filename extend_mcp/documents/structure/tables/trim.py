@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.figures import is_caption, is_figure, is_note, starts_small
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import Line, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.rows import ALIGNED
 from extend_mcp.documents.structure.tables.table_columns import columns_of
@@ -14,6 +14,8 @@ from extend_mcp.documents.structure.text.text_line import size_of
 
 REACH, FURTHER = 3, 15
 """The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
+MOST_IN_NOTE = 2
+"""The most parts of a note: its mark, and its text."""
 BESIDE = 12.0
 """How far such a line may reach beyond the table on the right."""
 
@@ -56,6 +58,9 @@ def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
 
 
 def _is_foot_note(line: Line) -> bool:
+    """Whether a line begins like a note; with a number, it has no further columns, as a row has."""
+    if line.words[0].text.isdigit() and len(line.parts(PART_GAP)) > MOST_IN_NOTE:
+        return False
     numbers = sum(is_figure(word.text) and any(map(str.isdigit, word.text)) for word in line.words)
     return numbers < 2 and is_note(line.text)
 
@@ -107,11 +112,14 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
 
 def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
     """Add lines that continue cells of the last row."""
-    right, width = max(line.right for line in lines), _width(lines)
+    right, width, row = max(line.right for line in lines), _width(lines), lines[-1]
+    is_full = len(row.parts(PART_GAP)) > len(edges)
     for at, line in enumerate(below):
         if at >= REACH and len(line.parts(PART_GAP)) > 1:
             return
-        if line.table is not None or is_note(line.text) or line.right > right + BESIDE or _crosses(line, edges):
+        if line.table is not None or is_note(line.text) or line.right > right + BESIDE:
+            return
+        if _crosses(line, edges) and not (is_full and is_in_column(row, line)):
             return
         held = any(_holds(frame, lines[-1].top, line.bottom, line, width) for frame in rules.frames)
         inside = line.left > edges[0] or held or starts_small(line.text)

@@ -13,6 +13,8 @@ from extend_mcp.documents.structure.tables.named_rows import are_named_rows
 Grid = list[list[str]]
 MOST_LABELS = 0.3
 """The most labels with a colon per row of a table."""
+MOST_LABELLED = 0.15
+"""The highest share of such labels among the cells."""
 MOST_ADDRESS_LINES = 8
 MOST_NAMED = 0.5
 """The highest share of names of parties among the lines of addresses."""
@@ -38,9 +40,18 @@ def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rule
     if across >= 3 or (across >= 2 and down):
         return True
     filled = len(cells) / (rows * columns)
-    if columns == 2 and filled == 1 and are_named_rows(table, lines, zone):
+    if filled == 1 and (are_named_rows(table, lines, zone) if columns == 2 else rows == 2 and _is_bold_row(table)):
         return True
     return (across > 0 or filled >= 0.5) and _looks_like_cells(cells, body, rows, columns, across, filled)
+
+
+def _is_bold_row(table: ReadTable) -> bool:
+    """Whether the first of two rows is bold, and the second is not."""
+    bold = [
+        all(word.bold for slot in table.slots if slot.row == row for line in slot.lines for word in line)
+        for row in (0, 1)
+    ]
+    return bold == [True, False]
 
 
 def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
@@ -76,9 +87,19 @@ def _is_list(grid: Grid) -> bool:
 
 
 def _is_pairs(grid: Grid) -> bool:
-    """Labels, each with a colon, beside their values; cells of tables do not end in colons."""
-    labels = sum(text.endswith(":") for row in grid for text in row)
-    return labels >= max(2, MOST_LABELS * len(grid))
+    """Labels, each with a colon, beside their values.
+
+    Few cells of a table end in colons, such as those of its sums, and none of these is alone in its row or stands in it
+    twice, as in the signatures of two parties.
+    """
+    rows = [[text for text in row if text] for row in grid]
+    labels = [[text for text in row if text.endswith(":")] for row in rows]
+    count = sum(map(len, labels))
+    if count < max(2, MOST_LABELS * len(grid)):
+        return False
+    if any(some and (len(set(row)) == 1 or len(set(some)) < len(some)) for row, some in zip(rows, labels, strict=True)):
+        return True
+    return count >= MOST_LABELLED * sum(map(len, rows))
 
 
 def _is_addresses(grid: Grid) -> bool:

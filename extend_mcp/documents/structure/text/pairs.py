@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extend_mcp.documents.structure.figures import is_party
+from extend_mcp.documents.structure.figures import is_caption, is_party
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
@@ -37,9 +37,11 @@ def _is_labelled(line: TextLine) -> bool:
 
 
 def is_labelled(text: str) -> bool:
-    """Whether a text is `Label: value`."""
+    """Whether a text is `Label: value`, and not `Table 7: Households by state`."""
     found = _LABELLED.fullmatch(text)
-    return found is not None and len(found[1].split()) <= LONGEST_VALUE
+    if found is None or len(words := found[1].split()) > LONGEST_VALUE:
+        return False
+    return not is_caption(text) or len(words) == 1 or _DIGIT.search(found[1]) is not None
 
 
 def _is_label(text: str) -> bool:
