@@ -522,3 +522,22 @@ def test_the_caption_of_a_table_is_no_label_with_a_value() -> None:
     made.text(60, 60, "Table 7 : Households by the literacy of women")
     made.text(60, 90, "Order number: Summer parcel")
     assert [block.type for block in made.read()] == ["text", "key_value"]
+
+
+def test_empty_rows_below_those_of_a_form_do_not_undo_a_drawn_table() -> None:
+    made = Made(8)
+    made.grid([40, 240, 340, 420, 500], [100 + 16 * at for at in range(11)])
+    made.rows(104, 16, (100, 260, 350, 430), [["Description", "Qty", "Unit price", "Total"]])
+    for at, (what, count, price, total) in enumerate(
+        [("Kitchen sink", "8", "90", "720"), ("Thermostat", "2", "64", "128")]
+    ):
+        made.row(120 + 16 * at, (44, what), (336, count, "r"), (416, price, "r"), (496, total, "r"))
+    made.row(70, (40, "Bill to"), (350, "Invoice no."), (440, "#INV03051"))
+    made.row(82, (40, "Margaret Small"), (350, "Date"), (440, "10/18/18"))
+    assert tables(made.read()) == [
+        [
+            ["Description", "Qty", "Unit price", "Total"],
+            ["Kitchen sink", "8", "90", "720"],
+            ["Thermostat", "2", "64", "128"],
+        ]
+    ]

@@ -1,7 +1,7 @@
 """Headings of tables of cells, matched to the properties of an array's items."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.extract.layout.cell_table import CellTable
@@ -10,6 +10,8 @@ from extend_mcp.analysis.extract.tables.headings import LONGEST, Matcher
 
 DEEPEST = 4
 """The most rows of headings."""
+BETTER = 0.05
+"""The least difference of two scores that counts."""
 TOP_ROWS = 60
 """The first rows of a table, in which headings are searched."""
 _AMOUNT = re.compile(r"\d[.,]\d")
@@ -39,26 +41,43 @@ def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
     row = 0
     while need and row < min(table.height, TOP_ROWS):
         found = _best(table, row, matcher, need)
-        if found is None:
+        if found is None or (len(found.rows) > 1 and _begins_later(table, found, matcher, need)):
             row += 1
             continue
         yield found
         row = found.rows.stop
 
 
+def _begins_later(table: CellTable, found: Head, matcher: Matcher, need: int) -> bool:
+    """Whether headings fit as well without their first row: then that is the last row of what is above them."""
+    later = _best(table, found.rows.start + 1, matcher, need)
+    return later is not None and later.columns.keys() >= found.columns.keys() and later.score >= found.score - BETTER
+
+
 def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | None:
     best: Head | None = None
+    goes_on = False
     for depth in range(1, DEEPEST + 1):
         rows = range(row, row + depth)
         if rows.stop > table.height or not _may_head(table, rows):
             break
         headings = [_heading(table, rows, column) for column in range(table.width)]
         matched = matcher.match(headings)
-        if len(matched) >= need and (best is None or sum(s for _, s in matched.values()) > best.score + 0.05):
+        if len(matched) < need:
+            continue
+        names, score = {name for name, _ in matched.values()}, sum(score for _, score in matched.values())
+        if best is None or (goes_on and names >= best.columns.keys()) or score > best.score + BETTER:
+            goes_on = _go_on(table, rows, matched)
             other = _stand_in(table, rows.stop, matcher, headings, matched)
             is_named = any(matcher.names_rows(plain(heading)) for heading in headings)
             best = replace(_head(table, rows, headings, matched), is_named=is_named, stand_in=other)
     return best
+
+
+def _go_on(table: CellTable, rows: range, columns: Iterable[int]) -> bool:
+    """Whether headings of columns span more rows than these: then the headings of other columns go on below."""
+    cells = (table.rows[rows[-1]][column] for column in columns)
+    return any(cell is not None and cell.row + cell.row_span > rows.stop for cell in cells)
 
 
 def _stand_in(

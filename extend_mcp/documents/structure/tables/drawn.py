@@ -1,7 +1,7 @@
 """Tables whose cells are drawn, kept only if they explain the words; the lines of others are walls for later steps."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.page import Box, Word
@@ -53,7 +53,7 @@ def _table(grid: Grid, words: Sequence[Word], at_top: float, turned: TurnedLines
     if not (3 <= len(xs) <= MOST_COLUMNS) or len(ys) < 2 or len(grid.spans) < 2:
         return None
     held, crossing = _held(grid, words)
-    if not held or len({span[1] for span in held}) < 2 or len(held) < FILLED_CELLS * len(grid.spans):
+    if len({span[1] for span in held}) < 2 or not _is_filled(grid, held):
         return None
     counts = sorted(map(len, held.values()))
     if crossing > OVER_WALLS * sum(counts) or counts[len(counts) // 2] > WORDS_IN_CELL:
@@ -70,6 +70,14 @@ def _table(grid: Grid, words: Sequence[Word], at_top: float, turned: TurnedLines
     _cut_captions(table)
     is_whole = table.height > 1 or (table.box.top < at_top and not _heads_rows(table, words))
     return table if table.width > 1 and is_whole else None
+
+
+def _is_filled(grid: Grid, held: Collection[Span]) -> bool:
+    """Whether enough cells hold text. Below a full row of headings, empty rows are those of a form that is not full."""
+    rows = {span[0] for span in held}
+    headed = sum(span[0] == min(rows) for span in held) == sum(span[0] == min(rows) for span in grid.spans)
+    cells = sum(span[0] in rows for span in grid.spans) if headed and len(rows) > 1 else len(grid.spans)
+    return len(held) >= FILLED_CELLS * cells
 
 
 def _heads_rows(table: ReadTable, words: Sequence[Word]) -> bool:
