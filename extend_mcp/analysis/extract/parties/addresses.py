@@ -57,6 +57,22 @@ STOP = re.compile(
 )  # fmt: skip
 
 
+_LABEL = re.compile(
+    r"(?i)(?:add(?:r(?:ess)?)?|adress?e?|anschrift|direcci[oó]n|domicilio|indirizzo|endere[cç]o|morada)\.?:?"
+)
+"""A label that any party's address may have."""
+
+
+PAID_THERE = frozenset({"remit to", "pay to", "payable to", "remit payment to"})
+"""Labels of where money is sent, which may be another place than where a party is."""
+
+
+ELSEWHERE = 0.7
+"""What a label is worth that is of no party, far from the party's name, or of where money is sent."""
+NEAR = 3
+"""How many lines below a party's name such a label may be."""
+
+
 _REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
 """The number of a company, which may be between its name and its address."""
 
@@ -85,7 +101,7 @@ def read_address(field: Field, labels: Labels, values: Values, company: Found | 
     """The postal address of a party: under its label, or for the vendor near its name."""
     found: list[Found] = []
     for hit in labels.of(field):
-        found += _address_at(hit, labels)
+        found += _address_at(hit, labels, _worth(hit, company))
     if field.role == "vendor":
         found += _near_name(labels, values, company)
     elif company is not None:
@@ -93,22 +109,38 @@ def read_address(field: Field, labels: Labels, values: Values, company: Found | 
     return best(found)
 
 
-def _address_at(hit: Hit, labels: Labels) -> Iterator[Found]:
+def _worth(hit: Hit, company: Found | None) -> float:
+    """How much a label tells of the party's address, 0 to 1."""
+    if hit.label in PAID_THERE:
+        return ELSEWHERE
+    name = company.tokens[-1].sheet.home(company.tokens[-1]) if company is not None and company.tokens else None
+    if name is None or _LABEL.fullmatch(hit.label) is None:
+        return 1.0
+    is_near = name.leaf is hit.segment.leaf and 0 <= hit.segment.line - name.line <= NEAR
+    return 1.0 if is_near else ELSEWHERE
+
+
+def _address_at(hit: Hit, labels: Labels, worth: float) -> Iterator[Found]:
+    score = hit.score * worth
     behind = hit.segment.tokens[hit.last :]
     block = block_under(hit, labels)
     if behind and addressed(" ".join(t.text for t in behind)) >= 0.3:
         rest = [s for s in block if addressed(s.text) >= 0.35][:4]
         tokens = (*behind, *(t for s in _run_on(rest, block) for t in s.tokens))
-        yield _address(tokens, hit.score * 0.95)
+        yield _address(tokens, score * 0.95)
     row = hit.segment.leaf.lines[hit.segment.line]
     if not behind and hit.segment.index + 1 < len(row):
         right = row[hit.segment.index + 1]
         if addressed(right.text) >= 0.3 and not labels.on(right):
             lines = [right, *_following(right, labels)]
-            yield _address(tuple(t for s in lines for t in s.tokens), hit.score * 0.92)
+            yield _address(tuple(t for s in lines for t in s.tokens), score * 0.92)
     lines = _address_lines(block)
     if lines:
-        yield _address(tuple(t for s in lines for t in s.tokens), hit.score * 0.88)
+        yield _address(tuple(t for s in lines for t in s.tokens), score * 0.88)
+
+
+def _is_label(token: Token) -> bool:
+    return token.text.endswith(":") and _LABEL.fullmatch(token.text) is not None
 
 
 def _run_on(rest: list[Segment], block: list[Segment]) -> list[Segment]:
@@ -116,7 +148,7 @@ def _run_on(rest: list[Segment], block: list[Segment]) -> list[Segment]:
 
 
 def _address(kept: tuple[Token, ...], score: float) -> Found:
-    if len(kept) > 1 and _REGISTERED.fullmatch(kept[0].text):
+    if len(kept) > 1 and (_REGISTERED.fullmatch(kept[0].text) or _is_label(kept[0])):
         kept = kept[1:]
     text = " ".join(t.text for t in kept).strip(" :,")
     return Found(text, kept, score, 1.0, "address")
@@ -219,6 +251,5 @@ def _unmarked(lines: list[Segment], labels: Labels) -> tuple[Token, ...]:
     """The words of the lines without a label in front."""
     head = [h.last for h in labels.on(lines[0]) if h.first == 0 and h.marked]
     words = lines[0].tokens[max(head, default=0) :]
-    prefix = next((i + 1 for i, t in enumerate(words[:4]) if re.fullmatch(r"(?i)add(?:r|ress)?\.?:", t.text)), 0)
-    first = words[prefix:]
+    first = words[next((i + 1 for i, token in enumerate(words[:4]) if _is_label(token)), 0) :]
     return (*first, *(t for s in lines[1:] for t in s.tokens))

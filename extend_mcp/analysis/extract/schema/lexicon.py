@@ -319,7 +319,7 @@ COLUMNS = {
     "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
     "Uraian|विवरण",
     "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
-        "Unidades|hours|hrs|Aantal stuks|count|pcs|qty ordered|Množství|Počet|Antal|Antall|Määrä|"
+        "Unidades|hours|hrs|Aantal stuks|count|pcs|qty ordered|QT|Qte|Množství|Počet|Antal|Antall|Määrä|"
         "Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
         "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",
     "unit price": "unit price|price|rate|unit cost|price each|price per unit|u price|s price|u p|cost|price unit|"

@@ -38,6 +38,8 @@ _PARTS = re.compile(r"\s*[\n/|·]\s*")
 """Between the words of one heading in two languages, or of two lines."""
 _OF_UNIT = re.compile(r"\b(?:unit|each|per|einzel\w*|unitaire|unitario|stuk|stuck\w*|jedn\w*)\b")
 """In the heading of the price of one piece."""
+_OF_TAX = re.compile(r"(?:vat|tax|gst|[cis]gst|mwst|ust|tva|btw|iva|moms|dph|alv|afa)\b")
+"""At the start of the heading of a tax, which may be close to another: `VAT amount` to `net amount`."""
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 """A hyphen that splits a word at the end of a line."""
 
@@ -140,7 +142,8 @@ class Matcher:
         own = {name: member.labels[0] for name, member in self.members.items() if member.labels and name not in names}
         pairs = [
             (name, place) for name, label in own.items() for place, text in left.items()
-            if text.endswith(f" {label}") or (text and (label.endswith(f" {text}") or label in _with_kind(text)))
+            if not _is_of_tax(text, (label,))
+            and (text.endswith(f" {label}") or (text and (label.endswith(f" {text}") or label in _with_kind(text))))
         ]  # fmt: skip
         for name, place in pairs:
             if sum(name == other for other, _ in pairs) == 1 == sum(place == other for _, other in pairs):
@@ -169,8 +172,15 @@ def _with_kind(heading: str) -> tuple[str, ...]:
     return f"{heading} date", f"{heading} number", f"{heading} amount"
 
 
+def _is_of_tax(heading: str, labels: Sequence[str]) -> bool:
+    """Whether a heading is that of a tax, and the labels are not."""
+    return _OF_TAX.match(heading) is not None and not any(map(_OF_TAX.match, labels))
+
+
 @lru_cache(20_000)
 def _alike(heading: str, labels: tuple[str, ...]) -> float:
+    if _is_of_tax(plain(heading), labels):
+        return 0.0
     whole = _nearness(plain(_HYPHEN.sub("", heading)), labels)
     parts = [part for part in _PARTS.split(heading) if part] if whole < 1 else []
     return max([whole, *(_nearness(plain(part), labels) - 0.02 for part in parts if len(parts) > 1)])
