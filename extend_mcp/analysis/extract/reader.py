@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.form_boxes import FormBox, Picked, form_boxes, pick
 from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
@@ -43,6 +44,8 @@ PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "ca
 """Names of fields that mean the person whose resume it is."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
 """Terms that other documents than invoices have too, or whose values may be of taxpayers outside Europe."""
+LESS = 0.1
+"""How much less sure a value is where the label of its box has more words than the field."""
 BY = (" by", " von", " par", " door", " por", " da")
 """Endings of the names of fields that ask who did something."""
 _ADDRESSES = ("address", "address part")
@@ -76,12 +79,25 @@ class Reader:
     def _leaf(self, field: Field) -> Found | None:
         if not self.layout.leaves:
             return None
-        found = self._read(field) or self._named_cell(field)
+        box = pick(self._form_boxes, " ".join((field.scope, *field.names[:1])))
+        if box is not None and box.is_exact and box.is_empty:
+            return None
+        found = self._boxed(field, box) or self._read(field) or self._named_cell(field)
         if (clause := read_clause(field, self.values)) is not None:
             found = best([clause, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
             return found
         return as_string(field, found)
+
+    def _boxed(self, field: Field, box: Picked | None) -> Found | None:
+        """The value in a form's box whose label has the field's name."""
+        if box is None or box.is_empty:
+            return None
+        return read_cell(field, box.words, NAMED if box.is_exact else NAMED - LESS, self.values)
+
+    @cached_property
+    def _form_boxes(self) -> list[FormBox]:
+        return list(form_boxes(self.layout))
 
     def _named_cell(self, field: Field) -> Found | None:
         """The cell of a table whose row and column together have the field's name."""

@@ -1,0 +1,72 @@
+"""Boxes of forms that hold a label in small print and its value below it."""
+
+from collections.abc import Sequence
+
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.structure import read_structure
+from tests.analysis.extract.paper import NUMBER, TEXT, shape, values
+from tests.documents.structure.pages import Made
+
+XS, YS = (40, 300, 430, 560), (60, 120, 170, 220)
+WAGES = [
+    ["Employer's name, address, and ZIP code", "1 Wages, tips, other compensation", "2 Federal income tax withheld"],
+    ["Employer identification number (EIN)", "3 Social security wages", "4 Social security tax withheld"],
+    ["Employee's social security number", "5 State wages, tips, etc.", "6 Unrecap. Sec. 1250 gain"],
+]
+VALUES = [
+    [["NORTH 312", "151 N Market Street", "Wooster OH 44691"], ["23,677.70"], ["$"]],
+    [["63-0065650"], ["24,410.00"], ["1,513.42"]],
+    [["554-03-0876"], ["24,512.00"], ["$", "7.00"]],
+]
+
+
+def form(labels: Sequence[Sequence[str]], filled: Sequence[Sequence[Sequence[str]]], size: float = 10) -> Document:
+    made = Made(6)
+    made.grid(XS, YS)
+    for row, (texts, written) in enumerate(zip(labels, filled, strict=True)):
+        for column, (label, lines) in enumerate(zip(texts, written, strict=True)):
+            made.size = 6
+            made.text(XS[column] + 4, YS[row] + 3, label)
+            made.size = size
+            for at, line in enumerate(lines):
+                made.text(XS[column] + 12, YS[row] + 14 + 1.3 * size * at, line)
+    read_structure([made.page])
+    return Document("application/pdf", [made.page], 1)
+
+
+def test_a_value_stands_in_the_box_of_its_label() -> None:
+    read = values(
+        form(WAGES, VALUES),
+        employer_name=TEXT,
+        employer_address=TEXT,
+        employer_ein=TEXT,
+        employee_ssn=TEXT,
+        wages=NUMBER,
+        social_security_wages=NUMBER,
+        social_security_tax_withheld=NUMBER,
+        state_wages=NUMBER,
+    )
+    assert read == {
+        "employer_name": "NORTH 312",
+        "employer_address": "151 N Market Street Wooster OH 44691",
+        "employer_ein": "63-0065650",
+        "employee_ssn": "554-03-0876",
+        "wages": 23677.7,
+        "social_security_wages": 24410.0,
+        "social_security_tax_withheld": 1513.42,
+        "state_wages": 24512.0,
+    }
+
+
+def test_a_box_that_was_not_filled_in_gives_no_value_of_another() -> None:
+    assert values(form(WAGES, VALUES), federal_income_tax_withheld=NUMBER) == {"federal_income_tax_withheld": None}
+
+
+def test_the_object_around_a_field_is_part_of_its_name() -> None:
+    read = values(form(WAGES, VALUES), employer=shape(name=TEXT, address=TEXT), employee=shape(ssn=TEXT))
+    assert read["employer"] == {"name": "NORTH 312", "address": "151 N Market Street Wooster OH 44691"}
+    assert read["employee"] == {"ssn": "554-03-0876"}
+
+
+def test_a_label_may_have_a_few_words_more() -> None:
+    assert values(form(WAGES, VALUES), unrecaptured_gain=NUMBER, sec_1250_gain=NUMBER)["sec_1250_gain"] == 7.0
