@@ -12,6 +12,9 @@ from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Tag, Word, a
 from extend_mcp.documents.structure.lines.frames import Frame, empty_frame
 from extend_mcp.documents.structure.lines.line import Line
 
+_FORMAT = 2
+"""The version of `marshal` without references to equal objects, whose search takes as long as the writing."""
+
 
 class Shelf:
     """A temporary file with lines of words, ruled lines and named tables of pages.
@@ -42,7 +45,7 @@ class Shelf:
         lengths = [
             (frame.turn, frame.is_main, frame.typed, [len(line.words) for line in frame.lines]) for frame in frames
         ]
-        packed = marshal.dumps((_packed(words), lengths, rules, _packed_tables(page, words)))
+        packed = marshal.dumps((_packed(words), lengths, rules, _packed_tables(page, words)), _FORMAT)
         self._places[page.number] = self._file.seek(0, 2), len(packed)
         self._file.write(packed)
         page.words, page.rules, page.tables = [], [], []
