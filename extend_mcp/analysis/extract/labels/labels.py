@@ -31,6 +31,7 @@ OTHER = frozenset(
 INNOCENT = frozenset("income monthly annual yearly weekly current full".split())
 """Additional words that do not, between the two words of a label."""
 _GIVER, _TAKER = re.compile(r"(\w{3,}?)[eo]rs?"), re.compile(r"(\w{3,}?)ees?")
+_WORDS = re.compile(r"[^\W\d]")
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -186,10 +187,10 @@ class Labels:
         score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
         if not after or not after.strip(":=#.-"):
             score += 0.05
-        elif not marked and re.match(r"[^\W\d]", after):
+        elif not marked and _WORDS.match(after):
             score -= 0.12
         if first and any(words[:first]):
-            score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") and len(words[0]) + first > 2 else 0.06
+            score -= 0.2 if _WORDS.search(words[first - 1]) and len(words[0]) + first > 2 else 0.06
         box = around(segment.tokens[first:last])
         return [
             Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
