@@ -43,7 +43,8 @@ class Shelf:
         rules = [(rule.x1, rule.y1, rule.x2, rule.y2) for rule in page.rules]
         words = [word for frame in frames for line in frame.lines for word in line.words]
         lengths = [
-            (frame.turn, frame.is_main, frame.typed, [len(line.words) for line in frame.lines]) for frame in frames
+            (frame.turn, frame.is_main, frame.typed, [(len(line.words), line.level) for line in frame.lines])
+            for frame in frames
         ]
         packed = marshal.dumps((_packed(words), lengths, rules, _packed_tables(page, words)), _FORMAT)
         self._places[page.number] = self._file.seek(0, 2), len(packed)
@@ -70,9 +71,12 @@ class Shelf:
         page.blocks = list(map(_without_words, page.blocks))
 
 
-def _frame(page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: bool, lengths: Sequence[int]) -> Frame:
+def _frame(
+    page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: bool, lines: Sequence[tuple[int, bool]]
+) -> Frame:
     frame = empty_frame(page, turn, is_main=is_main, typed=typed)
-    frame.lines.extend(Line(list(islice(words, length)), frame.rules.down, typed=typed) for length in lengths)
+    walls = frame.rules.down
+    frame.lines.extend(Line(list(islice(words, count)), walls, typed=typed, level=level) for count, level in lines)
     return frame
 
 
