@@ -31,6 +31,9 @@ class Letter(NamedTuple):
     size: float
 
 
+_BLANK = Letter(" ", (0.0, 0.0, 0.0, 0.0), 0, 0.0)
+
+
 def words_of(
     source: "PdfPage",
     frame: PageSpace,
@@ -44,11 +47,11 @@ def words_of(
     """
     words = []
     word: list[Letter] = []
-    for letter in [*_letters(source, own=own_blanks), None]:
-        if word and (letter is None or letter.text.isspace() or letter.turn != word[-1].turn):
+    for letter in [*_letters(source, own=own_blanks), _BLANK]:
+        if word and (letter is _BLANK or letter.turn != word[-1].turn):
             words.append(_word(order(word), frame))
             word = []
-        if letter is not None and not letter.text.isspace():
+        if letter is not _BLANK:
             word.append(letter)
             if letter.text == HYPHEN:
                 words.append(_word(order([*word[:-1], letter._replace(text="-")]), frame))
@@ -81,6 +84,9 @@ def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
         text = chr(letter_of(page, index))
         if "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
             text = "\ufffd"
+        elif text.isspace():
+            yield _BLANK
+            continue
         sides_of(page, index, to_rect)
         left, top, right, bottom = rect
         yield Letter(text, (left, bottom, right, top), _turn(angle_of(page, index)), size_of(page, index))
