@@ -35,7 +35,7 @@ def plain(text: str) -> str:
     bare = text.casefold()
     if not bare.isascii():
         folded = unicodedata.normalize("NFKD", bare.replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
-        bare = "".join(c for c in folded if not unicodedata.combining(c))
+        bare = "".join([c for c in folded if c.isascii() or not unicodedata.combining(c)])
     words = _WORD.findall(_INNER_MARK.sub("", bare))
     return " ".join([SYNONYMS.get(word) or (_NUMMER.sub("nr", word) if "nummer" in word else word) for word in words])
 

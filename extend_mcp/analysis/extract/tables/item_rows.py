@@ -36,7 +36,8 @@ class TableRows:
         self._sums = {row for row in self._rows if self._is_sum(row)}
         self._lead = table.lead([row for row in self._rows if row not in self._sums])
         begun = [self.cells(row) for row in self._rows if self._begins(row) and row not in self._sums]
-        first = [self.cells(row) for row in takewhile(lambda row: row not in self._sums, self._rows) if self._begins(row)]
+        above = takewhile(lambda row: row not in self._sums, self._rows)
+        first = [self.cells(row) for row in above if self._begins(row)]
         self._own = {name for cells in begun for name in cells}
         self._has_groups = len(self._rows) > 1 and [len(table.filled(row)) > 1 for row in self._rows[:2]] == [
             False,

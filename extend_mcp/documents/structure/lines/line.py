@@ -53,7 +53,9 @@ class Line:
     if the line is in place of a table that was already found.
     """
 
-    __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "level", "right", "table", "top", "walls", "words")
+    __slots__ = (
+        "_parts", "_whole", "bottom", "gaps", "height", "left", "level", "right", "table", "top", "walls", "words"
+    )  # fmt: skip
 
     def __init__(
         self,
