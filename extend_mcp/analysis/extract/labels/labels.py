@@ -189,7 +189,7 @@ class Labels:
             return ()
         if text not in self._near:
             near = [*_near_lexicon(text), *_nearest(text, self._own)]
-            self._near[text] = sorted(near, key=lambda one: -one[1])[:2]
+            self._near[text] = sorted(near, key=lambda one: -one[1])[:2] if len(near) > 1 else near
         return self._near[text]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:

@@ -35,7 +35,8 @@ def plain(text: str) -> str:
     bare = text.casefold()
     if not bare.isascii():
         folded = unicodedata.normalize("NFKD", bare.replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
-        bare = "".join([c for c in folded if c.isascii() or not unicodedata.combining(c)])
+        accents = [letter for letter in set(folded) if unicodedata.combining(letter)]
+        bare = folded.translate(dict.fromkeys(map(ord, accents))) if accents else folded
     words = _WORD.findall(_INNER_MARK.sub("", bare))
     return " ".join([SYNONYMS.get(word) or (_NUMMER.sub("nr", word) if "nummer" in word else word) for word in words])
 
