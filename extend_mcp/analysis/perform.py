@@ -30,7 +30,7 @@ def perform(job: Job) -> Done:
 
 def _perform_parse(job: Job) -> Done:
     config = ParseConfig.model_validate(job.config)
-    document = _open(job.inputs[0], config, codes=reads_codes(config), keep_words=keeps_words(config))
+    document = _open(job.inputs[0], config, keep_words=keeps_words(config))
     warnings: list[RunWarning] = []
     write_json(job.folder / "parse.json", members(document, config, warnings))
     return _done([document], warnings)
@@ -158,8 +158,8 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
     from extend_mcp.analysis.extract.exact.payment_data import asks_for_payment
 
     parse_config = _parse_config(config)
-    codes = reads_codes(parse_config) or (isinstance(config, ExtractConfig) and asks_for_payment(config.schema_))
-    documents = [_open(one, parse_config, codes=codes) for one in job.inputs]
+    payments = isinstance(config, ExtractConfig) and asks_for_payment(config.schema_)
+    documents = [_open(one, parse_config, payments=payments) for one in job.inputs]
     parsed = [parse(document, parse_config) for document in documents]
     output = parsed[0][0] | {"chunks": [chunk for one, _ in parsed for chunk in one["chunks"]]}
     warnings = [warning for _, found in parsed for warning in found]
@@ -168,12 +168,13 @@ def _parsed(job: Job, config: ExtractConfig | ClassifyConfig | SplitConfig) -> t
     return documents, warnings
 
 
-def _open(one: Input, config: ParseConfig, *, codes: bool, keep_words: bool = True) -> Document:
-    """The document, with the codes on its pages if they are requested and the extra is installed."""
+def _open(one: Input, config: ParseConfig, *, payments: bool = False, keep_words: bool = True) -> Document:
+    """The document; with the codes on its pages, or only those of payments, if requested and the extra is installed."""
     with keeping_readings(one.readings):
         document = open_document(one.path, one.name, password=one.password, config=config, keep_words=keep_words)
-    if codes and can_read():
-        add_codes(document, one.path, one.password)
+    every_kind = reads_codes(config)
+    if (every_kind or payments) and can_read():
+        add_codes(document, one.path, one.password, every_kind=every_kind)
     return document
 
 

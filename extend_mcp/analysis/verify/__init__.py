@@ -61,7 +61,7 @@ def verify(source: Input, config: VerifyConfig) -> Verified:
         check_facts(document, report)
         check_invoice_data(document, report)
         if can_read():
-            add_codes(document, source.path, source.password)
+            add_codes(document, source.path, source.password, every_kind=False)
             check_payment_codes(document, report)
     if not report.applicable:
         raise DocumentFailure("NO_APPLICABLE_SIGNALS", "The file has neither metadata nor text that could be checked.")

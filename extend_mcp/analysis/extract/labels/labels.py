@@ -20,6 +20,8 @@ LONGEST = 6
 """Words of the longest label that is searched."""
 REACH = 14
 """How many words into a segment a label may begin."""
+NEAR_START = 3
+"""How many words may be before a label that is not printed exactly as it is known."""
 LETTER = re.compile("[a-z]")
 """A label of one letter: it counts only with a mark, as in `X: 5`, because units and lists have letters too."""
 MORE = 0.9
@@ -31,6 +33,7 @@ OTHER = frozenset(
 INNOCENT = frozenset("income monthly annual yearly weekly current full".split())
 """Additional words that do not, between the two words of a label."""
 _GIVER, _TAKER = re.compile(r"(\w{3,}?)[eo]rs?"), re.compile(r"(\w{3,}?)ees?")
+_WORDS = re.compile(r"[^\W\d]")
 RATE = re.compile(r" \d+(?: \d+)? %")
 """A tax rate within a label, as in `Total incl. 6 % GST`."""
 
@@ -84,6 +87,12 @@ def _learn(ranks: dict[str, Ranks], name: str, labels: Iterable[str]) -> None:
 
 
 @cache
+def _lexicon_begins() -> frozenset[str]:
+    """The first words of the labels of the lexicon."""
+    return frozenset(label.partition(" ")[0] for label in _lexicon())
+
+
+@cache
 def _lexicon_about(length: int) -> Sequence[str]:
     """The labels of the lexicon that a text of a length can be close to: no other reaches a ratio of 88."""
     return [label for label in _lexicon() if abs(len(label) - length) <= 0.13 * (len(label) + length)]
@@ -118,6 +127,7 @@ class Labels:
         for field in fields:
             _learn(self.ranks, family(field), field.labels)
         self._own = list(self.ranks)[len(_lexicon()) :]
+        self._begins = _lexicon_begins().union(label.partition(" ")[0] for label in self._own)
         self._phrases = dict.fromkeys(label for label in self._own if " " in label)
         self._near: dict[str, Sequence[Near]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
@@ -141,7 +151,8 @@ class Labels:
         words = [plain(token.text) for token in segment.tokens[: REACH + LONGEST]]
         hits: list[Hit] = []
         for first, word in enumerate(words[:REACH]):
-            if not word:
+            begins = word.partition(" ")[0] in self._begins
+            if not word or (first > NEAR_START and not begins):
                 continue
             text = word
             for last in range(first + 1, min(first + LONGEST, len(words)) + 1):
@@ -149,7 +160,8 @@ class Labels:
                     if not words[last - 1]:
                         continue
                     text += f" {words[last - 1]}"
-                for label, ratio in self._match(RATE.sub("", text) if "%" in text else text, first):
+                whole = RATE.sub("", text) if "%" in text else text
+                for label, ratio in self._match(whole, first, begins=begins):
                     hits += self._hits(segment, first, last, label, ratio, words)
         return [*hits, *self._further(segment)] if len(segment.tokens) > REACH else hits
 
@@ -164,17 +176,20 @@ class Labels:
                 first, last = bisect_left(starts, at + 1), bisect_left(starts, at + 1 + len(label))
                 yield from self._hits(segment, first, last, label, 1.0, words)
 
-    def _match(self, text: str, first: int) -> Sequence[Near]:
-        """The known labels that match `text`: exactly, or closely (ratio 88) at the start of a segment."""
+    def _match(self, text: str, first: int, *, begins: bool) -> Sequence[Near]:
+        """The known labels that match `text`: exactly, or closely (ratio 88) at the start of a segment.
+
+        `begins`: its first word is that of a label.
+        """
         if text in self.ranks:
             return [(text, 1.0)]
-        if first <= 1 and (within := _with_one_more(text, self._phrases)):
+        if begins and first <= 1 and (within := _with_one_more(text, self._phrases)):
             return [(within, MORE)]
-        if first > 3 or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
+        if first > NEAR_START or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
             return ()
         if text not in self._near:
             near = [*_near_lexicon(text), *_nearest(text, self._own)]
-            self._near[text] = sorted(near, key=lambda one: -one[1])[:2]
+            self._near[text] = sorted(near, key=lambda one: -one[1])[:2] if len(near) > 1 else near
         return self._near[text]
 
     def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
@@ -186,10 +201,10 @@ class Labels:
         score = ratio + 0.02 * len(label.split()) + (0.08 if marked else 0)
         if not after or not after.strip(":=#.-"):
             score += 0.05
-        elif not marked and re.match(r"[^\W\d]", after):
+        elif not marked and _WORDS.match(after):
             score -= 0.12
         if first and any(words[:first]):
-            score -= 0.2 if re.search(r"[^\W\d]", words[first - 1] or "") and len(words[0]) + first > 2 else 0.06
+            score -= 0.2 if _WORDS.search(words[first - 1]) and len(words[0]) + first > 2 else 0.06
         box = around(segment.tokens[first:last])
         return [
             Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from extend_mcp.documents import page
 from extend_mcp.documents.page import Box, Page, Word
@@ -42,12 +43,9 @@ class Run:
 
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tuple(tokens)
-        self.starts: list[int] = []
-        length = 0
-        for token in self.tokens:
-            self.starts.append(length)
-            length += len(token.text) + 1
-        self.text = " ".join(token.text for token in self.tokens)
+        texts = [token.text for token in self.tokens]
+        self.text = " ".join(texts)
+        self.starts = [*accumulate([len(text) + 1 for text in texts], initial=0)][: len(texts)]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The range of tokens that characters `start` to `end` touch."""

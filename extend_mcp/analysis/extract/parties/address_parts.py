@@ -39,7 +39,8 @@ _HOUSE = re.compile(
     r"(?:^(?P<first>\d+\s?[A-Za-z]?(?:\s(?:bis|ter))?),?\s(?=\D))|(?:,?\s(?:no\.?\s|nr\.?\s|n°\s?)?(?P<last>\d+\s?[a-zA-Z]?(?:[-/]\d*\s?[a-zA-Z]?)?)$)"
 )
 """The number of the house before or behind the name of its street."""
-_WORD = re.compile(r"\w")
+_WORD, _DIGIT = re.compile(r"\w"), re.compile(r"\d")
+_EDGES = " ,;.|·•-–"
 _NO_STREET = re.compile(r"(?i)(?:attn|att|c/o|z\.?\s?h(?:d|änden)|frau|herrn?|mrs?|ms|mme|m|mlle|dr)\b")
 
 
@@ -59,7 +60,8 @@ def _countries() -> frozenset[str]:
 def read_parts(lines: Sequence[Run]) -> dict[str, Piece]:
     """The parts of the first address in the lines; empty if none of them names a city with its code."""
     end = next((at for at, line in enumerate(lines) if at and STOP.match(line.text.strip("( *"))), len(lines))
-    places = ((shape, at) for shape in _SHAPES for at in range(end))
+    numbered = [at for at in range(end) if _DIGIT.search(lines[at].text)]  # every code has a digit
+    places = ((shape, at) for shape in _SHAPES for at in numbered)
     shaped = (parts for shape, at in places if (parts := _shaped(lines, at, shape)))
     apart = (parts for at in range(1, end) if (parts := _with_code_below(lines, at)))
     return next(chain(shaped, apart), {})
@@ -111,8 +113,9 @@ def _city_above(above: Run, line: Run) -> dict[str, Piece] | None:
 def _country(line: Run) -> tuple[int, Piece] | None:
     """A country that ends a line, behind a comma or alone, and its start."""
     start = line.text.rstrip(" ,.").rfind(",") + 1
-    piece = _cut(line, start, len(line.text))
-    return (max(0, start - 1), piece) if fold(piece.text) in _countries() else None
+    if fold(line.text[start:].strip(_EDGES)) not in _countries():
+        return None
+    return max(0, start - 1), _cut(line, start, len(line.text))
 
 
 def _after_name(before: str) -> int:
@@ -141,7 +144,7 @@ def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
 
 
 def _is_street(text: str) -> bool:
-    is_numbered = re.search(r"\d", text) and re.search(r"[^\W\d_]{3}", text)
+    is_numbered = _DIGIT.search(text) and re.search(r"[^\W\d_]{3}", text)
     return not STOP.match(text.strip("( *")) and bool(is_numbered or STREET.search(text))
 
 
@@ -157,7 +160,7 @@ def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
 
 
 def _cut(line: Run, start: int, end: int) -> Piece:
-    text = line.text[start:end].strip(" ,;.|·•-–")
+    text = line.text[start:end].strip(_EDGES)
     return Piece(text, line.cut(start, end) if text else ())
 
 

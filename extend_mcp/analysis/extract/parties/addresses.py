@@ -73,6 +73,9 @@ NEAR = 3
 """How many lines below a party's name such a label may be."""
 
 
+_NUMBERED, _LETTERS = re.compile(r"\d|,"), re.compile(r"[^\W\d]{3}")
+_HOUSE = re.compile(r"(?i)(?:no\.?\s*)?\d[\w/-]*[,. ]\s*[^\W\d]")
+"""The number of a house before its street."""
 _REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
 """The number of a company, which may be between its name and its address."""
 
@@ -85,14 +88,14 @@ def postcode(text: str) -> bool:
 
 def addressed(text: str) -> float:
     """How much a line looks like a part of a postal address, 0 to 1 and more."""
-    if STOP.search(text) and not POSTCODE.search(text):
+    has_postcode = POSTCODE.search(text) is not None
+    if (STOP.search(text) and not has_postcode) or STOP.match(text.strip("( *")):
         return 0.0
-    if STOP.match(text.strip("( *")):
-        return 0.0
-    score = 0.45 if STREET.search(text) and re.search(r"\d|,", text) else 0.25 if STREET.search(text) else 0.0
-    score += 0.4 if POSTCODE.search(text) and re.search(r"[^\W\d]{3}", text) else 0.0
+    street = STREET.search(text)
+    score = 0.0 if street is None else 0.45 if _NUMBERED.search(text) else 0.25
+    score += 0.4 if has_postcode and _LETTERS.search(text) else 0.0
     score += 0.35 if PLACE.search(text) else 0.0
-    score += 0.15 if re.match(r"(?:no\.?\s*)?\d[\w/-]*[,. ]\s*[^\W\d]", text, re.IGNORECASE) else 0.0
+    score += 0.15 if _HOUSE.match(text) else 0.0
     score += 0.15 if text.rstrip().endswith(",") else 0.0
     return score + (0.1 if "," in text else 0.0)
 

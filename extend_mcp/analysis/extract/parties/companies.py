@@ -1,7 +1,7 @@
 """The names of parties: the sender and the recipient of a document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from rapidfuzz import fuzz
@@ -65,6 +65,7 @@ _NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as
 SHORT = frozenset({"name", "to", "from", "client"})
 """Labels that may be any word if they have no colon."""
 _WORD = re.compile(r"[^\W\d]{2,}")
+_MARK, _WEB = re.compile(r"\W"), re.compile(r"^(?:https?://)?(?:www\.)?")
 LABELLED = re.compile(r"[^\W\d]:\s+\S")
 """A label with its value."""
 
@@ -97,7 +98,7 @@ def labelled_names(field: Field, labels: Labels) -> Iterator[Found]:
         if hit.last < len(hit.segment.tokens):
             continue
         for offset, segment in enumerate(block_under(hit, labels)[:2]):
-            if addressed(segment.text) < 0.5 and re.search(r"[^\W\d]{2}", segment.text):
+            if addressed(segment.text) < 0.5 and _WORD.search(segment.text):
                 yield from _name(_found(segment, hit.score * (0.9 - 0.15 * offset)))
 
 
@@ -138,7 +139,7 @@ def _found(segment: Segment, score: float) -> Found:
     text = segment.text
     start, end = 0, len(text)
     for piece in re.finditer(r"(?:[^-–•·|]|(?<=\w)-(?=\w))+", text):
-        if re.search(r"[^\W\d]{2}", piece.group()) and (piece.group().strip() == text or start == 0):
+        if _WORD.search(piece.group()) and (piece.group().strip() == text or start == 0):
             start, end = piece.span()
             break
     kept = re.sub(r"^\d{4,}\s+", "", REGISTERED.sub("", text[start:end]).strip(" :*#=-"))
@@ -167,7 +168,7 @@ def head_names(labels: Labels, values: Values) -> Iterator[Found]:
             score += 0.24 if STRONG.search(str(found.value)) else 0.08 if LEGAL.search(segment.text) else 0.0
             name = plain(str(found.value))
             score += 0.06 if values.plain.count(name) > 1 else 0.0
-            score += 0.18 if any(_domain(name, domain) for domain in domains) else 0.0
+            score += 0.18 if _is_of(name, domains) else 0.0
             score += 0.05 if segment.box.height > 1.25 * leaf.unit else 0.0
             score -= 0.5 if id(segment) in taken else 0.0
             score -= 0.12 if len(segment.tokens) > 7 else 0.0
@@ -175,12 +176,13 @@ def head_names(labels: Labels, values: Values) -> Iterator[Found]:
 
 
 def _domains(values: Values) -> set[str]:
-    """The domains of the first mail and web addresses: further ones would not say whose document it is."""
+    """The letters and digits of the domains of the first mail and web addresses, without their endings: further ones
+    would not say whose document it is."""
     mails = islice(EMAIL.finditer(values.text), DOMAINS)
     webs = islice(URL.finditer(values.text), DOMAINS)
-    return {m.group().split("@")[1] for m in mails} | {
-        re.sub(r"^(?:https?://)?(?:www\.)?", "", m.group().casefold()) for m in webs
-    }
+    found = {mail.group().split("@")[1] for mail in mails} | {_WEB.sub("", web.group().casefold()) for web in webs}
+    stems = {_MARK.sub("", domain.rsplit(".", 1)[0].removeprefix("www.")) for domain in found}
+    return {stem for stem in stems if len(stem) > 3}
 
 
 def _above_office(segment: Segment, known: dict[int, bool]) -> bool:
@@ -205,10 +207,10 @@ def _is_name(segment: Segment, labels: Labels) -> bool:
     return addressed(text) < 0.5 or bool(STRONG.search(first) and not STREET.match(text))
 
 
-def _domain(name: str, domain: str) -> bool:
-    stem = re.sub(r"\W", "", domain.rsplit(".", 1)[0].removeprefix("www."))
-    short = re.sub(r"\W", "", STRONG.sub("", name))
-    return len(stem) > 3 and len(short) > 3 and fuzz.partial_ratio(stem, short) >= 90
+def _is_of(name: str, domains: Collection[str]) -> bool:
+    """Whether a name, without its legal form, is that of one of the domains."""
+    short = _MARK.sub("", STRONG.sub("", name)) if domains else ""
+    return len(short) > 3 and any(fuzz.partial_ratio(domain, short) >= 90 for domain in domains)
 
 
 def _joined(segment: Segment) -> Found:

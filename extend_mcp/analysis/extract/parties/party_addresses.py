@@ -118,9 +118,8 @@ class PartyAddresses:
         """The lines of the one address of a document."""
         found = {}
         for segment in self._values.segments:
-            lines = [*reversed(_upwards(segment)), segment]
             if parts := read_parts([segment]):
-                found[plain(parts["city"].text), plain(parts["code"].text)] = lines
+                found[plain(parts["city"].text), plain(parts["code"].text)] = [*reversed(_upwards(segment)), segment]
         if len(found) == 1:
             yield next(iter(found.values())), ALONE
 

@@ -54,7 +54,7 @@ class Context:
         self.pages = len(self.rows.pages)
         self._options: dict[str, Sequence[Option]] = {}
         self._counts: dict[str, Counter[object]] = {}
-        self._labels: dict[int, Labels] = {}
+        self._labels: dict[tuple[int, int, int], Labels] = {}
         self._web: dict[tuple[str, bool], bool] = {}
         self._texts: dict[int, tuple[str, list[int], list[Place]]] = {}
         self._scores: dict[str, Scored] = {}
@@ -265,10 +265,11 @@ class Context:
         return found
 
     def labels(self, option: Option) -> Labels:
-        """The labels of an option."""
-        known = self._labels.get(id(option))
+        """The labels of an option. Options of several kinds have the same words, and so the same labels."""
+        place = id(option.tokens[0]), id(option.tokens[-1]), len(option.before)
+        known = self._labels.get(place)
         if known is None:
-            known = self._labels[id(option)] = self._find_labels(option)
+            known = self._labels[place] = self._find_labels(option)
         return known
 
     def _find_labels(self, option: Option) -> Labels:

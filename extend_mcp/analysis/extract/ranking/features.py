@@ -31,7 +31,8 @@ NOT_THE_NUMBER = frozenset({"order", "customer", "previous", "delivery"})
 _CENTS = re.compile(r"\d[.,]\d\d")
 _UNTIL = re.compile(r"\b(?:bis|zum|until|before|by|le|entro|hasta|voor|do)$")
 _OF = re.compile(r"\b(?:vom|von|du|of|dated|del|van|z dnia)$")
-_BEHIND_NUMBER = re.compile(r"(?:rechnung|invoice|facture|n|nr|no|nummer|number|rechnungsnummer|factura|fattura|#)$")
+_BEFORE_NUMBER = ("rechnung", "invoice", "facture", "n", "nr", "no", "nummer", "number", "factura", "fattura", "#")
+"""The ends of labels of an invoice's number."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT = re.compile(r"[\d.,]*\d[.,]\d[\d.,]*")
 
@@ -158,7 +159,7 @@ def _id(option: Option, context: Context) -> Features:
     found["doubtful"] = float(option.sure < 0.9)
     found["many words before"] = min(1.0, len(option.before.split()) / 6)
     found["words after"] = min(1.0, len(option.after.split()) / 4)
-    found["directly after label"] = float(bool(_BEHIND_NUMBER.search(fold(option.before))))
+    found["directly after label"] = float(fold(option.before).endswith(_BEFORE_NUMBER))
     return found
 
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import product
 from math import exp, log, log1p
+from operator import mul
 from typing import Any
 
 from extend_mcp.analysis.extract.ranking.features import Features
@@ -109,8 +110,14 @@ def chances(scores: Scores) -> Chances:
 
 def facts(sums: Sequence[float | None], steps: Steps, amounts: frozenset[float]) -> list[float]:
     """Relations between net, tax, gross and due amount: eight facts, each 0 or 1."""
-    net, tax, gross, due = sums
+    return _facts(sums, steps, _fact_of_due(sums[2], sums[3], steps, amounts))
+
+
+def _facts(sums: Sequence[float | None], steps: Steps, of_due: int | None) -> list[float]:
+    net, tax, gross, _ = sums
     found = [0.0] * 8
+    if of_due is not None:
+        found[of_due] = 1.0
     taxes = steps.taxes.get((net, gross), frozenset()) if net is not None and gross is not None else frozenset()
     if tax in taxes:
         found[0] = 1.0
@@ -118,18 +125,20 @@ def facts(sums: Sequence[float | None], steps: Steps, amounts: frozenset[float])
         found[0 if abs(net + tax - gross) < CENT and not taxes else 1] = 1.0
     elif tax is None and net is not None and gross is not None:
         found[2] = float(abs(net - gross) < HALF_CENT)
-    if gross is not None and due is not None:
-        if abs(gross - due) < HALF_CENT:
-            found[3] = 1.0
-        elif any(abs(gross - amount - due) < CENT for amount in steps.paid):
-            found[4] = 1.0
-        elif due < gross and any(abs(gross - amount - due) < CENT for amount in amounts):
-            found[7] = 1.0
-        else:
-            found[5] = 1.0
     if net is not None and gross is not None and net > gross + HALF_CENT and gross >= 0 and not taxes:
         found[6] = 1.0
     return found
+
+
+def _fact_of_due(gross: float | None, due: float | None, steps: Steps, amounts: frozenset[float]) -> int | None:
+    """Which of the facts holds for what is due of a gross amount."""
+    if gross is None or due is None:
+        return None
+    if abs(gross - due) < HALF_CENT:
+        return 3
+    if any(abs(gross - amount - due) < CENT for amount in steps.paid):
+        return 4
+    return 7 if due < gross and any(abs(gross - amount - due) < CENT for amount in amounts) else 5
 
 
 def combinations(scores: Sequence[Scores], steps: Steps) -> list[tuple[tuple[float | None, ...], float, list[float]]]:
@@ -140,17 +149,18 @@ def combinations(scores: Sequence[Scores], steps: Steps) -> list[tuple[tuple[flo
         best = sorted((key for key in one if key is not None and likely[key] > UNLIKELY), key=lambda key: -one[key])
         tops.append([(None, one[None]), *((key, one[key]) for key in best[:BEST])])
     amounts = frozenset(abs(key) for key in scores[2] if key)
+    dues = {(gross, due): _fact_of_due(gross, due, steps, amounts) for gross, _ in tops[2] for due, _ in tops[3]}
     sets = []
     for some in product(*tops):
-        values = tuple(value for value, _ in some)
-        sets.append((values, sum(value for _, value in some), facts(values, steps, amounts)))
+        values = tuple([value for value, _ in some])
+        sets.append((values, sum([value for _, value in some]), _facts(values, steps, dues[values[2:]])))
     return sets
 
 
 def choose_sums(scores: Sequence[Scores], steps: Steps, ties: Sequence[float]) -> list[Chances]:
     """The chances of each sum, given that they belong together."""
     sets = combinations(scores, steps)
-    totals = [value + sum(tie * fact for tie, fact in zip(ties, known, strict=True)) for _, value, known in sets]
+    totals = [value + sum(map(mul, ties, known)) for _, value, known in sets]
     top = max(totals)
     found: list[Chances] = [{} for _ in scores]
     whole = 0.0

@@ -43,9 +43,9 @@ def is_name(text: str) -> bool:
     salutation, amount or text with a day, and not too long."""
     return (
         len(text) <= LONGEST_NAME
-        and len(_LETTER.findall(text)) >= 3
-        and len(text.split()) <= MOST_WORDS
         and ":" not in text
+        and len(text.split()) <= MOST_WORDS
+        and len(_LETTER.findall(text)) >= 3
         and not _WEB.search(text)
         and not _is_form_alone(text)
         and not is_title(text)
@@ -66,17 +66,19 @@ def _is_day(text: str) -> bool:
 def _is_sentence(text: str) -> bool:
     """Whether a text is running text without a legal form: mostly words in lower case."""
     words = text.split()
+    if len(words) < SENTENCE:
+        return False
     small = sum(word.isalpha() and word.islower() for word in words)
-    return len(words) >= SENTENCE and 2 * small > len(words) and "form" not in meanings(fold(text))
+    return 2 * small > len(words) and "form" not in meanings(fold(text))
 
 
 def _is_form_alone(text: str) -> bool:
     """Whether a text is only a legal form: `GmbH & Co. KG`."""
-    words = fold(text).split()
-    return "form" in meanings(" ".join(words)) and all(len(word) < 3 or "form" in meanings(word) for word in words)
+    folded = fold(text)
+    return "form" in meanings(folded) and all(len(word) < 3 or "form" in meanings(word) for word in folded.split())
 
 
 def is_form(text: str) -> bool:
     """Whether a few words, such as those behind a comma, hold a legal form: `Inc.`, `S.A.`"""
-    words = fold(text).split()
-    return 0 < len(words) <= LONGEST_FORM and "form" in meanings(" ".join(words))
+    folded = fold(text)
+    return len(folded.split()) <= LONGEST_FORM and "form" in meanings(folded)

@@ -86,7 +86,8 @@ def _add_looks(found: dict[str, float], option: Option, context: Context, own: f
     found["ends as label"] = float(option.place.text.rstrip().endswith(":"))
     found["colon before"] = float(":" in option.before)
     found["part"], found["pair"] = float(option.how == "part"), float(option.how == "pair")
-    found["address after"], found["any after"] = float(bool(ADDRESS.search(option.after))), float(len(option.after) > 4)
+    found["address after"] = float(bool(option.after) and ADDRESS.search(option.after) is not None)
+    found["any after"] = float(len(option.after) > 4)
     found["no form"] = float("form" not in own)
     found["no business"] = float(not context.is_business)
 

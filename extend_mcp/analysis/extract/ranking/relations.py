@@ -1,5 +1,6 @@
 """Finds the amounts of a document that are the sum of two others, such as a net amount and its tax."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable
 
@@ -27,8 +28,8 @@ class Relations:
         slacks = [0, *(sign * cent for cent in range(1, cents + 1) for sign in (1, -1))]
         whole = [round(value * 100) for value in self.values if value > 0][:MOST]
         known = set(whole)
-        for at, tax in enumerate(whole):
-            for net in whole[at:]:
+        for tax in whole:
+            for net in whole[bisect_left(whole, tax / HIGHEST - 1) : bisect_right(whole, tax / LOWEST + 1)]:
                 if tax > LOWEST * net and tax <= HIGHEST * net:
                     for more in slacks:
                         if net + tax + more in known:

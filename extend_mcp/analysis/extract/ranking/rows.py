@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.parties.companies import LABELLED
@@ -71,6 +72,8 @@ class Place:
     @property
     def is_answered(self) -> bool:
         """Whether it is a label with its value, in its own words or on its right."""
+        if ":" not in self.text:
+            return False
         if LABELLED.search(self.text):
             return True
         return self.text.endswith(":") and bool(self.after) and not self.after[0].text.endswith(":")
@@ -100,6 +103,23 @@ class Place:
 
 Edges = tuple[float, float, Place]
 """The left and right edge of a segment."""
+
+
+class _Above:
+    """The segments of some rows, from the last row up."""
+
+    def __init__(self, rows: Sequence[Sequence[Edges]]) -> None:
+        self._edges = [edges for row in reversed(rows) for edges in row]
+        self._starts = [*accumulate(map(len, reversed(rows)), initial=0)][::-1]
+        """For each row, how many segments are in it and below it."""
+
+    def over(self, row: int, left: float, right: float) -> Iterator[Place]:
+        """The segments in the `FAR` rows above a row that share a fifth of the width."""
+        for start, end, place in self._edges[self._starts[row] : self._starts[max(0, row - FAR)]]:
+            if start < right and end > left:
+                shared = min(end, right) - max(start, left)
+                if shared > 0.2 * min(end - start, right - left):
+                    yield place
 
 
 class PageRows:
@@ -144,15 +164,19 @@ class PageRows:
 
     def above(self, row: int, left: float, right: float) -> Iterator[Place]:
         """The segments in the rows above that share a fifth of the width, the nearest first."""
-        return _over(self._edges[max(0, row - FAR) : row], left, right)
+        return self._above.over(row, left, right)
 
     def labels_above(self, row: int, left: float, right: float) -> Iterator[Place]:
         """The segments of `above` that may label a value."""
-        return _over(self._labels[max(0, row - FAR) : row], left, right)
+        return self._labels.over(row, left, right)
 
     @cached_property
-    def _labels(self) -> list[list[Edges]]:
-        return [[edges for edges in row if not edges[2].is_mute] for row in self._edges]
+    def _above(self) -> _Above:
+        return _Above(self._edges)
+
+    @cached_property
+    def _labels(self) -> _Above:
+        return _Above([[edges for edges in row if not edges[2].is_mute] for row in self._edges])
 
     def below(self, place: Place) -> Iterator[Place]:
         """The segments in the rows below that begin where this one does, or share half of the width."""
@@ -165,16 +189,6 @@ class PageRows:
                     shared = min(end, right) - max(start, left)
                     if shared > 0.5 * min(end - start, right - left):
                         yield other
-
-
-def _over(rows: Sequence[Sequence[Edges]], left: float, right: float) -> Iterator[Place]:
-    """The segments that share a fifth of the width, from the last row up."""
-    for places in reversed(rows):
-        for start, end, place in places:
-            if start < right and end > left:
-                shared = min(end, right) - max(start, left)
-                if shared > 0.2 * min(end - start, right - left):
-                    yield place
 
 
 class Rows:

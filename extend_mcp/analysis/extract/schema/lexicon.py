@@ -23,14 +23,22 @@ SYNONYMS = {
 }  # fmt: skip
 
 
+_WORD = re.compile(r"[^\W_]+|[#%]")
+_INNER_MARK = re.compile(r"[.'’](?=\w)")
+_NUMMER = re.compile(r"(?<=[a-z]{3})nummer$")
+
+
 @lru_cache(50_000)
 def plain(text: str) -> str:
     """`text` in the form in which labels are compared: lower case, no accents or punctuation, and one spelling for
     `No.`, `Nr` and `#`."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
-    bare = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.findall(r"[^\W_]+|[#%]", re.sub(r"[.'’](?=\w)", "", bare))
-    return " ".join(SYNONYMS.get(word, re.sub(r"(?<=[a-z]{3})nummer$", "nr", word)) for word in words)
+    bare = text.casefold()
+    if not bare.isascii():
+        folded = unicodedata.normalize("NFKD", bare.replace("n°", "no ").replace("ß", "ss").replace("ł", "l"))
+        accents = [letter for letter in set(folded) if unicodedata.combining(letter)]
+        bare = folded.translate(dict.fromkeys(map(ord, accents))) if accents else folded
+    words = _WORD.findall(_INNER_MARK.sub("", bare))
+    return " ".join([SYNONYMS.get(word) or (_NUMMER.sub("nr", word) if "nummer" in word else word) for word in words])
 
 
 def humanised(key: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from extend_mcp.analysis.extract.schema.term_names import PAIRS, TAX_WORDS, WITH, WITHOUT
 from extend_mcp.grounding.folding import fold
@@ -23,6 +24,7 @@ SAME = {
 INVOICE = frozenset("invoice invoices rechnung facture fattura factura factuur document bill".split())
 
 
+@lru_cache(2_000)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without those of no meaning: `vendorVATNumber` is vendor, vat, number."""
     found = [SAME.get(word, word) for word in _WORD.findall(fold(_CAMEL.sub(" ", name)))]

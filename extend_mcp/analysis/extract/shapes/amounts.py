@@ -67,6 +67,8 @@ NARROW = (
 """Wide letters, digits and signs of Chinese and Japanese as narrow ones, and other scripts' digits, one for one."""
 
 
+LEAD = 12
+"""The most characters of an amount before its first digit: a minus, a bracket, a currency, a minus, a point."""
 NEAR = 4
 """How many characters before an amount are looked at."""
 _TWO_WAYS = re.compile(r"[1-9]\d{0,2}\.\d{3}")
@@ -89,7 +91,7 @@ _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
 _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
 """Words behind a price per unit."""
 _OPENED = re.compile(r"(?:^|:)\s{0,9}$")
-_DIGIT = re.compile(r"\d")
+_DIGIT, _OTHER = re.compile(r"\d"), re.compile(r"\D")
 _ENDS = re.compile(r"\s{0,9}$")
 
 
@@ -130,10 +132,11 @@ def comma_decimal(text: str) -> bool | None:
 def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
     """Every number in `text` that may be an amount, without `skip` (dates), percentages, codes and measures."""
     found: list[Money] = []
-    if not _DIGIT.search(text):
-        return found
     text, at = text if text.isascii() else text.translate(NARROW), 0
-    while (hit := _MONEY.search(text, at)) is not None:
+    while (digit := _DIGIT.search(text, at)) is not None:
+        hit = _MONEY.search(text, max(at, digit.start() - LEAD))
+        if hit is None:
+            break
         hit = _ungrouped(hit, comma=comma)
         at = hit.end()
         if skip is not None and skip.touch(*hit.span("number")):
@@ -206,7 +209,7 @@ def to_number(digits: str, *, comma: bool) -> tuple[float, int]:
     if point in ("'", "’"):
         point = ""
     whole, _, fraction = digits.rpartition(point) if point else (digits, "", "")
-    number = re.sub(r"\D", "", whole) or "0"
+    number = _OTHER.sub("", whole) or "0"
     return float(f"{number}.{fraction or 0}"), len(fraction)
 
 

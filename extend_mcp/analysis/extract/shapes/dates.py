@@ -63,7 +63,9 @@ _BUDDHIST = r"(?:พ\.ศ\.\s?)?(?P<buddhist>2[45]\d\d)(?!\d)"
 _THAI = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})\s?" + _WORD + r"\s?" + _BUDDHIST)
 _THAI_DIGITS = re.compile(r"(?<![\d.,/])(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)" + _BUDDHIST)
 _THAI_LETTER = re.compile("[ก-ฮ]")
-_DIGIT = re.compile(r"\d")
+_DIGITS_OF_DAY = re.compile(r"\d\D*\d\D*\d")
+"""The digits of every date without `_YEAR_SIGN`, whose numbers may be signs: one of the day and two of the year."""
+_YEAR_SIGN = re.compile("[年년]")
 _PART = re.compile(r"(?:19|20|2[45])\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
 """What every date has besides a digit: a year, three numbers, a word, or the sign of a year."""
 _COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
@@ -77,6 +79,8 @@ SHAPES = (
 )  # fmt: skip
 """Each shape with the sureness of its dates."""
 BESIDE_THAI = (*SHAPES, (_THAI_DIGITS, 0.97))
+IN_ASCII = tuple((shape, sure) for shape, sure in SHAPES if shape not in {_SIGNS, _ERA, _VIETNAMESE})
+"""The shapes without those that need a sign outside of ASCII."""
 
 _STATE = "A[KLRZ]|C[AOT]|DC|FL|GA|HI|I[AN]|K[SY]|LA|M[DINOST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]"
 _AMERICAN = re.compile(
@@ -96,7 +100,7 @@ def find_dates(text: str, *, month_first: bool = False) -> list[Hit]:
     """Every date in `text`, left to right; of two overlapping shapes the surer one stays."""
     hits: list[Hit] = []
     text = text if text.isascii() else text.translate(_PLAIN)
-    if not (_PART.search(text) and ("年" in text or _DIGIT.search(text))):
+    if not (_PART.search(text) and (_DIGITS_OF_DAY.search(text) or _YEAR_SIGN.search(text))):
         return hits
     for hit in _shapes(text, month_first):
         at = bisect_left(hits, hit[0], key=lambda other: other[0])
@@ -111,22 +115,19 @@ def _folded(word: str) -> str:
     return normalize("NFC", word.casefold())
 
 
-def _matches(shape: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """The matches of a shape whose word, if any, is a month. A rejected match may still hold the start of another."""
-    at, named = 0, "month" in shape.groupindex
-    while (found := shape.search(text, at)) is not None:
-        if not named or _folded(found["month"]) in NAMES:
-            yield found
-            at = found.end()
-        else:
-            at = found.start() + 1
-
-
 def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
-    for shape, sure in BESIDE_THAI if _THAI_LETTER.search(text) else SHAPES:
-        for found in _matches(shape, text):
+    """The days in a text, by all shapes. A match whose word is not a month may still hold the start of another."""
+    shapes = IN_ASCII if text.isascii() else BESIDE_THAI if _THAI_LETTER.search(text) else SHAPES
+    for shape, sure in shapes:
+        at = 0
+        while (found := shape.search(text, at)) is not None:
+            parts = found.groupdict()
+            if "month" in parts and _folded(parts["month"]) not in NAMES:
+                at = found.start() + 1
+                continue
+            at = found.end()
             try:
-                day = _read(found.groupdict(), month_first)
+                day = _read(parts, month_first)
             except ValueError:  # 31 April
                 continue
             if 1900 <= day.year <= 2100:

@@ -42,6 +42,8 @@ _NUMBER = re.compile(
     r"(?:(?:^|(?<=: ))\d{1,3}(?: \d{3})+(?= ?[^\W\d_]{1,3}[²³]?(?: |$))|(?<![\w.,/:-])-?\d+(?:[.,'’]\d+)*)"
     r"(?![\w/:]|[.,]\d|-\w)"
 )
+_CENTS = re.compile(r"\d+[.,]\d\d")
+_TWO_WORDS = re.compile(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}")
 _PERCENT = re.compile(r"\s?%")
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
@@ -219,7 +221,7 @@ class Values:
             if not text:
                 continue
             day = days.touch(start, end)
-            money = re.fullmatch(r"\d+[.,]\d\d", text) or _TIME.match(segment.text, start)
+            money = _CENTS.fullmatch(text) or _TIME.match(segment.text, start)
             sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
             yield Candidate(segment, *segment.span(start, end), text, sure)
 
@@ -239,7 +241,7 @@ class Values:
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:
     """Whether a number is the number of a form's box: one or two digits before two or more words."""
-    return start == 0 and end <= 2 and bool(re.match(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}", segment.text[end:]))
+    return start == 0 and end <= 2 and _TWO_WORDS.match(segment.text, end) is not None
 
 
 def _shaped(shape: re.Pattern[str]) -> Callable[[Segment], Iterator[Candidate]]:

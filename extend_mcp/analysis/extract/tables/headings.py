@@ -90,6 +90,8 @@ class Matcher:
             ((score, place, name) for place, text in enumerate(headings) for name, score in self.alike(text).items()),
             key=lambda pair: (-pair[0], pair[1]),
         )
+        if not pairs:
+            return {}
         taken: dict[int, tuple[str, float]] = {}
         names: set[str] = set()
         for score, place, name in pairs:
@@ -155,10 +157,10 @@ class Matcher:
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
         """The property filled by a first column that names its rows, under `Earnings` or without a heading."""
-        texts = [name for name, member in self.members.items() if member.kind == "string" and name not in names]
-        named = [name for name in texts if "description" in self.members[name].labels]
         if len(headings) < 3 or len(names) < 2:
             return None
+        texts = [name for name, member in self.members.items() if member.kind == "string" and name not in names]
+        named = [name for name in texts if "description" in self.members[name].labels]
         if named:
             return named[0]
         first = plain(headings[0])

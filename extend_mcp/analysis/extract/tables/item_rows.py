@@ -33,11 +33,11 @@ class TableRows:
         self._texts = sorted(c for name, columns in head.columns.items() for c in columns if self._is_text(name))
         self._rows = [row for row in rows if table.texts(row) and table.texts(row) not in self._headings]
         self._rows = list(takewhile(lambda row: not self._heads_other(row), self._rows))
-        self._lead = table.lead([row for row in self._rows if not self._is_sum(row)])
-        begun = [self.cells(row) for row in self._rows if self._begins(row) and not self._is_sum(row)]
-        first = [
-            self.cells(row) for row in takewhile(lambda row: not self._is_sum(row), self._rows) if self._begins(row)
-        ]
+        self._sums = {row for row in self._rows if self._is_sum(row)}
+        self._lead = table.lead([row for row in self._rows if row not in self._sums])
+        begun = [self.cells(row) for row in self._rows if self._begins(row) and row not in self._sums]
+        above = takewhile(lambda row: row not in self._sums, self._rows)
+        first = [self.cells(row) for row in above if self._begins(row)]
         self._own = {name for cells in begun for name in cells}
         self._has_groups = len(self._rows) > 1 and [len(table.filled(row)) > 1 for row in self._rows[:2]] == [
             False,
@@ -51,7 +51,7 @@ class TableRows:
         summed = False
         for at, row in enumerate(self._rows):
             cells = self.cells(row)
-            if self._is_sum(row):
+            if row in self._sums:
                 summed = bool(items)
             elif self._goes_on(at, cells):
                 if items and not summed:

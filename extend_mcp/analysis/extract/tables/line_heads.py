@@ -37,14 +37,17 @@ def _headings(row: Sequence[Segment], matcher: Matcher) -> list[tuple[str, Box]]
     pieces: list[tuple[str, Box]] = []
     known = matcher.known
     for segment in row:
+        whole = plain(segment.text)
         parts = _parts(segment, matcher)
-        named = [part for part in parts if plain(" ".join(t.text for t in part)) in known]
-        cut = len(named) == len(parts) > 1 and plain(segment.text) not in known
-        for part in parts if cut else [segment.tokens]:
-            text = " ".join(t.text for t in part)
-            if plain(text):
-                pieces.append((text, around(part)))
+        if len(parts) > 1 and whole not in known and all(plain(_text(part)) in known for part in parts):
+            pieces += [(_text(part), around(part)) for part in parts if plain(_text(part))]
+        elif whole:
+            pieces.append((segment.text, segment.box))
     return pieces
+
+
+def _text(tokens: Sequence[Token]) -> str:
+    return " ".join([token.text for token in tokens])
 
 
 def _parts(segment: Segment, matcher: Matcher) -> list[tuple[Token, ...]]:
@@ -55,7 +58,7 @@ def _parts(segment: Segment, matcher: Matcher) -> list[tuple[Token, ...]]:
         word = plain(tokens[first].text)
         may_begin = not word or word.split(" ", 1)[0] in matcher.begin
         ends = range(min(len(tokens), first + 5), first, -1) if may_begin else ()
-        end = next((e for e in ends if plain(" ".join([t.text for t in tokens[first:e]])) in matcher.known), None)
+        end = next((e for e in ends if plain(_text(tokens[first:e])) in matcher.known), None)
         if end is None:
             first += 1
             continue

@@ -2,10 +2,12 @@
 
 import ctypes
 import math
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Word
+from extend_mcp.documents.pdf.objects import bare, pointer
 from extend_mcp.documents.pdf.page_space import PageSpace
 
 if TYPE_CHECKING:
@@ -15,7 +17,6 @@ MAX_LETTERS = 50_000
 """The most letters of one page."""
 STRAIGHT = 3
 """In degrees: text turned by at most this from a quarter turn counts as turned by the quarter."""
-
 
 HYPHEN = "\x02"
 """What PDFium makes of a hyphen at the end of a line, behind which it puts the rest of the word from the next line."""
@@ -28,6 +29,9 @@ class Letter(NamedTuple):
     sides: tuple[float, float, float, float]
     turn: int
     size: float
+
+
+_BLANK = Letter(" ", (0.0, 0.0, 0.0, 0.0), 0, 0.0)
 
 
 def words_of(
@@ -43,11 +47,11 @@ def words_of(
     """
     words = []
     word: list[Letter] = []
-    for letter in [*_letters(source, own=own_blanks), None]:
-        if word and (letter is None or not letter.text.strip() or letter.turn != word[-1].turn):
+    for letter in [*_letters(source, own=own_blanks), _BLANK]:
+        if word and (letter is _BLANK or letter.turn != word[-1].turn):
             words.append(_word(order(word), frame))
             word = []
-        if letter is not None and letter.text.strip():
+        if letter is not _BLANK:
             word.append(letter)
             if letter.text == HYPHEN:
                 words.append(_word(order([*word[:-1], letter._replace(text="-")]), frame))
@@ -66,25 +70,32 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
 
 def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
     """The letters and blanks; with `own`, only the file's own blanks."""
-    import pypdfium2.raw as pdfium
-
-    page = source.get_textpage()
-    rect = pdfium.FS_RECTF()
-    at = ctypes.byref(rect)
-    for index in range(min(page.count_chars(), MAX_LETTERS)):
-        if own and pdfium.FPDFText_IsGenerated(page, index):
+    is_added = bare("FPDFText_IsGenerated", ctypes.c_int)
+    letter_of = bare("FPDFText_GetUnicode", ctypes.c_uint)
+    sides_of = bare("FPDFText_GetLooseCharBox", ctypes.c_int)
+    size_of = bare("FPDFText_GetFontSize", ctypes.c_double)
+    angle_of = bare("FPDFText_GetCharAngle", ctypes.c_float)
+    layer = source.get_textpage()
+    page, rect = pointer(layer), array("f", [0] * 4)
+    to_rect = ctypes.c_void_p(rect.buffer_info()[0])
+    for index in range(min(layer.count_chars(), MAX_LETTERS)):
+        if own and is_added(page, index):
             continue
-        text = chr(pdfium.FPDFText_GetUnicode(page, index))
+        text = chr(letter_of(page, index))
         if "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
             text = "\ufffd"
-        pdfium.FPDFText_GetLooseCharBox(page, index, at)
-        sides = (rect.left, rect.bottom, rect.right, rect.top)
-        size = pdfium.FPDFText_GetFontSize(page, index)
-        yield Letter(text, sides, _turn(pdfium.FPDFText_GetCharAngle(page, index)), size)
+        elif text.isspace():
+            yield _BLANK
+            continue
+        sides_of(page, index, to_rect)
+        left, top, right, bottom = rect
+        yield Letter(text, (left, bottom, right, top), _turn(angle_of(page, index)), size_of(page, index))
 
 
 def _turn(angle: float) -> int:
     """An angle in radians as clockwise degrees."""
+    if not angle:
+        return 0
     degrees = math.degrees(angle) % 360
     quarter = round(degrees / 90) * 90
     return round(quarter if abs(degrees - quarter) <= STRAIGHT else degrees) % 360

@@ -36,8 +36,8 @@ def part_words(source: "PdfPage", page: Page, closed: Sequence[Word]) -> None:
 
 def part_word(word: Word, inner: Sequence[Word]) -> Iterator[Word]:
     """PDFium's words at the place of a word, if they have its letters; else the word itself."""
-    parts = sorted(inner, key=lambda part: part.box.left)
-    if len(parts) < 2 or not _is_same("".join([part.text for part in parts]), word.text):
+    parts = sorted(inner, key=lambda part: part.box.left) if len(inner) > 1 else ()
+    if not parts or not _is_same("".join([part.text for part in parts]), word.text):
         yield word
         return
     box, room, start = word.box, BLANK * word.box.height, 0

@@ -52,6 +52,8 @@ def _may_be_wrong(scale: float, words: Sequence[Word]) -> bool:
 
 def _apart(words: Sequence[Word]) -> Sequence[Word]:
     """The words from left to right; none unless there is a gap between all of them."""
+    if len(words) < 2:
+        return words
     ordered = sorted(words, key=lambda word: word.box.left)
     gaps = (after.box.left - word.box.right for word, after in pairwise(ordered))
     return ordered if all(gap >= BLANK * ordered[0].box.height for gap in gaps) else ()

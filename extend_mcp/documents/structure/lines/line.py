@@ -53,7 +53,9 @@ class Line:
     if the line is in place of a table that was already found.
     """
 
-    __slots__ = ("_parts", "_whole", "bottom", "gaps", "height", "left", "right", "table", "top", "walls", "words")
+    __slots__ = (
+        "_parts", "_whole", "bottom", "gaps", "height", "left", "level", "right", "table", "top", "walls", "words"
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -66,6 +68,7 @@ class Line:
     ) -> None:
         self.words = words
         self.table = table
+        self.level = level
         self.left = words[0].box.left
         first = words[0].box
         self.top, self.bottom = first.top, first.bottom

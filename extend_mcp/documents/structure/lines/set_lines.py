@@ -15,6 +15,9 @@ _MIDDLE = attrgetter("middle")
 _LOOK_BACK = 8
 """A word belongs to one of so many last lines, because words come from top to bottom."""
 
+_Run = tuple[float, float, list[Word]]
+"""The top and bottom of words, and the consecutive words of the file that have them."""
+
 
 class _Core:
     """A line while it is filled, with the median edges of its words, so that small raised words change nothing."""
@@ -55,8 +58,11 @@ class _Core:
 
 def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[Line]:
     """Lines from top to bottom. `typed`: all characters have one width. A ruled line between words separates lines."""
+    runs = _runs(words)
+    if len(runs) == 1:  # as in most cells of tables
+        return [Line(without_leaders(sorted(words, key=_LEFT)), rules.down, typed=typed, level=True)]
     lines = []
-    for core in _cores(words):
+    for core in _cores(runs):
         if len(core.words) > 1:
             core.words.sort(key=_LEFT)
         core.words = without_leaders(core.words)
@@ -65,13 +71,8 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
     return sorted(lines, key=_MIDDLE) if len(lines) > 1 else lines
 
 
-def _cores(words: Sequence[Word]) -> list[_Core]:
+def _cores(runs: Sequence[_Run]) -> list[_Core]:
     """The lines that words fill. Most words have the edges of the last line, which is asked first."""
-    runs = _runs(words)
-    if len(runs) == 1:  # as in most cells of tables
-        only = _Core(words[0])
-        only.words = runs[0][2]
-        return [only]
     cores: list[_Core] = []
     last: list[Word] = []
     last_top = last_bottom = nan
@@ -88,9 +89,8 @@ def _cores(words: Sequence[Word]) -> list[_Core]:
     return cores
 
 
-def _runs(words: Sequence[Word]) -> list[tuple[float, float, list[Word]]]:
-    """Tops and bottoms of words, each with the consecutive words of the file that have them."""
-    runs: list[tuple[float, float, list[Word]]] = []
+def _runs(words: Sequence[Word]) -> list[_Run]:
+    runs: list[_Run] = []
     run: list[Word] = []
     top = bottom = nan
     for word in words:

@@ -12,6 +12,9 @@ from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Tag, Word, a
 from extend_mcp.documents.structure.lines.frames import Frame, empty_frame
 from extend_mcp.documents.structure.lines.line import Line
 
+_FORMAT = 2
+"""The version of `marshal` without references to equal objects, whose search takes as long as the writing."""
+
 
 class Shelf:
     """A temporary file with lines of words, ruled lines and named tables of pages.
@@ -40,9 +43,10 @@ class Shelf:
         rules = [(rule.x1, rule.y1, rule.x2, rule.y2) for rule in page.rules]
         words = [word for frame in frames for line in frame.lines for word in line.words]
         lengths = [
-            (frame.turn, frame.is_main, frame.typed, [len(line.words) for line in frame.lines]) for frame in frames
+            (frame.turn, frame.is_main, frame.typed, [(len(line.words), line.level) for line in frame.lines])
+            for frame in frames
         ]
-        packed = marshal.dumps((_packed(words), lengths, rules, _packed_tables(page, words)))
+        packed = marshal.dumps((_packed(words), lengths, rules, _packed_tables(page, words)), _FORMAT)
         self._places[page.number] = self._file.seek(0, 2), len(packed)
         self._file.write(packed)
         page.words, page.rules, page.tables = [], [], []
@@ -67,9 +71,12 @@ class Shelf:
         page.blocks = list(map(_without_words, page.blocks))
 
 
-def _frame(page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: bool, lengths: Sequence[int]) -> Frame:
+def _frame(
+    page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: bool, lines: Sequence[tuple[int, bool]]
+) -> Frame:
     frame = empty_frame(page, turn, is_main=is_main, typed=typed)
-    frame.lines.extend(Line(list(islice(words, length)), frame.rules.down, typed=typed) for length in lengths)
+    walls = frame.rules.down
+    frame.lines.extend(Line(list(islice(words, count)), walls, typed=typed, level=level) for count, level in lines)
     return frame
 
 

@@ -32,8 +32,7 @@ def inherited_walls(rules: Rules, words: Sequence[Word]) -> tuple[list[Stroke], 
         xs = sorted({wall.at for wall in down})
         if len(xs) >= LEAST_WALLS:
             rows = _rows(_levels(rules.across, xs[0], xs[-1]), rules.down, xs)
-            placed = sorted(words, key=middle)
-            for top, bottom, walls in _from_beside(rows, placed):
+            for top, bottom, walls in _from_beside(rows, words):
                 across += [Stroke(level, xs[0], xs[-1]) for level in (top, bottom)]
                 for x in walls:
                     found[round(x), round(top)] = Stroke(x, top, bottom)
@@ -61,16 +60,17 @@ def _from_beside(rows: list[_Row], words: Sequence[Word]) -> Iterator[_Row]:
     is_open = [len(walls) < LEAST_WALLS for *_, walls in rows]
     if all(is_open) or not any(is_open):
         return
+    placed = sorted(words, key=middle)
     filled = list(rows)
     for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
         for at in order:
             top, bottom, walls = filled[at]
             donor = filled[at - order.step][2]
-            if len(walls) < LEAST_WALLS <= len(donor) and fits(words, (top, bottom), donor):
+            if len(walls) < LEAST_WALLS <= len(donor) and fits(placed, (top, bottom), donor):
                 filled[at] = top, bottom, donor
     yield from (row for row, was_open in zip(filled, is_open, strict=True) if was_open and len(row[2]) >= LEAST_WALLS)
-    yield from _beyond(filled[0], -1, words)
-    yield from _beyond(filled[-1], 1, words)
+    yield from _beyond(filled[0], -1, placed)
+    yield from _beyond(filled[-1], 1, placed)
 
 
 def _beyond(outer: _Row, way: int, words: Sequence[Word]) -> Iterator[_Row]:

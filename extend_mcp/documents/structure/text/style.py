@@ -51,14 +51,15 @@ class Usual:
         self._texts.update([word.text for word in words])
         self._tags.update([word.tag.level for word in words if word.tag is not None and word.tag.level])
         sample = words[::SAMPLE] if len(words) > FEW else words
+        sizes, widths = self._sizes, self._widths
         self._bold += sum([len(word.text) for word in sample if word.bold])
+        self._letters += sum([len(word.text) for word in sample])
         for word in sample:
             box, count = word.box, len(word.text)
             height = box.bottom - box.top
-            self._letters += count
-            self._sizes[word.size, height] += count
+            sizes[word.size, height] += count
             if count >= EVEN_WORD:
-                self._widths[round(50 * (box.right - box.left) / (count * (height or 1.0)))] += 1
+                widths[round(50 * (box.right - box.left) / (count * (height or 1.0)))] += 1
 
     def style(self) -> Style:
         """The style of the pages so far."""

@@ -31,6 +31,12 @@ Contador n.º                 B18-220915
     }
 
 
+def test_a_label_deep_in_a_line_counts_if_it_is_printed_exactly() -> None:
+    line = "Please note for your own records the policy number: AB-77123 of today"
+    assert values(paper(line), policy_number=TEXT) == {"policy_number": "AB-77123"}
+    assert values(paper(line.replace("policy", "polizy")), policy_number=TEXT) == {"policy_number": None}
+
+
 def test_a_note_in_brackets_is_part_of_its_label_and_a_sum_in_brackets_is_not() -> None:
     page = paper("""
 Helpline (24 h): +34 91 555 01 20

@@ -31,6 +31,8 @@ from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, 
         ("Att betala 12 500:50 kr", True, [12500.5]),
         ("1.250:- SEK", True, [1250.0]),
         ("15,- CHF", True, [15.0]),
+        ("Carried over from the year before: - euros 12,50", True, [-12.5]),
+        ("Fee, if any is charged at all: −(EUROS −.75) and 3", False, [-0.75, 3.0]),
     ],
 )
 def test_amounts_are_read_in_every_grouping_and_with_their_sign(text: str, comma: bool, amounts: list[float]) -> None:
@@ -80,6 +82,7 @@ def test_a_date_of_birth_is_not_in_the_future() -> None:
     ("text", "iso"),
     [
         ("令和8年4月1日", "2026-04-01"),
+        ("二〇二四년 3월 5일", "2024-03-05"),
         ("平成元年2月3日", "1989-02-03"),
         ("民國115年3月5日", "2026-03-05"),
         ("２０２６年３月５日", "2026-03-05"),
