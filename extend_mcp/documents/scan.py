@@ -69,7 +69,7 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
-    page.lean, page.unread = reading.lean, reading.unread
+    page.slant, page.unread = reading.slant, reading.unread
     page.words, page.rules = in_points(reading, width, height)
     return page
 
