@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, Labels, tidy
-from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.tables.grids import Grid, Span
@@ -32,13 +32,17 @@ def _is_box(word: Word) -> bool:
 def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: Labels) -> Iterator[tuple[Box, str]]:
     """The empty cells of a grid, and the empty part of a cell that only holds its label; each with its label."""
     texts = texts_of(grid, words)
+    above: tuple[int, str] | None = None  # in one column: where the empty cell above ends, and its label
     for span, held in texts.items():
         box = grid.box(span)
         if box.width < MIN_WIDTH or box.height > MAX_HEIGHT:
             continue
         if not held and box.height >= MIN_HEIGHT:
             if not _is_corner(span, texts) and not _is_data(span, texts):
-                yield box, headings(span, texts) or labels.of(page, box, tick=False)
+                goes_on = above is not None and above[0] == span[0] and not is_after_text(box, words)
+                label = above[1] if above and goes_on else headings(span, texts) or labels.of(page, box, tick=False)
+                above = (span[0] + span[2], label) if len(grid.xs) == 2 else None
+                yield box, label
         elif held and (rest := _rest(box, held)) is not None:
             yield rest, tidy(BLANK.sub("", text_of(held)))
 
