@@ -32,12 +32,18 @@ def split_under_headings(lines: Sequence[Named], words: Sequence[Word], unit: fl
         heads = list(_headings(run[0][0], words, unit)) if len(run) > 1 else []
         edges = _edges(run[0][0], [head for head, _ in heads], unit) if len(heads) > 1 else []
         if edges and all(end - start >= MIN_WIDTH for start, end in pairwise(edges)):
+            split = [one for one in split if not _is_behind_headings(one[0], run[0][0], unit)]
             for row, _ in run:
                 columns = zip(pairwise(edges), heads, strict=True)
                 split += [(Box(x1, row.top, x2, row.bottom), label) for (x1, x2), (_, label) in columns]
         else:
             split += run
     return split
+
+
+def _is_behind_headings(line: Box, first: Box, unit: float) -> bool:
+    """Whether a place is the rest of the line under the headings of the rows."""
+    return abs(line.right - first.right) < unit and 0 < first.bottom - line.bottom <= PITCH[1] * unit
 
 
 def goes_on(upper: Box, lower: Box, unit: float) -> bool:
