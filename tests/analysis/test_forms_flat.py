@@ -63,7 +63,9 @@ def test_a_comb_is_one_field_for_as_many_characters(tmp_path: Path) -> None:
 def test_a_line_with_strokes_on_it_is_a_comb_and_an_axis_with_figures_is_not(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         canvas.drawString(72, 704, "Code")
-        for left, bottom in ((110, 700), (110, 500)):
+        canvas.drawString(72, 604, "Tax")
+        canvas.rect(110, 600, 98, 18)
+        for left, bottom in ((110, 700), (110, 600), (110, 500)):
             canvas.line(left, bottom, left + 84, bottom)
             for at in range(1, 7):
                 canvas.line(left + 14 * at, bottom, left + 14 * at, bottom + 7)
@@ -71,8 +73,8 @@ def test_a_line_with_strokes_on_it_is_a_comb_and_an_axis_with_figures_is_not(tmp
             canvas.drawString(107 + 14 * at, 488, str(at))
 
     fields = fields_of(tmp_path, drawn(page))
-    assert list(fields) == ["code"]
-    assert fields["code"]["extend_edit:text_edit_options"]["maxLength"] == 6
+    cells = {key: one["extend_edit:text_edit_options"]["maxLength"] for key, one in fields.items()}
+    assert cells == {"code": 6, "tax": 7}
 
 
 def test_boxes_of_a_comb_may_be_a_little_apart(tmp_path: Path) -> None:
@@ -138,6 +140,21 @@ def test_lines_below_each_other_have_the_labels_before_them_or_the_one_above_all
 
     labels = [label for _, label in found_on(tmp_path, drawn(page))]
     assert labels == ["Name", "Policy", "Plate", "Reasons", "Reasons", "Reasons"]
+
+
+def test_what_is_written_on_dots_stands_above_them(tmp_path: Path) -> None:
+    fields = fields_of(tmp_path, drawn(lambda canvas: canvas.drawString(72, 700, "Name " + "." * 60)))
+    assert fields["name"]["extend_edit:bbox"]["bottom"] == pytest.approx(792 - 700, abs=1)
+
+
+def test_only_the_empty_cell_beside_a_label_is_a_blank(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.grid([72, 250, 540], [720, 690, 660])
+        canvas.drawString(76, 709, "Full name")
+        canvas.drawString(76, 679, "Town")
+
+    fields = fields_of(tmp_path, drawn(page))
+    assert [one["extend_edit:bbox"]["left"] for one in fields.values()] == [250, 250]
 
 
 def test_cells_under_headings_are_ticked_one_by_one(tmp_path: Path) -> None:

@@ -21,9 +21,9 @@ ALIKE = 0.25
 """How much narrower or wider, or higher, the next cell may be, as a share of a cell's size."""
 GAP, MIN_APART = 0.4, 3
 """How far apart cells of one comb may be, as a share of a cell's width, and how many such cells make a comb."""
-TICKS, TALL, SAME = 3, 1.5, 3.0
-"""The fewest strokes on a line that make a comb; how tall they may be, in widths of a cell; and below how many points
-two strokes are one, which is drawn by its outline."""
+TICKS, TALL, LOW, SAME = 3, 1.5, 0.75, 3.0
+"""The fewest strokes on a line that make a comb; how tall they may be, in widths of a cell and in heights of a box; and
+below how many points two strokes are one, which is drawn by its outline."""
 
 
 def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Word]) -> list[Place]:
@@ -38,23 +38,43 @@ def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Wo
 def find_ticked_lines(
     groups: Sequence[tuple[Sequence[Stroke], Sequence[Stroke]]], words: Sequence[Word]
 ) -> Iterator[Place]:
-    """The combs that are a line with short strokes on it, all as far apart. `groups` are lines that touch.
+    """The combs that are a line, or a box, with short strokes on its bottom, all as far apart.
 
-    With figures below, it is the axis of a chart.
+    `groups` are lines that touch. With figures below, it is the axis of a chart.
     """
     for across, down in groups:
-        if len(across) != 1 or len(down) < TICKS:
+        line = max(across, key=lambda row: row.at, default=None)
+        if line is None or len(down) < TICKS:
             continue
-        line = across[0]
-        places = sorted({line.start, *(stroke.at for stroke in down), line.end})
-        edges = [places[0], *(place for before, place in pairwise(places) if place - before > SAME)]
-        steps = [after - before for before, after in pairwise(edges)]
-        width, tall = median(steps), max(stroke.length for stroke in down)
-        stand = all(stroke.end <= line.at + SAME for stroke in down) and tall <= TALL * width
-        if stand and WIDTH[0] <= width <= WIDTH[1] and all(abs(step - width) <= ALIKE * width for step in steps):
-            box = Box(edges[0], line.at - max(tall, WIDEST * HEIGHT[0]), edges[-1], line.at)
-            if not _has_figures_below(box, words):
-                yield Place("text", box, cells=len(steps))
+        top = max((row.at for row in across if line.at - row.at > SAME), default=None)
+        strokes = [wall for wall in down if line.start + SAME < wall.at < line.end - SAME]
+        edges = list(_once([line.start, *sorted(stroke.at for stroke in strokes), line.end]))
+        if len(edges) <= TICKS or not _stand_on(strokes, line, top, median(b - a for a, b in pairwise(edges))):
+            continue
+        above = max(stroke.length for stroke in strokes) if top is None else line.at - top
+        box = Box(edges[0], line.at - max(above, WIDEST * HEIGHT[0]), edges[-1], line.at)
+        if _are_even(edges) and not _has_figures_below(box, words):
+            yield Place("text", box, cells=len(edges) - 1)
+
+
+def _once(places: Sequence[float]) -> Iterator[float]:
+    """The places in order, those of one stroke once; the last one always."""
+    for place, after in pairwise(places):
+        if after - place > SAME:
+            yield place
+    yield places[-1]
+
+
+def _are_even(edges: Sequence[float]) -> bool:
+    steps = [after - before for before, after in pairwise(edges)]
+    width = median(steps)
+    return WIDTH[0] <= width <= WIDTH[1] and all(abs(step - width) <= ALIKE * width for step in steps)
+
+
+def _stand_on(strokes: Sequence[Stroke], line: Stroke, top: float | None, width: float) -> bool:
+    """Whether short strokes end at a line, and far below the line above it."""
+    tallest = TALL * width if top is None else min(TALL * width, LOW * (line.at - top))
+    return all(abs(stroke.end - line.at) <= SAME and stroke.length <= tallest for stroke in strokes)
 
 
 def _has_figures_below(box: Box, words: Sequence[Word]) -> bool:
