@@ -176,6 +176,13 @@ def test_a_page_that_was_mostly_read_with_doubt_warns() -> None:
         1, words=[Word("a", Box(0, 0, 1, 1), 0.6), Word("b", Box(0, 0, 1, 1), 0.7), Word("c", Box(0, 0, 1, 1), 0.9)]
     )
     assert [(one.code, one.page) for one in scan._doubts(unsure)] == [("LOCAL_UNSURE_OCR", 1)]
+
+
+def test_a_page_in_greek_warns_however_surely_it_was_read() -> None:
+    words = [Word(text, Box(0, 0, 1, 1), 0.95) for text in ("Ανακοίνωση", "βιβλιοθη", "στη", "09:00")]
+    assert [one.code for one in scan._doubts(Page(1, words=words))] == ["LOCAL_UNSURE_OCR"]
+    formula = [Word(text, Box(0, 0, 1, 1), 0.95) for text in ("2πr", "and", "α", "=", "βγ", "are", "known")]
+    assert not scan._doubts(Page(1, words=formula))
     assert scan._doubts(Page(2, words=unsure.words[1:])) == []
 
 
