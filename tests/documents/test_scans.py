@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from extend_mcp.documents import image, scan
 from extend_mcp.documents.lines import lines_of
@@ -171,11 +171,24 @@ def test_light_text_on_dark_single_figures_and_rules_are_read(read: Read) -> Non
     assert sum(abs(rule.x2 - rule.x1) > 700 for rule in reading.rules) == 3
 
 
+def test_what_shines_through_from_the_back_is_not_read() -> None:
+    font = ImageFont.load_default(34)
+    back = Image.new("L", (1000, 420), 255)
+    for at in range(5):
+        ImageDraw.Draw(back).text((40, 40 + 70 * at), "Packed goods of 1906", fill=190, font=font)
+    page = ImageOps.mirror(back).filter(ImageFilter.GaussianBlur(1.5))
+    ImageDraw.Draw(page).text((40, 75), "Order 88", fill=0, font=font)
+    ImageDraw.Draw(page).text((40, 285), "Total 12.50", fill=0, font=font)
+    words = read_picture(page.convert("RGB"), turn=True).words
+    assert [word.text for word in words] == ["Order", "88", "Total", "12.50"]
+
+
 def test_a_page_that_was_mostly_read_with_doubt_warns() -> None:
     unsure = Page(
         1, words=[Word("a", Box(0, 0, 1, 1), 0.6), Word("b", Box(0, 0, 1, 1), 0.7), Word("c", Box(0, 0, 1, 1), 0.9)]
     )
     assert [(one.code, one.page) for one in scan._doubts(unsure)] == [("LOCAL_UNSURE_OCR", 1)]
+    assert scan._doubts(Page(2, words=unsure.words[1:])) == []
 
 
 def test_a_page_in_greek_warns_however_surely_it_was_read() -> None:
@@ -183,7 +196,6 @@ def test_a_page_in_greek_warns_however_surely_it_was_read() -> None:
     assert [one.code for one in scan._doubts(Page(1, words=words))] == ["LOCAL_UNSURE_OCR"]
     formula = [Word(text, Box(0, 0, 1, 1), 0.95) for text in ("2πr", "and", "α", "=", "βγ", "are", "known")]
     assert not scan._doubts(Page(1, words=formula))
-    assert scan._doubts(Page(2, words=unsure.words[1:])) == []
 
 
 def test_a_page_whose_lines_say_nothing_to_the_ocr_warns() -> None:

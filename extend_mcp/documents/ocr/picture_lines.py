@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
 from extend_mcp.documents.ocr.models import share_on_their_head, trace
@@ -20,6 +20,9 @@ UNSURE = 0.5
 """Mean confidence below which a line is not taken as text."""
 SURE = 0.9
 """Mean confidence from which no other turn of a box is tried."""
+DOUBTED, FAINT = 0.85, 0.4
+"""A line with less mean confidence whose contrast is below this share of that of sure lines is the back of the sheet
+shining through: such lines had .25, other doubtful ones .6 and more."""
 PART = 4
 """The fewest upside-down lines that are taken as a part of a page."""
 TALL, VERY_TALL = 1.5, 3.0
@@ -39,8 +42,29 @@ def read_lines(page: Any, lines: Sequence[Any], slant: Slant) -> tuple[list[Word
         read = list(pool.map(partial(_surest, page), lines))
     for number, pieces in _read_on_their_head(page, lines, read).items():
         read[number] = 2, pieces
+    for number in _shining_through(page, lines, read):
+        read[number] = 0, []
     found = [_words(page, line, slant, quarters, pieces) for line, (quarters, pieces) in zip(lines, read, strict=True)]
     return [word for words in found for word in words], sum(not words for words in found)
+
+
+def _shining_through(page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]) -> list[int]:
+    """The numbers of the doubtful lines that are much fainter than the sure ones."""
+    certain = [_certainty(pieces) for _, pieces in read]
+    doubted = [number for number, sure in enumerate(certain) if UNSURE <= sure < DOUBTED]
+    sure = [line for line, how in zip(lines, certain, strict=True) if how >= SURE] if doubted else []
+    if not sure:
+        return []
+    usual = median([_contrast(page, line) for line in sure])
+    return [number for number in doubted if _contrast(page, lines[number]) < FAINT * usual]
+
+
+def _contrast(page: Any, line: Any) -> float:
+    """How far its ink is from its paper, of 255."""
+    import numpy as np
+
+    dark, light = np.percentile(cut_out(page, line), (5, 95))
+    return float(light - dark)
 
 
 def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece]) -> list[Word]:
