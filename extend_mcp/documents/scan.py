@@ -89,6 +89,7 @@ def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word]
             word.text,
             Box(word.box.left * across, word.box.top * down, word.box.right * across, word.box.bottom * down),
             word.confidence,
+            bold=word.bold,
             turn=word.turn,
         )
         for word in reading.words

@@ -67,7 +67,7 @@ def _cut_out(page: Page, cut: Box, width: int, height: int) -> Reading:
         )
 
     words = [
-        Word(word.text, box, word.confidence, turn=word.turn)
+        Word(word.text, box, word.confidence, bold=word.bold, turn=word.turn)
         for word in page.words
         if _is_inside(box := moved(word.box), width, height)
     ]

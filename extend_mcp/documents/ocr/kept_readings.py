@@ -67,7 +67,7 @@ def keep_reading(name: str, reading: Reading) -> None:
 
 
 def _pack(reading: Reading) -> bytes:
-    words = [[word.text, *astuple(word.box), word.confidence, word.turn] for word in reading.words]
+    words = [[word.text, *astuple(word.box), word.confidence, word.turn, word.bold] for word in reading.words]
     rules = [astuple(rule) for rule in reading.rules]
     size = [reading.width, reading.height, reading.turned, astuple(reading.slant), reading.unread]
     return zlib.compress(json.dumps([words, rules, size], separators=(",", ":")).encode())
@@ -76,7 +76,7 @@ def _pack(reading: Reading) -> bytes:
 def _unpack(content: bytes) -> Reading:
     words, rules, (width, height, turned, slant, unread) = json.loads(zlib.decompress(content))
     return Reading(
-        [Word(text, Box(*box), confidence, turn=turn) for text, *box, confidence, turn in words],
+        [Word(text, Box(*box), confidence, bold=bold, turn=turn) for text, *box, confidence, turn, bold in words],
         [Rule(*ends) for ends in rules],
         width,
         height,

@@ -7,6 +7,7 @@ from functools import partial
 from statistics import mean, median
 from typing import Any
 
+from extend_mcp.documents.ocr.bold_lines import bold_lines
 from extend_mcp.documents.ocr.models import share_on_their_head, trace
 from extend_mcp.documents.ocr.tiles import side
 from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
@@ -44,7 +45,8 @@ def read_lines(page: Any, lines: Sequence[Any], slant: Slant) -> tuple[list[Word
         read[number] = 2, pieces
     for number in _shining_through(page, lines, read):
         read[number] = 0, []
-    found = [_words(page, line, slant, quarters, pieces) for line, (quarters, pieces) in zip(lines, read, strict=True)]
+    bold = bold_lines(page, lines)
+    found = [_words(page, line, slant, *one, bold=strong) for line, one, strong in zip(lines, read, bold, strict=True)]
     return [word for words in found for word in words], sum(not words for words in found)
 
 
@@ -67,7 +69,7 @@ def _contrast(page: Any, line: Any) -> float:
     return float(light - dark)
 
 
-def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece]) -> list[Word]:
+def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece], *, bold: bool) -> list[Word]:
     """The words of a line that was turned by so many quarters to be read."""
     import numpy as np
 
@@ -75,7 +77,10 @@ def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece
         return []
     corners = np.roll(_straight(line, page, slant), -quarters, axis=0)
     turn = _TURNS[quarters]
-    return [Word(piece.text, _box(corners, piece, turn), piece.confidence, turn=turn) for piece in pieces]
+    return [
+        Word(piece.text, _box(corners, piece, turn), piece.confidence, bold=bold and not turn, turn=turn)
+        for piece in pieces
+    ]
 
 
 def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
