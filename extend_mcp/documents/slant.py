@@ -32,8 +32,10 @@ class Slant:
         cosine, sine = math.cos(math.radians(self.lean)), math.sin(math.radians(self.lean))
         across, down = x - width / 2, y - height / 2
         x, y = across * cosine + down * sine, down * cosine - across * sine
-        u, v = x / width, y / height
-        return x + width / 2, (v - self.bend * u * u - self.keystone * u * v + 0.5) * height
+        if self.is_bent:
+            u = x / width
+            y = y * (1 - self.keystone * u) - self.bend * u * u * height
+        return x + width / 2, y + height / 2
 
     def shown(self, x: Any, y: Any, width: float, height: float) -> tuple[Any, Any]:
         """The inverse of `straight`."""

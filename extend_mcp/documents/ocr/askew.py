@@ -23,6 +23,8 @@ LINES = 6
 """The fewest lines that show how a page is bent."""
 CLEARER = 1.02
 """How many times as unevenly rows of ink must be filled once bent lines are straight."""
+_MESH = 16
+"""Pixels between places of a bent page that are computed; those between them are interpolated."""
 _BENDS = (0.25, 0.1, 0.03)
 """Steps in the search for the bend, in heights of a line."""
 
@@ -150,6 +152,9 @@ def straightened(page: Any, slant: Slant) -> Any:
     if not slant.is_bent:
         back = cv2.getRotationMatrix2D((width / 2, height / 2), slant.lean, 1)
         return cv2.warpAffine(page, back, (width, height), borderMode=cv2.BORDER_CONSTANT, borderValue=paper)
-    down, across = np.mgrid[0:height, 0:width].astype(np.float32)
-    x, y = (axis.astype(np.float32) for axis in slant.shown(across, down, width, height))
+    rows, columns = math.ceil(height / _MESH), math.ceil(width / _MESH)
+    down = (np.arange(rows)[:, None] + 0.5) * height / rows - 0.5
+    across = (np.arange(columns)[None, :] + 0.5) * width / columns - 0.5
+    mesh = np.broadcast_arrays(*slant.shown(across, down, width, height))
+    x, y = (cv2.resize(axis.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) for axis in mesh)
     return cv2.remap(page, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=paper)

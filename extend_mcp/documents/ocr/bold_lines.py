@@ -13,8 +13,8 @@ had 1.5 to 1.8, others up to 1.3; on copies and photos bold ones have less, and 
 LONGEST = 0.5
 """In heights of a line: a longer run of ink is a rule, or a shadow."""
 LINES, RUNS = 4, 1.2
-"""The fewest lines of a page that show what is usual; and the fewest runs of ink in a line, for each pixel of its height,
-that show how wide its strokes are."""
+"""The fewest lines of a page that show what is usual; and the fewest runs of ink in a line, for each pixel of its
+height, that show how wide its strokes are."""
 
 
 def bold_lines(page: Any, lines: Sequence[Any]) -> list[bool]:
