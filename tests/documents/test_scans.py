@@ -128,10 +128,10 @@ def photographed(page: Image.Image) -> Image.Image:
 
 
 def curled(page: Image.Image) -> Image.Image:
-    """Its middle is up to 24 pixels lower than its sides."""
+    """Its middle is up to 40 pixels lower than its sides."""
     made = Image.new("L", page.size, 255)
     for x in range(page.width):
-        made.paste(page.crop((x, 0, x + 1, page.height)), (x, round(24 * (1 - (2 * x / page.width - 1) ** 2))))
+        made.paste(page.crop((x, 0, x + 1, page.height)), (x, round(40 * (1 - (2 * x / page.width - 1) ** 2))))
     return made
 
 
