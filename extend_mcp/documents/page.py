@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extend_mcp.documents.invoice_model import EInvoice
+from extend_mcp.documents.slant import Slant
 from extend_mcp.wire.runs import RunWarning
 
 LONGEST = 3
@@ -179,8 +180,8 @@ class Page:
     `words` is empty if the file has no geometry (Word, HTML, text): then the blocks hold all the text. `lines` has
     the words from top to bottom, without dot leaders. `rotation` is the clockwise turn, in degrees, that set the page
     upright; None if this was not checked. `tables` has the cells, with their words, of each table that the file itself
-    marks. `lean` is the remaining clockwise angle, in degrees, of the lines of a scan; all boxes are those of the page
-    straightened around its middle, and `corners` gives their places on the displayed page. `blank_fields` counts the
+    marks. `slant` is how the lines of a scan then lie askew; all boxes are those of the page with straight lines, and
+    `corners` gives their places on the displayed page. `blank_fields` counts the
     empty fields of a form, `unread` the lines of a scan in which no words were recognised.
     """
 
@@ -196,7 +197,7 @@ class Page:
     sheet: Sheet | None = None
     ocr: bool = False
     rotation: int | None = None
-    lean: float = 0.0
+    slant: Slant = field(default_factory=Slant)
     blank_fields: int = 0
     unread: int = 0
 
@@ -208,14 +209,9 @@ class Page:
     def corners(self, box: Box) -> list[tuple[float, float]]:
         """The corners of a box on the displayed page, clockwise from the top left."""
         straight = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
-        if not self.lean or self.width is None or self.height is None:
+        if not self.slant or self.width is None or self.height is None:
             return straight
-        cosine, sine = math.cos(math.radians(self.lean)), math.sin(math.radians(self.lean))
-        across, down = self.width / 2, self.height / 2
-        return [
-            (across + (x - across) * cosine - (y - down) * sine, down + (x - across) * sine + (y - down) * cosine)
-            for x, y in straight
-        ]
+        return [self.slant.shown(x, y, self.width, self.height) for x, y in straight]
 
 
 @dataclass(slots=True)

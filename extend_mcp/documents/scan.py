@@ -1,5 +1,6 @@
 """Reads a picture of a page into words and ruled lines."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
 LEAST_CONTRAST = 6
 """Least difference, of 255, between the darkest and the lightest place of a picture that may hold words."""
 
-
-KNOWN = "Latin, Greek, Chinese and Japanese"
-"""Scripts of the recogniser's alphabet."""
+KNOWN = "Latin, Chinese and Japanese"
+"""Scripts that the recogniser reads. Of Greek it has letters, as in formulas, but of pages of prose it reads a fifth of
+the words, some with confidence."""
+_GREEK = re.compile(r"[\u0370-\u03ff]{2}")
 UNSURE, MOST = 0.75, 0.5
 """Confidence below which a word is likely wrong, and the share of such words from which a page gets a warning."""
 
@@ -49,7 +51,7 @@ def read_scans(
 
 def _doubts(page: Page) -> list[RunWarning]:
     """A warning if most of the page was read with doubt, or not at all."""
-    unsure = sum((word.confidence or 0.0) < UNSURE for word in page.words)
+    unsure = sum((word.confidence or 0.0) < UNSURE or _GREEK.search(word.text) is not None for word in page.words)
     if unsure + page.unread <= MOST * (len(page.words) + page.unread):
         return []
     doubts = [f"{unsure} of the {len(page.words)} words were read with doubt"] if unsure else []
@@ -69,7 +71,7 @@ def read_scan(picture: "Image", number: int, width: float, height: float, *, tur
     if reading.turned % 180:
         width, height = height, width
     page = Page(number, width, height, ocr=True, rotation=reading.turned if turn else None)
-    page.lean, page.unread = reading.lean, reading.unread
+    page.slant, page.unread = reading.slant, reading.unread
     page.words, page.rules = in_points(reading, width, height)
     return page
 
@@ -87,6 +89,7 @@ def in_points(reading: Reading, width: float, height: float) -> tuple[list[Word]
             word.text,
             Box(word.box.left * across, word.box.top * down, word.box.right * across, word.box.bottom * down),
             word.confidence,
+            bold=word.bold,
             turn=word.turn,
         )
         for word in reading.words

@@ -2,11 +2,11 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 from extend_mcp.documents import image, scan
 from extend_mcp.documents.lines import lines_of
@@ -50,7 +50,7 @@ def test_a_page_that_lies_on_its_side_and_leans_is_set_upright_and_straight(
         ImageDraw.Draw(made).text((40, 60 + 90 * at), text, fill="black", font=ImageFont.load_default(32))
     (page,) = read(picture(made.rotate(angle, expand=True, fillcolor="white")), "a.png").pages
     assert page.rotation == turned
-    assert page.lean == pytest.approx(turned - angle, abs=0.3)
+    assert page.slant.lean == pytest.approx(turned - angle, abs=0.3)
     assert "Charges are those of the schedule" in [block.text for block in page.blocks]
 
 
@@ -105,13 +105,52 @@ def test_lines_of_a_leaning_scan_are_straight_and_cited_where_they_are_shown(rea
     assert [" ".join(word.text for word in line) for line in lines_of(page.words)] == [
         " ".join(cell for cell in cells if cell) for cells in STATEMENT
     ]
-    assert page.lean == pytest.approx(lean, abs=0.1)
+    assert page.slant.lean == pytest.approx(lean, abs=0.1)
     assert page.width is not None
     (amount,) = (word for word in page.words if word.text == "2,306.70")
     xs, ys = zip(*page.corners(amount.box), strict=True)
     around = [value * 1240 / page.width for value in (min(xs), min(ys), max(xs), max(ys))]
     drawn = draw.textbbox((1040, 300), amount.text, font=font, anchor="ra")
     assert ink(leaning, around) > 0.9 * ink(upright, drawn)
+
+
+def statement(font: ImageFont.FreeTypeFont | ImageFont.ImageFont) -> Image.Image:
+    made = Image.new("L", (1240, 1000), 255)
+    for index, cells in enumerate(STATEMENT * 3):
+        for x, text, left in zip((200, 350, 830, 1040), cells, (1, 1, 0, 0), strict=True):
+            ImageDraw.Draw(made).text((x, 180 + 50 * index), text, fill=0, font=font, anchor="la" if left else "ra")
+    return made
+
+
+def photographed(page: Image.Image) -> Image.Image:
+    """From one side: the lines run together to the right."""
+    return page.transform(page.size, Image.Transform.QUAD, (0, -60, 0, 1060, 1240, 1150, 1240, -150), fillcolor=255)
+
+
+def curled(page: Image.Image) -> Image.Image:
+    """Its middle is up to 40 pixels lower than its sides."""
+    made = Image.new("L", page.size, 255)
+    for x in range(page.width):
+        made.paste(page.crop((x, 0, x + 1, page.height)), (x, round(40 * (1 - (2 * x / page.width - 1) ** 2))))
+    return made
+
+
+@pytest.mark.parametrize("shown", [photographed, curled])
+def test_lines_of_a_bent_page_are_straight_and_cited_where_they_are_shown(
+    read: Read, shown: Callable[[Image.Image], Image.Image]
+) -> None:
+    font = ImageFont.load_default(20)
+    bent = shown(statement(font))
+    (page,) = read(picture(bent), "a.png").pages
+    rows = [" ".join(cell for cell in cells if cell) for cells in STATEMENT * 3]
+    assert [" ".join(word.text for word in line) for line in lines_of(page.words)] == rows
+    assert page.slant.is_bent
+    assert page.width is not None
+    scale = 1240 / page.width
+    for word in page.words:
+        xs, ys = zip(*page.corners(word.box), strict=True)
+        left, top, right, bottom = (value * scale for value in (min(xs), min(ys), max(xs), max(ys)))
+        assert ink(bent, (left, top, right, bottom)) > 0.9 * ink(bent, (left, top - 10, right, bottom + 10)) > 0
 
 
 def ink(shown: Image.Image, box: Sequence[float]) -> int:
@@ -132,12 +171,31 @@ def test_light_text_on_dark_single_figures_and_rules_are_read(read: Read) -> Non
     assert sum(abs(rule.x2 - rule.x1) > 700 for rule in reading.rules) == 3
 
 
+def test_what_shines_through_from_the_back_is_not_read() -> None:
+    font = ImageFont.load_default(34)
+    back = Image.new("L", (1000, 420), 255)
+    for at in range(5):
+        ImageDraw.Draw(back).text((40, 40 + 70 * at), "Packed goods of 1906", fill=190, font=font)
+    page = ImageOps.mirror(back).filter(ImageFilter.GaussianBlur(1.5))
+    ImageDraw.Draw(page).text((40, 75), "Order 88", fill=0, font=font)
+    ImageDraw.Draw(page).text((40, 285), "Total 12.50", fill=0, font=font)
+    words = read_picture(page.convert("RGB"), turn=True).words
+    assert [word.text for word in words] == ["Order", "88", "Total", "12.50"]
+
+
 def test_a_page_that_was_mostly_read_with_doubt_warns() -> None:
     unsure = Page(
         1, words=[Word("a", Box(0, 0, 1, 1), 0.6), Word("b", Box(0, 0, 1, 1), 0.7), Word("c", Box(0, 0, 1, 1), 0.9)]
     )
     assert [(one.code, one.page) for one in scan._doubts(unsure)] == [("LOCAL_UNSURE_OCR", 1)]
     assert scan._doubts(Page(2, words=unsure.words[1:])) == []
+
+
+def test_a_page_in_greek_warns_however_surely_it_was_read() -> None:
+    words = [Word(text, Box(0, 0, 1, 1), 0.95) for text in ("Ανακοίνωση", "βιβλιοθη", "στη", "09:00")]
+    assert [one.code for one in scan._doubts(Page(1, words=words))] == ["LOCAL_UNSURE_OCR"]
+    formula = [Word(text, Box(0, 0, 1, 1), 0.95) for text in ("2πr", "and", "α", "=", "βγ", "are", "known")]
+    assert not scan._doubts(Page(1, words=formula))
 
 
 def test_a_page_whose_lines_say_nothing_to_the_ocr_warns() -> None:

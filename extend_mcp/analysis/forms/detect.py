@@ -12,8 +12,8 @@ from extend_mcp.analysis.extract.labels.box_labels import Labels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
 from extend_mcp.analysis.forms.blanks.blanks import Blank, find_blanks
-from extend_mcp.analysis.forms.blanks.places import overlaps
-from extend_mcp.analysis.forms.blanks.scanned_marks import read_marks, sides_of, without_marks
+from extend_mcp.analysis.forms.blanks.places import is_square, overlaps
+from extend_mcp.analysis.forms.blanks.scanned_marks import off_words, read_marks, sides_of, without_marks
 from extend_mcp.analysis.forms.mapping import map_schema
 from extend_mcp.analysis.forms.naming import Keys
 from extend_mcp.analysis.forms.native_field import Flags, NativeField, Widget
@@ -189,9 +189,12 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
             width, height = page.get_size()
             picture = render(page)
             words, rules = in_points(read_picture(picture, turn=False), width, height)
-            boxes, dots = read_marks(picture, width, height)
-            rules += [*dots, *(side for box in boxes for side in sides_of(box))]
-            yield Laid(Page(number, width, height, without_marks(words, boxes), rules, ocr=True), is_scan=False)
+            marks, dots = read_marks(picture, width, height)
+            boxes = off_words(marks, words)
+            ticks = tuple(box for box in boxes if is_square(box))
+            rules += [*dots, *(side for box in boxes if not is_square(box) for side in sides_of(box))]
+            laid = Page(number, width, height, without_marks(words, boxes), rules, ocr=True)
+            yield Laid(laid, is_scan=False, circles=ticks)
 
 
 def _with_blanks(

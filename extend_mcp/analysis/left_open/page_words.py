@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from extend_mcp.analysis.blocks import polygon
 from extend_mcp.analysis.job import PAGES
 from extend_mcp.analysis.markdown import block_text, joined
 from extend_mcp.documents.page import Box, Document, Page
+from extend_mcp.documents.slant import Slant
 from extend_mcp.grounding import Finding, Grounder, PlacedBox, PlacedWord
 from extend_mcp.grounding.folding import squeeze
 from extend_mcp.questions import PageText
@@ -56,7 +58,7 @@ class PageWords:
         if finding.page is None:
             return []
         kept = self._pages[finding.page - 1]
-        page = Page(kept["number"], kept["width"], kept["height"], lean=kept["lean"])
+        page = Page(kept["number"], kept["width"], kept["height"], slant=Slant(*kept["slant"]))
         place: dict[str, Any] = {"number": page.number}
         if page.width is not None and page.height is not None:
             place |= {"width": page.width, "height": page.height}
@@ -72,7 +74,7 @@ class PageWords:
 
 
 def _kept(file_id: str, page: Page) -> dict[str, Any]:
-    about = {"fileId": file_id, "width": page.width, "height": page.height, "lean": page.lean}
+    about = {"fileId": file_id, "width": page.width, "height": page.height, "slant": astuple(page.slant)}
     about["number"] = page.number if page.sheet is None else page.sheet.index + 1
     words = [
         [word.text, word.box.left, word.box.top, word.box.right, word.box.bottom, word.confidence]

@@ -4,7 +4,6 @@ A part's page is rendered to get the key of its picture, as a later run does. A 
 the same reading, as in the document. A document that was cut out of its page gets its words of that page.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -43,6 +42,8 @@ def _keep(path: Path, pages: Mapping[int, Page], source: Path, cut: Box | None) 
             if cut is None:
                 with keeping_readings(source):
                     reading = find_reading(name)
+            elif page.slant.is_bent:  # the part alone would be bent otherwise
+                reading = None
             else:
                 reading = _cut_out(page, cut, *_upright_size(page, *picture.size))
             if reading is not None:
@@ -66,13 +67,13 @@ def _cut_out(page: Page, cut: Box, width: int, height: int) -> Reading:
         )
 
     words = [
-        Word(word.text, box, word.confidence, turn=word.turn)
+        Word(word.text, box, word.confidence, bold=word.bold, turn=word.turn)
         for word in page.words
         if _is_inside(box := moved(word.box), width, height)
     ]
     ends = [moved(Box(rule.x1, rule.y1, rule.x2, rule.y2)) for rule in page.rules]
     rules = [Rule(box.left, box.top, box.right, box.bottom) for box in ends if _is_inside(box, width, height)]
-    return Reading(words, rules, width, height, page.rotation or 0, page.lean)
+    return Reading(words, rules, width, height, page.rotation or 0, page.slant)
 
 
 def _is_inside(box: Box, width: int, height: int) -> bool:
@@ -85,10 +86,6 @@ def _origin(page: Page, cut: Box) -> tuple[float, float]:
 
     The part's own boxes must be straightened around the middle of the part.
     """
-    across = ((page.width or 0.0) - cut.left - cut.right) / 2
-    down = ((page.height or 0.0) - cut.top - cut.bottom) / 2
-    cosine, sine = math.cos(math.radians(page.lean)), math.sin(math.radians(page.lean))
-    return (
-        cut.left + across - (across * cosine + down * sine),
-        cut.top + down - (down * cosine - across * sine),
-    )
+    middle = (cut.left + cut.right) / 2, (cut.top + cut.bottom) / 2
+    x, y = page.slant.straight(*middle, page.width or 1.0, page.height or 1.0)
+    return x - cut.width / 2, y - cut.height / 2

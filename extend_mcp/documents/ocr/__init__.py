@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ocr.kept_readings import find_reading, keep_reading, name_reading
 from extend_mcp.documents.ocr.reading import Reading
+from extend_mcp.documents.slant import Slant
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -35,7 +36,7 @@ def reading_scale(width: float, height: float) -> float:
 
 
 def read_picture(picture: "Image", *, turn: bool) -> Reading:
-    """Read a page. With `turn`, a page on its side or upside down is set upright, and leaning lines are straightened.
+    """Read a page. With `turn`, a page on its side or upside down is set upright, and lines askew are set straight.
 
     A picture with a kept reading is not read again. Raises `DocumentFailure` without the extra, and if the models
     fail.
@@ -52,10 +53,11 @@ def read_picture(picture: "Image", *, turn: bool) -> Reading:
 def _read(picture: "Image", *, turn: bool) -> Reading:
     import numpy as np
 
+    from extend_mcp.documents.ocr.askew import slant_of, straightened
     from extend_mcp.documents.ocr.drawn_rules import ruled_lines
     from extend_mcp.documents.ocr.picture_lines import read_lines
     from extend_mcp.documents.ocr.tiles import find_lines
-    from extend_mcp.documents.ocr.way_up import lean_of, straightened, turn_of
+    from extend_mcp.documents.ocr.way_up import turn_of
 
     page = _pixels(picture)
     lines = find_lines(page)
@@ -64,9 +66,9 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
         page = np.ascontiguousarray(np.rot90(page, -turned // 90))
         lines = find_lines(page)
     height, width = page.shape[:2]
-    lean = lean_of(page, lines) if turn else 0.0
-    words, unread = read_lines(page, lines, lean)
-    return Reading(words, ruled_lines(straightened(page, lean)), width, height, turned, lean, unread)
+    slant = slant_of(page, lines) if turn else Slant()
+    words, unread = read_lines(page, lines, slant)
+    return Reading(words, ruled_lines(straightened(page, slant)), width, height, turned, slant, unread)
 
 
 def read_strip(picture: "Image") -> tuple[str, float]:

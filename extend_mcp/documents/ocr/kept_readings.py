@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.documents.ocr.reading import Reading
 from extend_mcp.documents.page import Box, Rule, Word
+from extend_mcp.documents.slant import Slant
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-READER = 3
+READER = 4
 """The version of the code that makes a `Reading` from a picture: raise it when that code changes."""
 
 NEW = "new"
@@ -66,16 +67,20 @@ def keep_reading(name: str, reading: Reading) -> None:
 
 
 def _pack(reading: Reading) -> bytes:
-    words = [[word.text, *astuple(word.box), word.confidence, word.turn] for word in reading.words]
+    words = [[word.text, *astuple(word.box), word.confidence, word.turn, word.bold] for word in reading.words]
     rules = [astuple(rule) for rule in reading.rules]
-    size = [reading.width, reading.height, reading.turned, reading.lean, reading.unread]
+    size = [reading.width, reading.height, reading.turned, astuple(reading.slant), reading.unread]
     return zlib.compress(json.dumps([words, rules, size], separators=(",", ":")).encode())
 
 
 def _unpack(content: bytes) -> Reading:
-    words, rules, size = json.loads(zlib.decompress(content))
+    words, rules, (width, height, turned, slant, unread) = json.loads(zlib.decompress(content))
     return Reading(
-        [Word(text, Box(*box), confidence, turn=turn) for text, *box, confidence, turn in words],
+        [Word(text, Box(*box), confidence, bold=bold, turn=turn) for text, *box, confidence, turn, bold in words],
         [Rule(*ends) for ends in rules],
-        *size,
+        width,
+        height,
+        turned,
+        Slant(*slant),
+        unread,
     )

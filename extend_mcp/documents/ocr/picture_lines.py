@@ -1,18 +1,19 @@
 """Reads the lines of a page into words."""
 
-import math
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
+from extend_mcp.documents.ocr.bold_lines import bold_lines
 from extend_mcp.documents.ocr.models import share_on_their_head, trace
 from extend_mcp.documents.ocr.tiles import side
 from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
 from extend_mcp.documents.ocr.word_pieces import cut_out
 from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.slant import Slant
 
 THREADS = 4
 """The most lines that are read in parallel."""
@@ -20,6 +21,9 @@ UNSURE = 0.5
 """Mean confidence below which a line is not taken as text."""
 SURE = 0.9
 """Mean confidence from which no other turn of a box is tried."""
+DOUBTED, FAINT = 0.85, 0.4
+"""A line with less mean confidence whose contrast is below this share of that of sure lines is the back of the sheet
+shining through: such lines had .25, other doubtful ones .6 and more."""
 PART = 4
 """The fewest upside-down lines that are taken as a part of a page."""
 TALL, VERY_TALL = 1.5, 3.0
@@ -30,8 +34,8 @@ _TURNS = {0: 0, 1: 90, 2: 180, 3: 270}
 """By the number of counterclockwise quarters that set a text upright: its clockwise turn."""
 
 
-def read_lines(page: Any, lines: Sequence[Any], lean: float) -> tuple[list[Word], int]:
-    """The words of all lines, in pixels of the page straightened by `lean` degrees around its middle.
+def read_lines(page: Any, lines: Sequence[Any], slant: Slant) -> tuple[list[Word], int]:
+    """The words of all lines, in pixels of the page with straight lines.
 
     Also returns the number of lines in which no words were recognised.
     """
@@ -39,19 +43,44 @@ def read_lines(page: Any, lines: Sequence[Any], lean: float) -> tuple[list[Word]
         read = list(pool.map(partial(_surest, page), lines))
     for number, pieces in _read_on_their_head(page, lines, read).items():
         read[number] = 2, pieces
-    found = [_words(page, line, lean, quarters, pieces) for line, (quarters, pieces) in zip(lines, read, strict=True)]
+    for number in _shining_through(page, lines, read):
+        read[number] = 0, []
+    bold = bold_lines(page, lines)
+    found = [_words(page, line, slant, *one, bold=strong) for line, one, strong in zip(lines, read, bold, strict=True)]
     return [word for words in found for word in words], sum(not words for words in found)
 
 
-def _words(page: Any, line: Any, lean: float, quarters: int, pieces: list[Piece]) -> list[Word]:
+def _shining_through(page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]) -> list[int]:
+    """The numbers of the doubtful lines that are much fainter than the sure ones."""
+    certain = [_certainty(pieces) for _, pieces in read]
+    doubted = [number for number, sure in enumerate(certain) if UNSURE <= sure < DOUBTED]
+    sure = [line for line, how in zip(lines, certain, strict=True) if how >= SURE] if doubted else []
+    if not sure:
+        return []
+    usual = median([_contrast(page, line) for line in sure])
+    return [number for number in doubted if _contrast(page, lines[number]) < FAINT * usual]
+
+
+def _contrast(page: Any, line: Any) -> float:
+    """How far its ink is from its paper, of 255."""
+    import numpy as np
+
+    dark, light = np.percentile(cut_out(page, line), (5, 95))
+    return float(light - dark)
+
+
+def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece], *, bold: bool) -> list[Word]:
     """The words of a line that was turned by so many quarters to be read."""
     import numpy as np
 
     if _certainty(pieces) < UNSURE:
         return []
-    corners = np.roll(_straight(line, page.shape[1] / 2, page.shape[0] / 2, lean), -quarters, axis=0)
+    corners = np.roll(_straight(line, page, slant), -quarters, axis=0)
     turn = _TURNS[quarters]
-    return [Word(piece.text, _box(corners, piece, turn), piece.confidence, turn=turn) for piece in pieces]
+    return [
+        Word(piece.text, _box(corners, piece, turn), piece.confidence, bold=bold and not turn, turn=turn)
+        for piece in pieces
+    ]
 
 
 def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
@@ -101,14 +130,13 @@ def _certainty(pieces: list[Piece]) -> float:
     return mean(piece.confidence for piece in pieces for _ in piece.text) if pieces else 0.0
 
 
-def _straight(corners: Any, x: float, y: float, lean: float) -> Any:
-    """Points of a leaning page after it is turned back around (x, y)."""
+def _straight(corners: Any, page: Any, slant: Slant) -> Any:
+    """Points of a page once its lines are straight."""
     import numpy as np
 
-    if not lean:
-        return corners
-    cosine, sine = math.cos(math.radians(lean)), math.sin(math.radians(lean))
-    return (corners - (x, y)) @ np.array([[cosine, -sine], [sine, cosine]]) + (x, y)
+    height, width = page.shape[:2]
+    x, y = corners.T
+    return np.stack(slant.straight(x, y, width, height), axis=1) if slant else corners
 
 
 def _box(corners: Any, piece: Piece, turn: int) -> Box:

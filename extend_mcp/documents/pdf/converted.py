@@ -1,7 +1,7 @@
 """Converts liteparse's pages to words, ruled lines, circles and form fields."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -17,6 +17,8 @@ OVERLAP = 0.1
 """In heights of a word: pieces that overlap more are reported too wide; kerning overlaps less."""
 THIN = 3
 """In points: a filled shape at most this thick is a line."""
+RING = (0.2, 0.2)
+"""The least thickness in points, and the greatest in heights, of the outline of a circle."""
 MAX_NAME = 300
 """Characters of the name or tooltip of a field."""
 QUARTERS = frozenset((90, 270))
@@ -151,11 +153,37 @@ def lines_of(graphics: Any) -> Iterator[Rule]:
 
 def shapes_of(graphics: Any, rules: list[Rule]) -> Iterator[Box]:
     """Add thin filled shapes to the rules; yield small round outlines: radio buttons, among others."""
+    points: dict[int, list[float]] | None = None
     for shape in graphics.shapes:
         box = _box(shape.bbox)
         width, height = box.width, box.height
         if shape.fill:
             if min(width, height) <= THIN:
                 rules.append(Rule(box.left, box.top, box.right, box.bottom))
-        elif LEAST <= width <= MOST and abs(width - height) <= 0.1 * width and shape.has_curve and shape.stroke:
+            elif shape.has_curve and _is_round(box):
+                points = _points(rules) if points is None else points
+                if _is_ring(box, points):
+                    yield box
+        elif shape.has_curve and shape.stroke and _is_round(box):
             yield box
+
+
+def _is_round(box: Box) -> bool:
+    """Whether a curved shape is as small and as wide as high as a radio button."""
+    return LEAST <= box.width <= MOST and abs(box.width - box.height) <= 0.1 * box.width
+
+
+def _points(rules: Sequence[Rule]) -> dict[int, list[float]]:
+    """The heights of lines without length, by their place across: a circle of CSS has four of them between its arcs."""
+    points: dict[int, list[float]] = {}
+    for rule in rules:
+        if rule.x1 == rule.x2 and rule.y1 == rule.y2:
+            points.setdefault(round(rule.x1), []).append(rule.y1)
+    return points
+
+
+def _is_ring(box: Box, points: Mapping[int, Sequence[float]]) -> bool:
+    """Whether a filled circle has another one in it, which leaves a thin outline."""
+    middle = round((box.left + box.right) / 2)
+    below = [y - box.top for at in (middle - 1, middle, middle + 1) for y in points.get(at, ())]
+    return any(RING[0] < down < RING[1] * box.height for down in below)

@@ -23,6 +23,8 @@ _PARTY = re.compile(
     r"aps|kft|s\.r\.o|sp\. z o\.o)\.?",
     re.IGNORECASE,
 )
+_TAXED = re.compile(r"[-–]?\d[\d.,]{0,10}[.,]\d\d[-–]?\s?[A-Z]\*?")
+"""An amount with the letter of its tax, as on receipts."""
 _THOUSANDS = re.compile(r"\(?(?:[$€£¥]\s?['’]?|['’])000\)?")
 """The unit of a column in thousands."""
 BULLETS = frozenset("•·●▪■□–-o*➢✓")
@@ -41,8 +43,8 @@ def is_figure(text: str) -> bool:
 
 
 def _is_marked_figure(text: str) -> bool:
-    """Whether the text is a figure with a letter for a footnote, or with its currency in letters."""
-    if text in _EMPTY:
+    """Whether the text is a figure with a letter for a footnote or a tax, or with its currency in letters."""
+    if text in _EMPTY or _TAXED.fullmatch(text):
         return True
     if len(text) > 1 and text[-1] in "abcde" and text[-2].isdigit():
         return is_figure(text[:-1])

@@ -51,6 +51,16 @@ def test_a_table_without_a_heading_over_its_labels_keeps_an_empty_corner() -> No
     ]
 
 
+def test_amounts_with_the_letter_of_their_tax_have_a_row_each() -> None:
+    made = Made()
+    goods = [["Whole milk", "1,29 B"], ["Butter", "2,49 B"], ["Toothbrush", "3,45 A"], ["Deposit", "0,50 A*"]]
+    sums = [["Total", "7,73"], ["Cash", "10,00"]]
+    for at, (label, amount) in enumerate(goods + sums):
+        made.row(90 + 14 * at, (40, label), (240, amount, "r"))
+    (table,) = tables(made.read())
+    assert table == goods + sums
+
+
 def test_lines_between_columns_alone_part_them() -> None:
     made = Made()
     rows = [["Article", "Count", "Price"], ["Hinge", "4", "3.10"], ["Bracket", "2", "5.45"], ["Screws", "1", "2.99"]]

@@ -11,8 +11,10 @@ LABEL_WORDS = 8
 """A longer text beside a blank is prose; its words next to the blank name it."""
 _ABOVE = 3
 """How far above a blank its label may be."""
-_BELOW, _CLOSE = 1.3, 0.5
+_BELOW, _CLOSE = 1.6, 0.5
 """How far below a blank its label may be; and how far below a line it still names the line, not a text above."""
+_INSIDE = 0.7
+"""The least share of a label below a blank that is not beside it."""
 _QUESTION_WORDS = 12
 """A longer text above a line is not a question that is answered on it."""
 _ROOM = (1.3, 3.5)
@@ -58,7 +60,7 @@ def after(segment: Segment, box: Box, leaf: Leaf) -> float:
 def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
     """The fit of a text below the box: only short texts that end with it."""
     drop = (segment.box.top - box.bottom) / leaf.unit
-    if not -0.5 <= drop <= _BELOW or overlap(segment.box, box) < 0.9 * segment.box.width:
+    if not -0.5 <= drop <= _BELOW or overlap(segment.box, box) < _INSIDE * segment.box.width:
         return 0.0
     if len(segment.tokens) > LABEL_WORDS:
         return 0.0

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.labels.box_labels import Labels, tidy
 from extend_mcp.analysis.forms.blanks.cells import find_cells, headings, shares, texts_of
-from extend_mcp.analysis.forms.blanks.combs import find_combs, within_box
-from extend_mcp.analysis.forms.blanks.places import Place, is_square, overlaps
+from extend_mcp.analysis.forms.blanks.combs import find_combs, find_ticked_lines, within_box
+from extend_mcp.analysis.forms.blanks.corners import square_corners
+from extend_mcp.analysis.forms.blanks.places import Place, is_after_text, is_square, overlaps
 from extend_mcp.analysis.forms.blanks.writing_lines import find_lines, join_dots
 from extend_mcp.analysis.forms.blanks.written_blanks import written_blanks
 from extend_mcp.documents.lines import text_of, within
@@ -14,6 +15,9 @@ from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.grids import Grid, grid_of
+
+NEXT_LINE = 1.8
+"""In heights of a blank: how far below it the next line of the same text is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,9 @@ class EmptyTable:
 def find_blanks(laid: Laid, labels: Labels, *, tables: bool) -> list[Blank | EmptyTable]:
     """The places to fill in on a page; with `tables`, rows under headings as one."""
     page, words = laid.page.number - 1, laid.page.words
-    rules = Rules(join_dots(laid.page.rules))
+    rules = Rules(square_corners(join_dots(laid.page.rules)))
     grids = [grid_of(*group) for group in rules.groups if min(map(len, group)) >= 2]
-    places = _places(laid, grids)
+    places = [*_places(laid, grids), *find_ticked_lines(rules.groups, words)]
     boxes = {kind: [place.box for place in places if place.kind == kind] for kind in ("checkbox", "text")}
     labels.split_at(page, boxes["checkbox"], boxes["text"])
     found: list[Blank | EmptyTable] = [*_named(page, places, grids, words, labels)]
@@ -81,11 +85,14 @@ def _inside(words: Sequence[Word], box: Box) -> list[Word]:
 def _named(
     page: int, places: Sequence[Place], grids: Sequence[Grid], words: Sequence[Word], labels: Labels
 ) -> Iterator[Blank]:
-    """The places with their labels; a comb that goes on behind a hyphen or a dot has the label of the first."""
+    """The places with their labels. A comb that goes on behind a hyphen or a dot has the label of the first, and so
+    have further lines of one text.
+    """
     before, label = None, ""
     for place in places:
         tick = place.kind == "checkbox"
-        if before is None or not _goes_on(before, place):
+        below = before is not None and _is_below(before, place) and not is_after_text(place.box, words)
+        if before is None or not (below or _goes_on(before, place)):
             label = _of_cell(place.box, grids, words) if tick else ""
             label = label or labels.of(page, place.box, tick=tick, line=not place.cells)
         before = place
@@ -96,6 +103,14 @@ def _goes_on(comb: Place, place: Place) -> bool:
     """Whether two combs are close together on a line."""
     close = abs(comb.box.top - place.box.top) < 2 and 0 < place.box.left - comb.box.right < 2 * place.box.height
     return bool(comb.cells and place.cells) and close
+
+
+def _is_below(upper: Place, lower: Place) -> bool:
+    """Whether the second of two blanks of characters is a line of the same text, as long as the first."""
+    one, other = upper.box, lower.box
+    same = abs(one.left - other.left) < 5 and abs(one.right - other.right) < 5
+    is_next = 0 < other.bottom - one.bottom < NEXT_LINE * one.height
+    return upper.kind == lower.kind == "text" and not (upper.cells or lower.cells) and same and is_next
 
 
 def _of_cell(tick: Box, grids: Sequence[Grid], words: Sequence[Word]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, Labels, tidy
-from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.tables.grids import Grid, Span
@@ -32,14 +32,18 @@ def _is_box(word: Word) -> bool:
 def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: Labels) -> Iterator[tuple[Box, str]]:
     """The empty cells of a grid, and the empty part of a cell that only holds its label; each with its label."""
     texts = texts_of(grid, words)
+    above: tuple[int, str] | None = None  # in one column: where the empty cell above ends, and its label
     for span, held in texts.items():
         box = grid.box(span)
         if box.width < MIN_WIDTH or box.height > MAX_HEIGHT:
             continue
         if not held and box.height >= MIN_HEIGHT:
             if not _is_corner(span, texts) and not _is_data(span, texts):
-                yield box, headings(span, texts) or labels.of(page, box, tick=False)
-        elif held and (rest := _rest(box, held)) is not None:
+                goes_on = above is not None and above[0] == span[0] and not is_after_text(box, words)
+                label = above[1] if above and goes_on else headings(span, texts) or labels.of(page, box, tick=False)
+                above = (span[0] + span[2], label) if len(grid.xs) == 2 else None
+                yield box, label
+        elif held and (rest := _rest(box, held, beside=_is_before_empty(span, grid, texts))) is not None:
             yield rest, tidy(BLANK.sub("", text_of(held)))
 
 
@@ -76,13 +80,22 @@ def _is_data(span: Span, texts: Texts) -> bool:
     return sum(map(bool, column)) >= DATA * len(column) or figures >= FIGURES * len(column)
 
 
-def _rest(box: Box, held: Sequence[Word]) -> Box | None:
-    """The free part of a cell behind or below its label."""
+def _is_before_empty(span: Span, grid: Grid, texts: Texts) -> bool:
+    """Whether the next cell in the row is as high, and empty: then it is the one to fill in."""
+    return any(
+        at[0] == span[0] and at[2] == span[2] and at[1] == span[1] + span[3]
+        and not held and grid.box(at).width >= MIN_WIDTH
+        for at, held in texts.items()
+    )  # fmt: skip
+
+
+def _rest(box: Box, held: Sequence[Word], *, beside: bool) -> Box | None:
+    """The free part of a cell behind or below its label; with a blank `beside` it, only behind a colon."""
     text = text_of(held)
     if len(held) > HEADING_WORDS or BLANK.search(text) or TICK.search(text):
         return None
     right, bottom = max(word.box.right for word in held), max(word.box.bottom for word in held)
-    if box.bottom - bottom >= max(MIN_HEIGHT, 0.5 * box.height):
+    if not beside and box.bottom - bottom >= max(MIN_HEIGHT, 0.5 * box.height):
         return Box(box.left, bottom, box.right, box.bottom)
     if text.endswith((":", "：")) and box.right - right >= max(MIN_WIDTH, 0.4 * box.width):
         return Box(right, box.top, box.right, box.bottom)

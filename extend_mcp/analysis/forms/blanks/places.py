@@ -1,8 +1,9 @@
 """Places to fill in on a page, before they have names."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Box
+from extend_mcp.documents.page import Box, Word
 
 MIN_WIDTH = 30
 """In points: shorter lines are not to be written on."""
@@ -23,6 +24,15 @@ def is_square(box: Box) -> bool:
     """Whether a box has the size of a tick box."""
     low, high = SQUARE
     return low <= box.width <= high and low <= box.height <= high and abs(box.width - box.height) <= 3
+
+
+def is_after_text(box: Box, words: Sequence[Word]) -> bool:
+    """Whether text is before a blank on its line, and not further away than the blank is long."""
+    for word in words:
+        stands = word.box.top < box.bottom and word.box.bottom > (box.top + box.bottom) / 2
+        if stands and 0 <= box.left - word.box.right + 1 <= box.width and any(map(str.isalpha, word.text)):
+            return True
+    return False
 
 
 def overlaps(one: Box, other: Box) -> bool:

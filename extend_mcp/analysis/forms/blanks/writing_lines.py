@@ -5,7 +5,8 @@ from dataclasses import replace
 from statistics import median
 
 from extend_mcp.analysis.extract.labels.box_labels import Labels
-from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
+from extend_mcp.analysis.forms.blanks.ruled_rows import PITCH, goes_on, split_under_headings
 from extend_mcp.documents.page import Box, Rule, Word
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.structure.lines.ruled_lines import Stroke, touch
@@ -18,8 +19,6 @@ LEVEL = 1.0
 """In points: how far up or down dots of one line may be."""
 ABOVE = 1.5
 """How far above a line there is room to write, in heights of a word."""
-PITCH = (0.7, 3.5)
-"""How far apart the lines for one text are, in heights of a word."""
 TITLE = 1.4
 """In heights of a word: larger print is a title."""
 RESTS = 0.6
@@ -60,22 +59,29 @@ def _joined(dots: list[Rule]) -> list[Rule]:
 
 def find_lines(
     page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: Labels
-) -> Iterator[tuple[Box, str]]:
+) -> list[tuple[Box, str]]:
     """The free space above each line that has a label before or close below it, or that continues such a line."""
     words = laid.page.words
     unit = median(word.box.height for word in words) if words else 12.0
+    return split_under_headings(list(_labelled(page, across, down, laid, labels, unit)), words, unit)
+
+
+def _labelled(
+    page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: Labels, unit: float
+) -> Iterator[tuple[Box, str]]:
+    words = laid.page.words
     lines = sorted(_loose(across, down), key=lambda line: line.at)
     frees = [_room(line, lines, words, unit) for line in lines]
     before: tuple[Box, str] | None = None
     for line, free in zip(lines, frees, strict=True):
         if free is None:
             continue
-        goes_on = before is not None and _goes_on(before[0], free, unit)
+        is_next = before is not None and goes_on(before[0], free, unit)
         divides = line.end - line.start > WHOLE_LINE * (laid.page.width or 0)
-        is_ruled = any(other is not None and _goes_on(free, other, unit) for other in frees) and free.left == line.start
-        if not (goes_on or is_ruled or labels.is_labelled(page, free, off_it=not divides)):
+        is_ruled = any(other is not None and goes_on(free, other, unit) for other in frees) and free.left == line.start
+        if not (is_next or is_ruled or labels.is_labelled(page, free, off_it=not divides)):
             continue
-        own = not goes_on or labels.is_labelled(page, free)
+        own = not is_next or labels.is_labelled(page, free) or is_after_text(free, words)
         label = labels.of(page, free, tick=False, line=True) if own or before is None else before[1]
         before = free, label
         yield before
@@ -84,12 +90,6 @@ def find_lines(
 def _loose(across: Sequence[Stroke], down: Sequence[Stroke]) -> list[Stroke]:
     """The horizontal lines that no vertical line touches."""
     return [row for row in across if row.end - row.start >= MIN_WIDTH and not any(touch(row, wall) for wall in down)]
-
-
-def _goes_on(upper: Box, lower: Box, unit: float) -> bool:
-    """Whether the second of two lines is as long as the first and close below it."""
-    same = abs(upper.left - lower.left) < 5 and abs(upper.right - lower.right) < 5
-    return same and PITCH[0] * unit <= lower.bottom - upper.bottom <= PITCH[1] * unit
 
 
 def _room(line: Stroke, lines: Sequence[Stroke], words: Sequence[Word], unit: float) -> Box | None:

@@ -8,8 +8,9 @@ from extend_mcp.analysis.extract.labels.box_labels import BLANK, COMB, HALVES, T
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, SQUARE, Place
 from extend_mcp.documents.page import Box, Word
 
-RAISED = 0.3
-"""How far above a line the writing may reach, as a share of the line's height."""
+RAISED, DOTTED = 0.3, 0.2
+"""How far above a line the writing may reach, and how far above the bottom of their letters dots are, as shares of the
+line's height."""
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 
 
@@ -18,7 +19,7 @@ def written_blanks(words: Sequence[Word]) -> Iterator[Place]:
     for word in words:
         yield from _combs(word)
         for run in BLANK.finditer(COMB.sub(lambda found: " " * len(found.group()), word.text)):
-            box = _box(word, run, raised=RAISED)
+            box = _box(word, run, raised=RAISED, lifted=DOTTED if run.group()[0] in ".…" else 0.0)
             if box.width >= MIN_WIDTH / 2 and not (run.group()[0] in ".…" and _leads_to_number(box, words)):
                 yield Place("text", box)
         for run in TICK.finditer(word.text):
@@ -33,12 +34,12 @@ def _combs(word: Word) -> Iterator[Place]:
         yield Place("text", _box(word, run, raised=RAISED), cells=run.group().count("|") - 1)
 
 
-def _box(word: Word, run: re.Match[str], *, raised: float) -> Box:
-    """The box of some of a word's characters, taking all as equally wide."""
+def _box(word: Word, run: re.Match[str], *, raised: float, lifted: float = 0.0) -> Box:
+    """The box of some of a word's characters, taking all as equally wide; `lifted` is how much higher its bottom is."""
     scale = word.box.width / max(len(word.text), 1)
     left = word.box.left + run.start() * scale
-    top = word.box.top - raised * word.box.height
-    return Box(left, top, left + len(run.group()) * scale, word.box.bottom)
+    top = word.box.top - (raised + lifted) * word.box.height
+    return Box(left, top, left + len(run.group()) * scale, word.box.bottom - lifted * word.box.height)
 
 
 def _leads_to_number(dots: Box, words: Sequence[Word]) -> bool:

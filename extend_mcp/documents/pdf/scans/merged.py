@@ -1,6 +1,5 @@
 """Merges the words of a file and those of OCR on the same page."""
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -23,7 +22,7 @@ def merged(page: Page, read: Page) -> Page:
     turned = read.rotation or 0
     here = [_straightened(_turned(word, turned, page), read) for word in known]
     new = _unknown(read.words, here)
-    if known and not turned and not read.lean and len(new) < len(known):
+    if known and not turned and not read.slant and len(new) < len(known):
         page.words += new
         return page
     read.words = [*here, *new]
@@ -41,14 +40,13 @@ def _turned(word: Word, turned: int, page: Page) -> Word:
 
 
 def _straightened(word: Word, read: Page) -> Word:
-    """The word at its place on a page whose lines leaned and were set straight."""
-    if not read.lean:
+    """The word at its place on a page whose lines lay askew and were set straight."""
+    if not read.slant:
         return word
-    across, down = (read.width or 0.0) / 2, (read.height or 0.0) / 2
-    cosine, sine = math.cos(math.radians(read.lean)), math.sin(math.radians(read.lean))
     box = word.box
-    x, y = (box.left + box.right) / 2 - across, (box.top + box.bottom) / 2 - down
-    left, top = across + x * cosine + y * sine - box.width / 2, down + y * cosine - x * sine - box.height / 2
+    middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    x, y = read.slant.straight(*middle, read.width or 1.0, read.height or 1.0)
+    left, top = x - box.width / 2, y - box.height / 2
     return replace(word, box=Box(left, top, left + box.width, top + box.height))
 
 
