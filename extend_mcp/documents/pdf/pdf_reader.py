@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
+HIDDEN = ("piece of text cannot be seen", "pieces of text cannot be seen")
 LONG = 50
 """In pages: the words of longer documents wait in a file, if only blocks are wanted."""
 
@@ -127,10 +128,12 @@ class _Reading:
             return page
         objects = Objects(source)
         self.scans.sort(source, objects, laid)
+        hidden = 0 if laid.is_scan else hidden_pieces(objects, has_layers=self._layers)
         self.files += read_sources(self._pdf, source, objects, laid, self._warnings)
         if laid.is_scan:
             return laid.page
-        self._warn_of_hidden(objects, number)
+        if hidden:
+            self._warnings.append(hidden_text(hidden, *HIDDEN, number, kept=True))
         if number not in self.scans.wanted:
             add_figures(source, objects, laid.page)
         if self._tagged:
@@ -138,8 +141,3 @@ class _Reading:
         if self._turn:
             set_upright(laid.page)
         return laid.page
-
-    def _warn_of_hidden(self, objects: Objects, number: int) -> None:
-        if hidden := hidden_pieces(objects, has_layers=self._layers):
-            names = ("piece of text cannot be seen", "pieces of text cannot be seen")
-            self._warnings.append(hidden_text(hidden, *names, number, kept=True))

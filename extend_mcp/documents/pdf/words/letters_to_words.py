@@ -59,9 +59,7 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
     lefts, bottoms, rights, tops = zip(*(letter.sides for letter in letters), strict=True)
     box = frame.box((min(lefts), min(bottoms), max(rights), max(tops)))
     text = "".join(letter.text for letter in letters)
-    return Word(
-        text, box, size=round(letters[0].size * frame.unit, 2) or None, turn=(letters[0].turn + frame.turn) % 360
-    )
+    return Word(text, box, size=letters[0].size or None, turn=(letters[0].turn + frame.turn) % 360)
 
 
 def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
