@@ -11,6 +11,7 @@ from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.converted import field_of, lines_of, shapes_of, words_of
 from extend_mcp.documents.pdf.on_top.widgets import PdfField
 from extend_mcp.documents.pdf.parser import batches, listed, named, parser
+from extend_mcp.documents.pdf.words.likely_words import are_likely
 from extend_mcp.documents.structure.upright import turn_box
 
 SCAN_CHARACTERS = 25
@@ -31,7 +32,8 @@ WHOLE = range(260, 361)
 class Laid:
     """One page as it is in the file, turned words included. `is_scan`: its text must be read from its picture.
 
-    `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts say which letters they show.
+    `fields` are those of forms, `circles` small round outlines. `is_legible`: its letters are known; `is_coded`: they
+    are known by their codes alone, as its fonts do not say which letters they show.
     `closed` are the words that were joined from pieces that may be separate words.
     """
 
@@ -40,6 +42,7 @@ class Laid:
     fields: tuple[PdfField, ...] = ()
     circles: tuple[Box, ...] = ()
     is_legible: bool = True
+    is_coded: bool = False
     closed: tuple[Word, ...] = ()
 
 
@@ -94,9 +97,12 @@ def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
 
 
 def _judged(laid: Laid, signals: Any) -> Laid:
-    """A page with `is_scan` and `is_legible` set."""
+    """A page with `is_scan`, `is_legible` and `is_coded` set."""
+    texts = [word.text for word in laid.page.words]
     is_scan = signals is not None and _is_scan(signals)
-    return replace(laid, is_scan=is_scan, is_legible=_is_legible(laid.page.words, signals))
+    is_coded = signals is not None and _is_nameless("".join(texts), signals)
+    is_legible = are_likely(texts) if is_coded else _is_known("".join(texts))
+    return replace(laid, is_scan=is_scan, is_legible=is_legible, is_coded=is_coded and is_legible)
 
 
 def _is_scan(signals: Any) -> bool:
@@ -104,14 +110,14 @@ def _is_scan(signals: Any) -> bool:
     return bool(signals.text_length < SCAN_CHARACTERS and pictured)
 
 
-def _is_legible(words: Sequence[Word], signals: Any) -> bool:
-    """Whether the fonts of a page say which letters they show."""
-    text = "".join([word.text for word in words])
-    if len(text) < LEAST_LETTERS:
-        return True
-    if signals is not None and (signals.is_garbled or signals.text_length < LEGIBLE * len(text)):
-        return False
-    return text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
+def _is_nameless(text: str, signals: Any) -> bool:
+    """Whether the fonts of a page do not say which letters they show."""
+    return len(text) >= LEAST_LETTERS and (signals.is_garbled or signals.text_length < LEGIBLE * len(text))
+
+
+def _is_known(text: str) -> bool:
+    """Whether most letters of a page are known, or there are only few."""
+    return len(text) < LEAST_LETTERS or text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
 
 
 def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:

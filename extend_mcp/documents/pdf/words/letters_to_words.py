@@ -2,7 +2,7 @@
 
 import ctypes
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Word
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAX_LETTERS = 50_000
 """The most letters of one page."""
+NO_CODES: Mapping[int, str] = {}
 STRAIGHT = 3
 """In degrees: text turned by at most this from a quarter turn counts as turned by the quarter."""
 
@@ -36,14 +37,16 @@ def words_of(
     order: Callable[[Sequence[Letter]], Sequence[Letter]] = list,
     *,
     own_blanks: bool = False,
+    codes: Mapping[int, str] = NO_CODES,
 ) -> list[Word]:
     """The words of the page's text layer in the order of the file; `order` arranges the letters of a word.
 
-    With `own_blanks` they end only at blanks of the file, not at those that PDFium puts into gaps.
+    With `own_blanks` they end only at blanks of the file, not at those that PDFium puts into gaps. `codes` are letters
+    of fonts that do not say what they show.
     """
     words = []
     word: list[Letter] = []
-    for letter in [*_letters(source, own=own_blanks), None]:
+    for letter in [*_letters(source, codes, own=own_blanks), None]:
         if word and (letter is None or not letter.text.strip() or letter.turn != word[-1].turn):
             words.append(_word(order(word), frame))
             word = []
@@ -62,7 +65,7 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
     return Word(text, box, size=letters[0].size or None, turn=(letters[0].turn + frame.turn) % 360)
 
 
-def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
+def _letters(source: "PdfPage", codes: Mapping[int, str], *, own: bool) -> Iterator[Letter]:
     """The letters and blanks; with `own`, only the file's own blanks."""
     import pypdfium2.raw as pdfium
 
@@ -72,8 +75,11 @@ def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
     for index in range(min(page.count_chars(), MAX_LETTERS)):
         if own and pdfium.FPDFText_IsGenerated(page, index):
             continue
-        text = chr(pdfium.FPDFText_GetUnicode(page, index))
-        if "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
+        code = pdfium.FPDFText_GetUnicode(page, index)
+        text = chr(code)
+        if code in codes and not pdfium.FPDFText_IsGenerated(page, index):
+            text = codes[code]
+        elif "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
             text = "\ufffd"
         pdfium.FPDFText_GetLooseCharBox(page, index, at)
         sides = (rect.left, rect.bottom, rect.right, rect.top)
