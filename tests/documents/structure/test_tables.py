@@ -541,3 +541,33 @@ def test_empty_rows_below_those_of_a_form_do_not_undo_a_drawn_table() -> None:
             ["Thermostat", "2", "64", "128"],
         ]
     ]
+
+
+def test_headings_at_the_left_of_figures_at_the_right_are_those_of_their_columns() -> None:
+    page = Made()
+    page.row(100, (50, "Item"), (200, "Budget"), (320, "Actual"), (440, "Difference"))
+    for at, (name, *figures) in enumerate([("Fees", "6,300", "6,180", "120"), ("Fair", "2,200", "2,340", "140")]):
+        ends = zip((310, 430, 560), figures, strict=True)
+        page.row(116 + 16 * at, (50, name), *((x, figure, "r") for x, figure in ends))
+    page.row(148, (50, "Rent"), (310, "4,800", "r"), (430, "4,800", "r"), (560, "0", "r"))
+    [table] = tables(page.read())
+    assert table[0] == ["Item", "Budget", "Actual", "Difference"]
+    assert table[3] == ["Rent", "4,800", "4,800", "0"]
+
+
+def test_a_last_row_that_begins_with_a_small_number_is_no_note() -> None:
+    page = Made()
+    rows = [("Pin", "Colour", "Current", "Voltage"), ("1", "brown", "supply", "supply"), ("2", "white", "", "output")]
+    page.rows(100, 14, (50, 120, 220, 320), [*rows, ("3", "blue", "output", "ground"), ("4", "black", "none", "none")])
+    [table] = tables(page.read())
+    assert [row[0] for row in table] == ["Pin", "1", "2", "3", "4"]
+
+
+def test_plain_lines_close_above_bold_headings_are_no_headings() -> None:
+    page = Made()
+    page.row(82, (440, "Due 30 May 2025"))
+    for x, text in ((50, "Pos"), (100, "Description"), (380, "Price"), (470, "Amount")):
+        page.text(x, 94, text, bold=True)
+    page.rows(108, 14, (50, 100, 380, 470), [("1", "Poster", "640.00", "640.00"), ("2", "Print", "0.92", "230.00")])
+    [table] = tables(page.read())
+    assert table[0] == ["Pos", "Description", "Price", "Amount"]

@@ -7,6 +7,7 @@ from extend_mcp.documents.structure.figures import is_caption, is_figure, is_not
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
 from extend_mcp.documents.structure.lines.line import Line, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.regions import is_bold
 from extend_mcp.documents.structure.tables.rows import ALIGNED
 from extend_mcp.documents.structure.tables.table_columns import columns_of
 from extend_mcp.documents.structure.text.headings import TITLE
@@ -98,10 +99,11 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
     """Add headings over columns, and lines in the table's frame."""
     right, width = max(line.right for line in lines), _width(lines)
     title = TITLE * max([size_of(line.words[0]) for line in lines])
+    bold = is_bold(lines[0])
     for line in reversed(above):
         if line.table is not None or is_caption(line.text) or len(line.words) > 12:
             return
-        if size_of(line.words[0]) >= title:
+        if size_of(line.words[0]) >= title or (bold and not is_bold(line)):
             return
         held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
         over = line.left > edges[0] - 2 and line.right <= right + BESIDE

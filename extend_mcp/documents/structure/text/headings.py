@@ -36,7 +36,7 @@ _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
-    r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
+    r"sección|artículo|capitolo)\s|§\s?)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
     re.IGNORECASE,
 )
 
