@@ -135,3 +135,15 @@ def test_the_unit_of_a_column_in_thousands_is_no_figure() -> None:
         made.row(100 + 13 * at, *([(40, label)] if label else []), (300, one, "r"), (400, other, "r"))
     (table,) = tables(made.read())
     assert table[0] == ["", "2025\n£'000", "2024\n£'000"]
+
+
+def test_the_end_of_a_left_column_that_is_the_longer_one_is_read_before_the_right_column() -> None:
+    made = Made(8)
+    for at in range(10):
+        made.text(40, 100 + 10 * at, "The harbour was dug by hand in two winters and a")
+        made.text(320, 100 + 10 * at, "Boats that come in late have to wait for the tide")
+    made.text(40, 220, "Tolls")
+    for at in range(4):
+        made.text(40, 240 + 10 * at, "Who brings in more than a ton of fish has to pay")
+    words = " ".join(block.text for block in made.read()).split()
+    assert words.index("Tolls") < words.index("Boats")

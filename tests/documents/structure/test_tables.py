@@ -1,5 +1,8 @@
 from collections.abc import Sequence
 
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.lines.set_lines import set_lines
+from extend_mcp.documents.structure.tables.trim import trim
 from tests.documents.structure.pages import PROSE, Made, spans, tables, texts
 
 STATEMENT = [
@@ -571,3 +574,13 @@ def test_plain_lines_close_above_bold_headings_are_no_headings() -> None:
     page.rows(108, 14, (50, 100, 380, 470), [("1", "Poster", "640.00", "640.00"), ("2", "Print", "0.92", "230.00")])
     [table] = tables(page.read())
     assert table[0] == ["Pos", "Description", "Price", "Amount"]
+
+
+def test_a_title_apart_from_the_headings_below_it_is_no_row() -> None:
+    page = Made()
+    page.text(50, 80, "Soil", bold=True)
+    soil = [("Article", "Unit", "1 to 9", "10 and more"), ("Potting soil, peat free", "40 l", "8.99", "7.99")]
+    page.rows(100, 16, (50, 180, 230, 290), [*soil, ("Secateurs", "each", "24.90", "22.90")])
+    lines = set_lines(page.page.words, Rules(()))
+    taken, _ = trim(lines, lines, Rules(()))
+    assert taken[0].text == "Article Unit 1 to 9 10 and more"

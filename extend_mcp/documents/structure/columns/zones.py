@@ -24,6 +24,8 @@ BESIDE = 0.2
 """Of the height: lines that overlap by more stand beside each other."""
 SET_OFF = 0.8
 """Of the height: lines further below both columns are in none."""
+FULL_LINES, RAGGED = 3, 0.12
+"""The least lines that fill a column, and how much room a full line may leave, as a share of the column's width."""
 MOST_ROWS = 4
 """Rows of a table below columns of text that no words or lines over the gutter part from them."""
 
@@ -125,7 +127,8 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
 
 
 def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
-    """The end of a run without the lines of one side that stand apart below both."""
+    """The end of a run without the lines of one side that stand apart below both, unless they go on in its column."""
+    whole = end
     bottoms = list(accumulate([line.bottom for line in lines[start:end]], max))
     sides = [(line.left < x, line.right > x) for line in lines[start:end]]
     for at in range(end - start - 1, 0, -1):
@@ -133,7 +136,20 @@ def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
             break
         if lines[start + at].top - bottoms[at - 1] > SET_OFF * lines[start + at].height:
             end = start + at
-    return end
+    return whole if _go_on(lines[start:end], lines[end:whole], x) else end
+
+
+def _go_on(above: Sequence[Line], below: Sequence[Line], x: float) -> bool:
+    """Whether lines below two columns are running text as wide as the column above them."""
+    if not below:
+        return False
+    is_left = below[0].left < x
+    parts = [part for line in above for part in line.parts(GUTTER_GAP) if (part.right <= x + 1) == is_left]
+    if not parts:
+        return False
+    left, right = min(part.left for part in parts), max(part.right for part in parts)
+    full = sum(abs(line.left - left) < SAME_START and line.right > right - RAGGED * (right - left) for line in below)
+    return full >= FULL_LINES
 
 
 def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
@@ -210,7 +226,7 @@ def _is_prose(parts: Sequence[LinePart]) -> bool:
         return False
     left, right = min(part.left for part in parts), sorted(part.right for part in parts)[-max(1, len(parts) // 10)]
     full = sum(
-        part.right + max(0.12 * (right - left), below.words[0].box.width) > right
+        part.right + max(RAGGED * (right - left), below.words[0].box.width) > right
         for part, below in zip(parts, [*parts[1:], parts[-1]], strict=True)
     )
     figures = sum(is_figure(word.text) for part in parts for word in part.words)

@@ -17,6 +17,8 @@ REACH, FURTHER = 3, 15
 """The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
 MOST_IN_NOTE = 2
 """The most parts of a note: its mark, and its text."""
+APART = 0.6
+"""The least gap between a title and the headings below it, in heights."""
 BESIDE = 12.0
 """How far such a line may reach beyond the table on the right."""
 
@@ -24,6 +26,8 @@ BESIDE = 12.0
 def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[list[Line], list[float]]:
     """The lines of the table in `lines` of `zone`, and the edges between its columns; none if it is not a table."""
     lines, captioned = _without_captions(lines)
+    if len(lines) > 2 and _is_title_apart(lines[0], lines[1], min(line.left for line in lines)):
+        lines.pop(0)
     while len(lines) > 2 and _is_foot_note(lines[-1]):
         lines.pop()
     if len(lines) < 2:
@@ -56,6 +60,12 @@ def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
             break
         rest.pop(0)
     return rest, top > 0
+
+
+def _is_title_apart(line: Line, below: Line, left: float) -> bool:
+    """Whether a lone line at the left is further above the headings than the first line of one of them would be."""
+    lone = len(line.parts(PART_GAP, walled=True)) == 1 and len(below.parts(PART_GAP, walled=True)) > 1
+    return lone and abs(line.left - left) < ALIGNED and below.top - line.bottom > APART * line.height
 
 
 def _is_foot_note(line: Line) -> bool:
