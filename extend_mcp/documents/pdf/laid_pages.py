@@ -32,8 +32,8 @@ WHOLE = range(260, 361)
 class Laid:
     """One page as it is in the file, turned words included. `is_scan`: its text must be read from its picture.
 
-    `fields` are those of forms, `circles` small round outlines. `is_legible`: its letters are known; `is_coded`: they
-    are known by their codes alone, as its fonts do not say which letters they show.
+    `fields` are those of forms, `circles` and `dots` small round shapes, empty and filled. `is_legible`: its letters
+    are known; `is_coded`: they are known by their codes alone, as its fonts do not say which letters they show.
     `closed` are the words that were joined from pieces that may be separate words.
     """
 
@@ -41,6 +41,7 @@ class Laid:
     is_scan: bool
     fields: tuple[PdfField, ...] = ()
     circles: tuple[Box, ...] = ()
+    dots: tuple[Box, ...] = ()
     is_legible: bool = True
     is_coded: bool = False
     closed: tuple[Word, ...] = ()
@@ -89,11 +90,12 @@ def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
     page.words, closed = words_of(items)
     circles: list[Box] = []
+    dots: list[Box] = []
     if (graphics := parsed.vector_graphics) is not None:
         page.rules = list(lines_of(graphics))
-        circles = list(shapes_of(graphics, page.rules))
+        circles = list(shapes_of(graphics, page.rules, dots))
     fields = tuple(map(field_of, parsed.form_fields or ()))
-    return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), closed=tuple(closed))
+    return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), dots=tuple(dots), closed=tuple(closed))
 
 
 def _judged(laid: Laid, signals: Any) -> Laid:

@@ -14,6 +14,7 @@ from extend_mcp.documents.pdf.hidden.hidden_text import hidden_pieces
 from extend_mcp.documents.pdf.hidden.optional_content import has_layers
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.on_top.drawn_bullets import read_bullets
 from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
 from extend_mcp.documents.pdf.scans.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans.scans import Scans
@@ -138,6 +139,8 @@ class _Reading:
             add_figures(source, objects, laid.page)
         if self._tagged:
             read_tags(source, objects, laid.page)
+        else:
+            laid.page.words += read_bullets(laid.dots, laid.page.words)
         if self._turn:
             set_upright(laid.page)
         return laid.page

@@ -107,3 +107,19 @@ def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
 def test_a_page_that_is_cropped_to_nothing_is_empty(read: Read) -> None:
     document = read(page_pdf(line("Total", 60, 700, 12), page="/CropBox [700 900 800 1000]"), "a.pdf")
     assert [(page.number, page.blocks) for page in document.pages] == [(1, [])]
+
+
+def test_letters_of_fonts_without_names_are_kept_if_their_codes_spell_words(read: Read) -> None:
+    text = "The response of most of those who were asked was higher than in the earlier studies of this kind"
+    codes = sorted(set(text.encode()) - {32})
+    names = " ".join(f"{code} /a{code}" for code in codes)
+    glyphs = " ".join(f"/a{code} {FIRST + 1} 0 R" for code in codes)
+    shape = "<< /Length 33 >>\nstream\n10 0 0 0 10 10 d1 0 0 2 8 re f  \nendstream"
+    font = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [.1 0 0 .1 0 0] /FirstChar 32 /LastChar 122 "
+        f"/Widths [{'6 ' * 91}] /CharProcs << {glyphs} >> /Encoding << /Differences [{names}] >> >>"
+    )
+    data = page_pdf(line(text, 40, 700, 8, "Q"), objects=[font, shape]).replace(b"/F 5 0 R", b"/Q 7 0 R")
+    document = read(data, "a.pdf")
+    assert document.warnings == []
+    assert words(document.pages[0]) == text.split()
