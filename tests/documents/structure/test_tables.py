@@ -584,3 +584,26 @@ def test_a_title_apart_from_the_headings_below_it_is_no_row() -> None:
     lines = set_lines(page.page.words, Rules(()))
     taken, _ = trim(lines, lines, Rules(()))
     assert taken[0].text == "Article Unit 1 to 9 10 and more"
+
+
+def test_figures_hardly_a_blank_apart_are_in_two_columns() -> None:
+    page = Made()
+    page.row(100, (50, "Candidate"), (250, "Votes", "r"), (282, "Share", "r"))
+    results = [
+        ("Ruth Abbott", "1,204", "38.1 %"),
+        ("Harpreet Dhillon", "1,187", "37.5 %"),
+        ("Colin Ford", "772", "9.4 %"),
+    ]
+    for at, (name, votes, share) in enumerate([*results, ("Aoife Keane", "530", "15.0 %")]):
+        page.row(114 + 14 * at, (50, name), (250, votes, "r"), (282, share, "r"))
+    [table] = tables(page.read())
+    assert table[1:] == [list(row) for row in (*results, ("Aoife Keane", "530", "15.0 %"))]
+
+
+def test_a_share_in_brackets_and_numbers_grouped_by_blanks_stay_in_their_cells() -> None:
+    page = Made()
+    page.row(100, (50, "Group"), (200, "Number"), (300, "Sum"))
+    rows = [("Men", "120 (38.1)", "12 400"), ("Women", "187 (59.4)", "31 600"), ("Other", "108 (12.5)", "11 100")]
+    page.rows(114, 14, (50, 200, 300), rows)
+    [table] = tables(page.read())
+    assert table[1:] == [list(row) for row in rows]

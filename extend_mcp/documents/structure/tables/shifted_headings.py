@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.figures import is_figure, is_year
 from extend_mcp.documents.structure.tables.rows import TableRow
 
 LEAST_ROWS = 2
@@ -32,7 +32,7 @@ def _kind(rows: Sequence[TableRow], column: int) -> str:
     texts = [row.cells[column, column].text if (column, column) in row.cells else "" for row in rows]
     below = list(filter(None, texts[1:]))
     if texts[0]:
-        return "" if below or is_figure(texts[0]) else "heading"
+        return "" if below or (is_figure(texts[0]) and not is_year(texts[0])) else "heading"
     if column in rows[0].columns() or len(below) < LEAST_ROWS:
         return ""
     figures = sum(any(map(str.isdigit, text)) for text in below)
