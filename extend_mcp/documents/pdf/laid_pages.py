@@ -66,7 +66,9 @@ def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterat
         if _is_doubtful(items):
             doubtful.append(page.page_num)
     signals = _signals(path, password, doubtful)
-    laid = [_judged(one, signals.get(one.page.number)) for one in laid]
+    nameless = [one.page for one in laid if _is_nameless(one.page, signals.get(one.page.number))]
+    is_coded = are_likely([word.text for page in nameless for word in page.words])
+    laid = [_judged(one, signals.get(one.page.number), nameless, is_coded=is_coded) for one in laid]
     _mend_torn(path, password, [one.page for one in laid])
     yield from laid
 
@@ -98,13 +100,12 @@ def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
     return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), dots=tuple(dots), closed=tuple(closed))
 
 
-def _judged(laid: Laid, signals: Any) -> Laid:
-    """A page with `is_scan`, `is_legible` and `is_coded` set."""
-    texts = [word.text for word in laid.page.words]
+def _judged(laid: Laid, signals: Any, nameless: Sequence[Page], *, is_coded: bool) -> Laid:
+    """A page with `is_scan`, `is_legible` and `is_coded` set; `is_coded`: the codes of nameless letters spell words."""
     is_scan = signals is not None and _is_scan(signals)
-    is_coded = signals is not None and _is_nameless("".join(texts), signals)
-    is_legible = are_likely(texts) if is_coded else _is_known("".join(texts))
-    return replace(laid, is_scan=is_scan, is_legible=is_legible, is_coded=is_coded and is_legible)
+    if any(laid.page is page for page in nameless):
+        return replace(laid, is_scan=is_scan, is_legible=is_coded, is_coded=is_coded)
+    return replace(laid, is_scan=is_scan, is_legible=_is_known(_text_of(laid.page)))
 
 
 def _is_scan(signals: Any) -> bool:
@@ -112,14 +113,19 @@ def _is_scan(signals: Any) -> bool:
     return bool(signals.text_length < SCAN_CHARACTERS and pictured)
 
 
-def _is_nameless(text: str, signals: Any) -> bool:
+def _is_nameless(page: Page, signals: Any) -> bool:
     """Whether the fonts of a page do not say which letters they show."""
-    return len(text) >= LEAST_LETTERS and (signals.is_garbled or signals.text_length < LEGIBLE * len(text))
+    length = len(_text_of(page)) if signals is not None else 0
+    return length >= LEAST_LETTERS and (signals.is_garbled or signals.text_length < LEGIBLE * length)
 
 
 def _is_known(text: str) -> bool:
     """Whether most letters of a page are known, or there are only few."""
     return len(text) < LEAST_LETTERS or text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
+
+
+def _text_of(page: Page) -> str:
+    return "".join([word.text for word in page.words])
 
 
 def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:

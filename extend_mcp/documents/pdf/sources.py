@@ -16,7 +16,7 @@ from extend_mcp.documents.pdf.words.drawn_sizes import set_sizes
 from extend_mcp.documents.pdf.words.narrow_blanks import part_words
 from extend_mcp.documents.pdf.words.right_to_left import mend_words
 from extend_mcp.documents.pdf.words.shrunken_text import mend_shrunken
-from extend_mcp.documents.pdf.words.tex_letters import mend_ligatures
+from extend_mcp.documents.pdf.words.tex_letters import mend_letters
 from extend_mcp.documents.pdf.words.word_grid import Near
 from extend_mcp.wire.runs import RunWarning
 
@@ -37,7 +37,7 @@ def read_sources(
     page = laid.page
     page.blank_fields = sum(not field.value for field in laid.fields)
     if laid.is_coded:
-        mend_ligatures(source, page)
+        mend_letters(source, page)
     mend_shrunken(source, objects, page)
     part_words(source, page, laid.closed)
     mend_words(source, page)
