@@ -100,12 +100,13 @@ def test_no_line_beside_a_tall_mark_is_lost_on_a_page_that_is_drawn_smaller(read
     assert sum(word.text == "Line" for word in page.words) == 8
 
 
-def test_tall_marks_of_lists_stay_on_their_lines(read: Read) -> None:
+@pytest.mark.parametrize("turn", ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"])
+def test_tall_marks_of_lists_stay_on_their_lines(read: Read, turn: str) -> None:
     rows = [(800 - 14 * row, f"Item {row} of the list, which is one line.") for row in range(6)]
     marks = (
         f"BT /M 11 Tf 90 {height} Td (\\225) Tj ET BT /F 11 Tf 108 {height} Td ({text}) Tj ET" for height, text in rows
     )
-    pdf = page_pdf("\n".join(marks), objects=_TALL).replace(b"/F 5 0 R", b"/F 5 0 R /M 8 0 R")
+    pdf = page_pdf("\n".join(marks), objects=_TALL, page=turn).replace(b"/F 5 0 R", b"/F 5 0 R /M 8 0 R")
     (page,) = read(pdf, "a.pdf").pages
     assert [(block.marker, block.text) for block in page.blocks] == [("-", text) for _, text in rows]
     assert all(word.box.height < 16 for word in page.words)
