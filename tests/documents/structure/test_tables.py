@@ -607,3 +607,13 @@ def test_a_share_in_brackets_and_numbers_grouped_by_blanks_stay_in_their_cells()
     page.rows(114, 14, (50, 200, 300), rows)
     [table] = tables(page.read())
     assert table[1:] == [list(row) for row in rows]
+
+
+def test_words_of_a_cell_are_joined_over_a_hyphen_at_the_end_of_its_line() -> None:
+    page = Made()
+    page.grid((40, 100, 250), (90, 105, 145))
+    page.row(93, (45, "No."), (105, "Text"))
+    page.row(108, (45, "1"), (105, "The transport of the docu-"))
+    page.row(120, (105, "ments is free of charge."))
+    [table] = tables(page.read())
+    assert table[1] == ["1", "The transport of the documents is free of charge."]
