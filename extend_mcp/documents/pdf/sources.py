@@ -12,6 +12,7 @@ from extend_mcp.documents.pdf.on_top.shown_notes import read_notes
 from extend_mcp.documents.pdf.on_top.ticks import read_ticks
 from extend_mcp.documents.pdf.on_top.widgets import PdfField, read_fields
 from extend_mcp.documents.pdf.page_space import frame_of
+from extend_mcp.documents.pdf.words.accents import mend_accents
 from extend_mcp.documents.pdf.words.drawn_sizes import set_sizes
 from extend_mcp.documents.pdf.words.narrow_blanks import part_words
 from extend_mcp.documents.pdf.words.right_to_left import mend_words
@@ -36,6 +37,7 @@ def read_sources(
     files: list[str] = []
     page = laid.page
     page.blank_fields = sum(not field.value for field in laid.fields)
+    mend_accents(source, page)
     if laid.is_coded:
         mend_letters(source, page)
     mend_shrunken(source, objects, page)

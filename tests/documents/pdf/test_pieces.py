@@ -141,3 +141,14 @@ def test_a_line_that_begins_with_a_raised_number_has_the_size_of_its_text(read: 
     content = "BT /F 5 Tf 50 705 Td (7) Tj ET BT /F 11 Tf 53 700 Td (Notes are set in small letters.) Tj ET"
     (page,) = read(page_pdf(content), "a.pdf").pages
     assert {round(word.size or 0) for word in page.words[1:]} == {11}
+
+
+def test_accents_that_are_drawn_over_letters_are_put_on_them(read: Read) -> None:
+    content = "BT /F 10 Tf 72 700 Td [(Die K\\250) 445 (uche und die S\\250) 445 (ale)] TJ ET"
+    (page,) = read(page_pdf(content), "a.pdf").pages
+    assert page.blocks[0].text == "Die Küche und die Säle"
+
+
+def test_accents_that_are_typed_for_apostrophes_stay(read: Read) -> None:
+    (page,) = read(page_pdf("BT /F 10 Tf 72 700 Td (Le bureau d\\264information de l\\264arbre) Tj ET"), "a.pdf").pages
+    assert page.blocks[0].text == "Le bureau d´information de l´arbre"
