@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import HEADING_GAP, PART_GAP, TYPED_BLANK
-from extend_mcp.documents.structure.lines.stretched import WIDER, stretched_blank
 
 if TYPE_CHECKING:
     from extend_mcp.documents.structure.lines.ruled_lines import Stroke
@@ -101,10 +100,7 @@ class Line:
                 end = right
             elif right > end:
                 end = right
-        right = max([end, *[gap.left for gap in self.gaps]]) if self.gaps else end
-        if len(self.gaps) > 1 and (blank := stretched_blank(self.words)) is not None:
-            self.gaps = [gap for gap in self.gaps if gap.walled or gap.right - gap.left > WIDER * blank]
-        return right
+        return max([end, *[gap.left for gap in self.gaps]]) if self.gaps else end
 
     def _between_figures(self, at: int) -> bool:
         return is_figure(self.words[at - 1].text) and is_figure(self.words[at].text)
