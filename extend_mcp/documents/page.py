@@ -64,7 +64,7 @@ class Tag:
 
 @dataclass(slots=True, unsafe_hash=True)
 class Word:
-    """One word. `confidence` (0 to 1) is set if OCR read it; `size`, its font's in points, if the file has it.
+    """One word. `confidence` (0 to 1) is set if OCR read it; `size`, its font's in points as drawn, if the file has it.
 
     `turn` is the clockwise turn of the writing in degrees: 90 runs down the page. `tag` is the file's own mark.
     """

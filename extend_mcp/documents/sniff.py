@@ -85,6 +85,8 @@ _INVOICES = (b"urn:un:unece:uncefact:", b"urn:ferd:", b"urn:oasis:names:specific
 """Namespaces, in lower case, of XML that is read under any file name."""
 _XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
 """The namespace of workbooks that are one XML file."""
+_FLAT = b'office:mimetype="'
+"""The kind of an OpenDocument file that is one XML file, in its first element."""
 _STREAMS = {
     "workbook": _OTHER_SHEETS["xls"],
     "book": _OTHER_SHEETS["xls"],
@@ -133,7 +135,23 @@ _CONTAINERS = {
 """The assumed kind of a damaged or encrypted container, by its name."""
 
 
-READ_EXTENSIONS = {*_TEXTS, *_CONTAINERS, "rtf", "pdf", "png", "jpg", "jpeg", "tif", "tiff", "bmp", "gif", "webp"}
+READ_EXTENSIONS = {
+    *_TEXTS,
+    *_CONTAINERS,
+    "rtf",
+    "fodt",
+    "fods",
+    "fodp",
+    "pdf",
+    "png",
+    "jpg",
+    "jpeg",
+    "tif",
+    "tiff",
+    "bmp",
+    "gif",
+    "webp",
+}
 """Extensions of the files that the engine reads."""
 
 
@@ -197,6 +215,10 @@ def _text(head: bytes, extension: str) -> Sniffed:
         return _OTHERS["rtf"]
     if start.startswith(b"<") and _XML_SHEETS in head:
         return Sniffed("EXCEL", "application/vnd.ms-excel", "xml_sheets")
+    if start.startswith(b"<") and _FLAT in head:
+        kind = head.split(_FLAT)[1].partition(b'"')[0].decode("ascii", errors="replace")
+        if kind in _OPEN_DOCUMENTS:
+            return _OPEN_DOCUMENTS[kind]
     return _TEXTS.get(extension) or _marked(start) or _TEXTS["csv" if extension == "xls" else "txt"]
 
 

@@ -101,12 +101,14 @@ def test_numbers_of_an_item_may_show_those_above_it(read: Read) -> None:
     ]  # fmt: skip
 
 
-def test_a_table_in_a_cell_is_a_table_of_its_own(read: Read) -> None:
-    def table(*cells: str) -> str:
-        inside = "".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in cells)
-        return f"<table:table><table:table-row>{inside}</table:table-row></table:table>"
+def test_tables_in_cells_are_lines_of_the_cell_or_tables_in_a_frame(read: Read) -> None:
+    def table(*rows: tuple[str, ...]) -> str:
+        inside = ("".join(f"<table:table-cell>{cell}</table:table-cell>" for cell in row) for row in rows)
+        return f"<table:table>{''.join(f'<table:table-row>{row}</table:table-row>' for row in inside)}</table:table>"
 
     one = "<text:p>{0}</text:p>".format
-    innermost = table(one("e"), one("f"))
-    body = table(one("a"), one("b") + table(one("c"), one("d") + innermost)) + one("After")
-    assert [block.text for block in blocks(read, body)] == ["a\nb", "c\nd", "e\nf", "After"]
+    inner = table((one("c"), one("d")), (one("e"), one("f")))
+    body = table((one("a"), one("b") + inner), (one("g"), one("a longer text"))) + one("After")
+    assert [block.text for block in blocks(read, body)] == ["a\nb\nc\td\ne\tf\ng\na longer text", "After"]
+    beside = table((one("a"), one("b") + inner)) + one("After")
+    assert [block.text for block in blocks(read, beside)] == ["a", "b", "c\nd\ne\nf", "After"]

@@ -33,12 +33,25 @@ def box(inside: str) -> str:
     )
 
 
-def test_a_table_in_a_cell_is_a_table_of_its_own(read: Read) -> None:
-    inner = table(cell(line("Zone")) + cell(line("Days")), cell(line("EU")) + cell(line("3")))
-    outer = table(cell(line("Delivery")) + cell(line("by truck") + inner + line()))
-    first, second = read(word(outer), "a.docx").pages[0].blocks
-    assert [cell.text for cell in first.cells] == ["Delivery", "by truck"]
-    assert [cell.text for cell in second.cells] == ["Zone", "Days", "EU", "3"]
+INNER = table(cell(line("Zone")) + cell(line("Days")), cell(line("EU")) + cell(line("3")))
+
+
+def test_a_table_in_a_cell_is_lines_of_the_cell(read: Read) -> None:
+    body = table(
+        cell(line("Delivery")) + cell(line("by truck") + INNER + line("and by rail")),
+        cell(line("Payment")) + cell(line("within thirty days of the date of the invoice")),
+    )
+    [block] = read(word(body), "a.docx").pages[0].blocks
+    assert [one.text for one in block.cells][:2] == ["Delivery", "by truck\nZone\tDays\nEU\t3\nand by rail"]
+
+
+def test_tables_in_a_table_that_is_only_for_layout_are_tables_of_their_own(read: Read) -> None:
+    beside = table(cell(line("Delivery")) + cell(line("by truck") + INNER + line()))
+    assert shown(read(word(beside), "a.docx")) == [
+        [("text", "Delivery"), ("text", "by truck"), ("table", "Zone\nDays\nEU\n3")]
+    ]
+    page = table(cell(line("Acme")) + cell(line("Bill")), cell(INNER + line(), '<w:gridSpan w:val="2"/>'))
+    assert shown(read(word(page), "a.docx")) == [[("text", "Acme"), ("text", "Bill"), ("table", "Zone\nDays\nEU\n3")]]
 
 
 def test_the_only_cell_of_a_table_is_a_frame_around_text(read: Read) -> None:

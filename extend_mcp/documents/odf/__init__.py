@@ -1,8 +1,6 @@
-"""The readers of OpenDocument text (.odt) and presentations (.odp)."""
+"""The readers of OpenDocument text (.odt, .fodt) and presentations (.odp, .fodp)."""
 
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,17 +11,18 @@ from extend_mcp.documents.odf.open_objects import OpenObjects
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
 from extend_mcp.documents.odf.standing_text import StandingText
-from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
+from extend_mcp.documents.office.open_archive import open_archive
 from extend_mcp.documents.office.xml_nodes import children, first, local, value
 from extend_mcp.documents.page import Block, Document, Page
 from extend_mcp.wire.runs import RunWarning
 
 Node = ElementTree.Element
+_WHAT = "OpenDocument file"
 
 
 def read_open_text(path: Path, mime_type: str) -> Document:
     """Pages end at page breaks and where the program last broke the page; without either, all text is on one page."""
-    with _opened(path) as archive:
+    with open_archive(path, _WHAT) as archive:
         content, looks = _parts(archive)
         walker = OpenWalker(OpenStyles(looks, content), OpenObjects(archive))
         around = _furniture(looks, walker)
@@ -45,7 +44,7 @@ def read_open_text(path: Path, mime_type: str) -> Document:
 
 def read_open_slides(path: Path, mime_type: str) -> Document:
     """A page for each slide: its title as a heading, its other boxes, then its notes."""
-    with _opened(path) as archive:
+    with open_archive(path, _WHAT) as archive:
         content, looks = _parts(archive)
         show = _Show(content, looks, OpenObjects(archive))
         pages = [show.page(slide, number) for number, slide in enumerate(show.slides, 1)]
@@ -107,20 +106,6 @@ def _furniture(looks: Node | None, walker: OpenWalker) -> list[Block]:
                 texts |= {(kind, block.text): None for block in walker.blocks if block.text}
                 walker.blocks.clear()
     return [Block(kind, text) for kind, text in texts]
-
-
-@contextmanager
-def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The archive at `path`. Raises `DocumentFailure`, also for damage found while it is used."""
-    check_archive(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if is_locked(archive):
-                raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The document is encrypted. Upload it unlocked.")
-            yield archive
-    except DAMAGE as error:
-        message = "The OpenDocument file cannot be read: a part of it is damaged or missing."
-        raise DocumentFailure("CORRUPT_FILE", message) from error
 
 
 def _parts(archive: zipfile.ZipFile) -> tuple[Node, Node | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.inner_tables import is_frame
 from extend_mcp.documents.office.xml_nodes import local, value
 
 SKIPPED = frozenset(
@@ -21,6 +22,12 @@ def table_rows(node: Element) -> Iterator[Element]:
             yield child
         elif local(child) in _GROUPS:
             yield from table_rows(child)
+
+
+def frame_cells(node: Element) -> list[Element]:
+    """The cells of a table that is only a frame around text; none if it is a table for a reader."""
+    rows = [[cell for cell in row if local(cell) == "table-cell"] for row in table_rows(node)]
+    return [cell for row in rows for cell in row] if is_frame(rows, "table") else []
 
 
 def blanks(text: str | None) -> str:

@@ -1,4 +1,4 @@
-"""Objects in OpenDocument files, which are separate files: equations and charts."""
+"""Objects in OpenDocument files: equations and charts. They are separate parts; in flat files, they are in the text."""
 
 import math
 import posixpath
@@ -24,7 +24,11 @@ class OpenObjects:
 
     def root(self, frame: Element) -> Element | None:
         """The object that a frame shows; None if there is none in the file."""
-        href = value(first(frame, "object"), "href") or ""
+        shown = first(frame, "object")
+        for inside in ("document", "math"):
+            if (root := first(shown, inside)) is not None:
+                return root
+        href = value(shown, "href") or ""
         name = posixpath.normpath(posixpath.join(href, "content.xml"))
         if not href or name not in self._archive.NameToInfo:
             return None

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from extend_mcp.documents.odf.open_lists import ListCounter
-from extend_mcp.documents.odf.open_nodes import SKIPPED, blanks, count, table_rows
+from extend_mcp.documents.odf.open_nodes import SKIPPED, blanks, count, frame_cells, table_rows
 from extend_mcp.documents.odf.open_objects import OpenObjects, chart_blocks, equation_text
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
+from extend_mcp.documents.office.inner_tables import row_lines
 from extend_mcp.documents.office.nesting import Nesting, Place
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Cell
@@ -39,7 +40,6 @@ class OpenWalker:
         self._objects = objects
         self._cells = MAX_CELLS
         self._aside: list[Element] = []
-        self._inner: list[Block] = []
         self._headings: list[int] = []
         self._lists = ListCounter()
         self._nesting = Nesting()
@@ -161,7 +161,11 @@ class OpenWalker:
         self._lists.end(node, style, number)
 
     def _table(self, node: Element) -> None:
-        """A table, then the tables within its cells."""
+        """A table, or the content of a frame around text."""
+        if frame := frame_cells(node):
+            for cell in frame:
+                self.walk(cell)
+            return
         cells: list[Cell] = []
         for at, row in enumerate(table_rows(node)):
             if value(row, "visibility") in {"collapse", "filter"}:
@@ -176,16 +180,15 @@ class OpenWalker:
         if any(cell.text for cell in cells):
             text = "\n".join(cell.text for cell in cells if cell.text)
             self.blocks.append(Block("table", text, cells=tuple(cells)))
-        inner, self._inner = self._inner, []
-        self.blocks += inner
 
     def _cell(self, node: Element, row: int, column: int) -> Cell:
         self._cells -= 1
-        inside = self._apart(node)
-        self._inner += [one for one in inside if one.type == "table"]
-        lines = (f"{one.marker} {one.text}" if one.marker else one.text for one in inside if one.type != "table")
+        lines: list[str] = []
+        for one in self._apart(node):
+            text = f"{one.marker} {one.text}" if one.marker else one.text
+            lines += row_lines(one.cells) if one.type == "table" else filter(None, [text])
         down, across = (min(count(node, f"number-{way}-spanned", 1), MAX_SPAN) for way in ("rows", "columns"))
-        return Cell(row, column, "\n".join(line for line in lines if line), row_span=down, column_span=across)
+        return Cell(row, column, "\n".join(lines), row_span=down, column_span=across)
 
     def _text(self, node: Element) -> str:
         return "".join(self._pieces(node))

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from extend_mcp.documents.page import Box, Rule, Word
+from extend_mcp.documents.pdf.on_top.drawn_bullets import is_dot
 from extend_mcp.documents.pdf.on_top.ticks import LEAST, MOST
 from extend_mcp.documents.pdf.on_top.widgets import PdfField
 from extend_mcp.documents.structure.text.pieces import PIECE_GAP, joined
@@ -151,14 +152,19 @@ def lines_of(graphics: Any) -> Iterator[Rule]:
         yield Rule(x1, y1, x2, y2)
 
 
-def shapes_of(graphics: Any, rules: list[Rule]) -> Iterator[Box]:
-    """Add thin filled shapes to the rules; yield small round outlines: radio buttons, among others."""
+def shapes_of(graphics: Any, rules: list[Rule], dots: list[Box]) -> Iterator[Box]:
+    """Add thin filled shapes to the rules, and small round ones to the dots.
+
+    Yields small round outlines: radio buttons, among others.
+    """
     points: dict[int, list[float]] | None = None
     for shape in graphics.shapes:
         box = _box(shape.bbox)
         width, height = box.width, box.height
         if shape.fill:
-            if min(width, height) <= THIN:
+            if shape.has_curve and is_dot(box):
+                dots.append(box)
+            elif min(width, height) <= THIN:
                 rules.append(Rule(box.left, box.top, box.right, box.bottom))
             elif shape.has_curve and _is_round(box):
                 points = _points(rules) if points is None else points

@@ -11,6 +11,7 @@ from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.converted import field_of, lines_of, shapes_of, words_of
 from extend_mcp.documents.pdf.on_top.widgets import PdfField
 from extend_mcp.documents.pdf.parser import batches, listed, named, parser
+from extend_mcp.documents.pdf.words.likely_words import are_likely
 from extend_mcp.documents.structure.upright import turn_box
 
 SCAN_CHARACTERS = 25
@@ -31,7 +32,8 @@ WHOLE = range(260, 361)
 class Laid:
     """One page as it is in the file, turned words included. `is_scan`: its text must be read from its picture.
 
-    `fields` are those of forms, `circles` small round outlines; `is_legible`: its fonts say which letters they show.
+    `fields` are those of forms, `circles` and `dots` small round shapes, empty and filled. `is_legible`: its letters
+    are known; `is_coded`: they are known by their codes alone, as its fonts do not say which letters they show.
     `closed` are the words that were joined from pieces that may be separate words.
     """
 
@@ -39,7 +41,9 @@ class Laid:
     is_scan: bool
     fields: tuple[PdfField, ...] = ()
     circles: tuple[Box, ...] = ()
+    dots: tuple[Box, ...] = ()
     is_legible: bool = True
+    is_coded: bool = False
     closed: tuple[Word, ...] = ()
 
 
@@ -62,7 +66,9 @@ def _laid_pages(path: str, password: str | None, pages: Sequence[Any]) -> Iterat
         if _is_doubtful(items):
             doubtful.append(page.page_num)
     signals = _signals(path, password, doubtful)
-    laid = [_judged(one, signals.get(one.page.number)) for one in laid]
+    nameless = [one.page for one in laid if _is_nameless(one.page, signals.get(one.page.number))]
+    is_coded = are_likely([word.text for page in nameless for word in page.words])
+    laid = [_judged(one, signals.get(one.page.number), nameless, is_coded=is_coded) for one in laid]
     _mend_torn(path, password, [one.page for one in laid])
     yield from laid
 
@@ -86,17 +92,20 @@ def _laid(parsed: Any, items: Sequence[Any]) -> Laid:
     page = Page(parsed.page_num, parsed.width, parsed.height)
     page.words, closed = words_of(items)
     circles: list[Box] = []
+    dots: list[Box] = []
     if (graphics := parsed.vector_graphics) is not None:
         page.rules = list(lines_of(graphics))
-        circles = list(shapes_of(graphics, page.rules))
+        circles = list(shapes_of(graphics, page.rules, dots))
     fields = tuple(map(field_of, parsed.form_fields or ()))
-    return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), closed=tuple(closed))
+    return Laid(page, is_scan=False, fields=fields, circles=tuple(circles), dots=tuple(dots), closed=tuple(closed))
 
 
-def _judged(laid: Laid, signals: Any) -> Laid:
-    """A page with `is_scan` and `is_legible` set."""
+def _judged(laid: Laid, signals: Any, nameless: Sequence[Page], *, is_coded: bool) -> Laid:
+    """A page with `is_scan`, `is_legible` and `is_coded` set; `is_coded`: the codes of nameless letters spell words."""
     is_scan = signals is not None and _is_scan(signals)
-    return replace(laid, is_scan=is_scan, is_legible=_is_legible(laid.page.words, signals))
+    if any(laid.page is page for page in nameless):
+        return replace(laid, is_scan=is_scan, is_legible=is_coded, is_coded=is_coded)
+    return replace(laid, is_scan=is_scan, is_legible=_is_known(_text_of(laid.page)))
 
 
 def _is_scan(signals: Any) -> bool:
@@ -104,14 +113,19 @@ def _is_scan(signals: Any) -> bool:
     return bool(signals.text_length < SCAN_CHARACTERS and pictured)
 
 
-def _is_legible(words: Sequence[Word], signals: Any) -> bool:
-    """Whether the fonts of a page say which letters they show."""
-    text = "".join([word.text for word in words])
-    if len(text) < LEAST_LETTERS:
-        return True
-    if signals is not None and (signals.is_garbled or signals.text_length < LEGIBLE * len(text)):
-        return False
-    return text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
+def _is_nameless(page: Page, signals: Any) -> bool:
+    """Whether the fonts of a page do not say which letters they show."""
+    length = len(_text_of(page)) if signals is not None else 0
+    return length >= LEAST_LETTERS and (signals.is_garbled or signals.text_length < LEGIBLE * length)
+
+
+def _is_known(text: str) -> bool:
+    """Whether most letters of a page are known, or there are only few."""
+    return len(text) < LEAST_LETTERS or text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
+
+
+def _text_of(page: Page) -> str:
+    return "".join([word.text for word in page.words])
 
 
 def _mend_torn(path: str, password: str | None, pages: Sequence[Page]) -> None:

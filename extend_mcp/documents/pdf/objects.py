@@ -11,7 +11,7 @@ import math
 from array import array
 from collections.abc import Iterator
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extend_mcp.documents.pdf.annotation import read_text
 from extend_mcp.documents.pdf.page_space import Sides
@@ -24,6 +24,8 @@ TINY = 1.5
 WHITE = 245
 MAX_OBJECTS = 20_000
 """The most objects of one page."""
+MAX_SIZED = 500
+"""The most texts of a form whose sizes are looked at."""
 SAMPLE = 20
 """Objects of a page that show how large its text is drawn."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
@@ -32,6 +34,28 @@ INVISIBLE = 3
 """The mode of invisible text."""
 _OPAQUE = 255
 _AT, _INT = ctypes.c_void_p, ctypes.c_int
+
+
+class DrawnText(NamedTuple):
+    """A text of a page: where its base line begins, in the page's space, and the size in which it is drawn."""
+
+    thing: int
+    x: float
+    y: float
+    size: float
+
+    @property
+    def font(self) -> int:
+        """The address of its font."""
+        return bare("FPDFTextObj_GetFont", _AT, _AT)(self.thing) or 0
+
+    def claimed(self) -> float:
+        """The height that its font claims."""
+        edge, height = ctypes.c_float(), 0.0
+        for name in ("FPDFFont_GetAscent", "FPDFFont_GetDescent"):
+            bare(name, _INT, _AT, ctypes.c_float, _AT)(self.font, self.size, ctypes.addressof(edge))
+            height += abs(edge.value)
+        return height
 
 
 class Objects:
@@ -51,6 +75,8 @@ class Objects:
         self.content = bare("FPDFPageObj_GetMarkedContentID", _INT, _AT)
         """The number of the marked content that an object is in; -1 if it is in none."""
         self._drawn = bare("FPDFPath_GetDrawMode", _INT, _AT)
+        self.sizes: set[tuple[float, float]] = set()
+        """The sizes of the fonts of the texts that were looked at, each with the size in which it is drawn."""
         mode = bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
         things = list(things_of(page, MAX_OBJECTS))
         self.things: list[tuple[int, int]] = list(zip(things, map(mode, things), strict=True))
@@ -89,6 +115,29 @@ class Objects:
                 scales += [self._scale(thing) * self._scale(text) for text in texts]
         return median(scales) if scales else 1.0
 
+    def inner_sizes(self) -> Iterator[tuple[float, float]]:
+        """The sizes of fonts, and their drawn sizes, of invisible texts and of some texts in each form."""
+        import pypdfium2.raw as pdfium
+
+        for thing, mode in self.things:
+            if mode == INVISIBLE:
+                yield self._font_size(thing), self._font_size(thing) * self._scale(thing)
+            elif mode < 0 and self.kind(thing) == pdfium.FPDF_PAGEOBJ_FORM:
+                scale = self._scale(thing)
+                for text in inner(thing, pdfium.FPDF_PAGEOBJ_TEXT)[:MAX_SIZED]:
+                    yield self._font_size(text), self._font_size(text) * scale * self._scale(text)
+
+    def texts(self) -> Iterator["DrawnText"]:
+        """The texts of the page, without those in forms."""
+        for thing, mode in self.things:
+            if mode >= 0:
+                size = self._font_size(thing) * self._scale(thing)
+                yield DrawnText(thing, self._floats[4], self._floats[5], size)
+
+    def _font_size(self, text: int) -> float:
+        self._size(text, self._to_floats[0])
+        return abs(self._floats[0])
+
     def _scale(self, thing: int) -> float:
         self._matrix(thing, self._to_floats[0])
         return math.hypot(self._floats[2], self._floats[3])
@@ -101,6 +150,7 @@ class Objects:
         self._matrix(text, to)
         _, _, across, up, x, y = floats
         height = size * (up if not across and up > 0 else max(abs(across), abs(up)))  # most text is upright
+        self.sizes.add((size, height))
         if size and height < TINY:
             return "tiny"
         left, bottom, right, top = self.shown

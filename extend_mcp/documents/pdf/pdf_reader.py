@@ -14,6 +14,7 @@ from extend_mcp.documents.pdf.hidden.hidden_text import hidden_pieces
 from extend_mcp.documents.pdf.hidden.optional_content import has_layers
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
 from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.on_top.drawn_bullets import read_bullets
 from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
 from extend_mcp.documents.pdf.scans.page_pictures import add_figures
 from extend_mcp.documents.pdf.scans.scans import Scans
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MIME_TYPE = "application/pdf"
+HIDDEN = ("piece of text cannot be seen", "pieces of text cannot be seen")
 LONG = 50
 """In pages: the words of longer documents wait in a file, if only blocks are wanted."""
 
@@ -127,19 +129,18 @@ class _Reading:
             return page
         objects = Objects(source)
         self.scans.sort(source, objects, laid)
+        hidden = 0 if laid.is_scan else hidden_pieces(objects, has_layers=self._layers)
         self.files += read_sources(self._pdf, source, objects, laid, self._warnings)
         if laid.is_scan:
             return laid.page
-        self._warn_of_hidden(objects, number)
+        if hidden:
+            self._warnings.append(hidden_text(hidden, *HIDDEN, number, kept=True))
         if number not in self.scans.wanted:
             add_figures(source, objects, laid.page)
         if self._tagged:
             read_tags(source, objects, laid.page)
+        else:
+            laid.page.words += read_bullets(laid.dots, laid.page.words)
         if self._turn:
             set_upright(laid.page)
         return laid.page
-
-    def _warn_of_hidden(self, objects: Objects, number: int) -> None:
-        if hidden := hidden_pieces(objects, has_layers=self._layers):
-            names = ("piece of text cannot be seen", "pieces of text cannot be seen")
-            self._warnings.append(hidden_text(hidden, *names, number, kept=True))

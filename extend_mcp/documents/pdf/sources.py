@@ -12,9 +12,12 @@ from extend_mcp.documents.pdf.on_top.shown_notes import read_notes
 from extend_mcp.documents.pdf.on_top.ticks import read_ticks
 from extend_mcp.documents.pdf.on_top.widgets import PdfField, read_fields
 from extend_mcp.documents.pdf.page_space import frame_of
+from extend_mcp.documents.pdf.words.accents import mend_accents
+from extend_mcp.documents.pdf.words.drawn_sizes import set_sizes
 from extend_mcp.documents.pdf.words.narrow_blanks import part_words
 from extend_mcp.documents.pdf.words.right_to_left import mend_words
 from extend_mcp.documents.pdf.words.shrunken_text import mend_shrunken
+from extend_mcp.documents.pdf.words.tex_letters import mend_letters
 from extend_mcp.documents.pdf.words.word_grid import Near
 from extend_mcp.wire.runs import RunWarning
 
@@ -34,9 +37,13 @@ def read_sources(
     files: list[str] = []
     page = laid.page
     page.blank_fields = sum(not field.value for field in laid.fields)
+    mend_accents(source, page)
+    if laid.is_coded:
+        mend_letters(source, page)
     mend_shrunken(source, objects, page)
     part_words(source, page, laid.closed)
     mend_words(source, page)
+    set_sizes(source, objects, page)
     if pdfium.FPDFPage_GetAnnotCount(source):
         added, files = _on_top(pdf, source, page, laid.fields, warnings)
     added += _new(read_ticks(source, page, laid.circles), added)

@@ -1,12 +1,11 @@
-"""The reader of OpenDocument spreadsheets (.ods, .ots)."""
+"""The reader of OpenDocument spreadsheets (.ods, .ots, .fods)."""
 
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element, iterparse
 
-from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.office.archive import DAMAGE, check_archive, is_locked
+from extend_mcp.documents.office.open_archive import open_archive
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheets.filled_cells import SheetCell
@@ -28,15 +27,8 @@ def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: 
 
     Values are the stored ones; nothing is calculated.
     """
-    check_archive(path)
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if is_locked(archive):
-                raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The spreadsheet is encrypted. Upload it unlocked.")
-            document = document_of(mime_type, _sheets(archive), options, wanted)
-    except DAMAGE as error:
-        message = "The spreadsheet cannot be read: a part of it is damaged or missing."
-        raise DocumentFailure("CORRUPT_FILE", message) from error
+    with open_archive(path, "spreadsheet") as archive:
+        document = document_of(mime_type, _sheets(archive), options, wanted)
     if options.excel_include_cell_metadata:
         message = "Formulas are not read from .ods files: only their stored values."
         document.warnings.append(RunWarning(code="LOCAL_NOT_SUPPORTED", message=message))

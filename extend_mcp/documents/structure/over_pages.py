@@ -21,13 +21,17 @@ def join_rows(pages: Sequence[Page]) -> None:
 
     A table of one row that does not continue another is text.
     """
-    before: Page | None = None
+    lone = [block for page in pages for block in page.blocks if block.type == "table" and _rows(block) == 1]
+    kept: list[Block] = []
+    for before, page in pairwise(pages):
+        if page.number == before.number + 1 and (places := _meeting(before, page)) is not None:
+            above, below = before.blocks[places[0]], page.blocks[places[1]]
+            if below.type == "table" and _have_same_columns(above, below):
+                kept += [above, below]
+            _join(before, page, *places)
+    single = {id(block) for block in lone} - {id(block) for block in kept}
     for page in pages:
-        lone = [block for block in page.blocks if block.type == "table" and _rows(block) == 1]
-        if before is not None and page.number == before.number + 1:
-            _join(before, page)
-        page.blocks = [_as_text(block) if any(block is one for one in lone) else block for block in page.blocks]
-        before = page
+        page.blocks = [_as_text(block) if id(block) in single else block for block in page.blocks]
 
 
 def repeat_headings(pages: Sequence[Page]) -> None:
@@ -58,10 +62,7 @@ def _meeting(before: Page, page: Page) -> tuple[int, int] | None:
     return (last, first) if above.type == "table" and _meet(before, above, page, below) else None
 
 
-def _join(before: Page, page: Page) -> None:
-    if (places := _meeting(before, page)) is None:
-        return
-    last, first = places
+def _join(before: Page, page: Page, last: int, first: int) -> None:
     above, below = before.blocks[last], page.blocks[first]
     if below.type == "table":
         at = int(_row(below, 0) == _row(above, 0))  # its headings are repeated

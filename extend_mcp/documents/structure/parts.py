@@ -62,7 +62,7 @@ def _read_zone(zone: Sequence[Line], rules: Rules, style: Style) -> Iterator[Blo
         if (found_here := tables.get(id(line))) is not None:
             if text:
                 yield from blocks_of(text, style)
-            yield found_here.block()
+            yield found_here.block(style.words)
             text = []
         elif id(line) not in taken:
             text.append(line.words)

@@ -77,7 +77,7 @@ def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
     first = next(row for row in run if len(row.parts(PART_GAP, walled=True)) > 1)
     if line.text == first.text:
         return True
-    if not _is_bold(lone) or lone.text.endswith(":") or any(map(_is_bold, run)):
+    if not is_bold(lone) or lone.text.endswith(":") or any(map(is_bold, run)):
         return False
     edges = {edge for row in run for edge in _edges(row)}
     return not any(abs(edge - other) < SAME_EDGE for edge in _edges(line) for other in edges)
@@ -90,7 +90,8 @@ def _edges(line: Line) -> list[float]:
     return [part.right if is_figure(text) else part.left for part, text in zip(parts, texts, strict=True)]
 
 
-def _is_bold(line: Line) -> bool:
+def is_bold(line: Line) -> bool:
+    """Whether all words of a line are bold."""
     return all(word.bold for word in line.words)
 
 

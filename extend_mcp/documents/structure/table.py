@@ -1,11 +1,12 @@
 """A table found on a page: cells with spans and their lines of words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
 from extend_mcp.documents.page import Block, Box, Cell, Word, around
 from extend_mcp.documents.structure.text.direction import in_reading_order, is_right_to_left, runs_leftwards
+from extend_mcp.documents.structure.text.hyphens import joined_text
 
 _PLACE = attrgetter("row", "column")
 WRAPPED = 0.5
@@ -67,9 +68,9 @@ class ReadTable:
         boxes = [around(rows[row]) for row in sorted(rows) if rows[row]]
         return [(box.top, box.bottom) for box in boxes]
 
-    def block(self) -> Block:
-        """The table as a block with a cell for every place."""
-        cells = [*map(self._cell, self.slots), *self._blanks()]
+    def block(self, words: Collection[str] = frozenset()) -> Block:
+        """The table as a block with a cell for every place. `words` are those of the document, to join hyphens."""
+        cells = [*(self._cell(slot, words) for slot in self.slots), *self._blanks()]
         if self._runs_leftwards():
             cells = [replace(cell, column=self.width - cell.column - cell.column_span) for cell in cells]
         cells.sort(key=_PLACE)
@@ -87,12 +88,12 @@ class ReadTable:
         lefts = {slot.column: slot.lines[0][0].box.left for slot in self.slots if slot.lines}
         return lefts[min(lefts)] < lefts[max(lefts)]  # tags name the first column as it is read
 
-    def _cell(self, slot: Slot) -> Cell:
+    def _cell(self, slot: Slot, known: Collection[str]) -> Cell:
         words = tuple([word for line in slot.lines for word in line])
         box = slot.box or (around([word.box for word in words]) if words else None)
-        return Cell(slot.row, slot.column, self._read(slot), box, slot.rows, slot.columns, words=words)
+        return Cell(slot.row, slot.column, self._read(slot, known), box, slot.rows, slot.columns, words=words)
 
-    def _read(self, slot: Slot) -> str:
+    def _read(self, slot: Slot, words: Collection[str]) -> str:
         """The text of a cell. Its lines stay separate if they are too short to be one wrapped text."""
         if len(slot.lines) == 1 and len(slot.lines[0]) == 1:
             return slot.lines[0][0].text
@@ -101,7 +102,7 @@ class ReadTable:
             return "".join(texts)
         width = slot.box.width if slot.box else self._room(slot)
         wrapped = any(line[-1].box.right - line[0].box.left > WRAPPED * width for line in slot.lines[:-1])
-        return (" " if wrapped else "\n").join(texts)
+        return joined_text(texts, words) if wrapped else "\n".join(texts)
 
     def _room(self, slot: Slot) -> float:
         edges = [self.box.left, *self.edges, self.box.right]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
+from extend_mcp.documents.office.inner_tables import is_frame, row_lines
 from extend_mcp.documents.office.xml_nodes import first, local, number, value
 from extend_mcp.documents.page import Block, Cell
 
@@ -39,11 +39,10 @@ def rows_of(table: Element) -> list[Element]:
     return [row for row in nested(table, "tr") if first(first(row, "trPr"), "del") is None]
 
 
-def only_cell(table: Element) -> Element | None:
-    """The only cell of a table, which is then a frame around text; None if there are more."""
-    rows = rows_of(table)
-    cells = list(nested(rows[0], "tc")) if len(rows) == 1 else []
-    return cells[0] if len(cells) == 1 else None
+def frame_cells(table: Element) -> list[Element]:
+    """The cells of a table that is only a frame around text; none if it is a table for a reader."""
+    rows = [list(nested(row, "tc")) for row in rows_of(table)]
+    return [cell for row in rows for cell in row] if is_frame(rows, "tbl") else []
 
 
 def nested(node: Element, name: str) -> Iterator[Element]:
@@ -66,12 +65,10 @@ def _goes_on(properties: Element | None, name: str) -> bool:
 
 
 def row_texts(block: Block) -> list[str]:
-    """A block as lines: a table as a line for each row, with cells separated by tabs; a figure as nothing."""
+    """A block as lines: a table as a line for each row; a figure as nothing."""
     if block.type == "figure":
         return []
     if block.type != "table":
         text = f"{block.marker} {block.text}" if block.marker else block.text
         return [text] if text.strip() else []
-    rows = groupby(block.cells, key=lambda cell: cell.row)
-    lines = ("\t".join(cell.text.replace("\n", " ") for cell in row if cell.text) for _, row in rows)
-    return [line for line in lines if line]
+    return row_lines(block.cells)

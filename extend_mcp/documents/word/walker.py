@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 from extend_mcp.documents.office.alternative_text import description
 from extend_mcp.documents.office.charts import chart_blocks
 from extend_mcp.documents.office.embedded_files import EmbeddedFiles
+from extend_mcp.documents.office.inner_tables import row_lines
 from extend_mcp.documents.office.nesting import Nesting
 from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.office.xml_nodes import first, local, value
@@ -20,7 +21,7 @@ from extend_mcp.documents.word.numbering import BULLET, Label, Numbering
 from extend_mcp.documents.word.package import Package, PackagePart
 from extend_mcp.documents.word.paragraph_styles import ParagraphLook, Styles
 from extend_mcp.documents.word.paragraph_text import BREAK, RENDERED, TextReader, alternative
-from extend_mcp.documents.word.table_cells import only_cell, table_cells
+from extend_mcp.documents.word.table_cells import frame_cells, table_cells
 from extend_mcp.documents.word.unstyled_headings import HeadingFinder
 from extend_mcp.wire.runs import RunWarning
 
@@ -159,13 +160,14 @@ class BlockWalker:
         self.pages.append(Page(len(self.pages) + 1))
 
     def _table(self, node: Element) -> None:
-        """A table, then its inner tables. The only cell of a table is a frame: its content is text."""
-        properties, frame = first(node, "tblPr"), only_cell(node)
+        """A table, or the content of a frame around text."""
+        properties, frame = first(node, "tblPr"), frame_cells(node)
         is_shaded = self.reader.letters.is_shaded(value(first(properties, "tblStyle"), "val"))
         with self.reader.on(UNKNOWN if is_shaded else behind(properties) or self.reader.ground):
-            if frame is not None:
-                with self.reader.on(behind(first(frame, "tcPr")) or self.reader.ground):
-                    self.walk(frame)
+            for cell in frame:
+                with self.reader.on(behind(first(cell, "tcPr")) or self.reader.ground):
+                    self.walk(cell)
+            if frame:
                 return
             cells = table_cells(node, self._cell_text)
         text = "\n".join(cell.text for cell in cells if cell.text)
@@ -179,7 +181,7 @@ class BlockWalker:
             return "\n".join(self._lines(node))
 
     def _lines(self, node: Element) -> Iterator[str]:
-        """The paragraphs of a cell; tables in it are put aside."""
+        """The paragraphs of a cell, and the rows of tables in it."""
         for child in node:
             name = local(child)
             if name == "p":
@@ -191,7 +193,7 @@ class BlockWalker:
                 if text:
                     yield text
             elif name == "tbl":
-                self.reader.aside.append(child)
+                yield from row_lines(table_cells(child, self._cell_text))
             elif name not in UNPRINTED:
                 yield from self._lines(alternative(child) if name == "AlternateContent" else child)
 

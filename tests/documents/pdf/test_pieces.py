@@ -7,7 +7,7 @@ from pypdfium2 import PdfDocument
 from extend_mcp.documents.pdf.converted import words_of
 from extend_mcp.documents.pdf.words.plain_page import plain_page
 from tests.documents.conftest import Read
-from tests.documents.pdf.pdfs import page_pdf
+from tests.documents.pdf.pdfs import page_pdf, stream
 
 
 def told(text: str, gap: float, pieces: Sequence[str]) -> SimpleNamespace:
@@ -98,3 +98,57 @@ def test_no_line_beside_a_tall_mark_is_lost_on_a_page_that_is_drawn_smaller(read
     pdf = page_pdf(content, objects=_TALL).replace(b"/F 5 0 R", b"/F 5 0 R /M 8 0 R")
     (page,) = read(pdf, "a.pdf").pages
     assert sum(word.text == "Line" for word in page.words) == 8
+
+
+@pytest.mark.parametrize("turn", ["", "/Rotate 90", "/Rotate 180", "/Rotate 270"])
+def test_tall_marks_of_lists_stay_on_their_lines(read: Read, turn: str) -> None:
+    rows = [(800 - 14 * row, f"Item {row} of the list, which is one line.") for row in range(6)]
+    marks = (
+        f"BT /M 11 Tf 90 {height} Td (\\225) Tj ET BT /F 11 Tf 108 {height} Td ({text}) Tj ET" for height, text in rows
+    )
+    pdf = page_pdf("\n".join(marks), objects=_TALL, page=turn).replace(b"/F 5 0 R", b"/F 5 0 R /M 8 0 R")
+    (page,) = read(pdf, "a.pdf").pages
+    assert [(block.marker, block.text) for block in page.blocks] == [("-", text) for _, text in rows]
+    assert all(word.box.height < 16 for word in page.words)
+
+
+@pytest.mark.parametrize(
+    "scale", ["q .6 0 0 .6 0 0 cm {} Q", "q 1.6 0 0 1.6 0 -400 cm {} Q", "{}"], ids=["smaller", "larger", "as it is"]
+)
+def test_the_size_of_a_word_is_that_of_its_font_on_the_page(read: Read, scale: str) -> None:
+    content = scale.format(
+        "BT /F 10 Tf 50 700 Td (Words of a font) Tj ET BT /F 1 Tf 12 0 0 12 50 600 Tm (and others) Tj ET"
+    )
+    (page,) = read(page_pdf(content), "a.pdf").pages
+    factor = {"q .": 0.6, "q 1": 1.6}.get(scale[:3], 1.0)
+    assert [round(word.size or 0, 2) for word in page.words] == [
+        round(size * factor, 2) for size in (10, 10, 10, 10, 12, 12)
+    ]
+
+
+def test_the_size_of_a_word_in_a_form_counts_the_scale_of_the_form(read: Read) -> None:
+    form = stream(
+        "q .8 0 0 .8 0 0 cm BT /F 10 Tf 50 700 Td (Words of a form) Tj ET Q",
+        "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << /F 5 0 R >> >>",
+    )
+    (page,) = read(
+        page_pdf("q .5 0 0 .5 0 0 cm /X Do Q", objects=[form], resources="/XObject << /X 7 0 R >>"), "a.pdf"
+    ).pages
+    assert [round(word.size or 0, 2) for word in page.words] == [4.0] * 4
+
+
+def test_a_line_that_begins_with_a_raised_number_has_the_size_of_its_text(read: Read) -> None:
+    content = "BT /F 5 Tf 50 705 Td (7) Tj ET BT /F 11 Tf 53 700 Td (Notes are set in small letters.) Tj ET"
+    (page,) = read(page_pdf(content), "a.pdf").pages
+    assert {round(word.size or 0) for word in page.words[1:]} == {11}
+
+
+def test_accents_that_are_drawn_over_letters_are_put_on_them(read: Read) -> None:
+    content = "BT /F 10 Tf 72 700 Td [(Die K\\250) 445 (uche und die S\\250) 445 (ale)] TJ ET"
+    (page,) = read(page_pdf(content), "a.pdf").pages
+    assert page.blocks[0].text == "Die Küche und die Säle"
+
+
+def test_accents_that_are_typed_for_apostrophes_stay(read: Read) -> None:
+    (page,) = read(page_pdf("BT /F 10 Tf 72 700 Td (Le bureau d\\264information de l\\264arbre) Tj ET"), "a.pdf").pages
+    assert page.blocks[0].text == "Le bureau d´information de l´arbre"

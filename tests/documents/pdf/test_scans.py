@@ -107,3 +107,32 @@ def test_a_scanned_page_has_the_size_that_its_unit_says(read: Read) -> None:
 def test_a_page_that_is_cropped_to_nothing_is_empty(read: Read) -> None:
     document = read(page_pdf(line("Total", 60, 700, 12), page="/CropBox [700 900 800 1000]"), "a.pdf")
     assert [(page.number, page.blocks) for page in document.pages] == [(1, [])]
+
+
+def nameless(text: str) -> bytes:
+    """A page of text in a bitmap font of TeX, whose letters have no names but their usual codes."""
+    codes = sorted(set(text.encode("latin-1")) - {32})
+    names = " ".join(f"{code} /a{code}" for code in codes)
+    glyphs = " ".join(f"/a{code} {FIRST + 1} 0 R" for code in codes)
+    shape = "<< /Length 33 >>\nstream\n10 0 0 0 10 10 d1 0 0 2 8 re f  \nendstream"
+    font = (
+        f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 10 10] /FontMatrix [.1 0 0 .1 0 0] /FirstChar 0 /LastChar 255 "
+        f"/Widths [{'6 ' * 256}] /CharProcs << {glyphs} >> /Encoding << /Differences [{names}] >> >>"
+    )
+    told = "".join(letter if letter.isprintable() and letter.isascii() else f"\\{ord(letter):03o}" for letter in text)
+    return page_pdf(line(told, 40, 700, 8, "Q"), objects=[font, shape]).replace(b"/F 5 0 R", b"/Q 7 0 R")
+
+
+def test_letters_of_fonts_without_names_are_kept_if_their_codes_spell_words(read: Read) -> None:
+    text = "The response of most of those who were asked was higher than in the earlier studies of this kind"
+    document = read(nameless(text), "a.pdf")
+    assert document.warnings == []
+    assert words(document.pages[0]) == text.split()
+
+
+def test_letters_that_have_other_codes_in_tex_are_known(read: Read) -> None:
+    text = "The di\x1berence in the o\x1ece of those who were asked was high"
+    text += " at 20 \xb0C in the Hauptstra\xffe, where the others were not asked"
+    document = read(nameless(text), "a.pdf")
+    found = words(document.pages[0])
+    assert {"difference", "office", "°C", "Hauptstraße,"} <= set(found)

@@ -135,3 +135,48 @@ def test_the_unit_of_a_column_in_thousands_is_no_figure() -> None:
         made.row(100 + 13 * at, *([(40, label)] if label else []), (300, one, "r"), (400, other, "r"))
     (table,) = tables(made.read())
     assert table[0] == ["", "2025\n£'000", "2024\n£'000"]
+
+
+def test_the_end_of_a_left_column_that_is_the_longer_one_is_read_before_the_right_column() -> None:
+    made = Made(8)
+    for at in range(10):
+        made.text(40, 100 + 10 * at, "The harbour was dug by hand in two winters and a")
+        made.text(320, 100 + 10 * at, "Boats that come in late have to wait for the tide")
+    made.text(40, 220, "Tolls")
+    for at in range(4):
+        made.text(40, 240 + 10 * at, "Who brings in more than a ton of fish has to pay")
+    words = " ".join(block.text for block in made.read()).split()
+    assert words.index("Tolls") < words.index("Boats")
+
+
+def test_a_column_with_headings_and_a_list_beside_running_text_is_a_column() -> None:
+    made = Made(8)
+    left = (
+        "Water",
+        "",
+        "The pumps are off from ten in the morning until five",
+        "in July and August. Please fill your barrels before",
+        "then. Six more barrels stand at the gate for all who",
+        "need some.",
+        "",
+        "Open day",
+        "",
+        "The day is on Saturday. Names may be put on the list",
+        "in the hut. We need helpers for",
+        "• the cake stall",
+        "• the walks",
+        "• the plants",
+        "",
+        "Slugs",
+        "",
+        "Copper tape was named most often. Beer traps work but",
+        "have to be emptied every day.",
+    )
+    right = "Last month we asked for your remedies and many of you"
+    for at, text in enumerate(left):
+        if text:
+            made.text(40, 100 + 10 * at, text)
+        if at not in {6, 8, 14}:
+            made.text(300, 100 + 10 * at, right)
+    words = " ".join(block.text for block in made.read()).split()
+    assert words.index("emptied") < words.index("Last")

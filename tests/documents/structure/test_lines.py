@@ -2,7 +2,7 @@
 
 from extend_mcp.documents.page import Box, Line, Page, Word
 from extend_mcp.documents.structure import read_lines, read_structure
-from tests.documents.structure.pages import Made
+from tests.documents.structure.pages import Made, tables
 
 
 def texts(page: Page) -> list[tuple[str, ...]]:
@@ -62,3 +62,28 @@ def test_a_word_that_was_turned_is_on_the_page_where_it_was() -> None:
     page.words.append(Word("International", Box(100, 100, 160, 110)))
     read_structure([page])
     assert page.lines == [Line(((page.words[2],),)), Line(((page.words[0], page.words[1]),))]
+
+
+def test_lines_that_are_stretched_to_fill_a_narrow_column_are_text() -> None:
+    page = Made()
+    texts = (
+        "3. Each party may end this",
+        "contract with notice of three",
+        "months and must give",
+        "reasons for it in a letter",
+    )
+    for at, line in enumerate(texts):
+        words = line.split()
+        blank = (200 - 5 * sum(map(len, words))) / (len(words) - 1)
+        x = 50.0
+        for word in words:
+            page.row(100 + 12 * at, (x, word))
+            x += 5 * len(word) + blank
+    assert tables(page.read()) == []
+
+
+def test_rows_of_words_of_equal_width_are_a_table() -> None:
+    page = Made()
+    rows = [("Stop", "Mon.", "Tue.", "Wed."), ("Leeds", "6.05", "7.05", "8.05"), ("York", "6.40", "7.40", "8.40")]
+    page.rows(100, 14, (50, 100, 150, 200), rows)
+    assert tables(page.read()) == [[list(row) for row in rows]]

@@ -109,3 +109,12 @@ def test_the_headings_of_a_table_may_be_repeated_on_the_next_page() -> None:
         assert tables(below.page.blocks) == [
             [TERMS[0], ["Fascia", "A board", "4"], ["Gable", "The end of a roof", "31"]]
         ]
+
+
+def test_a_last_row_alone_on_the_next_page_is_a_table() -> None:
+    above, below = first().page, Made(8)
+    below.page.number = 2
+    below.grid(XS, (42, 62))
+    below.row(48, (45, "4.2"), (145, "Returns are free."), (405, "0.00"))
+    read_structure([above, below.page])
+    assert tables(below.page.blocks) == [[["4.2", "Returns are free.", "0.00"]]]

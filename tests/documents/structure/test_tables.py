@@ -1,5 +1,8 @@
 from collections.abc import Sequence
 
+from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.lines.set_lines import set_lines
+from extend_mcp.documents.structure.tables.trim import trim
 from tests.documents.structure.pages import PROSE, Made, spans, tables, texts
 
 STATEMENT = [
@@ -551,3 +554,76 @@ def test_empty_rows_below_those_of_a_form_do_not_undo_a_drawn_table() -> None:
             ["Thermostat", "2", "64", "128"],
         ]
     ]
+
+
+def test_headings_at_the_left_of_figures_at_the_right_are_those_of_their_columns() -> None:
+    page = Made()
+    page.row(100, (50, "Item"), (200, "Budget"), (320, "Actual"), (440, "Difference"))
+    for at, (name, *figures) in enumerate([("Fees", "6,300", "6,180", "120"), ("Fair", "2,200", "2,340", "140")]):
+        ends = zip((310, 430, 560), figures, strict=True)
+        page.row(116 + 16 * at, (50, name), *((x, figure, "r") for x, figure in ends))
+    page.row(148, (50, "Rent"), (310, "4,800", "r"), (430, "4,800", "r"), (560, "0", "r"))
+    [table] = tables(page.read())
+    assert table[0] == ["Item", "Budget", "Actual", "Difference"]
+    assert table[3] == ["Rent", "4,800", "4,800", "0"]
+
+
+def test_a_last_row_that_begins_with_a_small_number_is_no_note() -> None:
+    page = Made()
+    rows = [("Pin", "Colour", "Current", "Voltage"), ("1", "brown", "supply", "supply"), ("2", "white", "", "output")]
+    page.rows(100, 14, (50, 120, 220, 320), [*rows, ("3", "blue", "output", "ground"), ("4", "black", "none", "none")])
+    [table] = tables(page.read())
+    assert [row[0] for row in table] == ["Pin", "1", "2", "3", "4"]
+
+
+def test_plain_lines_close_above_bold_headings_are_no_headings() -> None:
+    page = Made()
+    page.row(82, (440, "Due 30 May 2025"))
+    for x, text in ((50, "Pos"), (100, "Description"), (380, "Price"), (470, "Amount")):
+        page.text(x, 94, text, bold=True)
+    page.rows(108, 14, (50, 100, 380, 470), [("1", "Poster", "640.00", "640.00"), ("2", "Print", "0.92", "230.00")])
+    [table] = tables(page.read())
+    assert table[0] == ["Pos", "Description", "Price", "Amount"]
+
+
+def test_a_title_apart_from_the_headings_below_it_is_no_row() -> None:
+    page = Made()
+    page.text(50, 80, "Soil", bold=True)
+    soil = [("Article", "Unit", "1 to 9", "10 and more"), ("Potting soil, peat free", "40 l", "8.99", "7.99")]
+    page.rows(100, 16, (50, 180, 230, 290), [*soil, ("Secateurs", "each", "24.90", "22.90")])
+    lines = set_lines(page.page.words, Rules(()))
+    taken, _ = trim(lines, lines, Rules(()))
+    assert taken[0].text == "Article Unit 1 to 9 10 and more"
+
+
+def test_figures_hardly_a_blank_apart_are_in_two_columns() -> None:
+    page = Made()
+    page.row(100, (50, "Candidate"), (250, "Votes", "r"), (282, "Share", "r"))
+    results = [
+        ("Ruth Abbott", "1,204", "38.1 %"),
+        ("Harpreet Dhillon", "1,187", "37.5 %"),
+        ("Colin Ford", "772", "9.4 %"),
+    ]
+    for at, (name, votes, share) in enumerate([*results, ("Aoife Keane", "530", "15.0 %")]):
+        page.row(114 + 14 * at, (50, name), (250, votes, "r"), (282, share, "r"))
+    [table] = tables(page.read())
+    assert table[1:] == [list(row) for row in (*results, ("Aoife Keane", "530", "15.0 %"))]
+
+
+def test_a_share_in_brackets_and_numbers_grouped_by_blanks_stay_in_their_cells() -> None:
+    page = Made()
+    page.row(100, (50, "Group"), (200, "Number"), (300, "Sum"))
+    rows = [("Men", "120 (38.1)", "12 400"), ("Women", "187 (59.4)", "31 600"), ("Other", "108 (12.5)", "11 100")]
+    page.rows(114, 14, (50, 200, 300), rows)
+    [table] = tables(page.read())
+    assert table[1:] == [list(row) for row in rows]
+
+
+def test_words_of_a_cell_are_joined_over_a_hyphen_at_the_end_of_its_line() -> None:
+    page = Made()
+    page.grid((40, 100, 250), (90, 105, 145))
+    page.row(93, (45, "No."), (105, "Text"))
+    page.row(108, (45, "1"), (105, "The transport of the docu-"))
+    page.row(120, (105, "ments is free of charge."))
+    [table] = tables(page.read())
+    assert table[1] == ["1", "The transport of the documents is free of charge."]

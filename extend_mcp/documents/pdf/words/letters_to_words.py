@@ -3,7 +3,7 @@
 import ctypes
 import math
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Word
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_LETTERS = 50_000
 """The most letters of one page."""
+NO_CODES: Mapping[int, str] = {}
 STRAIGHT = 3
 """In degrees: text turned by at most this from a quarter turn counts as turned by the quarter."""
 
@@ -40,14 +41,16 @@ def words_of(
     order: Callable[[Sequence[Letter]], Sequence[Letter]] = list,
     *,
     own_blanks: bool = False,
+    codes: Mapping[int, str] = NO_CODES,
 ) -> list[Word]:
     """The words of the page's text layer in the order of the file; `order` arranges the letters of a word.
 
-    With `own_blanks` they end only at blanks of the file, not at those that PDFium puts into gaps.
+    With `own_blanks` they end only at blanks of the file, not at those that PDFium puts into gaps. `codes` are letters
+    of fonts that do not say what they show.
     """
     words = []
     word: list[Letter] = []
-    for letter in [*_letters(source, own=own_blanks), _BLANK]:
+    for letter in [*_letters(source, codes, own=own_blanks), _BLANK]:
         if word and (letter is _BLANK or letter.turn != word[-1].turn):
             words.append(_word(order(word), frame))
             word = []
@@ -63,12 +66,10 @@ def _word(letters: Sequence[Letter], frame: PageSpace) -> Word:
     lefts, bottoms, rights, tops = zip(*(letter.sides for letter in letters), strict=True)
     box = frame.box((min(lefts), min(bottoms), max(rights), max(tops)))
     text = "".join(letter.text for letter in letters)
-    return Word(
-        text, box, size=round(letters[0].size * frame.unit, 2) or None, turn=(letters[0].turn + frame.turn) % 360
-    )
+    return Word(text, box, size=letters[0].size or None, turn=(letters[0].turn + frame.turn) % 360)
 
 
-def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
+def _letters(source: "PdfPage", codes: Mapping[int, str], *, own: bool) -> Iterator[Letter]:
     """The letters and blanks; with `own`, only the file's own blanks."""
     is_added = bare("FPDFText_IsGenerated", ctypes.c_int)
     letter_of = bare("FPDFText_GetUnicode", ctypes.c_uint)
@@ -81,10 +82,13 @@ def _letters(source: "PdfPage", *, own: bool) -> Iterator[Letter]:
     for index in range(min(layer.count_chars(), MAX_LETTERS)):
         if own and is_added(page, index):
             continue
-        text = chr(letter_of(page, index))
-        if "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
+        code = letter_of(page, index)
+        text = chr(code)
+        if code in codes and not is_added(page, index):
+            text = codes[code]
+        elif "\x0e" <= text < " ":  # a sign whose font does not say what it is, such as a ligature
             text = "\ufffd"
-        elif text.isspace():
+        if text.isspace():
             yield _BLANK
             continue
         sides_of(page, index, to_rect)

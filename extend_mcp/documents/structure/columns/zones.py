@@ -9,7 +9,7 @@ from itertools import accumulate, pairwise
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.columns.set_apart import are_set_apart
 from extend_mcp.documents.structure.columns.twin_tables import SAME_START, are_twins, between_tables
-from extend_mcp.documents.structure.figures import is_figure
+from extend_mcp.documents.structure.figures import BULLETS, is_figure
 from extend_mcp.documents.structure.fitted import GUTTER_GAP, GUTTER_LINES, PROSE_WORDS
 from extend_mcp.documents.structure.lines.line import Line, LinePart, centre
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
@@ -24,6 +24,11 @@ BESIDE = 0.2
 """Of the height: lines that overlap by more stand beside each other."""
 SET_OFF = 0.8
 """Of the height: lines further below both columns are in none."""
+WRAPPED, NEXT_LINE = 0.8, 1.3
+"""The least share of full lines among those with another close below them, and the most heights to that, which end
+paragraphs and headings otherwise."""
+FULL_LINES, RAGGED = 3, 0.12
+"""The least lines that fill a column, and how much room a full line may leave, as a share of the column's width."""
 MOST_ROWS = 4
 """Rows of a table below columns of text that no words or lines over the gutter part from them."""
 
@@ -125,7 +130,8 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
 
 
 def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
-    """The end of a run without the lines of one side that stand apart below both."""
+    """The end of a run without the lines of one side that stand apart below both, unless they go on in its column."""
+    whole = end
     bottoms = list(accumulate([line.bottom for line in lines[start:end]], max))
     sides = [(line.left < x, line.right > x) for line in lines[start:end]]
     for at in range(end - start - 1, 0, -1):
@@ -133,7 +139,20 @@ def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
             break
         if lines[start + at].top - bottoms[at - 1] > SET_OFF * lines[start + at].height:
             end = start + at
-    return end
+    return whole if _go_on(lines[start:end], lines[end:whole], x) else end
+
+
+def _go_on(above: Sequence[Line], below: Sequence[Line], x: float) -> bool:
+    """Whether lines below two columns are running text as wide as the column above them."""
+    if not below:
+        return False
+    is_left = below[0].left < x
+    parts = [part for line in above for part in line.parts(GUTTER_GAP) if (part.right <= x + 1) == is_left]
+    if not parts:
+        return False
+    left, right = min(part.left for part in parts), max(part.right for part in parts)
+    full = sum(abs(line.left - left) < SAME_START and line.right > right - RAGGED * (right - left) for line in below)
+    return full >= FULL_LINES
 
 
 def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
@@ -209,12 +228,20 @@ def _is_prose(parts: Sequence[LinePart]) -> bool:
     if counts[len(counts) // 2] < PROSE_WORDS:
         return False
     left, right = min(part.left for part in parts), sorted(part.right for part in parts)[-max(1, len(parts) // 10)]
-    full = sum(
-        part.right + max(0.12 * (right - left), below.words[0].box.width) > right
+    full = [
+        part.right + max(RAGGED * (right - left), below.words[0].box.width) > right
         for part, below in zip(parts, [*parts[1:], parts[-1]], strict=True)
-    )
+    ]
+    followed = [is_full for is_full, part, below in zip(full, parts, parts[1:], strict=False) if _is_close(part, below)]
+    wraps = len(followed) >= GUTTER_LINES and sum(followed) >= WRAPPED * len(followed)
     figures = sum(is_figure(word.text) for part in parts for word in part.words)
-    return full >= 0.5 * len(parts) and figures < 0.15 * sum(counts)
+    return (wraps or sum(full) >= 0.5 * len(parts)) and figures < 0.15 * sum(counts)
+
+
+def _is_close(part: LinePart, below: LinePart) -> bool:
+    """Whether a line is the next one of a paragraph."""
+    box = part.words[0].box
+    return below.words[0].text not in BULLETS and 0 < below.words[0].box.top - box.top < NEXT_LINE * box.height
 
 
 def _sides(lines: Sequence[Line], x: float, rules: Rules, *, typed: bool) -> tuple[list[Line], list[Line]]:

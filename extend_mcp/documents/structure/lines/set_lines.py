@@ -9,6 +9,7 @@ from extend_mcp.documents.structure.fitted import OFF_MIDDLE, SAME_LINE
 from extend_mcp.documents.structure.lines.leaders import without_leaders
 from extend_mcp.documents.structure.lines.line import Line, centre, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
+from extend_mcp.documents.structure.lines.stretched import close_stretched
 
 _LEFT = attrgetter("box.left")
 _MIDDLE = attrgetter("middle")
@@ -68,7 +69,10 @@ def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> li
         core.words = without_leaders(core.words)
         parts = _parted(core, rules.across) if rules.across else [core.words]
         lines += [Line(part, rules.down, typed=typed, level=core.is_even) for part in parts]
-    return sorted(lines, key=_MIDDLE) if len(lines) > 1 else lines
+    if len(lines) > 1:
+        lines.sort(key=_MIDDLE)
+        close_stretched(lines)
+    return lines
 
 
 def _cores(runs: Sequence[_Run]) -> list[_Core]:

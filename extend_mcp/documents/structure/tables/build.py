@@ -11,6 +11,7 @@ from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.tables.captions import caption_rows
 from extend_mcp.documents.structure.tables.cell_spans import run_over_rows
 from extend_mcp.documents.structure.tables.rows import TableRow, cut_close_headings, extents, narrow_labels, row_of
+from extend_mcp.documents.structure.tables.shifted_headings import with_headings
 from extend_mcp.documents.structure.tables.trim import trim
 from extend_mcp.documents.structure.tables.verdict import is_table
 from extend_mcp.documents.structure.tables.wrapped import join_lines
@@ -49,6 +50,9 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
 def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], list[float]]:
     """The lines as rows, and the edges without those of columns that have no text only in them."""
     rows = [row_of(line, edges) for line in lines]
+    if len(with_own := with_headings(rows, edges)) < len(edges):
+        edges = with_own
+        rows = [row_of(line, edges) for line in lines]
     own = {first for row in rows for first, last in row.cells if first == last}
     kept = [edge for column, edge in enumerate(edges, 1) if column in own]
     kept = _without_spans(rows, edges) if len(kept) == len(edges) else kept

@@ -117,9 +117,8 @@ def _cut_at_edges(part: LinePart, edges: Sequence[float], height: float) -> list
         if groups[-1]:
             last = groups[-1][-1]
             gap = word.box.left - last.box.right
-            if gap > HEADING_GAP * height and any(
-                last.box.right - 0.5 <= edge <= word.box.left + 0.5 for edge in edges
-            ):
+            is_over = any(last.box.right - 0.5 <= edge <= word.box.left + 0.5 for edge in edges)
+            if is_over and (gap > HEADING_GAP * height or (is_figure(last.text) and is_figure(word.text))):
                 groups.append([])
         groups[-1].append(word)
     return groups

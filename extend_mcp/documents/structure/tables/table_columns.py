@@ -9,6 +9,7 @@ from extend_mcp.documents.structure.figures import BULLETS
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, INK_IN_GAP, PART_GAP, VOTES_FOR_GAP, WALL_HEIGHT
 from extend_mcp.documents.structure.lines.line import Line, LinePart, centre
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
+from extend_mcp.documents.structure.tables.close_figures import between_figures
 
 _HYPHENS = frozenset("-–*")
 
@@ -30,7 +31,10 @@ def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
     for wall in rules.down:
         if min(wall.end, bottom) > max(wall.start, top) and wall.length >= WALL_HEIGHT * (bottom - top):
             _put_wall(edges, wall, lines, cut)
-    return _without_bullets(sorted(set(edges)), lines)
+    edges = sorted(set(edges))
+    if between := between_figures(lines, edges):
+        edges = sorted([*edges, *between])
+    return _without_bullets(edges, lines)
 
 
 def fuller(lines: Sequence[Line]) -> list[int]:

@@ -7,6 +7,7 @@ from extend_mcp.documents.structure.figures import is_caption, is_figure, is_not
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
 from extend_mcp.documents.structure.lines.line import Line, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
+from extend_mcp.documents.structure.regions import is_bold
 from extend_mcp.documents.structure.tables.rows import ALIGNED
 from extend_mcp.documents.structure.tables.table_columns import columns_of
 from extend_mcp.documents.structure.text.headings import TITLE
@@ -16,6 +17,8 @@ REACH, FURTHER = 3, 15
 """The most lines above and below a table that may belong to it, and the most lines below that continue one cell."""
 MOST_IN_NOTE = 2
 """The most parts of a note: its mark, and its text."""
+APART = 0.6
+"""The least gap between a title and the headings below it, in heights."""
 BESIDE = 12.0
 """How far such a line may reach beyond the table on the right."""
 
@@ -23,6 +26,8 @@ BESIDE = 12.0
 def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[list[Line], list[float]]:
     """The lines of the table in `lines` of `zone`, and the edges between its columns; none if it is not a table."""
     lines, captioned = _without_captions(lines)
+    if len(lines) > 2 and _is_title_apart(lines[0], lines[1], min(line.left for line in lines)):
+        lines.pop(0)
     while len(lines) > 2 and _is_foot_note(lines[-1]):
         lines.pop()
     if len(lines) < 2:
@@ -55,6 +60,12 @@ def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
             break
         rest.pop(0)
     return rest, top > 0
+
+
+def _is_title_apart(line: Line, below: Line, left: float) -> bool:
+    """Whether a lone line at the left is further above the headings than the first line of one of them would be."""
+    lone = len(line.parts(PART_GAP, walled=True)) == 1 and len(below.parts(PART_GAP, walled=True)) > 1
+    return lone and abs(line.left - left) < ALIGNED and below.top - line.bottom > APART * line.height
 
 
 def _is_foot_note(line: Line) -> bool:
@@ -98,10 +109,11 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
     """Add headings over columns, and lines in the table's frame."""
     right, width = max(line.right for line in lines), _width(lines)
     title = TITLE * max([size_of(line.words[0]) for line in lines])
+    bold = is_bold(lines[0])
     for line in reversed(above):
         if line.table is not None or is_caption(line.text) or len(line.words) > 12:
             return
-        if size_of(line.words[0]) >= title:
+        if size_of(line.words[0]) >= title or (bold and not is_bold(line)):
             return
         held = any(_holds(frame, line.top, lines[0].bottom, line, width) for frame in rules.frames)
         over = line.left > edges[0] - 2 and line.right <= right + BESIDE

@@ -10,6 +10,7 @@ from extend_mcp.documents.structure.text.item_marks import follows
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.style import Style
 from extend_mcp.documents.structure.text.text_frame import TextFrame
+from extend_mcp.documents.structure.text.text_line import TextLine
 
 TITLE = 1.18
 """In usual sizes: a passage so large is a heading at any place."""
@@ -36,7 +37,7 @@ _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
-    r"sección|artículo|capitolo)\s)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
+    r"sección|artículo|capitolo)\s|§\s?)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
     re.IGNORECASE,
 )
 
@@ -141,9 +142,14 @@ def _stands_over(passage: Passage, setting: Setting) -> bool:
     if below is not None:
         first = below.lines[0]
         is_row = len(first.segments) > 1 and passage.lines[0].size < LARGER * first.size
-        if is_row or frame.is_apart(passage.lines[-1], first, BELOW):
+        if (is_row and not _heads_fields(passage, first)) or frame.is_apart(passage.lines[-1], first, BELOW):
             return False
     return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
+
+
+def _heads_fields(passage: Passage, row: TextLine) -> bool:
+    """Whether a bold passage is above labels with colons, as of the fields of a form."""
+    return passage.lines[0].bold and not row.bold and row.segments[0].text.endswith(":")
 
 
 def _depth(text: str) -> int:

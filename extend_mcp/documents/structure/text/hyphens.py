@@ -9,6 +9,8 @@ HYPHENS = "-\u2010\u00ad"
 """Hyphen-minus, hyphen, soft hyphen."""
 _HYPHEN = frozenset(HYPHENS)
 _END = re.compile(rf"(\S*[^\W\d_])([{HYPHENS}])$")
+_FIGURE = re.compile(r"\d[-\u2010]$")
+"""A line end within `PX-12-250` or `2010-2012`."""
 _OPTION = re.compile(r"(?:^|\s)(?:--\w|--?-)$")
 """A line end within `--option`."""
 _START = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -58,10 +60,11 @@ def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
     end = _END.search(line[-LONGEST_WORD:]) if line[-1:] in _HYPHEN else None
     if end is None and "-" in line[-3:] and _OPTION.search(line[-3:] + text[:1]):
         return line, ""
+    start = _START.match(text)
     if end is None:
         glued = line[-1:] and is_unspaced(line[-1]) and text[:1] and is_unspaced(text[0])
-        return line, "" if glued else " "
-    start = _START.match(text)
+        numbered = _FIGURE.search(line[-2:]) and text[:1].isalnum() and (start is None or start[0] not in _SUSPENDED)
+        return line, "" if glued or numbered else " "
     if start is None:
         return line, "" if text[:1].isdigit() else " "
     if end[2] == "\u00ad":

@@ -24,7 +24,7 @@ _BARE = re.compile(r"\d{1,2}")
 class ItemMark:
     """A mark at the start of a line. `length` is its number of characters.
 
-    `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2) or `bare` (a number alone).
+    `kind` is `bullet`, `weak` (a sign such as `-`), `number` (1. a) iv.), `section` (1.2, § 3) or `bare` (a number).
     `start` and `text_start` (where the text begins) are places in the reading direction, like those of lines.
     """
 
@@ -41,6 +41,8 @@ def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> ItemMark | Non
     first = words[0]
     text, height = first.text, first.box.height
     start = _start(first, leftwards=leftwards)
+    if text == "§" and len(words) > 1 and _is_numbered(first, words[1]):
+        return _clause_mark(words, start, leftwards=leftwards)
     if _is_glued(text):
         return ItemMark(
             text[0], "number" if _CIRCLED.match(text) else "bullet", start, start + height, tab=True, length=1
@@ -53,6 +55,21 @@ def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> ItemMark | Non
     if kind == "bare" and not (tab and words[1].text[0].isalpha()):
         return None
     return ItemMark(text, kind, start, text_start, tab, len(text))
+
+
+def _is_numbered(sign: Word, word: Word) -> bool:
+    """Whether a number belongs to the sign before it. Behind a bullet of Wingdings, with the same code, is a tab."""
+    gap = max(word.box.left - sign.box.right, sign.box.left - word.box.right)
+    return word.text[0].isdigit() and gap <= TAB * sign.box.height
+
+
+def _clause_mark(words: Sequence[Word], start: float, *, leftwards: bool) -> ItemMark | None:
+    """`§ 3` before the title or the text of a clause."""
+    if len(words) == 2:
+        return None
+    text, text_start = f"§ {words[1].text}", _start(words[2], leftwards=leftwards)
+    gap = words[2].box.left - words[1].box.right
+    return ItemMark(text, "section", start, text_start, gap > TAB * words[1].box.height, len(text))
 
 
 def _start(word: Word, *, leftwards: bool) -> float:

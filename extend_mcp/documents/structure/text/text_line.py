@@ -17,8 +17,8 @@ ONE_WIDTH = 0.25
 """In widths of a character: how much a word may differ from the same number of characters of one width."""
 TITLE_SIZE = 1.3
 """The least size of a title, in sizes of the text beside it."""
-LEAST_SIZE, MOST_SIZE, USUAL_SIZE = 0.6, 1.7, 0.87
-"""The range of font sizes as shares of the height of a word's box, and the usual share."""
+USUAL_SIZE = 0.87
+"""The usual font size as a share of the height of a word's box."""
 
 
 @dataclass(slots=True)
@@ -35,8 +35,8 @@ class TextLine:
     """One line: its text, with two blanks between parts, and its look. `words` are in the order of the page.
 
     `start`, `end` and the width `first` of the first word are measured in the reading direction: for lines from right
-    to left, from the right. `size` is that of the font in units of the file, to compare lines; distances are compared
-    with the `height` of most words. `advance` is the width of a character if all have one width. `tag` is the file's
+    to left, from the right. `size` is that of the font in points, to compare lines; distances are compared with the
+    `height` of most words. `advance` is the width of a character if all have one width. `tag` is the file's
     mark of all its words.
     """
 
@@ -163,15 +163,13 @@ def _flat(runs: Sequence[list[Word]]) -> list[Word]:
 
 
 def size_of(word: Word) -> float:
-    """The size of a word's font. Files that scale their text in other ways have sizes that do not fit the boxes."""
+    """The size of a word's font in points: the usual one for its height where the source has none, as OCR."""
     return size_in(word.size, word.box.height)
 
 
 def size_in(size: float | None, height: float) -> float:
-    """The font size of a word of this height; `size` is the file's own."""
-    if size is not None and LEAST_SIZE * height <= size <= MOST_SIZE * height:
-        return size
-    return height * USUAL_SIZE
+    """The font size of a word of this height; `size` is the source's own."""
+    return height * USUAL_SIZE if size is None else size
 
 
 def _is_bold(words: Sequence[Word]) -> bool:

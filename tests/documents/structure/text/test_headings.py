@@ -95,3 +95,9 @@ def test_the_name_and_the_number_of_a_document_in_large_letters_are_a_heading() 
 def test_labelled_values_and_sentences_in_somewhat_larger_letters_are_no_headings() -> None:
     for text, height in (("Guest: Dr. S. Moretti", 13.2), ("At room temperature, unless noted below.", 15)):
         assert read([words(text, 60, height=height), *lines(*PROSE)])[0].level is None
+
+
+def test_a_bold_line_over_labels_of_fields_is_a_heading() -> None:
+    page = [*lines(*PROSE), words("2 Vehicle", AT, bold=True), words("Make:  Model:  Colour:", AT + 1.5 * STEP)]
+    page.append(words("Number plate:", AT + 3 * STEP))
+    assert ("heading", "2 Vehicle") in types(read(page))

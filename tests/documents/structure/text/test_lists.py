@@ -45,3 +45,18 @@ def test_a_number_at_the_start_of_a_line_of_text_is_no_marker() -> None:
 def test_text_after_a_list_is_no_item() -> None:
     page = [item("•", "wax", 100), *lines(*PROSE, top=100 + 3 * STEP)]
     assert listed(read(page)) == [("-", "wax", 1), (None, WHOLE, None)]
+
+
+def test_clauses_are_headings_with_their_numbers() -> None:
+    page = [
+        words("§ 1 Scope", 100, bold=True),
+        *lines(*PROSE, top=100 + 2 * STEP),
+        words("§ 2 Liability", 100 + 8 * STEP, bold=True),
+        *lines(*PROSE, top=100 + 10 * STEP),
+    ]
+    assert [block.text for block in read(page) if block.type.endswith("heading")] == ["§ 1 Scope", "§ 2 Liability"]
+
+
+def test_a_bullet_of_wingdings_before_a_number_is_a_marker() -> None:
+    page = [item("§", "20 hours", 100), item("§", "10 hours", 100 + STEP)]
+    assert listed(read(page)) == [("-", "20 hours", 1), ("-", "10 hours", 1)]
