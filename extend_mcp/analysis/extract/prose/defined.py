@@ -9,6 +9,13 @@ from extend_mcp.analysis.extract.parties.companies import without_address
 from extend_mcp.analysis.extract.schema.lexicon import plain
 
 _DEFINED = re.compile(r"\s\([^()\"“„«]{0,40}[\"“„«'‘]\s?(?P<term>[^\"”“»'’]{2,30})\s?[\"”“»'’]\)")
+_CALLED = re.compile(
+    r"[\s,(]+(?:[-–—]\s?)?(?i:hereinafter|hereafter|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|"
+    r"in appresso|di seguito|hierna|doravante|zwan[ya]\w* dalej|dále jen)\s(?:[^\W\d_]+\s){0,4}?"
+    r"(?:(?:the|der|die|das|le|la|el|il|de)\s)?"
+    r"[\"“„«'‘]?\s?(?P<term>[A-ZÄÖÜÀ-Þ][^\W\d_]{2,29}(?:\s[A-ZÄÖÜÀ-Þ][^\W\d_]{2,29})?)"
+)
+"""Words that define a name without brackets: `– nachfolgend „Mieter“ –`, `hereinafter called the Grantor`."""
 _INTRODUCED = re.compile(
     r"\b(?i:between|among|and|by|zwischen|und|sowie|entre|et|tra|fra|e|y|tussen|en)\s+(?:(?i:the|der|dem|die|la|le|il)\s+)?"
     r"(?P<name>[^\W\d_a-z].*)"
@@ -22,10 +29,12 @@ DEFINED = 0.92
 
 def defined_as(labels: tuple[str, ...], run: Run) -> Iterator[Found]:
     """The names for which one of these words is defined."""
-    for hit in _DEFINED.finditer(run.text):
+    before_it = 0
+    for hit in sorted((*_DEFINED.finditer(run.text), *_CALLED.finditer(run.text)), key=re.Match.start):
+        last, before_it = before_it, hit.end()
         if plain(hit["term"]) not in labels:
             continue
-        start = _start(run, hit.start())
+        start = max(last, _start(run, hit.start()))
         before = run.text[start : hit.start()]
         name = _INTRODUCED.search(before) or _ALONE.fullmatch(before)
         if name is not None:
