@@ -14,7 +14,7 @@ from extend_mcp.analysis.extract.parties.companies import own_names, read_compan
 from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.prose import prose
 from extend_mcp.analysis.extract.prose.clauses import read_clause
-from extend_mcp.analysis.extract.prose.defined import defined_as
+from extend_mcp.analysis.extract.prose.defined import Definition, defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.legal_names import asks_for_legal
@@ -208,7 +208,12 @@ class Reader:
     def _defined(self, field: Field) -> Iterator[Found]:
         """The names that a contract defines as the field's name."""
         own = (*map(plain, field.names), *([plain(field.scope)] if is_name_of_party(field) else []))
-        return defined_as(tuple(name.removesuffix(" name") for name in own), self.values.layout.stream())
+        names = tuple(name.removesuffix(" name") for name in own)
+        return defined_as(names, self.values.layout.stream(), self._definitions)
+
+    @cached_property
+    def _definitions(self) -> list[Definition]:
+        return definitions(self.values.layout.stream())
 
     def _address_part(self, field: Field) -> Found | None:
         """A part of a party's address: behind its own label, else from the whole address."""

@@ -17,6 +17,8 @@ _NATIONAL = re.compile(
     r"|(?<!\w)vat (?:reg(?:istration)?\.? )?(?:no|number)[.:]? (?P<british>\d{3} ?\d{4} ?\d\d)(?!\w)"
 )
 """The number of a taxpayer without the country, behind what the country calls it: `CIF: B45120883`."""
+_NAMED = re.compile(r"(?i)n\.?i\.?[fp]|c\.?i\.?f|iva|vat ")
+"""What every such number has before it."""
 _IRISH = re.compile(r"IE\s?\d{7}\s[A-Z]{1,2}")
 """An Irish number that ends in letters only."""
 
@@ -30,6 +32,8 @@ def find_tax_numbers(text: str, label: str) -> Iterator[tuple[int, int]]:
         if sum(c.isdigit() for c in raw) >= 7 and not re.match(r"[A-Z]{2}\d\d(?:\s?\d{4}){3}", text[hit.start(1) :]):
             yield hit.start(1), hit.start(1) + len(raw)
     before = f"{label} " if label else ""
+    if not _NAMED.search(before + text):
+        return
     for hit in _NATIONAL.finditer(before + text):
         start, end = (at - len(before) for at in hit.span(hit.lastgroup or 0))
         if start >= 0:
