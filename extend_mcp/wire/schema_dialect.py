@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 REFERENCE = (
@@ -33,6 +34,13 @@ SHAPES: dict[str, dict[str, str]] = {
     },
 }
 """`extend:type`s that are objects of fixed properties."""
+MEANT = {
+    "money": "currency", "text": "string", "str": "string", "float": "number", "double": "number", "decimal": "number",
+    "int": "integer", "bool": "boolean", "datetime": "date",
+}  # fmt: skip
+"""What names of types elsewhere are called here."""
+_TYPE_NAMES = (*_PRIMITIVES, "object", "array", "date", *SHAPES, *MEANT)
+"""What a type may be called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +120,13 @@ def _property(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaP
 
 
 def _unknown(kind: Any) -> str:
-    """The end of an error: the name, if it is not a type, and the types that there are."""
-    name = (
-        f": `{kind}` is not a type" if isinstance(kind, str) and kind not in (*_PRIMITIVES, "object", "array") else ""
-    )
-    return f"{name}; {TYPES}"
+    """The end of an error: the name, if it is not a type, the type that it is most like, and the types that there
+    are."""
+    if not isinstance(kind, str) or kind in (*_PRIMITIVES, "object", "array"):
+        return f"; {TYPES}"
+    near = get_close_matches(kind.lower(), _TYPE_NAMES, 1, 0.7) if kind not in _TYPE_NAMES else []
+    meant = f", `{near[0]}` may be meant" if near else ""
+    return f": `{kind}` is not a type{meant}; {TYPES}"
 
 
 def _array(schema: dict[str, Any], path: str, depth: int) -> Iterator[SchemaProblem]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from extend_mcp.wire.schema_dialect import SHAPES
-from extend_mcp.wire.schema_shorthand import DROPPED, MEANT, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
+from extend_mcp.wire.schema_dialect import MEANT, SHAPES
+from extend_mcp.wire.schema_shorthand import DROPPED, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
 
 MOST_WRITTEN_OUT = 200_000
 """The most characters that all `$ref`s of one schema may grow to: a few definitions that each name the next one twice

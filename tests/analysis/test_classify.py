@@ -297,3 +297,29 @@ def test_papers_that_name_another_kind_in_passing_are_of_their_own(text: str, ch
         for at, (kind, what) in enumerate(described.items())
     ]
     assert run(paper(text), of).output["id"] == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (
+            "ATTESTATION D'ASSURANCE\nAssuré : Menuiserie Kerbrat\nGaranties  Franchise\nNuméro de 7740",
+            "insurance",
+        ),
+        (
+            "ŚWIADECTWO SZKOLNE\nZajęcia edukacyjne   Ocena\nMatematyka   celujący\nPrzyroda dobry",
+            "school_report",
+        ),
+        ("RICETTA MEDICA\nPaziente: Luca Ferrante\nFarmaco   Posologia\nAmoxicillina   1 compressa", "prescription"),
+        ("CERTIFICATE OF MARRIAGE\nDate of marriage: 14 May 2024\nOfficiant: C. Dunmore\nWitnesses: P. Wu", "marriage"),
+        ("ENERGIEAUSWEIS\nEndenergiebedarf 148 kWh\nEnergieeffizienzklasse E\nGebäudenutzfläche 1042", "energy"),
+        ("Naheffingsaanslag parkeerbelasting\nKenteken XT-714-K\nDatum overtreding 17 april 2025", "parking_fine"),
+    ],
+)
+def test_papers_of_offices_are_known_in_other_languages(text: str, kind: str) -> None:
+    of = classes(
+        insurance="Proof of insurance", school_report="Grades of a pupil", prescription="Medicines from a doctor",
+        birth="Birth certificate", marriage="Marriage certificate", energy="Energy certificate of a building",
+        parking_fine="Penalty for parking", other="Anything else",
+    )  # fmt: skip
+    assert run(paper(text), of).output["type"] == kind

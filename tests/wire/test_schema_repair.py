@@ -114,10 +114,33 @@ def test_types_are_known_by_what_they_are_called_elsewhere() -> None:
     assert "schema.properties.rent: type money written as currency" in changes
 
 
-@pytest.mark.parametrize("schema", [{}, {"type": "string"}, {"number": "The invoice's number"}, {"items": {}}])
+@pytest.mark.parametrize(
+    "schema", [{}, {"type": "string"}, {"title": "The title", "description": "A book"}, {"items": {}}]
+)
 def test_what_may_be_no_list_of_fields_is_left_for_its_author(schema: dict[str, Any]) -> None:
     mended, _ = repair(schema)
     assert check(mended)[0].path == "schema"
+
+
+def test_what_a_field_is_in_place_of_its_type_is_its_description() -> None:
+    mended, changes = repair({
+        "employee_name": "The name", "seller": {"name": "Who is paid"}, "rent": {"description": "Rent of a month"},
+        "lines": [{"sku": "The number of the article", "price": "Number"}],
+    })  # fmt: skip
+    assert not check(mended)
+    fields = mended["properties"]
+    assert fields["employee_name"] == {"type": ["string", "null"], "description": "The name"}
+    assert fields["seller"]["properties"]["name"]["description"] == "Who is paid"
+    assert fields["rent"] == {"type": ["string", "null"], "description": "Rent of a month"}
+    assert fields["lines"]["items"]["properties"]["price"]["type"] == ["number", "null"]
+    assert "schema.properties.employee_name: sentence written as the description of a string" in changes
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("monney", "money"), ("numbr", "number"), ("curency", "currency")])
+def test_the_type_that_an_unknown_one_is_like_is_told(typed: str, meant: str) -> None:
+    for schema in ({"rent": typed}, {"rent": {"type": typed}}):
+        [problem] = check(repair(schema)[0])
+        assert f"`{typed}` is not a type, `{meant}` may be meant; types are" in problem.reason
 
 
 def test_a_date_or_a_currency_that_is_written_as_a_type_is_one() -> None:

@@ -11,6 +11,8 @@ from extend_mcp.grounding.folding import fold
 
 Phrase = tuple[str, ...]
 _WORD = re.compile(r"[^\W_]+|#")
+_ELISION = re.compile(r"(?<![^\W_])(d|l|n|s|j|m|t|c|qu|dell|all|nell|sull|un)['’](?=\w)")
+"""A word that French and Italian join to the next: `attestation d'assurance`."""
 _APOSTROPHE = re.compile(r"[.'’](?=\w)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SPELLINGS = {"number": "no", "num": "no", "nr": "no", "nbr": "no", "nummer": "no", "numero": "no", "#": "no"}
@@ -23,7 +25,7 @@ _COMPOUND = 6
 
 def words_of(text: str) -> list[str]:
     """The words of a text; `number`, `Nr` and `#` become one word."""
-    folded = _APOSTROPHE.sub("", fold(text).translate(_LETTERS))
+    folded = _APOSTROPHE.sub("", _ELISION.sub(r"\1 ", fold(text).translate(_LETTERS)))
     return [_SPELLINGS.get(word, word) for word in _WORD.findall(folded)]
 
 

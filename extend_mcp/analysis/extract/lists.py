@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.listed import first_sentence, members_below, names_by_line, separated
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.prose import prose
-from extend_mcp.analysis.extract.prose.defined import defined_as
+from extend_mcp.analysis.extract.prose.defined import defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
@@ -28,7 +28,8 @@ def read_list(item: Field, labels: Labels, values: Values) -> list[Found]:
         return _distinct([Found(one.value, one.tokens, 0.8, 1.0, "shape") for one in sure])
     if item.reads == "jurisdiction":
         return _distinct([found for found in jurisdictions(values) if found.score > 0.8])
-    if (defined := next(defined_as(item.labels, values.layout.stream()), None)) is not None:
+    stream = values.layout.stream()
+    if (defined := next(defined_as(item.labels, stream, definitions(stream)), None)) is not None:
         return _distinct([_member(said, words, defined.score) for said, words in separated(defined.tokens)])
     return _distinct(_listed(item, labels, values))
 

@@ -1,5 +1,6 @@
 """Reads the fields of a schema from a layout."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -14,19 +15,22 @@ from extend_mcp.analysis.extract.parties.companies import own_names, read_compan
 from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.prose import prose
 from extend_mcp.analysis.extract.prose.clauses import read_clause
-from extend_mcp.analysis.extract.prose.defined import defined_as
+from extend_mcp.analysis.extract.prose.defined import Definition, defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.ranking.context import Context
-from extend_mcp.analysis.extract.ranking.options import VAT
+from extend_mcp.analysis.extract.ranking.legal_names import asks_for_legal
+from extend_mcp.analysis.extract.ranking.model import KINDS
 from extend_mcp.analysis.extract.ranking.ranking import Ranking
+from extend_mcp.analysis.extract.ranking.tax_numbers import VAT
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.schema.label_variants import variants_of
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.schema.party_names import is_name_label
 from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
 from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
-from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date
+from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date, read_written_at
 from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
 from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.shapes.values import Values
@@ -48,6 +52,8 @@ LESS = 0.1
 """How much less sure a value is where the label of its box has more words than the field."""
 BY = (" by", " von", " par", " door", " por", " da")
 """Endings of the names of fields that ask who did something."""
+_BORN = re.compile(r"(?i),\s(?:née?|né\(e\)|geb\.|geboren|born|nacid[oa]|nat[oa]|urodzon[ya]|f\.)\s.*\d{4}.*$")
+"""The birth behind a person's name: `Erwan Le Bihan, né le 12/01/1988`."""
 _ADDRESSES = ("address", "address part")
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
@@ -67,7 +73,7 @@ class Reader:
         self.ranking = Ranking(Context(self.values, self.labels, self.scopes), self._asked(leaves))
         self.found: dict[str, Found | None] = {}
         self.addresses = PartyAddresses(root, self.labels, self.values, self.ranking.read, self.found)
-        for leaf in sorted(leaves, key=lambda leaf: (bool(leaf.part), leaf.role != "vendor")):
+        for leaf in sorted(leaves, key=lambda leaf: (bool(leaf.part), leaf.reads == "address", leaf.role != "vendor")):
             self.found[leaf.path] = self._leaf(leaf)
         settle(leaves, self.found)
 
@@ -82,7 +88,7 @@ class Reader:
         box = pick(self._form_boxes, " ".join((field.scope, *field.names[:1])))
         if box is not None and box.is_exact and box.is_empty:
             return None
-        found = self._boxed(field, box) or self._read(field) or self._named_cell(field)
+        found = self._boxed(field, box) or self._scoped_cell(field) or self._read(field) or self._named_cell(field)
         if (clause := read_clause(field, self.values)) is not None:
             found = best([clause, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
@@ -105,6 +111,13 @@ class Reader:
         if len(wanted) < 2:
             return None
         found = (read_cell(field, words, NAMED, self.values) for names, words in self._cells if names.are_of(wanted))
+        return best(one for one in found if one is not None)
+
+    def _scoped_cell(self, field: Field) -> Found | None:
+        """The value in the column of the object that a field is in: `Date of birth`, below `Party B`."""
+        if not field.scope or field.scope not in self.scopes.sections:
+            return None
+        found = (read_cell(field, one.tokens, NAMED, self.values) for one in self.scopes.in_column(field))
         return best(one for one in found if one is not None)
 
     @cached_property
@@ -163,8 +176,18 @@ class Reader:
         return found if found is not None and found.score >= NAMED else None
 
     def _by_term(self, field: Field, term: str) -> Found | None:
-        found = self.ranking.read(term) or self._by_label(field, term)
+        is_legal = term == "seller.name" and asks_for_legal(*field.names, field.hint)
+        found = (self.ranking.read_legal() if is_legal else self.ranking.read(term)) or self._by_label(field, term)
+        if found is None and term == "invoice.date":
+            found = read_written_at(self.values)
+        if found is None and term in ("total.due", "payment.iban"):
+            found = self._by_exact_name(field)
         return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
+
+    def _by_exact_name(self, field: Field) -> Found | None:
+        """An account, or an amount of nothing, that the page labels with the field's name: `Balance due 0.00`."""
+        found = self._by_own_name(field)
+        return found if found is not None and (found.value == 0 or isinstance(found.value, str)) else None
 
     def _is_shared(self, term: str) -> bool:
         """Whether several fields ask for a term: the number of a receipt and that of its invoice."""
@@ -175,14 +198,17 @@ class Reader:
         named = replace(
             field, labels=tuple(way for name in map(plain, field.names) for way in (name, *variants_of(name)))
         )
-        if field.reads not in SHAPED | {"amount"}:
-            return None
-        return best(labelled(named, field.reads, self.labels, self.values, self.scopes), NAMED)
+        kind = field.reads if field.reads in SHAPED | {"amount"} else KINDS[self.terms[field.path]]
+        return best(labelled(named, kind, self.labels, self.values, self.scopes), NAMED) if kind != "name" else None
 
     def _text(self, field: Field) -> Found | None:
         found = read_text(field, self.labels, self.scopes)
         if found is not None and field.labels[0].endswith(BY):
             return without_date(found, self.values)
+        if found is not None and len(found.tokens) > 1 and is_name_label(found.tokens[0].text):
+            found = replace(found, value=str(found.value).partition(":")[2].strip(), tokens=found.tokens[1:])
+        if found is not None and (birth := _BORN.search(str(found.value))) and not _BORN.search(field.names[0]):
+            found = replace(found, value=str(found.value)[: birth.start()])
         if found is not None and is_name_of_party(field):
             value, tokens = without_address(str(found.value), found.tokens)
             found = replace(found, value=value, tokens=tokens)
@@ -198,7 +224,12 @@ class Reader:
     def _defined(self, field: Field) -> Iterator[Found]:
         """The names that a contract defines as the field's name."""
         own = (*map(plain, field.names), *([plain(field.scope)] if is_name_of_party(field) else []))
-        return defined_as(tuple(name.removesuffix(" name") for name in own), self.values.layout.stream())
+        names = tuple(name.removesuffix(" name") for name in own)
+        return defined_as(names, self.values.layout.stream(), self._definitions)
+
+    @cached_property
+    def _definitions(self) -> list[Definition]:
+        return definitions(self.values.layout.stream())
 
     def _address_part(self, field: Field) -> Found | None:
         """A part of a party's address: behind its own label, else from the whole address."""

@@ -1,4 +1,4 @@
-"""Reads XML files: invoices as a readable document, anything else as plain text."""
+"""Reads XML files: invoices and other data as a readable document, anything else as plain text."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from extend_mcp.documents.einvoice.read import ROOTS, read_invoice
 from extend_mcp.documents.einvoice.tree import MAX_BYTES, read_xml
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.text.data_xml import data_blocks
 from extend_mcp.documents.text.plain import read_plain
 from extend_mcp.wire.runs import RunWarning
 
@@ -15,9 +16,9 @@ _HEAD = 4096
 
 
 def read_xml_file(path: Path, mime_type: str) -> Document:
-    """An invoice or order with its values by name and its lines as a table; other XML as plain text."""
+    """An invoice or order with its values by name and its lines as a table; so other data, else plain text."""
     if not _may_be_invoice(path):
-        return read_plain(path, mime_type)
+        return _read_data(path, mime_type)
     try:
         with path.open("rb") as file:
             tree = read_xml(file.read(MAX_BYTES + 1))
@@ -28,7 +29,7 @@ def read_xml_file(path: Path, mime_type: str) -> Document:
         return document
     invoice = read_invoice(tree)
     if invoice is None:
-        return read_plain(path, mime_type)
+        return _read_data(path, mime_type)
     document = Document(mime_type, [Page(1, blocks=invoice_blocks(invoice, tree))], 1, invoice=invoice)
     if invoice.further:
         message = f"The file contains {invoice.further + 1} invoices; only the first was used for values."
@@ -37,6 +38,18 @@ def read_xml_file(path: Path, mime_type: str) -> Document:
         message = f"{len(invoice.attachments)} files within the invoice were not read."
         document.warnings.append(RunWarning(code="LOCAL_ATTACHMENT_NOT_READ", message=message))
     return document
+
+
+def _read_data(path: Path, mime_type: str) -> Document:
+    """Data by its names; XML that is no data, or that cannot be read safely, as plain text."""
+    try:
+        with path.open("rb") as file:
+            blocks = data_blocks(read_xml(file.read(MAX_BYTES + 1)).root.element)
+    except DocumentFailure:
+        blocks = None
+    if blocks is None:
+        return read_plain(path, mime_type)
+    return Document(mime_type, [Page(1, blocks=blocks)], 1)
 
 
 def _may_be_invoice(path: Path) -> bool:

@@ -98,9 +98,9 @@ def test_an_invoice_is_known_by_its_content_without_a_name(folder: Path) -> None
     assert opened(folder, einvoices.ubl(), "download").invoice is not None
 
 
-def test_other_and_broken_xml_is_plain_text(folder: Path) -> None:
-    document = opened(folder, b"<note><to>Ada</to></note>", "a.xml")
-    assert [block.text for _, block in document.blocks()] == ["<note><to>Ada</to></note>"]
+def test_texts_in_xml_and_broken_invoices_are_plain_text(folder: Path) -> None:
+    document = opened(folder, b"<note>To <to>Ada</to></note>", "a.xml")
+    assert [block.text for _, block in document.blocks()] == ["<note>To <to>Ada</to></note>"]
     assert document.warnings == []
     broken = opened(folder, einvoices.cii()[:3000], "a.xml")
     assert broken.invoice is None

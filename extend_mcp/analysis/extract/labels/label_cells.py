@@ -28,7 +28,7 @@ def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
     above, below = list(_cells(hit.segment, -1)), list(_cells(hit.segment, 1))
     if any(_is_label(cell, labels) for cell in [*above[:1], *below[:1]]):
         return True
-    others = [*above, *below]
+    others = [cell for cell in (*above, *below) if _next(cell)]
     beside = {_DIGIT.search(_next(cell)) is not None for cell in others}
     return len(beside) > 1 and not any(_DIGIT.search(cell.text) for cell in others)
 

@@ -52,6 +52,17 @@ def end_of_label(segment: Segment, last: int) -> int:
     return end
 
 
+def behind_other_name(tokens: Sequence[Token], first: int) -> int:
+    """The end of a label's other name behind a slash, if it ends the text or is one word with a capital:
+    `Exporter / Shipper`, `Vessel / Voyage EVER GRACE`; else `first`."""
+    rest = tokens[first : first + 1 + REST]
+    if len(rest) < 2 or rest[0].text != "/" or not rest[1].text[0].isalpha():
+        return first
+    if first + len(rest) == len(tokens) and all(token.text.rstrip(".:").isalpha() for token in rest[1:]):
+        return len(tokens)
+    return first + 2 if rest[1].text.istitle() and first + 2 < len(tokens) else first
+
+
 def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
     """The end of a label that goes on with words that ask for a name, up to its colon."""
     for at in range(first, min(first + REST, len(tokens))):

@@ -26,6 +26,11 @@ LETTER = re.compile("[a-z]")
 """A label of one letter: it counts only with a mark, as in `X: 5`, because units and lists have letters too."""
 MORE = 0.9
 """The likeness of a text that has one more word between those of the label."""
+SHORTEST_END = 8
+"""Letters of the shortest label that ends a compound: `Nutzfläche` in `Gebäudenutzfläche`."""
+LONG_WORD, ALIKE = 12, 93
+"""Letters of a long word, and its least likeness to a label: compounds share most of theirs, as `Darlehensbetrag` and
+`Darlehensvertrag` do."""
 OTHER = frozenset(
     "first last next previous prior other not non no and or of per net gross minimum maximum average".split()
 )
@@ -105,7 +110,8 @@ def _near_lexicon(text: str) -> Sequence[Near]:
 
 def _nearest(text: str, labels: Sequence[str]) -> list[Near]:
     """The two labels closest to a text, the closer first."""
-    close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=92 if len(text) < 7 else 88, limit=3)
+    least = ALIKE if len(text) >= LONG_WORD and " " not in text else 92 if len(text) < 7 else 88
+    close = process.extract(text, labels, scorer=fuzz.ratio, score_cutoff=least, limit=3)
     return [(label, score / 100) for label, score, _ in close if not _are_opposite(text, label)][:2]
 
 
@@ -129,6 +135,7 @@ class Labels:
         self._own = list(self.ranks)[len(_lexicon()) :]
         self._begins = _lexicon_begins().union(label.partition(" ")[0] for label in self._own)
         self._phrases = dict.fromkeys(label for label in self._own if " " in label)
+        self._ends = tuple(label for label in self._own if " " not in label and len(label) >= SHORTEST_END)
         self._near: dict[str, Sequence[Near]] = {}
         self.by_segment: dict[int, list[Hit]] = {}
         self.by_family: dict[str, list[Hit]] = defaultdict(list)
@@ -185,6 +192,8 @@ class Labels:
             return [(text, 1.0)]
         if begins and first <= 1 and (within := _with_one_more(text, self._phrases)):
             return [(within, MORE)]
+        if self._ends and " " not in text and text.endswith(self._ends):
+            return [(end, MORE) for end in self._ends if text.endswith(end)][:1]
         if first > NEAR_START or not 5 <= len(text) <= 40 or any(map(str.isdigit, text)):
             return ()
         if text not in self._near:

@@ -1,7 +1,7 @@
 """The part of a page that belongs to an object of the schema: the lines under `Bill to`, the section `Patient`."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -103,11 +103,25 @@ class Scopes:
         found = [(segment, scope) for segment in layout.segments() if names for scope in _headed(segment, names)]
         parties = [hit.segment for role in ROLES for hit in labels.by_family.get(role, ()) if _is_whole(hit)]
         heads = {id(segment) for segment in (*(segment for segment, _ in found), *parties)}
+        self._lines = [leaf.lines for leaf in layout.leaves]
         self.sections: dict[str, _Headings] = {}
         self.headings: _Headings = {}
         for segment, scope in found:
             for some in (self.sections.setdefault(scope, {}), self.headings):
                 some.setdefault(segment.leaf.order, []).append(_heading(segment, heads))
+
+    def in_column(self, field: Field) -> Iterator[Segment]:
+        """The texts in the column of a field's object, on the lines that begin with the field's name, where such
+        objects head columns side by side."""
+        own = {plain(name) for name in field.names}
+        for order, heads in self.sections.get(field.scope, {}).items():
+            lines = self._lines[order]
+            for head in heads:
+                if not any(one.line == head.line and one is not head for one in self.headings[order]):
+                    continue
+                for line in lines[head.line + 1 : head.line + 1 + DEPTH]:
+                    if plain(line[0].text) in own:
+                        yield from (one for one in line[1:] if head.left <= one.box.left < head.right)
 
     def bonus(self, field: Field, hit: Hit) -> float:
         """The gain or loss of a label's score for being in or out of the field's section."""

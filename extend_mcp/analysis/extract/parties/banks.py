@@ -7,10 +7,11 @@ from extend_mcp.analysis.extract.shapes.values import Values
 
 BANKS = frozenset({"bank", "bank name", "financial institution"})
 """Names of such fields."""
-_BANK = re.compile(r"(?i)bank|banque|banco|banca|sparkasse|credit union|building society|caisse|caixa|pankki")
+BANK = re.compile(r"(?i)bank|banque|banco|banca|sparkasse|credit union|building society|caisse|caixa|pankki")
+"""Words in the names of banks."""
 _BALANCE = re.compile(r"(?i)\bbalance|saldo|solde|kontostand")
 
 
 def may_be_bank(name: Found | None, values: Values) -> bool:
     """Whether a document's head names a bank: the name says so, or the document gives an account's balance."""
-    return name is not None and (_BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None
+    return name is not None and (BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None

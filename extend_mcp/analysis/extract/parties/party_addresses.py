@@ -12,7 +12,7 @@ from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read
 from extend_mcp.analysis.extract.parties.companies import read_company
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
-from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of
+from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of, role_of
 from extend_mcp.analysis.extract.shapes.values import Values
 
 TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
@@ -49,6 +49,8 @@ class PartyAddresses:
 
     def whole(self, field: Field) -> Found | None:
         """The postal address of a field's party, which is no other party's."""
+        if (own := self._of_object(field)) is not None:
+            return own
         other = None if field.role == "vendor" else self._vendor()
         found = _unless_in(other, read_address(field, self._labels, self._values, self._company(field.role)))
         if found is not None and _is_under(found, self._company(field.role)):
@@ -57,6 +59,16 @@ class PartyAddresses:
         if "street" not in parts or (found is not None and _has(found, parts["street"]) and _has(found, parts["city"])):
             return found
         return _unless_in(other, self._whole_of_parts(field)) or found
+
+    def _of_object(self, field: Field) -> Found | None:
+        """The address below the name of the object that a field is in, if that is no party of an invoice."""
+        if not field.scope or role_of(plain(field.scope)):
+            return None
+        name = self._name_beside(field)
+        parts = read_parts(_below(name.tokens)) if name is not None and name.tokens else {}
+        if name is None or "street" not in parts:
+            return None
+        return _found(joined(dict(parts)), min(BELOW_NAME, name.confidence))
 
     def part(self, field: Field) -> Found | None:
         """The street, code, city … of the address of a field's party."""

@@ -9,6 +9,17 @@ from extend_mcp.analysis.extract.parties.companies import without_address
 from extend_mcp.analysis.extract.schema.lexicon import plain
 
 _DEFINED = re.compile(r"\s\([^()\"“„«]{0,40}[\"“„«'‘]\s?(?P<term>[^\"”“»'’]{2,30})\s?[\"”“»'’]\)")
+_CALLED = re.compile(
+    r"[\s,(]+(?:[-–—]\s?)?(?i:hereinafter|hereafter|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|"
+    r"in appresso|di seguito|hierna|doravante|zwan[ya]\w* dalej|dále jen)\s(?:[^\W\d_]+\s){0,4}?"
+    r"(?:(?:the|der|die|das|le|la|el|il|de)\s)?"
+    r"[\"“„«'‘]?\s?(?P<term>[A-ZÄÖÜÀ-Þ][^\W\d_]{2,29}(?:\s[A-ZÄÖÜÀ-Þ][^\W\d_]{2,29})?)"
+)
+"""Words that define a name without brackets: `– nachfolgend „Mieter“ –`, `hereinafter called the Grantor`."""
+_CALLS = re.compile(
+    r"(?i)\b(?:here(?:in)?after|nachfolgend|nachstehend|im folgenden|ci-après|en adelante|in appresso|di seguito|"
+    r"hierna|doravante|zwan[ya]\w* dalej|dále jen)\b"
+)
 _INTRODUCED = re.compile(
     r"\b(?i:between|among|and|by|zwischen|und|sowie|entre|et|tra|fra|e|y|tussen|en)\s+(?:(?i:the|der|dem|die|la|le|il)\s+)?"
     r"(?P<name>[^\W\d_a-z].*)"
@@ -20,16 +31,28 @@ DEFINED = 0.92
 """The score of such a name."""
 
 
-def defined_as(labels: tuple[str, ...], run: Run) -> Iterator[Found]:
+Definition = tuple[str, int, int]
+"""A defined word in the form of labels, where its definition starts, and the end of the definition before it."""
+
+
+def definitions(run: Run) -> list[Definition]:
+    """The words that a text defines, in its order."""
+    hits = [*_DEFINED.finditer(run.text), *(_CALLED.finditer(run.text) if _CALLS.search(run.text) else ())]
+    hits.sort(key=re.Match.start)
+    ends = [0, *(hit.end() for hit in hits)]
+    return [(plain(hit["term"]), hit.start(), end) for hit, end in zip(hits, ends, strict=False)]
+
+
+def defined_as(labels: tuple[str, ...], run: Run, defined: list[Definition]) -> Iterator[Found]:
     """The names for which one of these words is defined."""
-    for hit in _DEFINED.finditer(run.text):
-        if plain(hit["term"]) not in labels:
+    for term, end, last in defined:
+        if term not in labels:
             continue
-        start = _start(run, hit.start())
-        before = run.text[start : hit.start()]
+        start = max(last, _start(run, end))
+        before = run.text[start:end]
         name = _INTRODUCED.search(before) or _ALONE.fullmatch(before)
         if name is not None:
-            words = run.cut(start + name.start("name"), hit.start())
+            words = run.cut(start + name.start("name"), end)
             text, tokens = without_address(name["name"].strip(" ,"), words)
             yield Found(text, tokens, DEFINED, 1.0, "text")
 

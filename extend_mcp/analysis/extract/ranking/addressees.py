@@ -1,4 +1,7 @@
-"""Finds the addressee above a line with the name of a contact: `Moda Vista GmbH` above `Frau Claudia Renz`."""
+"""Finds the addressee above a line with the name of a contact: `Moda Vista GmbH` above `Frau Claudia Renz`.
+
+Where such a line begins an address, the person is the addressee: `Mr T. Okafor` above his street.
+"""
 
 import re
 from collections.abc import Iterator
@@ -16,10 +19,17 @@ EVEN, GAP = 8.0, 1.1
 """How far apart lines of one address can begin, in points, and the gap between them, in line heights."""
 TOWN_BELOW = 4
 """The number of lines below that are searched for the town."""
+LARGER = 1.3
+"""How much higher than the line below a title in large type is, which is no line of the address."""
+_PERSON = re.compile(
+    r"(?:(?i:herrn?|frau|mrs?|ms|mme|madame|monsieur|mevrouw|dhr|de heer|sig\.ra|sig|sr|sra)\.?|M\.)\s+"
+    r"[^\W\d_a-z][\w.]*(?:\s[^\W\d_]\S*){1,4}"
+)
+"""A person with a title."""
 
 
 def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
-    """The segments directly above such lines, in addresses with a town."""
+    """The segments directly above such lines, in addresses with a town; where none is, those of persons."""
     for page in rows.pages:
         for row in page.rows:
             for place in row:
@@ -27,6 +37,8 @@ def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
                     upper = next(page.above(place.row, place.left, place.right), None)
                     if upper is not None and _is_next(upper, place) and not parties.is_heading(upper):
                         yield upper
+                    elif _PERSON.fullmatch(place.text):
+                        yield place
 
 
 def _has_town(page: PageRows, place: Place) -> bool:
@@ -35,5 +47,5 @@ def _has_town(page: PageRows, place: Place) -> bool:
 
 
 def _is_next(upper: Place, lower: Place) -> bool:
-    is_near = lower.top - upper.bottom < GAP * lower.height
+    is_near = lower.top - upper.bottom < GAP * lower.height and upper.height < LARGER * lower.height
     return is_near and abs(upper.left - lower.left) < EVEN and not upper.has_digit and not upper.text.endswith(":")

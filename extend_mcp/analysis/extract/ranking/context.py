@@ -16,12 +16,13 @@ from extend_mcp.analysis.extract.ranking.addressees import addressed
 from extend_mcp.analysis.extract.ranking.domains import find_domains
 from extend_mcp.analysis.extract.ranking.lexical import CONCEPTS, Scored, label_scores, names_by_label, scores_of
 from extend_mcp.analysis.extract.ranking.name_shapes import is_name
-from extend_mcp.analysis.extract.ranking.options import Option, flat, options_of
+from extend_mcp.analysis.extract.ranking.options import PRINTED_ON, Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
 from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
 from extend_mcp.analysis.extract.ranking.steps import Steps, read_steps
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
+from extend_mcp.analysis.extract.schema.party_names import is_name_label
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.slips import is_slip
@@ -140,9 +141,12 @@ class Context:
 
     @cached_property
     def called(self) -> Sequence[tuple[Option, str]]:
-        """The names right behind a colon, with the folded words before it."""
+        """The names right behind a colon, with the folded words before it; behind `Name:`, the words left of that."""
         found = []
         for option in self.options("name"):
+            if is_name_label(option.before.strip()) and option.place.before:
+                found.append((option, option.place.before[0].words))
+                continue
             before = option.before.rstrip() or (option.place.before[0].text if option.place.before else "")
             if before.endswith(":"):
                 found.append((option, fold(before.removesuffix(":"))))
@@ -218,8 +222,9 @@ class Context:
 
     @cached_property
     def days(self) -> list[str]:
-        """All dates in order of time."""
-        return sorted({option.key for option in self.options("date")})
+        """All dates in order of time, without those of printing."""
+        every = {option.key for option in self.options("date")}
+        return sorted({o.key for o in self.options("date") if not PRINTED_ON.search(o.before)} or every)
 
     @cached_property
     def domains(self) -> Mapping[bool, frozenset[str]]:

@@ -20,10 +20,12 @@ ORDER = re.compile(
 """The title of an order, as `fold` makes it."""
 INVOICE = re.compile(
     r"(?:(?:tax|vat|proforma|pro forma) )?(?:invoice|rechnung(?:s?nummer|snr|sdatum)?|facture|fattura|factura|fatura|"
-    r"factuur(?:nummer|datum)?|faktura(?:nummer|datum|dato)?)(?: (?:no|nr|number|num|numero|nummer|date|datum|data|#))?"
+    r"factuur(?:nummer|datum)?|faktura(?:nummer|datum|dato)?|avoir|gutschrift(?:snummer|snr)?|stornorechnung|"
+    r"rechnungskorrektur|credit (?:note|memo)|creditnota(?:nummer)?|kreditnota|nota d[ei] credito)"
+    r"(?: (?:no|nr|number|num|numero|nummer|date|datum|data|#))?"
     r"(?: (?!(?:to|an|a|for|fur|pour|address)\b).*\d.*)?"
 )
-"""The title of an invoice, or the label of its number or date, each with what it says or alone."""
+"""The title of an invoice or credit note, or the label of its number or date, each with what it says or alone."""
 _SALUTATION = re.compile(
     r"(?i)(?:dear|sehr geehrte[rn]?|chère?s? (?:madame|monsieur|client)|madame, monsieur|estimad[oa]s?|gentile|egregio|"
     r"geachte|szanown[yai]\w*|prezad[oa]s?|vážen[ýá])\s"

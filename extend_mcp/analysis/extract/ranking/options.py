@@ -12,19 +12,13 @@ from extend_mcp.analysis.extract.parties.companies import REGISTERED
 from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
 from extend_mcp.analysis.extract.ranking.parties import HONORIFIC
 from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.ranking.tax_numbers import find_tax_numbers
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.accounts import missing
 from extend_mcp.documents.page import Box
 
-VAT = re.compile(
-    r"(?<![A-Za-z0-9])(?<![A-Za-z0-9]-)((?:(?:BG|CZ|DE|DK|EE|EL|FI|GB|HR|HU|IT|LT|LU|LV|MT|NO|PL|PT|RO|SE|SI|SK|XI)(?:[\s.-]?\d){7,13}"
-    r"|(?:AT\s?U|BE|CHE|CY|ES|FR|IE|NL)(?:[\s.-]?[A-Z0-9]){7,13}))(?![A-Za-z0-9])"
-)
-"""The number of a European taxpayer, with the country."""
-_IRISH = re.compile(r"IE\s?\d{7}\s[A-Z]{1,2}")
-"""An Irish number that ends in letters only."""
 _SEPARATOR = re.compile(
     r"\s+[·•●|–—−-]\s+|\s*[·•●|]\s*|,\s+|\s{2,}|(?<=[a-z]{4})\.\s+(?=[A-Z])|"
     r"\s+(?:au capital|with (?:a )?share capital|mit sitz in|con sede)\b",
@@ -57,6 +51,11 @@ _CAPITALS = re.compile(r"[A-Z]{2,4}")
 _OF_NUMBERS = frozenset({"number", "order", "customer", "tax"})
 """What capitals before a number mean that are its label."""
 _PART_OF_IBAN = re.compile(r"(?=.*\d)[A-Z\d]+")
+PRINTED_ON = re.compile(
+    r"(?i)\b(?:printed|print date|gedruckt|druckdatum|imprimée?|impression|stampat[oa]|data stampa|impres[oa]|"
+    r"afgedrukt|wydrukowano|data wydruku|utskriven|udskrevet|vytištěno)\b[^\d]{0,12}$"
+)
+"""Words right before the day on which a paper was printed."""
 PRINTED = 0.85
 """The sureness of a number that is printed as money, with cents or a currency."""
 SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
@@ -185,16 +184,9 @@ def _is_money(amount: Candidate, label: frozenset[str], *, is_last: bool) -> boo
 
 
 def _vats(place: Place, _: Rows) -> Iterator[Option]:
-    if not place.has_digit:
-        return
-    for hit in VAT.finditer(place.text):
-        raw = hit[1]
-        while raw and not re.search(r"\d", raw.split()[-1]) and not _IRISH.fullmatch(raw):
-            raw = raw.rsplit(None, 1)[0] if " " in raw else ""
-        if sum(c.isdigit() for c in raw) >= 7 and not re.match(
-            r"[A-Z]{2}\d\d(?:\s?\d{4}){3}", place.text[hit.start(1) :]
-        ):
-            yield _cut(place, hit.start(1), hit.start(1) + len(raw), "whole")
+    if place.has_digit:
+        label = place.before[0].text if place.before else ""
+        yield from (_cut(place, *span, "whole") for span in find_tax_numbers(place.text, label))
 
 
 def _names(place: Place, rows: Rows) -> Iterator[Option]:

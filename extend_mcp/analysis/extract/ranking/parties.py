@@ -34,6 +34,8 @@ EVEN = 8.0
 """How far apart, in points, the left or right edges of segments of one block may be."""
 HEAD, LARGE_HEAD = 12, 40
 """Segments at the top among which the title of an order is, and one in large type or that of an invoice."""
+ROW = 3
+"""The fewest other segments in the row of a table's headings."""
 LARGE = 1.3
 """How much higher than the usual one a title in large type is."""
 _BARE = {
@@ -171,8 +173,12 @@ def _is_even(one: Place, other: Place) -> bool:
 def _role(place: Place) -> str:
     if place.count > LONGEST_HEADING or place.has_digit or _is_answer(place):
         return ""
+    if is_bare(place.words) and len(place.before) + len(place.after) >= ROW:
+        return ""  # the columns `From` and `To` of a table
     if named := _named(place):
         return named
+    if place.words.endswith(" bill"):
+        return ""  # the title of a bill: `Your electricity bill`
     return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
 
 

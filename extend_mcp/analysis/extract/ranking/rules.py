@@ -2,46 +2,36 @@
 
 import re
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import islice, takewhile
 
 from extend_mcp.analysis.extract.ranking.context import OTHERS, Context
-from extend_mcp.analysis.extract.ranking.model import Key, Scores, log_add
+from extend_mcp.analysis.extract.ranking.model import Key, Pick, Scores, log_add
 from extend_mcp.analysis.extract.ranking.options import Option
+from extend_mcp.analysis.extract.ranking.other_values import OtherValues
 from extend_mcp.analysis.extract.ranking.parties import is_bare, role_named_by
 from extend_mcp.analysis.extract.ranking.rows import ADDRESS
 from extend_mcp.analysis.words import fold
 
-SUM_WORDS = frozenset({"total", "net", "gross", "tax", "due"})
 BELOW_PERSON = 3
 """The number of lines below a person that are searched for the company."""
 _PERSON = re.compile(r"[^\W\d_a-z]\w*(?: [^\W\d_a-z][\w.]*){1,3}")
-NO_TAX = (
-    "§ 19 ustg", "§19 ustg", "§ 19 abs", "keine umsatzsteuer", "ohne umsatzsteuer", "umsatzsteuerbefreit",
-    "kleinunternehmer", "tva non applicable", "non soumis à la tva", "no vat is charged", "no vat charged",
-    "vat exempt", "not vat registered", "reverse charge", "exento de iva", "esente iva", "esente da iva",
-    "vrijgesteld van btw", "zwolniony z vat",
-)  # fmt: skip
-"""Phrases of documents without tax."""
+SHORTEST_PART = 5
+"""The fewest letters of a part of a name that is looked at."""
 OTHER = {"seller.name": "buyer", "buyer.name": "seller"}
 
 
-def without_impossible(term: str, scores: Scores, context: Context) -> Scores:
+def without_impossible(term: str, scores: Scores, context: Context, others: OtherValues) -> Scores:
     """The scores without values that are said to be another's: names of the other party, cash that adds up like tax,
-    the number of a taxpayer or of an account.
+    the number of a taxpayer or of an account, the day of an order, the limit of a liability.
 
     If a buyer is named with a colon, no other name can be the buyer: contacts and places of delivery are below it.
     """
-    barred: Collection[Key]
-    if term == "total.tax":
-        barred = _cash(context) | _untaxed(context)
-    elif term == "invoice.number":
-        barred = _no_numbers(context)
-    elif term in OTHER:
+    barred: AbstractSet[Key] = others.of(term)
+    if term in OTHER:
         kept = _only(term, context)
-        barred = _other_party(term, context) if kept is None else scores.keys() - kept
-    else:
-        return scores
-    return {key: score for key, score in scores.items() if key is None or key not in barred}
+        barred = set(_other_party(term, context)) if kept is None else scores.keys() - kept
+    return {key: score for key, score in scores.items() if key is None or key not in barred} if barred else scores
 
 
 def _only(term: str, context: Context) -> Collection[Key] | None:
@@ -65,18 +55,6 @@ def _other_party(term: str, context: Context) -> Collection[Key]:
     return (_named_as(OTHER[term], context) | sent_to) - _named_as(term.partition(".")[0], context)
 
 
-def _no_numbers(context: Context) -> Collection[Key]:
-    """Numbers of taxpayers and accounts, and numbers that occur only within amounts or as another document's number."""
-    own, others = set[Key](), {option.key for kind in ("vat", "iban") for option in context.options(kind)}
-    money = {id(token) for option in context.options("amount") if option.sign for token in option.tokens}
-    for option in context.options("id"):
-        beside, above, _, _ = context.labels(option)
-        is_other = "previous" in (beside or above) or all(id(token) in money for token in option.tokens)
-        if not is_other:
-            own.add(option.key)
-    return others | {option.key for option in context.options("id") if option.key not in own}
-
-
 def _named_as(role: str, context: Context) -> set[Key]:
     """The names right behind a word for a party and a colon: `To: Juniper Street Bakery`.
 
@@ -97,23 +75,6 @@ def _named_as(role: str, context: Context) -> set[Key]:
 def _cell_role(option: Option) -> str:
     """The party that the whole text to the left of a name stands for; empty if there is none."""
     return role_named_by(option.place.before[0].words) if option.place.before and not option.before else ""
-
-
-def _cash(context: Context) -> set[Key]:
-    """Amounts of cash given or given back that are not labelled as a sum elsewhere."""
-    labels = [(option.key, context.labels(option)[0]) for option in context.options("amount")]
-    sums = {key for key, means in labels if means & SUM_WORDS}
-    return {key for key, means in labels if "cash" in means} - sums
-
-
-def _untaxed(context: Context) -> set[Key]:
-    """Amounts without a label of tax, if the document says that there is no tax."""
-    text = context.values.text.lower()
-    if not any(phrase in text for phrase in NO_TAX):
-        return set()
-    labels = [(option.key, context.labels(option)) for option in context.options("amount")]
-    taxes = {key for key, (beside, above, head, _) in labels if "tax" in beside | above | head}
-    return {key for key, _ in labels} - taxes
 
 
 def with_full_names(scores: Scores, context: Context) -> Scores:
@@ -147,6 +108,17 @@ def with_companies_below(scores: Scores, context: Context) -> Scores:
         if company is not None and company.key in whole and company.key != option.key:
             whole[company.key] = log_add(whole[company.key], whole.pop(option.key))
     return whole
+
+
+def with_whole_names(scores: Mapping[str, Scores], picks: Mapping[str, Pick], context: Context) -> Mapping[str, Scores]:
+    """The scores of buyers without those that are a part of the seller's name, as in a logo, and under no heading."""
+    seller, buyer = (picks[term].key if term in picks else None for term in ("seller.name", "buyer.name"))
+    if seller is None or buyer is None or context.roles.get(buyer):
+        return {}
+    one, other = sorted((str(seller), str(buyer)), key=len)
+    if one == other or len(one) < SHORTEST_PART or not other.startswith(one):
+        return {}
+    return {term: {key: score for key, score in scores[term].items() if key != buyer} for term in OTHER}
 
 
 def _heads_address(option: Option, context: Context) -> bool:

@@ -59,6 +59,8 @@ def _aliases(kind: str) -> dict[str, Concept]:
 
 def _alike(name: str, alias: str) -> float:
     """How like an alias a name is, 0 to 100. Each of two words must be like: `employee name` is not an employer."""
+    if name.endswith("nr") != alias.endswith("nr"):
+        return 0.0  # an employee is not the number of one
     ratio = fuzz.ratio(name, alias)
     pairs = list(zip(name.split(), alias.split(), strict=False))
     if name.count(" ") == alias.count(" "):

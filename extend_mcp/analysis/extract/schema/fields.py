@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.schema.concepts import concept_of
+from extend_mcp.analysis.extract.schema.glossary import same_as
 from extend_mcp.analysis.extract.schema.label_variants import (
     joined,
     labels_in_hint,
@@ -176,6 +177,7 @@ def _named(made: Field) -> Field:
         labels = [*(label for label in labels if label not in concept.labels), *concept.labels]
     else:
         labels += [v for label in tuple(labels) for v in variants_of(label) if v not in labels]
+        labels += [word for label in own for word in same_as(label) if word not in labels]
         party = party_named("".join(own[:1]), made.scope)
         several = one_of(party) if made.path.endswith("[]") else party
         labels += [name for name in names_of(several) if name not in labels]
@@ -197,6 +199,10 @@ def _column(made: Field) -> Field:
     score, column = max(map(_heading_of, own), default=(0.0, ""))
     if score >= 88:
         labels += [h for h in COLUMN_LABELS[column] if h not in labels]
+    for within in ("columns", "labels"):
+        labels += [
+            word for label in tuple(labels[: len(own) + 1]) for word in same_as(label, within) if word not in labels
+        ]
     return replace(made, labels=tuple(labels))
 
 

@@ -12,7 +12,8 @@ SHORT = {
 }  # fmt: skip
 """Keys that are initials, and the words that forms print for them."""
 UNITS = frozenset(
-    "kwh mwh kg g km m cm mm m2 m3 sqm sqft lbs eur usd gbp chf percent pct hours days months years minutes".split()
+    "kwh mwh kg kgs g km m cm mm m2 m3 cbm sqm sqft lbs eur usd gbp chf percent pct hours days months years "
+    "minutes".split()
 )
 """Last words of keys that say what a number counts."""
 LONG = {"bol": "bill of lading", "quote": "quotation", "quotation": "quote", "awb": "air waybill"}
@@ -22,8 +23,8 @@ DATES = frozenset({"date", "fecha", "data", "datum"})
 ASKED = frozenset({"is", "has", "have", "are", "was"})
 """First words of keys that ask for yes or no."""
 JOINED = frozenset(
-    "date fecha data numero nombre nome nom montant importe importo monto code codigo codice lieu type tipo taux tasa "
-    "taxa duree duracion durata adresse direccion indirizzo".split()
+    "date fecha data iban no numero nombre nome nom montant importe importo monto code codigo codice lieu type tipo "
+    "taux tasa taxa duree duracion durata adresse direccion indirizzo".split()
 )
 """First words of keys after which documents print `de`, `du`, `di` …"""
 _UMLAUT = re.compile(r"(?<![aeiouq])([aou])e(?=(?:(?<=ae)u)?[bcdfghklmnprstz]{1,2}[a-z])")

@@ -70,7 +70,9 @@ CONCEPTS = [
         "receipt #|document no|doc no|Rechnungsnummer|Rechnungs-Nr|Rechnung Nr|Belegnummer|Beleg-Nr|Factuurnummer|"
         "Factuur nr|"
         "Numéro de facture|Facture n°|N° de facture|N° facture|Facture|Faktura nr|Faktura VAT nr|Nr faktury|"
-        "Numero fattura|Fattura n|Número de factura|Factura n|Nº factura|Fatura nº|credit note no|trn|cs no|"
+        "Numero fattura|Fattura n|Número de factura|Factura n|Nº factura|Fatura nº|credit note no|"
+        "Creditnotanummer|Creditnota nr|Gutschriftsnummer|Gutschrift Nr|N° d'avoir|Numéro d'avoir|Avoir n°|"
+        "Numero nota di credito|Kreditnota nr|trn|cs no|"
         "invoice|receipt"),
     _concept("date", "date",
         "invoice date|date|issue date|date of issue|bill date|document date|receipt date|transaction date|"
@@ -81,33 +83,41 @@ CONCEPTS = [
         "document date|transaction date|Rechnungsdatum|Ausstellungsdatum|Belegdatum|Factuurdatum|Date de facture|"
         "Date de facturation|Date d'émission|Data wystawienia|Data faktury|Data fattura|Fecha de factura|"
         "Fecha de emisión|"
-        "Data de emissão|bizdate|date|Datum|Fecha|Data|dated|dt"),
+        "Data de emissão|Dagtekening|Utfärdat|Utfärdandedatum|Utstedt|Udstedt|Délivré le|Fait le|Datum afgifte|"
+        "Fecha de expedición|Data di rilascio|Datum vystavení|Vystaveno|Tax point|"
+        "bizdate|date|Datum|Fecha|Data|dated|dt"),
     _concept("due date", "date",
         "due date|payment due date|date due|payment due|due|due by|pay by|zahlungsfrist|faellig am|faelligkeit|"
         "fälligkeitsdatum|fällig am|date d'échéance|échéance|vervaldatum|scadenza|data scadenza|vencimiento|"
         "fecha de vencimiento|termin płatności",
         "due date|payment due date|payment due|date due|due on|due by|pay by|Fälligkeitsdatum|Fällig am|Zahlbar bis|"
         "Zahlungsziel|Vervaldatum|Vervaldag|Date d'échéance|Échéance|Termin płatności|Data scadenza|Scadenza|"
-        "Fecha de vencimiento|Vencimiento|due"),
+        "Fecha de vencimiento|Vencimiento|Uiterste betaaldatum|Datum splatnosti|Splatnost|Sista betalningsdag|"
+        "Förfallodatum|Forfaldsdato|Forfallsdato|Date limite de paiement|Data de vencimento|due"),
     _concept("order date", "date", "order date|po date|purchase order date|date ordered",
         "order date|po date|date of order|ordered on|date ordered|purchase order date|Bestelldatum|Auftragsdatum|"
         "Orderdatum|"
         "Date de commande|Data zamówienia"),
-    _concept("delivery date", "date", "delivery date|ship date|shipping date|shipment date|delivered on|deliver by",
+    _concept("delivery date", "date",
+        "leveransdatum|liefertermin|lieferdatum|"
+        "delivery date|ship date|shipping date|shipment date|delivered on|deliver by",
         "delivery date|date of delivery|ship date|shipped on|shipping date|deliver by|delivery by|deliver on|"
         "Lieferdatum|Leveringsdatum|Leverdatum|"
+        "Liefertermin|Leveransdatum|Beräknad leverans|Leveringsdato|Fecha de entrega|Data di consegna|Data de entrega|"
+        "Termin dostawy|Termín dodání|Datum dodání|"
         "Date de livraison|Data dostawy|Data sprzedaży|Data dokonania dostawy|date of supply"),
     _concept("date of birth", "date",
         "date of birth|birth date|birthdate|birthday|born|born on|geburtsdatum|date de naissance|fecha de nacimiento",
         "date of birth|birth date|birthdate|born on|born|Geburtsdatum|geboren am|geboren|geb. am|geb.|Geb.-Datum|"
         "Date de naissance|né le|née le|Fecha de nacimiento|Data di nascita|nato il|nata il|Data de nascimento|"
-        "Geboortedatum|Data urodzenia|Datum narození|nar.|Fødselsdato|Födelsedatum|Syntymäaika"),
+        "Geboortedatum|Data urodzenia|urodzona|urodzony|ur.|Datum narození|nar.|Fødselsdato|Födelsedatum|Syntymäaika"),
     _concept("print date", "date", "print date|printed", "print date|printed on|date printed"),
     _concept("order number", "id",
         "bestellnummer|auftragsnummer|ordernummer|bestelnummer|numéro de commande|número de pedido|numero ordine|"
         "order number|po number|purchase order number|purchase order|order id|order no|po|po no",
         "purchase order number|purchase order no|po number|po no|p.o. number|p.o. no|po #|customer po|your order no|"
         "order number|order no|order id|order #|Bestellnummer|Bestell-Nr|Ordernummer|Bestelnummer|"
+        "Nº de pedido|Objednávka č.|"
         "Numéro de commande|N° de commande|Commande n°|Nr zamówienia|Numero ordine|Número de pedido|purchase order|po|"
         "your order|Ihre Bestellung|Bestellung|"
         "Ihr Auftrag|Orderbevestiging|Uw bestelling|"
@@ -133,7 +143,7 @@ CONCEPTS = [
         "契約番号"),
     _concept("total", "amount",
         "total|amount|total amount|grand total|invoice total|amount due|total due|balance due|amount total|"
-        "gross amount|"
+        "gross amount|total value|invoice value|total invoice value|"
         "total gross|total price|order total|total incl tax|total including tax|amount payable|total payable|sum|"
         "net total",
         "grand total|total amount due|amount due|total due|balance due|invoice total|order total|"
@@ -225,7 +235,7 @@ CONCEPTS = [
         "Lieferadresse|Lieferanschrift|Livré à|Adresse de livraison|Afleveradres|Leveringsadres|Adres dostawy"),
     _concept("vendor address", "address",
         "address|vendor address|seller address|supplier address|company address|merchant address|store address|"
-        "from address|business address|issuer address|location",
+        "from address|business address|issuer address",
         "vendor address|supplier address|seller address|company address|store address|address|Adresse|Anschrift|"
         "Adres|Indirizzo|Dirección|Endereço|Siège social|registered office"),
     _concept("customer address", "address",
@@ -300,7 +310,8 @@ CONCEPTS = [
 
 BUSINESSES = frozenset(plain(name) for name in (
     "restaurant|airline|hotel|pharmacy|practice|law firm|garage|dealer|dealership|airline company|praxis|"
-    "klinik|apotheke|werkstatt|versicherer|versicherung|fluggesellschaft|schule|labor|betreiber|hôtel|"
+    "klinik|apotheke|werkstatt|versorger|energieversorger|stromversorger|netzbetreiber|utility|utility company|"
+    "energy supplier|leverancier energie|versicherer|versicherung|fluggesellschaft|schule|labor|betreiber|hôtel|"
     "pharmacie|laboratoire|clinique|assureur|compagnie|compagnie aérienne|magasin|farmacia|laboratorio|"
     "clinica|assicuratore|compagnia|negozio|ristorante|albergo|aseguradora|aerolínea|tienda|restaurante|"
     "seguradora|loja|banco|banque|banca|apotheek|verzekeraar|winkel|apteka|ubezpieczyciel|sklep|szkoła|"
@@ -326,7 +337,8 @@ COLUMNS = {
     "Označení|Název|Наименование|Наименование товара|Найменування|Περιγραφή|תיאור|פריט|الوصف|البيان|الصنف|รายการ|"
     "品名|品目|摘要|内容|商品名|名称|品名规格|项目|品名規格|품목|품명|내용|Tên hàng hóa|Diễn giải|Mô tả|Deskripsi|"
     "Uraian|विवरण",
-    "quantity": "quantity|qty|units|Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
+    "quantity": "quantity|qty|units|Anz.|Uds.|Unid.|Stk.|Szt.|"
+        "Menge|Anzahl|Aantal|Quantité|Nombre|Qté|Ilość|Quantità|Qtà|Q.tà|Cantidad|Cant.|"
         "Unidades|hours|hrs|Aantal stuks|count|pcs|qty ordered|QT|Qte|Množství|Počet|Antal|Antall|Määrä|"
         "Mennyiség|Miktar|Quantidade|Qtd|Cantitate|Kol.|"
         "Количество|Кол-во|Кількість|Ποσότητα|כמות|الكمية|จำนวน|数量|수량|Số lượng|SL|Jumlah|मात्रा",

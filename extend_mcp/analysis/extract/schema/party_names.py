@@ -96,3 +96,8 @@ def _party(scope: str) -> str:
     if scope in whole_names():
         return ""
     return next((scope.removesuffix(f" {name}") for name in whole_names() if scope.endswith(f" {name}")), scope)
+
+
+def is_name_label(text: str) -> bool:
+    """Whether a word is the label of a name: `Name:`."""
+    return text.endswith((":", "：")) and plain(text) in NAMES

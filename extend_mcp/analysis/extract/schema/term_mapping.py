@@ -8,6 +8,7 @@ from extend_mcp.analysis.extract.schema.descriptions import agrees, phrases
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.meaning import TWO_MEANINGS, Scope, list_of, meaning, role_of
 from extend_mcp.analysis.extract.schema.name_words import INVOICE, key, money_words, words
+from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.documents.einvoice.terms import LINE_TERMS, TAX_TERMS, TERMS
 
 KINDS = {
@@ -100,6 +101,8 @@ def _term(name: str, one: Field, scope: Scope) -> str | None:
 
 
 def _by_hint(one: Field, scope: Scope) -> str | None:
+    if "previous" in meanings(fold(one.hint), "descriptions"):
+        return None
     for phrase in phrases(one.hint):
         term = meaning(phrase, scope)
         if term is not None and _fits(term, one, phrase):

@@ -7,12 +7,14 @@ fields stay for the rules.
 ROLES = {
     "seller": "seller vendor supplier issuer merchant biller creditor sender provider lieferant lieferanten "
     "verkäufer verkäufers rechnungsstellers ausstellers "
+    "gläubiger créancier acreedor creditore credor schuldeiser borgenär wierzyciel věřitel "
     "rechnungssteller rechnungsaussteller aussteller absender leistungserbringer fournisseur vendeur émetteur "
     "fornitore "
     "fornecedor emitente prestador sprzedawca wystawca dostawca säljare leverantör selger leverandør sælger udsteder "
     "dodavatel myyjä toimittaja afzender "
     "cedente venditore emittente prestatore proveedor vendedor emisor leverancier verkoper",
     "buyer": "buyer customer client purchaser debtor billto soldto invoiceto billedto billing recipient kunde kunden "
+    "schuldner débiteur deudor debitore devedor schuldenaar gäldenär dłużnik dlužník "
     "käufers empfängers rechnungsempfängers "
     "käufer rechnungsempfänger empfänger auftraggeber leistungsempfänger acheteur destinataire cliente acquirente "
     "receptor adquirente nabywca zamawiający odbiorca köpare beställare kund kjøper køber modtager mottagare odběratel "

@@ -19,6 +19,12 @@ CODES = frozenset(
     "USD EUR GBP JPY CNY CHF CAD AUD NZD SGD HKD MYR IDR THB PHP VND INR KRW TWD SEK NOK DKK ISK PLN CZK HUF "
     "RON BGN TRY RUB UAH ILS AED SAR QAR KWD BHD OMR EGP ZAR NGN KES GHS MAD TND BRL MXN ARS CLP COP PEN PKR".split()
 )
+_CROWNS = {
+    "SEK": ("sverige", "sweden", "bankgiro", "plusgiro", "f-skatt", "att betala", "exkl. moms", "inkl. moms"),
+    "NOK": ("norge", "norway", "mva", "å betale", "beløp", "foretaksregisteret"),
+    "DKK": ("danmark", "denmark", "cvr", "at betale", "beløb", "ekskl. moms"),
+}
+"""Words of the countries whose currency is crowns: names, taxes, and what is to be paid."""
 SHARED: dict[str, dict[str, tuple[str, ...]]] = {
     "$": {
         "CAD": ("canada", "ontario", "quebec", "british columbia", "alberta"), "AUD": ("australia", "abn"),
@@ -27,8 +33,7 @@ SHARED: dict[str, dict[str, tuple[str, ...]]] = {
         "CLP": ("chile",), "COP": ("colombia",), "ARS": ("argentina",),
         "USD": ("usa", "united states", "u.s.a."),
     },
-    "kr": {"SEK": ("sverige", "sweden"), "NOK": ("norge", "norway"), "DKK": ("danmark", "denmark")},
-    "kr.": {"SEK": ("sverige", "sweden"), "NOK": ("norge", "norway"), "DKK": ("danmark", "denmark")},
+    "kr": _CROWNS, "kr.": _CROWNS,
     "¥": {"JPY": ("japan", "日本", "円"), "CNY": ("china", "rmb", "中国", "元")},
 }  # fmt: skip
 """Signs that several currencies share, and the words that decide between them."""
@@ -90,6 +95,11 @@ _RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
 """Words before a price per unit."""
 _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
 """Words behind a price per unit."""
+_COUNTED = re.compile(r" ?[^\W\d_]{1,4}[²³]?\.?$")
+"""A short word behind a number at the end of a text: what it counts."""
+_IN_GROUPS = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+\.\d\d(?!\d)")
+_BEFORE, _BEHIND = re.compile(rf"(?i){_SIGN}\s?$"), re.compile(rf"(?i)\s?{_SIGN}")
+"""Digits in groups with blanks between them before decimals with a point, and the sign of a currency beside them."""
 _OPENED = re.compile(r"(?:^|:)\s{0,9}$")
 _DIGIT, _OTHER = re.compile(r"\d"), re.compile(r"\D")
 _ENDS = re.compile(r"\s{0,9}$")
@@ -122,22 +132,40 @@ class Money:
         return self.is_printed and not each
 
 
+_ONE_DECIMAL = re.compile(r"(?<![\d.,])\d{1,4},\d(?![\d,])")
+_ONE_POINT = re.compile(r"\d\.\d(?![\d.])")
+"""One decimal behind a comma, and behind a point, which may also be the number of a section."""
+
+
 def comma_decimal(text: str) -> bool | None:
     """Whether the document writes `1,50` for one and a half; None if nothing in it shows that."""
     commas = len(re.findall(r"\d,\d\d(?![\d,])|\d\.\d{3},\d(?!\d)", text))
     points = len(re.findall(r"\d\.\d\d(?![\d.])|\d,\d{3}\.\d(?!\d)", text))
-    return None if commas == points else commas > points
+    if commas != points:
+        return commas > points
+    return True if not commas and _ONE_DECIMAL.search(text) and not _ONE_POINT.search(text) else None
 
 
-def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> list[Money]:
-    """Every number in `text` that may be an amount, without `skip` (dates), percentages, codes and measures."""
+def blank_groups(text: str) -> bool:
+    """Whether the document writes `1 234.50 USD`: blanks between groups of digits, and decimals with a point."""
+    sides = (
+        (text[max(0, hit.start() - NEAR) : hit.start()], text[hit.end() :][:NEAR]) for hit in _IN_GROUPS.finditer(text)
+    )
+    return any(_BEFORE.search(before) or _BEHIND.match(behind) for before, behind in sides)
+
+
+def find_money(text: str, *, comma: bool | None, skip: Spans | None = None, blanks: bool = False) -> list[Money]:
+    """Every number in `text` that may be an amount, without `skip` (dates), percentages, codes and measures.
+
+    `blanks`: the document groups digits by blanks.
+    """
     found: list[Money] = []
     text, at = text if text.isascii() else text.translate(NARROW), 0
     while (digit := _DIGIT.search(text, at)) is not None:
         hit = _MONEY.search(text, max(at, digit.start() - LEAD))
         if hit is None:
             break
-        hit = _ungrouped(hit, comma=comma)
+        hit = _ungrouped(hit, comma=comma, blanks=blanks)
         at = hit.end()
         if skip is not None and skip.touch(*hit.span("number")):
             continue
@@ -147,17 +175,18 @@ def find_money(text: str, *, comma: bool | None, skip: Spans | None = None) -> l
     return found
 
 
-def _ungrouped(hit: re.Match[str], *, comma: bool | None) -> re.Match[str]:
+def _ungrouped(hit: re.Match[str], *, comma: bool | None, blanks: bool) -> re.Match[str]:
     """A number, cut at its first blank unless its blanks group its digits.
 
     They do beside a currency, or before decimals with a comma. They also do if the number, with the unit behind
-    it, is the whole text or all behind a colon, unless the document has decimals with a point: `3 120.00` may
-    be three at 120.
+    it, is the whole text or all behind a colon, unless the document has decimals with a point and does not group
+    digits by blanks elsewhere: `3 120.00` may be three at 120.
     """
     if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
         return hit
-    is_last = hit.end() == len(hit.string) or _MEASURED.match(hit.string, hit.end()) is not None
-    if is_last and comma is not False and _OPENED.search(hit.string, 0, hit.start()) is not None:
+    behind = next((found for shape in (_MEASURED, _COUNTED) if (found := shape.match(hit.string, hit.end()))), None)
+    is_last = hit.end() == len(hit.string) or behind is not None
+    if is_last and (blanks or comma is not False) and _OPENED.search(hit.string, 0, hit.start()) is not None:
         return hit
     first = hit.start("number") + hit["number"].index(" ")
     return _MONEY.match(hit.string, hit.start(), first) or hit

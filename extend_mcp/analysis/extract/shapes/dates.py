@@ -68,7 +68,9 @@ _DIGITS_OF_DAY = re.compile(r"\d\D*\d\D*\d")
 _YEAR_SIGN = re.compile("[年년]")
 _PART = re.compile(r"(?:19|20|2[45])\d\d|\d\s?[-/.]\s?\d{1,2}\s?[-/.]|[^\W\d_]{3}|年")
 """What every date has besides a digit: a year, three numbers, a word, or the sign of a year."""
-_COMPACT = re.compile(r"(?<!\d)" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = re.compile(
+    r"(?<!\d)(?<![^\W\d_])(?<![^\W\d_][-./])" + _YEAR + r"(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民國": 1911, "民国": 1911}
 """The year before the first of each era, in Japan and in Taiwan."""
@@ -135,11 +137,12 @@ def _shapes(text: str, month_first: bool) -> Iterator[Hit]:
 
 
 def _read(parts: dict[str, str], month_first: bool) -> date:
-    """The date of the parts that a shape found. Raises `ValueError` if there is no such day."""
+    """The date of the parts that a shape found; with points, days come first. Raises `ValueError` if there is no such
+    day."""
     year = _year(parts)
     if "a" in parts:
         one, two = int(parts["a"]), int(parts["b"])
-        swap = two > 12 or (month_first and one <= 12)
+        swap = two > 12 or (month_first and one <= 12 and parts["sep"] != ".")
         return date(year, one, two) if swap else date(year, two, one)
     month = NAMES[_folded(parts["month"])] if "month" in parts else read_numeral(parts["m"])
     return date(year, month, read_numeral(parts["d"]))

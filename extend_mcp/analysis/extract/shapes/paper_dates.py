@@ -17,11 +17,16 @@ HEAD = 300
 """Characters at the head of a document, which say what it is."""
 HEAD_LINES = 16
 """Lines of this head."""
-STEM = 6
-"""The least letters that the name of a field and the title of a document share: `Bestelldatum`, `Bestellung`."""
+STEM, SHORTEST = 6, 4
+"""The least letters that the name of a field and the title of a document share: `Bestelldatum`, `Bestellung`; and those
+of a whole word that begins or ends the title: `Mahndatum`, `Mahnung`."""
 _DATE = re.compile(r"s?\s?(?:datum|date)$|^(?:date|data|fecha)\s(?:de la |de |du |del |della |di )?")
-_ALONE = re.compile(r"(?:[^\W\d_]+(?:[ -][^\W\d_]+){0,2},)?(?: ?(?:den|am|le|il|a|el|dnia))?")
+_TOWN = r"(?:(?i:fait à|done at|fatto a|en) )?[^\W\d_a-z][^\W\d_]*(?:[ -][^\W\d_]+){0,2},"
+_BEFORE_DAY = r"(?: ?(?:den|am|le|lì|il|a|el|dnia|dne))?(?: r\.)?"
+_ALONE = re.compile(f"(?:{_TOWN})?{_BEFORE_DAY}")
 """Text around a date that is alone: nothing, or the town."""
+_WRITTEN_AT = re.compile(_TOWN + _BEFORE_DAY)
+"""Text around the day on which a paper was written: the town."""
 TITLED = 0.9
 """The score of such a date."""
 _TITLES = {
@@ -50,8 +55,14 @@ def read_paper_date(field: Field, labels: Labels, values: Values) -> Found | Non
     dates = [one for hit in labels.of(date) for one in values.of("date") if is_next(hit, one) or _is_behind(hit, one)]
     if not dates:
         alone = [one for one in values.of("date") if one.segment.line < HEAD_LINES and _ALONE.fullmatch(_around(one))]
-        return _found(alone[0], guessed=True) if len(alone) == 1 else None
+        return _found(alone[0], guessed=True) if len(alone) == 1 else read_written_at(values)
     return best(_found(one, guessed=one.guessed) for one in dates)
+
+
+def read_written_at(values: Values) -> Found | None:
+    """The only day behind a town, as letters and certificates have it: `Bologna, 22 gennaio 2025`; a guess."""
+    days = [one for one in values.of("date") if _WRITTEN_AT.fullmatch(_around(one))]
+    return _found(days[0], guessed=True) if len({one.value for one in days}) == 1 else None
 
 
 def _found(date: Candidate, *, guessed: bool) -> Found:
@@ -77,4 +88,8 @@ def _dates_its_paper(field: Field, values: Values) -> bool:
         return re.search(rf"\b(?:{titles})\b", plain(values.text[:HEAD])) is not None
     stems = {word[:STEM] for name in field.names for word in plain(_DATE.sub("", name.casefold())).split()}
     heads = (word for one in values.segments[:HEAD_LINES] if is_title(one.text) for word in plain(one.text).split())
-    return any(word[:STEM] in stems for word in heads if len(word) >= STEM)
+    whole = tuple(word.removesuffix("s") for word in stems if len(word) >= SHORTEST)
+    return any(
+        (len(word) >= STEM and word[:STEM] in stems) or (whole and (word.startswith(whole) or word.endswith(whole)))
+        for word in heads
+    )

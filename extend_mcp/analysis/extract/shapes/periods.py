@@ -13,9 +13,10 @@ from extend_mcp.analysis.extract.shapes.dates import Hit, find_dates, reads_two_
 from extend_mcp.analysis.extract.shapes.values import Values
 
 FIRST = frozenset(
-    "start begin beginning beginn anfang from von debut inicio inizio desde poczatek od aanvang zacatek".split()
+    "start begin beginning beginn anfang from von vom dal du debut "
+    "inicio inizio desde poczatek od aanvang zacatek".split()
 )
-LAST = frozenset("end ending ende to until till through bis fin fine hasta koniec do einde konec fim".split())
+LAST = frozenset("end ending ende to until till through bis al au fin fine hasta koniec do einde konec fim".split())
 ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
 """Words of a field's name that do not say which period it means."""
 _BETWEEN = (
@@ -29,6 +30,8 @@ _DAY_BEFORE = re.compile(
 )
 """The day, or day and month, of a first date that shares its rest with the second."""
 _FRAME = re.compile(r"(?i)\b(?:\w*period\w*|from|between|\w*zeitraum|vom|von|période|du|dal|del|desde|van|okres\w*)\b")
+_PERIOD = re.compile(r"(?i)\b(?:period\w*|période)\b|zeitraum|okres")
+"""Words for a period, in a field's name and in the label of two days."""
 _BEGINS = re.compile(
     r"(?i)\b(?:begin(?:s|ning)?|start(?:s|ing)?|commenc(?:es|ing)|effective|(?:start|commencement) date is|beginnt|"
     r"ab dem|prend effet|à compter du|comienza|inizia|decorre dal?)(?: on| am| le| el| il| from| as of)?\W*$"
@@ -40,6 +43,8 @@ _ENDS = re.compile(
 """Words of running text right before the first and the last day."""
 TITLE = 60
 """Characters at the head of a document, which say what it is: the days of a lease are those of its only period."""
+SHORTEST = 5
+"""Letters of the longest word that is not looked for at the end of compounds."""
 SENTENCE = 120
 """How many characters before a day may say what begins or ends."""
 NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
@@ -64,13 +69,22 @@ def which_end(field: Field) -> int | None:
 
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
     """The days at one end of the document's periods, also of those that its sentences describe."""
-    own = _words(*field.names, field.scope) - ANY
+    asked = _words(*field.names, field.scope)
+    own = asked - ANY
     is_title = own <= _words(values.text[:TITLE])
+    shape = _PERIOD if not own and _PERIOD.search(" ".join(asked)) else None
     for run, hit, before, is_framed in (*_in_sentences(end, values), *_of_pairs(end, values)):
-        if own & _words(before):
+        if _names(before, own) or (shape and shape.search(before) and isinstance(run, Segment)):
             yield _found(run, hit, NAMED, values)
         elif is_title:
             yield _found(run, hit, FRAMED if is_framed else BARE, values)
+
+
+def _names(before: str, own: set[str]) -> bool:
+    """Whether the text before has one of the words, or a compound that ends with one: `Abrechnungszeitraum`."""
+    said = _words(before)
+    ends = tuple(word for word in own if len(word) > SHORTEST)
+    return bool(own & said) or any(word.endswith(ends) for word in said if ends)
 
 
 _Day = tuple[Run, Hit, str, bool]
@@ -95,6 +109,11 @@ def _of_pairs(end: int, values: Values) -> Iterator[_Day]:
 def periods(values: Values) -> Iterator[tuple[date, date]]:
     """The first and last day of each period that is on one line."""
     return ((pair.hits[0][2], pair.hits[1][2]) for pair in _pairs(values))
+
+
+def days_of_periods(values: Values) -> frozenset[int]:
+    """The ids of the words of the days of all periods that are on one line."""
+    return frozenset(id(token) for pair in _pairs(values) for hit in pair.hits for token in pair.segment.cut(*hit[:2]))
 
 
 def last_days(values: Values) -> frozenset[int]:

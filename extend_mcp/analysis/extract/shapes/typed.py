@@ -39,6 +39,11 @@ _BIRTH = re.compile(
 )
 """Words in labels of dates of birth."""
 
+_RECEIVED = re.compile(
+    r"\b(?:ontvangst\w*|ontvangen|eingang\w*|empfang\w*|received|ricezione|recepcion|odbioru|modtag\w*|mottag\w*)\b"
+)
+"""Words in labels of days on which something was received."""
+
 OWN = 0.12
 """The bonus of an identifier's label that shares a word with the field: a concept has labels of several things."""
 GENERAL = frozenset({"no", "id", "code", "of", "the"})
@@ -62,7 +67,7 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
         found += _by_shape(field, kind, values, scopes)
     if field.concept and field.concept.name == "date":
         found += _unlabelled_dates(labels, values)
-    if kind == "date" and any(_BIRTH.search(label) for label in field.labels):
+    if kind == "date" and _asks_for_birth(field.labels):
         found = [_born(f) for f in found]
     if field.kind == "integer":
         found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
@@ -85,7 +90,10 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
     candidates = values.of(kind)
     scores: dict[int, float] = {}
     counts = _counts(field.labels)
+    is_other_day = kind == "date" and not _asks_for_other_day(field.labels)
     for hit in labels.of(field):
+        if is_other_day and _is_of_other_day(hit):
+            continue
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
         if kind == "number" and (counted := _counted(hit, values)) is not None:
             yield _found(counted, worth * COUNT, kind)
@@ -104,6 +112,22 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 scores[at] = score
     for at, score in sorted(scores.items()):
         yield _found(candidates[at], score, kind)
+
+
+@lru_cache(1_000)
+def _asks_for_other_day(labels: tuple[str, ...]) -> bool:
+    return any(_BIRTH.search(label) or _RECEIVED.search(label) for label in labels)
+
+
+@lru_cache(1_000)
+def _asks_for_birth(labels: tuple[str, ...]) -> bool:
+    return any(_BIRTH.search(label) for label in labels)
+
+
+def _is_of_other_day(hit: Hit) -> bool:
+    """Whether a label is only the beginning of that of a birth or a receipt: `Date` in `Date of birth`."""
+    words = plain(" ".join(token.text for token in hit.segment.tokens[hit.first : hit.last + 3]))
+    return (_BIRTH.search(words) or _RECEIVED.search(words)) is not None
 
 
 def _numbers_label(candidate: Candidate, hit: Hit) -> bool:
@@ -201,7 +225,7 @@ def _by_shape(field: Field, kind: str, values: Values, scopes: Scopes) -> Iterab
 
 def _unlabelled_dates(labels: Labels, values: Values) -> Iterable[Found]:
     """Dates that no label claims: the first one is most often the date of the receipt or letter."""
-    others = {"due date", "order date", "delivery date"}
+    others = {"due date", "order date", "delivery date", "date of birth", "print date"}
     spoken: dict[int, float] = {}  # by line: the index of the first segment that has another's label
     for index, candidate in enumerate(values.of("date")):
         line = candidate.segment.leaf.lines[candidate.segment.line]

@@ -11,6 +11,7 @@ from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.amounts import (
     NARROW,
     Money,
+    blank_groups,
     comma_decimal,
     currency_code,
     find_money,
@@ -44,6 +45,9 @@ _NUMBER = re.compile(
 )
 _CENTS = re.compile(r"\d+[.,]\d\d")
 _TWO_WORDS = re.compile(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}")
+_FIRST_GROUP, _OTHER_GROUPS = re.compile(r"[1-9]\d{0,2}"), re.compile(r"(\d{3}(?: \d{3})*)[.,](\d\d)")
+EVEN = 3.0
+"""How far apart, in points, the right edges of two lines of one amount may be."""
 _PERCENT = re.compile(r"\s?%")
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
@@ -97,6 +101,10 @@ class Values:
     def comma(self) -> bool | None:
         """Whether numbers are written with a decimal comma; None if nothing in the document shows it."""
         return comma_decimal(self.text)
+
+    @cached_property
+    def _blanks(self) -> bool:
+        return blank_groups(self.text)
 
     @cached_property
     def month_first(self) -> bool | None:
@@ -164,7 +172,8 @@ class Values:
         for money, aside in self._money(segment):
             sure = money.sure * (0.5 if _box_number(segment, money.start, money.end) else 1.0)
             span = segment.span(money.start, money.end)
-            yield Candidate(segment, *span, money.value, sure, money.sign, money.guessed, aside)
+            value = _wrapped(segment, money)
+            yield Candidate(segment, *span, value, sure, money.sign, money.guessed, aside)
 
     def _money(self, segment: Segment) -> list[tuple[Money, bool]]:
         """The amounts of a segment, and whether each only explains another amount."""
@@ -172,7 +181,7 @@ class Values:
         if text not in self._sums:
             times = (hit.span() for hit in _TIME.finditer(text))
             skip = Spans([*(hit[:2] for hit in self._days(segment)), *times])
-            amounts = list(find_money(text, comma=self.comma, skip=skip))
+            amounts = list(find_money(text, comma=self.comma, skip=skip, blanks=self._blanks))
             amounts = signed(amounts, text, self._debit_mark) if self._debit_mark else amounts
             found = [(money, money.is_sum(text)) for money in amounts]
             last = max((money.start for money, is_sum in found if is_sum), default=-1)
@@ -190,7 +199,7 @@ class Values:
         money = self._money(segment)
         taken = Spans((one.digits, one.end) for one, _ in money)
         last = max((one.start for one, _ in money if one.is_sum(text)), default=-1)
-        found = [(one.start, one.end, one.value, one.guessed, aside) for one, aside in money]
+        found = [(one.start, one.end, _wrapped(segment, one), one.guessed, aside) for one, aside in money]
         for hit in _NUMBER.finditer(text):
             if not skip.touch(*hit.span()) and not taken.touch(*hit.span()):
                 value, _ = to_number(hit.group().lstrip("-").replace(" ", ""), comma=bool(self.comma))
@@ -237,6 +246,19 @@ class Values:
         for phone in find_phones(segment.text, self.countries):
             if not skip.touch(phone.start, phone.end):
                 yield Candidate(segment, *segment.span(phone.start, phone.end), phone.text, phone.sure)
+
+
+def _wrapped(segment: Segment, money: Money) -> float:
+    """An amount's value; one that a narrow column splits at a blank between groups of digits goes on in the line below:
+    `2`, and `152,00`."""
+    if money.is_printed or money.end < len(segment.text) or not _FIRST_GROUP.fullmatch(segment.tokens[-1].text):
+        return money.value
+    lower = segment.leaf.lines[segment.line + 1 : segment.line + 2]
+    rest = lower[0][0] if lower and len(lower[0]) == 1 else segment
+    groups, gap = _OTHER_GROUPS.fullmatch(rest.text), rest.box.top - segment.box.bottom
+    if groups is None or abs(rest.box.right - segment.box.right) > EVEN or gap > segment.box.height / 2:
+        return money.value
+    return float(f"{money.value:.0f}{groups[1].replace(' ', '')}.{groups[2]}")
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:

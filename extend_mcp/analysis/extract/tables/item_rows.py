@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.layout.cell_table import CellTable
 from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING, Matcher
-from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, TOTAL
+from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, TOTAL, are_labelled
 from extend_mcp.analysis.extract.tables.table_heads import Head
 from extend_mcp.documents.page import Cell
 
@@ -149,6 +149,8 @@ class TableRows:
 
     def _is_item(self, row: int, cells: Row) -> bool:
         """Whether a row holds two values, or all requested ones."""
+        if are_labelled(self.table.texts(row)):
+            return False
         if len(self.table.filled(row)) == 1 and self.table.width > 2 and len(self._owner) > 1:
             return False
         return len(cells) >= min(2, len({*self._owner.values()}))

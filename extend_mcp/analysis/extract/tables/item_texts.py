@@ -15,6 +15,7 @@ _POSITION = re.compile(r"0{0,3}(\d{1,3})[.)]?")
 _CODE = re.compile(r"\[[^\[\]]{1,30}\]")
 _FACT = re.compile(r"[•·▪–-]?\s*[^\W\d_a-zß-ÿ][\w./-]*(?: [\w./-]+){0,2}\s?:\s?\S")
 """A line with one more fact: a label of up to three words, and its value."""
+_COUNT = re.compile(r"\d{1,3} ?[x×] ?(?:[€$£] ?)?\d+[.,]\d\d (?=[^\W\d_])", re.IGNORECASE)
 _TIMES = re.compile(r"[x×]\b|\W", re.IGNORECASE)
 """Text behind a number that counts, or is part of a name."""
 
@@ -23,7 +24,7 @@ def clean_texts(texts: Sequence[Words]) -> list[Words]:
     """The words of the items of one table, top to bottom. Each keeps at least one word."""
     if _are_counted(texts):
         texts = [words[1:] for words in texts]
-    return [_without_facts(_without_code(words)) for words in texts]
+    return [_without_facts(_without_code(_without_count(words))) for words in texts]
 
 
 def _are_counted(texts: Sequence[Words]) -> bool:
@@ -36,6 +37,12 @@ def _are_counted(texts: Sequence[Words]) -> bool:
 def _position(words: Words) -> int | None:
     found = _POSITION.fullmatch(words[0].text) if len(words) > 1 else None
     return None if found is None or _TIMES.match(words[1].text) else int(found[1])
+
+
+def _without_count(words: Words) -> Words:
+    """The words without how many at what price, as receipts print it: `2 x 1,29 Yoghurt`."""
+    found = _COUNT.match(" ".join(token.text for token in words))
+    return words[found.group().count(" ") :] if found else words
 
 
 def _without_code(words: Words) -> Words:

@@ -10,7 +10,7 @@ from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, plain
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING, Column, Headed, Matcher, alike
 from extend_mcp.analysis.extract.tables.line_cells import Row, cells_of
 from extend_mcp.analysis.extract.tables.line_heads import heads
-from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS
+from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, are_labelled
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 _LETTERS = re.compile(r"[^\W\d_]{4}")
@@ -64,7 +64,14 @@ def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher
     """The rows among the lines below a table of these columns."""
     if not lines or not columns or _is_sum(leaf.lines[lines.start], columns):
         return []
+    kinds = {matcher.members[column.member].kind for column in columns if column.member}
+    if kinds <= {"string", "enum"} and leaf.lines[lines.start][0].box.top - _bottom(columns) > MORE * leaf.unit:
+        return []
     return _body(leaf, lines.start - 1, lines.stop, columns, matcher.members)
+
+
+def _bottom(columns: Sequence[Column]) -> float:
+    return max(column.box.bottom for column in columns)
 
 
 def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
@@ -105,7 +112,7 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
         if is_over or _is_far(leaf, index, gap, rows) or (summed and _ends(leaf, index, columns, members)):
             break
         was_summed |= summed
-        cells = {} if summed else cells_of(row, columns)
+        cells = {} if summed or are_labelled(one.text for one in row) else cells_of(row, columns)
         kind = "sum" if summed else _row_kind(cells, members, columns)
         if _begins_other(kind, row, cells, rows, was_summed=was_summed):
             break

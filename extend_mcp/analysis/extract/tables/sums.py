@@ -1,6 +1,7 @@
-"""Words that begin a row of sums."""
+"""Words that begin a row of sums, and rows that are facts with labels of their own."""
 
 import re
+from collections.abc import Iterable
 
 SUMS = re.compile(
     r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|total|grand total|net total|nettobetrag|gesamtbetrag|netto|"
@@ -32,3 +33,9 @@ BALANCE = re.compile(
     r"(?:\s(?:vom|per|am|au|al|op|as of|on|at|dated)?\s?[\d./-]{6,10})?\W*"
 )
 """The text of a row that gives the balance of an account and is not a booking."""
+_LABELLED = re.compile(r"[^\W\d_][^:\d]{1,30}:(?:\s|$)")
+
+
+def are_labelled(texts: Iterable[str]) -> bool:
+    """Whether texts side by side have labels of their own: `Received by: …`, `ID: …`."""
+    return sum(_LABELLED.match(text) is not None for text in texts) > 1

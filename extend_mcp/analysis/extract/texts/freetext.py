@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels.label_cells import is_in_column_of_labels, value_is_beside
-from extend_mcp.analysis.extract.labels.label_ends import JOINED, MARKS, is_longer
+from extend_mcp.analysis.extract.labels.label_ends import JOINED, MARKS, behind_other_name, is_longer
 from extend_mcp.analysis.extract.labels.labels import Hit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
@@ -17,7 +18,9 @@ from extend_mcp.analysis.extract.texts.prompts import is_prompt
 from extend_mcp.analysis.extract.texts.text_ends import (
     SENTENCE_WORD,
     is_beside_heading,
+    is_beside_label,
     may_be_name,
+    part_of_two,
     says,
     until_label,
 )
@@ -39,13 +42,16 @@ AND = frozenset("and or & und oder et ou e y o en of i lub".split())
 """Words at the end of a label that goes on in the next line."""
 LONG = frozenset(
     "description summary notes note comments remarks objective profile address instructions reason details findings "
-    "impression conclusion diagnosis words worten lettres lettere letras słownie woorden".split()
+    "impression conclusion diagnosis words worten lettres lettere letras słownie woorden adresse anschrift direccion "
+    "indirizzo endereco adres adress adresa osoite".split()
 )
 """Words in a label whose value may take several lines."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
 """The number before the label of a form's box."""
 QUOTES = ('"', "“", "„", "«", "'", "‘")
 SENTENCE_WORDS = 5
+SMALL_WORDS = 0.4
+"""The least share of words in lower case in running text; German writes nouns with capitals."""
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?:\s")
 MODAL = frozenset("shall will may must hereby agrees soll wird muss doit peut debe puede deve può".split())
@@ -71,7 +77,8 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
         if options is not None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
-        for text in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
+        for whole in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
+            text = part_of_two(hit, whole)
             if text.value.endswith(MARKS) or is_prompt(text.value):
                 continue
             texts = as_code(text, first) if wants_code(first) else [text]
@@ -123,6 +130,7 @@ def _chosen(options: list[Sequence[Token]], score: float) -> Found:
 
 def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
     """The texts behind the label, else in the next column, else below; each with a score."""
+    hit = replace(hit, last=behind_other_name(hit.segment.tokens, hit.last))
     listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
     behind = () if listed else until_label(hit.segment, hit.last, labels, long)
     if not hit.marked and len(behind) == 1 and re.fullmatch(r"\([^\W\d]+\):?", behind[0].text):
@@ -138,7 +146,8 @@ def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator
         after = None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
         words = until_label(after, 0, labels, long)
-        if says(words) and not _heads_column(hit, after, labels) and not is_beside_heading(hit, after):
+        is_head = _heads_column(hit, after, labels) or is_beside_heading(hit, after) or is_beside_label(hit, after)
+        if says(words) and not is_head:
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
             lines = _continued(after, labels) if long else ()
             yield _text((*words, *lines), hit.score * NEXT - 0.004 * gap)
@@ -185,7 +194,7 @@ def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
         drop = (segment.box.top - hit.box.bottom) / leaf.unit
         if drop > 2.5 or _starts_label(segment, labels):
             return
-        words = until_label(segment, 0, labels, True)
+        words = until_label(segment, 0, labels, long or hit.marked)
         if says(words) and (long or not _is_sentence(segment)):
             cost = 0.05 * max(0.0, drop) + (0.12 if hit.marked else 0.0)
             cost += 0.3 if claimed(segment, 0, labels) else 0.0
@@ -204,7 +213,7 @@ def runs_on(segment: Segment) -> bool:
     """Whether a line is running text, in which words are not labels."""
     words = segment.tokens
     small = sum(token.text.isalpha() and token.text.islower() for token in words)
-    return len(words) >= SENTENCE_WORDS and 2 * small >= len(words)
+    return len(words) >= SENTENCE_WORDS and SMALL_WORDS * len(words) <= small
 
 
 def _is_next_row(value: Segment, first: Segment) -> bool:

@@ -1,6 +1,7 @@
 """The ends of texts behind labels, and texts that only look like a label and its value."""
 
 import re
+from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
@@ -8,8 +9,12 @@ from extend_mcp.analysis.extract.labels.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
 from extend_mcp.analysis.extract.shapes.values import Values
 
-SENTENCE_WORD = re.compile(r"(?:\w*\d|[^\W\d_]{5,})\.")
+SENTENCE_WORD = re.compile(r"(?:\w*\d[^\W\d_]?|[^\W\d_]{5,})\.")
 """A word that ends a sentence and is not an abbreviation."""
+STROKES = frozenset({"|", "·", "•"})
+"""Marks between texts on one line."""
+LARGER = 1.2
+"""How much higher than a form's label its value is printed, where it is larger."""
 _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*$")
 """The text between who did something and the day."""
 
@@ -23,15 +28,26 @@ def until_label(segment: Segment, first: int, labels: Labels, long: bool = False
     for i in range(first + 1, end):
         if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
             return segment.tokens[first:i]
+        if _is_longer_label(segment, i) and not long:
+            return segment.tokens[first:i]
         if SENTENCE_WORD.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
             return segment.tokens[first:i]
-    strokes = (at for at in range(first + 1, end) if segment.tokens[at].text == "|")
+    strokes = (at for at in range(first + 1, end) if segment.tokens[at].text in STROKES)
     return segment.tokens[first : next(strokes, end)]
+
+
+def _is_longer_label(segment: Segment, first: int) -> bool:
+    """Whether a label of two words with a colon begins a sentence of its own: `… 23 kg. Fare rules: …`."""
+    before, *label = (token.text for token in segment.tokens[first - 1 : first + 2])
+    ends = before.endswith(".") and len(label) == 2 and label[0][0].isupper()
+    return ends and re.fullmatch(r"[^\W\d][\w.]*:", label[1]) is not None
 
 
 def _begins_other(hit: Hit, value: Token) -> bool:
     """Whether a label ends the value before it: with a colon, at the end, or between two numbers."""
     tokens = hit.segment.tokens
+    if not hit.marked and hit.last == len(tokens) and hit.tokens[0].text.islower():
+        return False  # the last word of a value: `30 dagar netto`
     is_number = value.text[0].isdigit() and hit.tokens[0].text[0].isupper() and hit.segment.tokens[hit.last :]
     return hit.marked or hit.last == len(tokens) or bool(is_number and tokens[hit.last].text[0].isdigit())
 
@@ -41,8 +57,12 @@ def says(tokens: tuple[Token, ...]) -> bool:
 
 
 def may_be_name(hit: Hit, value: Token) -> bool:
-    """Whether a label and the word behind it are one text in capitals, without colon, number or change of font."""
+    """Whether a label and the word behind it are one text, in capitals or of two nouns, without colon, number or change
+    of font: `KINO POLONIA`, `Medico Chirurgo - …`."""
     label = hit.tokens[-1]
+    behind = hit.segment.tokens[hit.last + 1 : hit.last + 2]
+    if not hit.marked and hit.first == 0 and hit.last == 1 and behind and behind[0].text in ("-", "–", "—", "&"):
+        return value.text.istitle() and value.text.isalpha() and label.bold == value.bold
     is_one = not hit.marked and hit.first == 0 and label.text.isupper() and value.text.isupper()
     return is_one and value.text.isalpha() and label.bold == value.bold
 
@@ -69,3 +89,25 @@ def without_date(text: Found, values: Values) -> Found:
     if not name.strip() or run.text != text.value:
         return text
     return Found(name, run.cut(0, len(name)), text.score, text.margin, text.kind)
+
+
+def is_beside_label(hit: Hit, after: Segment) -> bool:
+    """Whether a neighbour is the label of a form's next box: its print is as small as the label's, and larger print is
+    below that."""
+    leaf, line = hit.segment.leaf, hit.segment.line
+    if hit.marked or line + 1 >= len(leaf.lines) or abs(after.box.height - hit.box.height) > 0.1 * hit.box.height:
+        return False
+    below = (one for one in leaf.lines[line + 1] if abs(one.box.left - hit.segment.box.left) < leaf.unit)
+    return any(one.box.height > LARGER * hit.box.height for one in below)
+
+
+def part_of_two(hit: Hit, found: Found) -> Found:
+    """The part of a value that a label of two things asks for: the first of `ALDA / 414W` for `Vessel / Voyage`."""
+    names = re.split(r"\s/\s", hit.segment.text)
+    parts = re.split(r"\s/\s", str(found.value))
+    if len(names) != 2 or len(parts) != 2:
+        return found
+    at = int(any(token.text == "/" for token in hit.segment.tokens[: hit.first]))
+    strokes = [index for index, token in enumerate(found.tokens) if token.text == "/"]
+    tokens = (found.tokens[: strokes[0]], found.tokens[strokes[0] + 1 :])[at] if strokes else found.tokens
+    return replace(found, value=parts[at].strip(), tokens=tokens)
