@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.labels.scope import block_under
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.extract.texts.text_ends import until_label
 
 TITLE = re.compile(
     r"(?i)\W*(?:(?:simplified\s|pro\s?forma\s|commercial\s|sales?\s|cash\s|official\s|gst\s|vat\s|original\s|"
@@ -125,7 +126,7 @@ def _worth(hit: Hit, company: Found | None) -> float:
 
 def _address_at(hit: Hit, labels: Labels, worth: float) -> Iterator[Found]:
     score = hit.score * worth
-    behind = hit.segment.tokens[hit.last :]
+    behind = until_label(hit.segment, hit.last, labels, long=True)
     block = block_under(hit, labels)
     if behind and addressed(" ".join(t.text for t in behind)) >= 0.3:
         rest = [s for s in block if addressed(s.text) >= 0.35][:4]

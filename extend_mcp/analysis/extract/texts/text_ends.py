@@ -7,6 +7,7 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
 from extend_mcp.analysis.extract.labels.labels import Hit, Labels
 from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
+from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 
 SENTENCE_WORD = re.compile(r"(?:\w*\d[^\W\d_]?|[^\W\d_]{5,})\.")
@@ -15,6 +16,8 @@ STROKES = frozenset({"|", "·", "•"})
 """Marks between texts on one line."""
 LARGER = 1.2
 """How much higher than a form's label its value is printed, where it is larger."""
+LONGEST_LABEL = 4
+"""The most words of a label that is looked for once more."""
 _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*$")
 """The text between who did something and the day."""
 
@@ -24,16 +27,27 @@ def until_label(segment: Segment, first: int, labels: Labels, long: bool = False
     end = len(segment.tokens)
     for hit in labels.on(segment):
         if first < hit.first < end and hit.ratio > 0.9 and _begins_other(hit, segment.tokens[first]):
-            end = hit.first
+            end = _repeated(segment, first, hit.first)
     for i in range(first + 1, end):
         if re.fullmatch(r"[^\W\d][\w.]*:", segment.tokens[i].text) and i + 1 < len(segment.tokens):
-            return segment.tokens[first:i]
+            return segment.tokens[first : _repeated(segment, first, i)]
         if _is_longer_label(segment, i) and not long:
             return segment.tokens[first:i]
         if SENTENCE_WORD.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
             return segment.tokens[first:i]
     strokes = (at for at in range(first + 1, end) if segment.tokens[at].text in STROKES)
     return segment.tokens[first : next(strokes, end)]
+
+
+def _repeated(segment: Segment, first: int, end: int) -> int:
+    """Where the label before `first` begins once more, as in `Contact: Eva Contact phone: …`; `end` if it does not."""
+    words = [plain(token.text) for token in segment.tokens]
+    label = words[max(0, first - LONGEST_LABEL) : first]
+    for length in range(len(label), 0, -1):
+        for at in range(first + 1, end):
+            if words[at : at + length] == label[-length:] and segment.tokens[at].text[0].isupper():
+                return at
+    return end
 
 
 def _is_longer_label(segment: Segment, first: int) -> bool:

@@ -156,3 +156,16 @@ IBAN do beneficiario      PT50 0035 0774 0000 1212 3310 5
     assert values(paper(f"{folio}           Balance Due                  0.00 GBP"), balance_due=NUMBER) == {
         "balance_due": 0
     }
+
+
+def test_a_text_ends_where_the_label_begins_once_more() -> None:
+    page = paper("Emergency Contact: Eva Walker Emergency Contact Phone: (906) 334-8926\nMarital Status: Single")
+    assert values(page, emergency_contact=TEXT, marital_status=TEXT) == {
+        "emergency_contact": "Eva Walker",
+        "marital_status": "Single",
+    }
+
+
+def test_an_address_ends_before_the_label_behind_it() -> None:
+    page = paper("Name: Sally Walker\nAddress: 24 Barney Lane City: Towaco State: NJ Zip: 07082")
+    assert values(page, address=TEXT, city=TEXT) == {"address": "24 Barney Lane", "city": "Towaco"}
