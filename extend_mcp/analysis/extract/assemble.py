@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.lists import read_list
 from extend_mcp.analysis.extract.reader import Reader
 from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.tables.items import read_items
 from extend_mcp.wire.questions import asks_for_meaning
 
 NOT_JUDGED = (
@@ -97,7 +98,7 @@ class Assembler:
     def _objects(self, field: Field, item: Field, path: str) -> list[Any]:
         values: list[Any] = []
         everything: list[Found] = []
-        for i, read in enumerate(self.exact.rows.get(field.path) or self.reader.rows(field)):
+        for i, read in enumerate(self._rows(field)):
             found = [f for f in read.values() if f]
             everything += found
             at = f"{path}[{i}]"
@@ -108,6 +109,10 @@ class Assembler:
                 self.metadata[at]["citations"] = self._citations(found)
         self._sum_up(path, everything)
         return values
+
+    def _rows(self, array: Field) -> list[dict[str, Found | None]]:
+        """The items of an array: those of the document's exact data, else those that are read from its tables."""
+        return self.exact.rows.get(array.path) or read_items(array, self.reader.layout, self.reader.values)
 
     def _sum_up(self, path: str, found: list[Found]) -> None:
         """Note the confidence of an item or an array: the mean of its values."""

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found, best
-from extend_mcp.analysis.extract.labels.form_boxes import FormBox, Picked, form_boxes, pick
 from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
@@ -34,12 +33,7 @@ from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date, read
 from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
 from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.shapes.values import Values
-from extend_mcp.analysis.extract.tables.cells import read_cell
-from extend_mcp.analysis.extract.tables.item_sums import PRICED, with_line_sums, without_sums
-from extend_mcp.analysis.extract.tables.item_texts import clean_texts
-from extend_mcp.analysis.extract.tables.named_cells import NamedCell, named_cells, named_places, words_of
-from extend_mcp.analysis.extract.tables.tables import read_rows, tables_of
-from extend_mcp.analysis.extract.tables.unheaded_items import FIT, read_unheaded
+from extend_mcp.analysis.extract.tables.field_cells import FieldCells
 from extend_mcp.analysis.extract.texts.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.texts.freetext import read_text
 from extend_mcp.analysis.extract.texts.text_ends import without_date
@@ -48,8 +42,6 @@ PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "ca
 """Names of fields that mean the person whose resume it is."""
 LABELLED_ALONE = frozenset({"invoice.date", "invoice.due", "seller.vat"})
 """Terms that other documents than invoices have too, or whose values may be of taxpayers outside Europe."""
-LESS = 0.1
-"""How much less sure a value is where the label of its box has more words than the field."""
 BY = (" by", " von", " par", " door", " por", " da")
 """Endings of the names of fields that ask who did something."""
 _BORN = re.compile(r"(?i),\s(?:née?|né\(e\)|geb\.|geboren|born|nacid[oa]|nat[oa]|urodzon[ya]|f\.)\s.*\d{4}.*$")
@@ -69,6 +61,7 @@ class Reader:
         self.labels = Labels(layout, [*leaves, *lists, *parties])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
+        self.cells = FieldCells(layout, self.values, self.scopes)
         self.terms = find_terms(root)
         self.ranking = Ranking(Context(self.values, self.labels, self.scopes), self._asked(leaves))
         self.found: dict[str, Found | None] = {}
@@ -85,47 +78,16 @@ class Reader:
     def _leaf(self, field: Field) -> Found | None:
         if not self.layout.leaves:
             return None
-        box = pick(self._form_boxes, " ".join((field.scope, *field.names[:1])))
+        box = self.cells.box(field)
         if box is not None and box.is_exact and box.is_empty:
             return None
-        found = self._boxed(field, box) or self._scoped_cell(field) or self._read(field) or self._named_cell(field)
+        placed = self.cells.in_box(field, box) or self.cells.of_object(field)
+        found = placed or self._read(field) or self.cells.named(field)
         if (clause := read_clause(field, self.values)) is not None:
             found = best([clause, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
             return found
         return as_string(field, found)
-
-    def _boxed(self, field: Field, box: Picked | None) -> Found | None:
-        """The value in a form's box whose label has the field's name."""
-        if box is None or box.is_empty:
-            return None
-        return read_cell(field, box.words, NAMED if box.is_exact else NAMED - LESS, self.values)
-
-    @cached_property
-    def _form_boxes(self) -> list[FormBox]:
-        return list(form_boxes(self.layout))
-
-    def _named_cell(self, field: Field) -> Found | None:
-        """The cell of a table whose row and column together have the field's name."""
-        wanted = words_of(field)
-        if len(wanted) < 2:
-            return None
-        found = (read_cell(field, words, NAMED, self.values) for names, words in self._cells if names.are_of(wanted))
-        return best(one for one in found if one is not None)
-
-    def _scoped_cell(self, field: Field) -> Found | None:
-        """The value in the column of the object that a field is in: `Date of birth`, below `Party B`."""
-        if not field.scope or field.scope not in self.scopes.sections:
-            return None
-        found = (read_cell(field, one.tokens, NAMED, self.values) for one in self.scopes.in_column(field))
-        return best(one for one in found if one is not None)
-
-    @cached_property
-    def _cells(self) -> list[NamedCell]:
-        tables = [table for table in tables_of(self.layout) if table.is_readable]
-        plain_leaves = [leaf for leaf in self.layout.leaves if all(table.leaf is not leaf for table in tables)]
-        places = [place for leaf in plain_leaves for place in named_places(leaf)]
-        return [*(cell for table in tables for cell in named_cells(table)), *places]
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by `field.reads`; any kind not listed here is free text."""
@@ -263,25 +225,6 @@ class Reader:
     def signature(self) -> dict[str, Found | None]:
         """The parts of a signature that can be read."""
         return read_signature(self.values)
-
-    def rows(self, array: Field) -> list[dict[str, Found | None]]:
-        """The items of an array of objects: the value read for each property."""
-        rows, fit = read_rows(array, self.layout)
-        if not rows:
-            rows, fit = read_unheaded(array, self.layout, self.values), FIT
-        assert array.item is not None
-        members = array.item.members
-        for name in (name for name in members if "description" in members[name].labels):
-            texts = [row for row in rows if row.get(name)]
-            for row, words in zip(texts, clean_texts([row[name] for row in texts]), strict=True):
-                row[name] = words
-        made = [
-            {name: read_cell(members[name], row.get(name, ()), fit, self.values) for name in members} for row in rows
-        ]
-        least = min(2, len(members))
-        items = without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])
-        columns = {column: name for column in PRICED for name in members if column in members[name].labels}
-        return with_line_sums(items, columns, [amount.value for amount in self.values.of("amount")])
 
 
 def arrays(field: Field) -> list[Field]:
