@@ -161,7 +161,7 @@ EXTRACT = {
     "reader": {
         "found", "labels", "layout", "parties", "prose", "ranking", "schema", "settle", "shapes", "tables", "texts",
     },
-    "assemble": {"citations", "found", "layout", "lists", "reader", "schema"},
+    "assemble": {"citations", "found", "layout", "lists", "reader", "schema", "tables"},
 }  # fmt: skip
 """What each room of extraction may import of the other rooms."""
 
