@@ -20,7 +20,7 @@ from bench.documents.labelled import NO_CLASS, Labelled, labelled
 from bench.documents.packets import STYLES, covered, packets, scanned
 from extend_mcp.analysis.classify import evidence, scores
 from extend_mcp.analysis.classify.classes import read_classes
-from extend_mcp.analysis.classify.evidence import Evidence, kind_features, weigh
+from extend_mcp.analysis.classify.evidence import kind_features, weigh
 from extend_mcp.analysis.classify.kinds import all_kinds
 from extend_mcp.analysis.classify.meaning import resembling
 from extend_mcp.analysis.classify.sample import Sample, sample
@@ -121,7 +121,7 @@ def fit_classes(documents: Sequence[Known], weights: Weights) -> Weights:
     return _fit(scores.FEATURES, rows, chosen, groups, CLASS_PRIORS, 1.0)
 
 
-def _list_rows(one: Known, found: dict[str, Evidence]) -> Iterator[tuple[list[list[float]], int]]:
+def _list_rows(one: Known, found: dict[str, KindEvidence]) -> Iterator[tuple[list[list[float]], int]]:
     kind, draw = one.about.kind, random.Random(f"{one.about.name} {len(one.seen.words)}")
     for _ in range(LISTS):
         is_asked = kind != NO_CLASS and draw.random() < 0.65

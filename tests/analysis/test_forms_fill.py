@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from PIL import Image
 
-from extend_mcp.analysis.forms import Filled, detect, fill
+from extend_mcp.analysis.forms import EditReport, detect, fill
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.analysis.perform import perform
 from extend_mcp.documents.failure import DocumentFailure
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "form"
 
 
-def edit(path: Path, data: bytes, config: dict[str, Any], password: str | None = None) -> Filled:
+def edit(path: Path, data: bytes, config: dict[str, Any], password: str | None = None) -> EditReport:
     path.write_bytes(data)
     return fill(path, EditConfig.read(config), password, path.parent)
 
@@ -93,7 +93,7 @@ def _read(get: Any, pdf: Any, annotation: Any) -> str:
     return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
-def codes(filled: Filled) -> list[str]:
+def codes(filled: EditReport) -> list[str]:
     return [warning.code for warning in filled.warnings]
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from extend_mcp.documents.ocr.models import Trace
-from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
+from extend_mcp.documents.ocr.traced_words import TracedWord, pieces_of
 
 STEP, HEIGHT, WIDE, NARROW = 5, 30, 4, 1
 
 
-def seen(text: str, blank: float, gaps: dict[int, int]) -> list[Piece]:
+def seen(text: str, blank: float, gaps: dict[int, int]) -> list[TracedWord]:
     """The words of a line of bars, one a letter of `text`; `gaps` are the steps before letters, else `NARROW`.
 
     A space in the text is one that the recogniser saw for sure; in wider gaps it saw a blank by that chance.

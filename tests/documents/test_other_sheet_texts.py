@@ -4,7 +4,7 @@ import io
 import struct
 import zipfile
 
-from extend_mcp.documents.sheets.sheet_structure import Structure
+from extend_mcp.documents.sheets.sheet_structure import SheetStructure
 from extend_mcp.documents.sheets.xls_texts import XlsTexts
 from tests.documents import workbooks
 from tests.documents.conftest import LINK, Read
@@ -29,7 +29,7 @@ def test_comments_and_boxes_of_an_older_workbook_are_told_apart() -> None:
         object_of(0x19, 3), text_of(12), (0x3C, narrow("Ada:\rIs t")), (0x3C, b"\1" + "his".encode("utf-16-le")),
         (0x3C, bytes(16)), object_of(0x06, 4), text_of(4), (0x3C, narrow("Paid")), (0x1C, note),
     ]  # fmt: skip
-    texts, plan = XlsTexts(), Structure()
+    texts, plan = XlsTexts(), SheetStructure()
     for kind, record in records:
         texts.take(kind, memoryview(record))
     texts.settle(plan)

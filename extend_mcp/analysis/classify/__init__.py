@@ -9,7 +9,7 @@ from typing import Any
 
 from extend_mcp.analysis.classify.classes import is_other, read_classes
 from extend_mcp.analysis.classify.sample import sample
-from extend_mcp.analysis.classify.scores import Fit, Scorer
+from extend_mcp.analysis.classify.scores import ClassFit, Scorer
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.classify import ClassifyAdvancedOptions, ClassifyConfig
@@ -62,7 +62,7 @@ def _pages(document: Document, options: ClassifyAdvancedOptions) -> list[Page]:
     return [*pages[:FIRST_PAGES], pages[-1]]
 
 
-def _reason(fit: Fit, kind: str, share: float) -> str:
+def _reason(fit: ClassFit, kind: str, share: float) -> str:
     if is_other(kind):
         reason = "No other class has enough evidence."
     elif fit.phrases:

@@ -25,7 +25,7 @@ _TITLE = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class KindEvidence:
     """The evidence for a kind, and the phrases that contribute most."""
 
     score: float
@@ -38,7 +38,7 @@ def standard_traits(traits: Mapping[str, float]) -> dict[str, float]:
     return {name: max(-1.5, min(2.5, (value - usual[name][0]) / usual[name][1])) for name, value in traits.items()}
 
 
-def evidence_of(sample: Sample) -> dict[str, Evidence]:
+def evidence_of(sample: Sample) -> dict[str, KindEvidence]:
     """The evidence for each kind. If the file contains exact data of a kind, there is none for other kinds."""
     found = weigh(kind_features(sample), weights_of("kinds", (*FEATURES, BAR)))
     if sample.carried is None:
@@ -51,7 +51,7 @@ def evidence_of(sample: Sample) -> dict[str, Evidence]:
 
 def weigh(
     features: Mapping[str, tuple[Sequence[float], tuple[str, ...]]], weights: Sequence[float]
-) -> dict[str, Evidence]:
+) -> dict[str, KindEvidence]:
     """The evidence for kinds by their features and the threshold for all, the last of the weights.
 
     A special case with evidence of its own phrases also gets the evidence for its general kind; a kind that quotes
@@ -63,7 +63,7 @@ def weigh(
     general = {name: max(0.0, scores[other]) for name, other in wider.items() if other in scores}
     for name in general.keys() & features.keys():
         general[name] *= _share_of_general(features[name][0])
-    return {name: Evidence(score + general.get(name, 0.0), features[name][1]) for name, score in scores.items()}
+    return {name: KindEvidence(score + general.get(name, 0.0), features[name][1]) for name, score in scores.items()}
 
 
 def _share_of_general(features: Sequence[float]) -> float:

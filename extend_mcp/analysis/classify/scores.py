@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.classify.classes import Class, claimed_kinds
-from extend_mcp.analysis.classify.evidence import Evidence, evidence_of, standard_traits
+from extend_mcp.analysis.classify.evidence import KindEvidence, evidence_of, standard_traits
 from extend_mcp.analysis.classify.sample import Sample
 from extend_mcp.analysis.classify.words import Phrase, weights_of
 
@@ -24,7 +24,7 @@ FEW = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class ClassFit:
     """The likelihood of a class (0 to 1), and the strongest phrases for it."""
 
     share: float
@@ -43,7 +43,7 @@ class Scorer:
         self._rarity = {word: math.log(1 + count / uses) for word, uses in spread.items()}
         self._claimed = claimed_kinds(self.classes)
 
-    def fits(self, sample: Sample) -> list[Fit]:
+    def fits(self, sample: Sample) -> list[ClassFit]:
         """The fit of each class, in their order; their shares add up to 1."""
         weights = weights_of("classes", FEATURES)
         evidence = evidence_of(sample)
@@ -52,11 +52,11 @@ class Scorer:
         parts = [math.exp(point - best) for point in points]
         blind = all(one.score <= 0 for one in evidence.values()) or not all(map(_is_understood, self.classes))
         return [
-            Fit(part / sum(parts), _strongest_phrases(one, evidence), is_blind=blind and one.is_other)
+            ClassFit(part / sum(parts), _strongest_phrases(one, evidence), is_blind=blind and one.is_other)
             for one, part in zip(self.classes, parts, strict=True)
         ]
 
-    def features(self, sample: Sample, evidence: Mapping[str, Evidence]) -> list[list[float]]:
+    def features(self, sample: Sample, evidence: Mapping[str, KindEvidence]) -> list[list[float]]:
         """For each class its features, in the order of `FEATURES`."""
         looks = standard_traits(sample.traits)
         unclaimed = max((e.score for name, e in evidence.items() if name not in self._claimed), default=0.0)
@@ -72,7 +72,7 @@ class Scorer:
         self,
         one: Class,
         sample: Sample,
-        evidence: Mapping[str, Evidence],
+        evidence: Mapping[str, KindEvidence],
         looks: Mapping[str, float],
     ) -> list[float]:
         known = bool(one.kinds)
@@ -127,7 +127,7 @@ def _own_name(names: Sequence[Phrase], sample: Sample) -> tuple[float, float]:
     return in_text, float(in_title)
 
 
-def _strongest_phrases(one: Class, evidence: Mapping[str, Evidence]) -> tuple[str, ...]:
+def _strongest_phrases(one: Class, evidence: Mapping[str, KindEvidence]) -> tuple[str, ...]:
     kinds = one.kinds or tuple(one.implied)
     best = max(kinds, key=lambda kind: evidence[kind].score, default=None)
     return evidence[best].phrases if best is not None else ()

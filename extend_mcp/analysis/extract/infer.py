@@ -5,7 +5,7 @@ from collections import Counter
 from typing import Any
 
 from extend_mcp.analysis.extract.form_fields import describe_form_fields
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, plain
@@ -60,7 +60,7 @@ def _known(properties: dict[str, Any], labels: Labels, values: Values) -> None:
         properties[concept.name.replace(" ", "_")] = _property(kind)
 
 
-def _has_value(hits: list[Hit], kind: str, labels: Labels, values: Values) -> bool:
+def _has_value(hits: list[LabelHit], kind: str, labels: Labels, values: Values) -> bool:
     for hit in hits:
         for text in text_candidates(hit, labels):
             segment = Segment(text.tokens, hit.segment.leaf, 0, 0) if text.tokens else None

@@ -11,8 +11,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
-from extend_mcp.analysis.forms.frame import Frame
-from extend_mcp.analysis.forms.native_field import Flags, NativeField, Option, Widget
+from extend_mcp.analysis.forms.frame import CropFrame
+from extend_mcp.analysis.forms.native_field import FieldChoice, Flags, NativeField, Widget
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.pdf import open_pdf
 from extend_mcp.documents.pdf.bomb import check_bombs
@@ -47,7 +47,7 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
     """The fields with a place on a page, in the order of pages and widgets; no push buttons, which have no value."""
     fields: dict[str, NativeField] = {}
     for number, page in enumerate(pdf.pages):
-        frame = Frame.of(page)
+        frame = CropFrame.of(page)
         for annotation in widgets_of(page):
             _add(fields, annotation, number, frame)
     for node in _tree(pdf):
@@ -71,7 +71,7 @@ def open_lists(pdf: PdfWriter) -> set[str]:
         raise DocumentFailure("CORRUPT_FILE", "The form of the PDF is damaged.") from error
 
 
-def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int, frame: Frame) -> None:
+def _add(fields: dict[str, NativeField], annotation: DictionaryObject, page: int, frame: CropFrame) -> None:
     node, kind, rect = _node(annotation), _kind(annotation), annotation.get("/Rect")
     name = _name(node)
     if kind is None or not name or rect is None or len(rect) != 4:
@@ -198,14 +198,14 @@ def _field(name: str, kind: str, annotation: DictionaryObject) -> NativeField:
     )
 
 
-def _options(raw: Any) -> tuple[Option, ...]:
+def _options(raw: Any) -> tuple[FieldChoice, ...]:
     """`/Opt`: texts, or pairs of stored and displayed text."""
     options = []
     for one in raw or ():
         found = one.get_object()
         pair = [str(part.get_object()) for part in found] if isinstance(found, ArrayObject) else [str(found)]
         if pair:
-            options.append(Option(pair[0], pair[-1]))
+            options.append(FieldChoice(pair[0], pair[-1]))
     return tuple(options)
 
 
@@ -226,7 +226,7 @@ def _set_states(field: NativeField) -> None:
         if state[1:].isdigit() and int(state[1:]) < len(field.options):
             title = field.options[int(state[1:])].display
         names.setdefault(state, title)
-    field.options = tuple(Option(state[1:], title) for state, title in names.items())
+    field.options = tuple(FieldChoice(state[1:], title) for state, title in names.items())
     if field.kind == "checkbox" and len(names) > 1:
         field.kind = "radio"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from extend_mcp.analysis.extract.labels.box_labels import Labels
+from extend_mcp.analysis.extract.labels.box_labels import BoxLabels
 from extend_mcp.analysis.forms.blanks.blanks import Blank, EmptyTable
 from extend_mcp.analysis.forms.naming import Keys, is_choice_name, is_telling, same_words
 from extend_mcp.analysis.forms.native_field import Flags, NativeField
@@ -27,7 +27,7 @@ def field_box(box: Box) -> FieldBox:
     )
 
 
-def native(made: NativeField, labels: Labels, keys: Keys, *, radio_enums: bool) -> Named:
+def native(made: NativeField, labels: BoxLabels, keys: Keys, *, radio_enums: bool) -> Named:
     """The fields of one native field: one, except for radio groups unless `radio_enums`."""
     if made.kind == "radio" and len(made.options) > 1:
         described = [_radio_label(made, option.export, labels) for option in made.options]
@@ -163,7 +163,7 @@ def _radio_buttons(field: NativeField, described: list[str], keys: Keys) -> Name
     return buttons
 
 
-def _radio_label(field: NativeField, state: str, labels: Labels) -> str:
+def _radio_label(field: NativeField, state: str, labels: BoxLabels) -> str:
     """The text beside a button, else its name in the PDF."""
     one = next(widget for widget in field.widgets if widget.state == f"/{state}")
     option = next(option for option in field.options if option.export == state)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdf import PdfWriter
 
-from extend_mcp.analysis.extract.labels.box_labels import Labels
+from extend_mcp.analysis.extract.labels.box_labels import BoxLabels
 from extend_mcp.analysis.forms import describe
 from extend_mcp.analysis.forms.acroform import DAMAGED, native_fields, open_form
 from extend_mcp.analysis.forms.blanks.blanks import Blank, find_blanks
@@ -29,7 +29,7 @@ from extend_mcp.wire.runs import RunWarning
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class DetectedForm:
     """The fields of a form in reading order, by key. Times in milliseconds."""
 
     fields: dict[str, EditField]
@@ -84,7 +84,7 @@ def detect(path: Path, config: FormDetectionConfig, password: str | None) -> Det
     return Detection(output, form.pages, form.metrics, warnings)
 
 
-def no_fields(form: Form) -> DocumentFailure:
+def no_fields(form: DetectedForm) -> DocumentFailure:
     """The failure of an edit or a detection on a document that is not a form."""
     reasons = " ".join(dict.fromkeys(warning.message for warning in form.warnings))
     pages = "only page" if form.pages == 1 else f"{form.pages} pages"
@@ -103,7 +103,7 @@ def unsupported(instructions: str | None, name: str, options: FormAdvancedOption
     return warnings
 
 
-def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, password: str | None) -> Form:
+def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, password: str | None) -> DetectedForm:
     """The fields of an open form, whose file is at `path`."""
     start = perf_counter()
     try:
@@ -112,7 +112,7 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
         raise DocumentFailure("FIELD_DETECTION_ERROR", "The form of the PDF is damaged.") from error
     laid, warnings = _layout(path, password, scans=not options.native_fields_only)
     middle = perf_counter()
-    labels = Labels([one.page for one in laid])
+    labels = BoxLabels([one.page for one in laid])
     for page in range(pages):
         ticks, others = ([w.box for w in one if w.page == page] for one in _widgets(found))
         labels.split_at(page, ticks, others)
@@ -125,7 +125,7 @@ def find_fields(pdf: PdfWriter, path: Path, options: FormAdvancedOptions, passwo
     required = [key for key, one in fields.items() if one.source_acroform and one.source_acroform.field_name in names]
     end = perf_counter()
     times = round(1000 * (middle - start), 1), round(1000 * (end - middle), 1)
-    return Form(fields, required, pages, *times, warnings)
+    return DetectedForm(fields, required, pages, *times, warnings)
 
 
 def _widgets(found: list[NativeField]) -> tuple[list[Widget], list[Widget]]:
@@ -135,7 +135,7 @@ def _widgets(found: list[NativeField]) -> tuple[list[Widget], list[Widget]]:
     return ticks, others
 
 
-def _native(found: list[NativeField], labels: Labels, *, radio_enums: bool) -> dict[str, EditField]:
+def _native(found: list[NativeField], labels: BoxLabels, *, radio_enums: bool) -> dict[str, EditField]:
     keys = Keys()
     return {
         key: one
@@ -198,7 +198,7 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
 
 
 def _with_blanks(
-    fields: dict[str, EditField], laid: list[Laid], labels: Labels, taken: list[tuple[int, Box]], *, tables: bool
+    fields: dict[str, EditField], laid: list[Laid], labels: BoxLabels, taken: list[tuple[int, Box]], *, tables: bool
 ) -> dict[str, EditField]:
     """The fields, and the places to write on that are not fields already."""
     keys = Keys()

@@ -12,11 +12,11 @@ from pypdf.generic import BooleanObject, DictionaryObject, NameObject
 
 from extend_mcp.analysis.forms import instructions
 from extend_mcp.analysis.forms.acroform import DAMAGED, open_form, open_lists
-from extend_mcp.analysis.forms.detect import Form, find_fields, no_fields, unsupported
-from extend_mcp.analysis.forms.filler import NAME_CHARACTERS, Filler
+from extend_mcp.analysis.forms.detect import DetectedForm, find_fields, no_fields, unsupported
+from extend_mcp.analysis.forms.filler import NAME_CHARACTERS, PdfFiller
 from extend_mcp.analysis.forms.looks.stamp import flatten
 from extend_mcp.analysis.forms.mapping import map_schema
-from extend_mcp.analysis.forms.values import Entry, check, check_conditions, check_value, entries, nested
+from extend_mcp.analysis.forms.values import NamedField, check, check_conditions, check_value, entries, nested
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
 from extend_mcp.wire.edit_schema import EditSchema
@@ -27,7 +27,7 @@ EDITED = "edited.pdf"
 
 
 @dataclass(slots=True)
-class Filled:
+class EditReport:
     """The report of an edit, besides its file.
 
     `output` is an `EditOutput` in wire form without `editedFile`, whose id the child cannot know. `schema` is set if
@@ -41,7 +41,7 @@ class Filled:
     schema: dict[str, Any] | None = None
 
 
-def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> Filled:
+def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> EditReport:
     """Fill in the PDF at `path` and write it to `folder` as `edited.pdf`. Raises `DocumentFailure`.
 
     A locked PDF is opened with its password; the edited one has none, and a warning says so.
@@ -61,7 +61,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
         raise DocumentFailure("EMPTY_SCHEMA", f"{message}; values from free instructions need a model.")
     start = perf_counter()
     try:
-        filler = Filler(pdf, warnings)
+        filler = PdfFiller(pdf, warnings)
         filled = filler.fill(values)
         check_conditions(schema, nested(filled))
         warnings += _left_empty(schema, filled)
@@ -70,7 +70,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
     except DAMAGED as error:
         raise DocumentFailure("CORRUPT_FILE", "The structure of the PDF is damaged.") from error
     spent = round(1000 * (perf_counter() - start), 1)
-    return Filled(
+    return EditReport(
         {"filledValues": nested(filled)} if filled else {},
         len(pdf.pages),
         _metrics(schema, form, len(pdf.pages)) | {"fieldFillingTimeMs": spent},
@@ -81,7 +81,7 @@ def fill(path: Path, config: EditConfig, password: str | None, folder: Path) -> 
 
 def _schema(
     pdf: PdfWriter, path: Path, config: EditConfig, options: EditAdvancedOptions, password: str | None
-) -> tuple[EditSchema, Form | None]:
+) -> tuple[EditSchema, DetectedForm | None]:
     """The schema to fill in, and the fields found on the form if they were needed."""
     given = config.schema_
     if given is not None and not given.properties:
@@ -101,12 +101,13 @@ def _schema(
 def _keep(given: EditSchema, mapped: EditSchema) -> EditSchema:
     """The mapped schema, but with the given places."""
     kept = {
-        key: one if Entry((key,), one).has_place else mapped.properties[key] for key, one in given.properties.items()
+        key: one if NamedField((key,), one).has_place else mapped.properties[key]
+        for key, one in given.properties.items()
     }
     return mapped.model_copy(update={"properties": kept})
 
 
-def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) -> list[tuple[Entry, Any]]:
+def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) -> list[tuple[NamedField, Any]]:
     """The values to write: forced ones, then those in the instructions for other fields."""
     found = list(entries(schema.properties))
     values = {entry.name: (entry, entry.field.value) for entry in found if entry.field.value is not None}
@@ -125,7 +126,7 @@ def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) 
 
 
 def _finish(
-    pdf: PdfWriter, filler: Filler, options: EditAdvancedOptions, warnings: list[RunWarning], *, was_locked: bool
+    pdf: PdfWriter, filler: PdfFiller, options: EditAdvancedOptions, warnings: list[RunWarning], *, was_locked: bool
 ) -> None:
     """Flatten the form or keep it fillable, and warn of what the file has lost."""
     form = pdf.root_object["/AcroForm"].get_object()
@@ -159,7 +160,7 @@ def _left_empty(schema: EditSchema, filled: Mapping[tuple[str, ...], Any]) -> li
     )
 
 
-def _metrics(schema: EditSchema, form: Form | None, pages: int) -> dict[str, Any]:
+def _metrics(schema: EditSchema, form: DetectedForm | None, pages: int) -> dict[str, Any]:
     if form is not None:
         return form.metrics
     count = sum(1 for _ in entries(schema.properties))

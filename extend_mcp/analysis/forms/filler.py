@@ -13,7 +13,7 @@ from extend_mcp.analysis.forms.looks.looks import undrawable
 from extend_mcp.analysis.forms.looks.stamp import HIDDEN, Stamps
 from extend_mcp.analysis.forms.native import NotFilled
 from extend_mcp.analysis.forms.native_field import Flags, NativeField
-from extend_mcp.analysis.forms.values import Entry
+from extend_mcp.analysis.forms.values import NamedField
 from extend_mcp.wire.edit_schema import TextEditOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -21,7 +21,7 @@ NAME_CHARACTERS = 100
 """The most characters of a field's name in a warning."""
 
 
-class Filler:
+class PdfFiller:
     """Writes values into one PDF, and warns of values that could not be written."""
 
     def __init__(self, pdf: PdfWriter, warnings: list[RunWarning]) -> None:
@@ -36,7 +36,7 @@ class Filler:
         self._pen = Pen(self._texts, self._stamps)
         self._warnings = warnings
 
-    def fill(self, values: list[tuple[Entry, Any]]) -> dict[tuple[str, ...], Any]:
+    def fill(self, values: list[tuple[NamedField, Any]]) -> dict[tuple[str, ...], Any]:
         """Write the values. Returns the written ones by keys."""
         filled = {}
         for entry, value in values:
@@ -60,7 +60,7 @@ class Filler:
         self._stamps.apply()
         return filled
 
-    def _unseen(self, entry: Entry) -> str:
+    def _unseen(self, entry: NamedField) -> str:
         """A warning if the field is hidden or read-only in the form, else empty."""
         source = entry.field.source_acroform
         field = self._fields.get(source.field_name) if source is not None else None
@@ -69,11 +69,11 @@ class Filler:
         is_locked = field is not None and Flags.READ_ONLY in field.flags
         return "is marked read-only in the form, but was filled in." if is_locked else ""
 
-    def _warn(self, code: str, entry: Entry, message: str) -> None:
+    def _warn(self, code: str, entry: NamedField, message: str) -> None:
         page = None if entry.field.page_index is None else entry.field.page_index + 1
         self._warnings.append(RunWarning(code=code, message=f"{entry.name[:NAME_CHARACTERS]} {message}", page=page))
 
-    def _write(self, entry: Entry, value: Any) -> bool:
+    def _write(self, entry: NamedField, value: Any) -> bool:
         one, source = entry.field, entry.field.source_acroform
         if source is None:
             if not entry.has_place:
@@ -89,7 +89,7 @@ class Filler:
             raise NotFilled(f"refers to a field {source.field_name[:NAME_CHARACTERS]!r} that the form does not have")
         return self._native(entry, field, value)
 
-    def _native(self, entry: Entry, field: NativeField, value: Any) -> bool:
+    def _native(self, entry: NamedField, field: NativeField, value: Any) -> bool:
         one = entry.field
         options = one.text_edit_options or TextEditOptions()
         options = options.model_copy(update={"font": font_of(options)})
@@ -105,7 +105,7 @@ class Filler:
                 native.tick(self.pdf, field, _state(entry, field, value))
                 return True
 
-    def _sign(self, entry: Entry, field: NativeField, value: Any) -> bool:
+    def _sign(self, entry: NamedField, field: NativeField, value: Any) -> bool:
         """Draw a signature in its field: a name or a picture, not a digital signature."""
         widget, one = field.widgets[0], entry.field
         if one.image is not None and value is one.image:
@@ -114,7 +114,7 @@ class Filler:
         return self._pen.text(widget.page, widget.box, shown(value), one.text_edit_options or TextEditOptions())
 
 
-def _export(entry: Entry, field: NativeField, value: str) -> str:
+def _export(entry: NamedField, field: NativeField, value: str) -> str:
     """The PDF's stored text for a choice of the schema."""
     source = entry.field.source_acroform
     mapped = {one.schema_value: one.export_value for one in (source.option_map if source else None) or ()}
@@ -122,7 +122,7 @@ def _export(entry: Entry, field: NativeField, value: str) -> str:
     return mapped.get(value, by_name.get(value, value))
 
 
-def _state(entry: Entry, field: NativeField, value: Any) -> str | None:
+def _state(entry: NamedField, field: NativeField, value: Any) -> str | None:
     """The state to set a tick box or a radio group to; None for off."""
     if not isinstance(value, bool):
         return _export(entry, field, str(value))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any
 
-from extend_mcp.analysis.forms.frame import Frame
+from extend_mcp.analysis.forms.frame import CropFrame
 from extend_mcp.analysis.forms.looks.embedded_text import EmbeddedTexts
 from extend_mcp.analysis.forms.looks.fitting import LEADING, fitted
 from extend_mcp.analysis.forms.looks.looks import (
@@ -57,7 +57,7 @@ class Pen:
 
     def text(self, page: int, box: Box, value: str, options: TextEditOptions) -> bool:
         """Draw text in a box, upright on the displayed page. Returns false if it does not fit."""
-        frame = Frame.of(self._pdf.pages[page])
+        frame = CropFrame.of(self._pdf.pages[page])
         rect = frame.rect(box)
         comb = bool(options.combing and options.max_length)
         multi = options.multi_line if options.multi_line is not None else box.height >= 2 * LEADING * SIZE
@@ -77,7 +77,7 @@ class Pen:
         head, _, data = url.partition(",")
         if not head.startswith("data:image/") or not head.endswith(";base64"):
             raise NotFilled("has a picture that was not fetched; give it as a data: URL of a PNG or JPEG")
-        frame = Frame.of(self._pdf.pages[page])
+        frame = CropFrame.of(self._pdf.pages[page])
         rect = frame.rect(box)
         try:
             size = rect[2] - rect[0], rect[3] - rect[1]
@@ -87,7 +87,7 @@ class Pen:
         self._stamps.add(page, look, rect)
 
     def _tick(self, page: int, box: Box) -> None:
-        rect = Frame.of(self._pdf.pages[page]).rect(box)
+        rect = CropFrame.of(self._pdf.pages[page]).rect(box)
         self._stamps.add(page, tick_look(self._pdf, rect[2] - rect[0], rect[3] - rect[1]), rect)
 
     def _rows(self, one: EditField, rows: Sequence[Any], page: int, box: Box) -> bool:

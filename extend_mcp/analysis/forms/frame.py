@@ -14,14 +14,14 @@ Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class CropFrame:
     """The displayed part of a page: its crop box, turned clockwise by `turn` (0, 90, 180 or 270)."""
 
     crop: Rect
     turn: int
 
     @classmethod
-    def of(cls, page: "PageObject") -> "Frame":
+    def of(cls, page: "PageObject") -> "CropFrame":
         """The frame of a page."""
         left, bottom, right, top = (float(edge) for edge in page.cropbox)
         crop = min(left, right), min(bottom, top), max(left, right), max(bottom, top)

@@ -25,7 +25,7 @@ from extend_mcp.analysis.forms.looks.looks import (
     text_space,
     tick_look,
 )
-from extend_mcp.analysis.forms.native_field import Flags, NativeField, Option, Widget
+from extend_mcp.analysis.forms.native_field import FieldChoice, Flags, NativeField, Widget
 from extend_mcp.wire.edit_schema import TextEditOptions
 
 
@@ -74,12 +74,12 @@ def tick(pdf: PdfWriter, field: NativeField, export: str | None) -> None:
         annotation[NameObject("/AS")] = state if is_on else NameObject(OFF)
 
 
-def _option(field: NativeField, value: str) -> Option:
+def _option(field: NativeField, value: str) -> FieldChoice:
     for option in field.options:
         if value in {option.display, option.export}:
             return option
     if Flags.EDITABLE in field.flags and field.kind == "dropdown":
-        return Option(value, value)
+        return FieldChoice(value, value)
     raise NotFilled(f"has no choice {value!r}")
 
 

@@ -35,7 +35,7 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class FieldChoice:
     """One choice: the text that the PDF stores (`export`) and the text that it displays (`display`)."""
 
     export: str
@@ -54,7 +54,7 @@ class NativeField:
     kind: str
     flags: Flags
     tooltip: str = ""
-    options: tuple[Option, ...] = ()
+    options: tuple[FieldChoice, ...] = ()
     max_length: int | None = None
     font_size: float = 0.0
     short_name: str = ""

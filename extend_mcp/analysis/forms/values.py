@@ -22,7 +22,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NamedField:
     """One field, and the names that lead to it."""
 
     keys: tuple[str, ...]
@@ -45,13 +45,13 @@ class Entry:
         return placed or self.field.source_acroform is not None
 
 
-def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Iterator[Entry]:
+def entries(fields: Mapping[str, EditField], above: tuple[str, ...] = ()) -> Iterator[NamedField]:
     """The fields of a schema, also those within objects."""
     for key, one in fields.items():
         if one.properties and one.type != "array":
             yield from entries(one.properties, (*above, key))
         else:
-            yield Entry((*above, key), one)
+            yield NamedField((*above, key), one)
 
 
 def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> None:
@@ -73,7 +73,7 @@ def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> No
             check_value(entry, one.value)
 
 
-def check_value(entry: Entry, value: Any) -> None:
+def check_value(entry: NamedField, value: Any) -> None:
     """Raise `DocumentFailure` if a field's schema does not allow the value."""
     one, path = entry.field, f"{entry.path}.extend_edit:value"
     if one.enum is not None:

@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from extend_mcp.analysis.left_open.fill_rows import fill_rows
-from extend_mcp.analysis.left_open.open_fields import Leaf, value_at
+from extend_mcp.analysis.left_open.open_fields import OpenField, value_at
 from extend_mcp.analysis.left_open.page_words import PageWords
 from extend_mcp.analysis.left_open.trust import EVEN, JUDGED, agreed, check_sums, trust
 from extend_mcp.analysis.left_open.typed_answers import decimal_mark, typed
@@ -25,7 +25,7 @@ class Claim(NamedTuple):
     confidence: float
 
 
-class Filler:
+class FieldFiller:
     """Fills `value` and `metadata` of an `ExtractOutput` in wire form."""
 
     def __init__(self, output: dict[str, Any], pages: PageWords, model: str, *, cited: bool) -> None:
@@ -33,7 +33,7 @@ class Filler:
         self._pages, self._model, self._cited = pages, model, cited
         self._mark = decimal_mark(pages.texts)
 
-    def fill(self, leaves: list[Leaf], answers: Answers) -> None:
+    def fill(self, leaves: list[OpenField], answers: Answers) -> None:
         """Use the answers for the fields."""
         by_path: dict[str, list[Answer]] = {}
         for one in answers.answers:
@@ -41,7 +41,7 @@ class Filler:
         filled = {leaf.path for leaf in leaves if leaf.path in by_path and self._fill(leaf, by_path[leaf.path])}
         check_sums(self._value, self._metadata, {path for path in filled if _is_number(value_at(self._value, path))})
 
-    def _fill(self, leaf: Leaf, answers: list[Answer]) -> bool:
+    def _fill(self, leaf: OpenField, answers: list[Answer]) -> bool:
         """Whether the field now has the model's value."""
         if leaf.schema.get("type") == "array":
             self._fill_rows(leaf, answers)
@@ -54,7 +54,7 @@ class Filler:
             return False
         return self._weigh(leaf.path, held, max(claims, key=lambda claim: claim.confidence))
 
-    def _fill_rows(self, array: Leaf, answers: list[Answer]) -> None:
+    def _fill_rows(self, array: OpenField, answers: list[Answer]) -> None:
         filled = fill_rows(array, answers, self._pages, self._mark)
         if not filled.rows:
             self._remark(array.path, LEFT_OUT)
@@ -64,7 +64,7 @@ class Filler:
             self._note(path, cell.confidence, f"Given by the model {self._model}.", cell.finding)
         self._metadata.update(filled.confidences)
 
-    def _claim(self, leaf: Leaf, answer: Answer) -> Claim | None:
+    def _claim(self, leaf: OpenField, answer: Answer) -> Claim | None:
         value = None if isinstance(answer.value, list) else typed(answer.value, leaf.schema, self._mark)
         if value is None:
             return None

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extend_mcp.analysis.left_open.open_fields import Leaf, members_of
+from extend_mcp.analysis.left_open.open_fields import OpenField, members_of
 from extend_mcp.analysis.left_open.page_words import PageWords
 from extend_mcp.analysis.left_open.trust import trust
 from extend_mcp.analysis.left_open.typed_answers import typed
@@ -25,7 +25,7 @@ class CellClaim:
 
 
 @dataclass(slots=True)
-class Filled:
+class FilledRows:
     """`rows` fit the schema; by path, `claims` are of each cell, and `confidences` of each row and the array."""
 
     rows: list[Any] = field(default_factory=list)
@@ -33,14 +33,14 @@ class Filled:
     confidences: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-def fill_rows(array: Leaf, answers: Sequence[Answer], pages: PageWords, mark: str | None) -> Filled:
+def fill_rows(array: OpenField, answers: Sequence[Answer], pages: PageWords, mark: str | None) -> FilledRows:
     """The rows with at least one value on the pages. Cells that are not on the pages are null."""
     members = {one.path: one.schema for one in members_of(array.schema)}
     rows = [row for one in answers if isinstance(one.value, list) for row in one.value]
     values = [_typed(row, members, mark) for row in rows]
     cells = [(f"{array.path}[{at}].{name}", value) for at, row in enumerate(values) for name, value in row.items()]
     findings = pages.find_all(cells)
-    filled, seen = Filled(), Counter[str]()
+    filled, seen = FilledRows(), Counter[str]()
     for at, row in enumerate(values):
         found = {name: hit for name in row if (hit := findings[f"{array.path}[{at}].{name}"]).is_found}
         same = repr(row)
@@ -60,7 +60,7 @@ def _typed(row: Row, members: Mapping[str, dict[str, Any]], mark: str | None) ->
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _add(filled: Filled, array: Leaf, row: dict[str, Any], found: dict[str, Finding]) -> None:
+def _add(filled: FilledRows, array: OpenField, row: dict[str, Any], found: dict[str, Finding]) -> None:
     at = f"{array.path}[{len(filled.rows)}]"
     items = array.schema["items"]
     claims = {name: CellClaim(hit, trust(hit)) for name, hit in found.items()}
@@ -85,7 +85,7 @@ def _object(schema: Mapping[str, Any], row: Mapping[str, Any], path: str) -> dic
     return item
 
 
-def _sum_up(filled: Filled, path: str, confidences: Sequence[float]) -> None:
+def _sum_up(filled: FilledRows, path: str, confidences: Sequence[float]) -> None:
     """Note the confidence of a row or an array: the mean of its values."""
     if confidences:
         mean = round(sum(confidences) / len(confidences), 3)

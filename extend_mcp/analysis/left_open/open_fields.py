@@ -9,7 +9,7 @@ SURE = 0.9
 """Confidence from which a model is not asked."""
 
 
-class Leaf(NamedTuple):
+class OpenField(NamedTuple):
     """A field that holds one value, or an array that holds none yet."""
 
     path: str
@@ -18,7 +18,7 @@ class Leaf(NamedTuple):
 
 def open_leaves(
     schema: Mapping[str, Any], value: Mapping[str, Any], metadata: Mapping[str, Any], exact: Collection[str]
-) -> Iterator[Leaf]:
+) -> Iterator[OpenField]:
     """The fields that are null or below `SURE`, and the arrays that are empty. `exact` has paths of exact data."""
     for leaf in leaves_of(schema):
         held = value_at(value, leaf.path)
@@ -28,7 +28,7 @@ def open_leaves(
             yield leaf
 
 
-def question_of(leaf: Leaf) -> Question | None:
+def question_of(leaf: OpenField) -> Question | None:
     """The question for a field; None for arrays whose items cannot be asked for."""
     schema = leaf.schema
     if schema.get("type") != "array":
@@ -41,12 +41,12 @@ def question_of(leaf: Leaf) -> Question | None:
     return Question(path=leaf.path, kind="rows", about=_about(schema), members=columns) if columns else None
 
 
-def members_of(array: Mapping[str, Any]) -> list[Leaf]:
+def members_of(array: Mapping[str, Any]) -> list[OpenField]:
     """The values of an array's item that can be read from a page; for an array of values, one without a name."""
     items = array.get("items")
     if not isinstance(items, dict):
         return []
-    inner = list(leaves_of(items)) if isinstance(items.get("properties"), dict) else [Leaf("value", items)]
+    inner = list(leaves_of(items)) if isinstance(items.get("properties"), dict) else [OpenField("value", items)]
     return [one for one in inner if one.schema.get("type") != "array" and kind_of(one.schema) != "boolean"]
 
 
@@ -71,7 +71,7 @@ def value_at(value: Any, path: str) -> Any:
     return value
 
 
-def leaves_of(schema: Mapping[str, Any], path: str = "") -> Iterator[Leaf]:
+def leaves_of(schema: Mapping[str, Any], path: str = "") -> Iterator[OpenField]:
     """The fields of a schema that hold one value, and its arrays."""
     properties = schema.get("properties")
     for name, part in properties.items() if isinstance(properties, dict) else ():
@@ -79,7 +79,7 @@ def leaves_of(schema: Mapping[str, Any], path: str = "") -> Iterator[Leaf]:
         if isinstance(part, dict) and isinstance(part.get("properties"), dict):
             yield from leaves_of(part, inner)
         elif isinstance(part, dict):
-            yield Leaf(inner, part)
+            yield OpenField(inner, part)
 
 
 def _confidence(about: Mapping[str, Any]) -> float:

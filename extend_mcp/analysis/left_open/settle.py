@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from extend_mcp.analysis.job import ANSWERS, PARSED, QUESTIONS, Job
-from extend_mcp.analysis.left_open.fill_fields import Filler
+from extend_mcp.analysis.left_open.fill_fields import FieldFiller
 from extend_mcp.analysis.left_open.new_parts import redraw
 from extend_mcp.analysis.left_open.open_fields import leaves_of
 from extend_mcp.analysis.left_open.page_words import PageWords
@@ -50,7 +50,7 @@ def _settle_fields(job: Job, questions: Questions, answers: Answers, output: dic
     cited = config.advanced_options is not None and bool(config.advanced_options.citations_enabled)
     paths = {one.path for one in questions.questions}
     leaves = [leaf for leaf in leaves_of(config.schema_ or {}) if leaf.path in paths]
-    Filler(output, pages, answers.model, cited=cited).fill(leaves, answers)
+    FieldFiller(output, pages, answers.model, cited=cited).fill(leaves, answers)
 
 
 def _cut_again(job: Job, output: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.analysis.verify.report import Report, counted, in_places
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, Objects, typed
+from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, PageObjects, typed
 from extend_mcp.documents.pdf.page_space import Sides
 from extend_mcp.documents.pdf.scans.page_pictures import has_scan, is_scan
 
@@ -38,7 +38,7 @@ def check_drawn_over(pdf: "PdfDocument", report: Report) -> None:
     boxes: list[Found] = []
     for at in range(min(len(pdf), MAX_PAGES)):
         page = pdf[at]
-        objects = Objects(page)
+        objects = PageObjects(page)
         figures += [(at + 1, sides) for sides in _figures(page)]
         lines += [(at + 1, sides) for sides in _light_lines(objects)]
         boxes += [(at + 1, sides) for sides in _on_scan(objects)]
@@ -96,7 +96,7 @@ def _common(one: Sides, other: Sides) -> float:
     return across * up if across > 0 and up > 0 else 0.0
 
 
-def _light_lines(objects: Objects) -> Iterator[Sides]:
+def _light_lines(objects: PageObjects) -> Iterator[Sides]:
     """Thick white lines over text that was drawn before."""
     texts: list[Sides] = []
     for thing, mode in objects.things:
@@ -114,7 +114,7 @@ def _hides(sides: Sides, texts: Sequence[Sides]) -> bool:
     return any(_common(sides, text) > SHARED * _area(text) for text in texts)
 
 
-def _is_light_line(objects: Objects, path: int) -> bool:
+def _is_light_line(objects: PageObjects, path: int) -> bool:
     import pypdfium2.raw as pdfium
 
     if objects.kind(path) != pdfium.FPDF_PAGEOBJ_PATH:
@@ -129,7 +129,7 @@ def _is_light_line(objects: Objects, path: int) -> bool:
     return alpha == 255 and min(paint) > WHITE
 
 
-def _on_scan(objects: Objects) -> Iterator[Sides]:
+def _on_scan(objects: PageObjects) -> Iterator[Sides]:
     """Boxes over a scan that have text in them; none if so much text is visible that the picture is its background."""
     import pypdfium2.raw as pdfium
 
@@ -150,7 +150,7 @@ def _on_scan(objects: Objects) -> Iterator[Sides]:
             yield sides
 
 
-def _covers(objects: Objects, thing: int, kind: int, sides: Sides) -> bool:
+def _covers(objects: PageObjects, thing: int, kind: int, sides: Sides) -> bool:
     import pypdfium2.raw as pdfium
 
     if sides[2] - sides[0] < BOX[0] or sides[3] - sides[1] < BOX[1] or is_scan(objects, sides):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.analysis.verify.report import Report, compared, in_places, value
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.pdf.objects import INVISIBLE, Objects, typed
+from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects, typed
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
@@ -41,7 +41,7 @@ def check_foreign_fonts(pdf: "PdfDocument", report: Report) -> None:
 def _foreign(page: "PdfPage") -> list[tuple[str, str, tuple[float, float, float, float]]]:
     import pypdfium2.raw as pdfium
 
-    objects, letters = Objects(page), page.get_textpage()
+    objects, letters = PageObjects(page), page.get_textpage()
     embedded, found = 0, []
     for thing, mode in objects.things:
         sides = objects.bounds(thing) if mode >= 0 and mode != INVISIBLE else None

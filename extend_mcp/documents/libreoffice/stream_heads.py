@@ -4,7 +4,7 @@ import struct
 from pathlib import Path
 from typing import NamedTuple
 
-from extend_mcp.documents.office.compound import CompoundFile, Stream
+from extend_mcp.documents.office.compound import CompoundFile, CompoundStream
 
 _HEAD = 4096
 """How many bytes of a stream are read."""
@@ -39,6 +39,6 @@ def stream_heads(path: Path) -> StreamHeads:
     return StreamHeads(is_locked or token == _ENCRYPTED_SHOW or _RIGHTS in streams, identity == _WORD_95)
 
 
-def _head(compound: CompoundFile, stream: Stream | None) -> bytes:
+def _head(compound: CompoundFile, stream: CompoundStream | None) -> bytes:
     found = compound.read(stream._replace(size=min(stream.size, _HEAD))) if stream is not None else b""
     return found.ljust(16, b"\0")

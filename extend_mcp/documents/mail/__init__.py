@@ -12,7 +12,7 @@ from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.flowed import unflowed
-from extend_mcp.documents.mail.message import HEADERS, Attachment, Body, Message
+from extend_mcp.documents.mail.message import HEADERS, Attachment, MailBody, Message
 from extend_mcp.documents.text.encoding import MAX_BYTES, decode
 from extend_mcp.wire.runs import RunWarning
 
@@ -38,12 +38,12 @@ def read_eml(path: Path) -> tuple[Message, list[RunWarning]]:
 
 def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Message:
     message = Message([(name, _header(parsed, name)) for name in HEADERS if parsed[name]])
-    bodies: dict[int, Body] = {}
+    bodies: dict[int, MailBody] = {}
     for part, group in _leaves(parsed, depth, None):
         kind = part.get_content_type()
         is_text = kind in {"text/plain", "text/html"} and not part.is_attachment() and part.get_filename() is None
         if is_text:
-            body = bodies.setdefault(id(part) if group is None else group, Body())
+            body = bodies.setdefault(id(part) if group is None else group, MailBody())
             text = _text(part, warnings)
             if kind == "text/html":
                 body.html += text

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import Attachment, Body, Message
+from extend_mcp.documents.mail.message import Attachment, MailBody, Message
 from extend_mcp.documents.page import Block, Document, Page, Read
 from extend_mcp.documents.text.plain import paragraphs
 from extend_mcp.documents.web import html_blocks
@@ -52,7 +52,7 @@ def _blocks(message: Message, warnings: list[RunWarning]) -> list[Block]:
     return blocks
 
 
-def _body(body: Body, warnings: list[RunWarning]) -> list[Block]:
+def _body(body: MailBody, warnings: list[RunWarning]) -> list[Block]:
     """A body in the form that has more text: often the plain text only says that there is HTML."""
     plain = [Block("text", part) for part in paragraphs(body.plain)]
     if not body.html.strip():

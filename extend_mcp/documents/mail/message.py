@@ -13,7 +13,7 @@ class Attachment:
 
 
 @dataclass(slots=True)
-class Body:
+class MailBody:
     """`plain` and `html` are the same text in two forms, either of which may be missing."""
 
     plain: str = ""
@@ -25,7 +25,7 @@ class Message:
     """`bodies` are its texts in order: most messages have one, mailing lists add others."""
 
     headers: list[tuple[str, str]] = field(default_factory=list)
-    bodies: list[Body] = field(default_factory=list)
+    bodies: list[MailBody] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
 
     def take_out_shown(self) -> None:

@@ -7,7 +7,7 @@ import struct
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.documents.mail.message import HEADERS, Attachment, Body, Message
+from extend_mcp.documents.mail.message import HEADERS, Attachment, MailBody, Message
 from extend_mcp.documents.mail.outlook_html import html_in_rtf
 from extend_mcp.documents.mail.outlook_rtf import unpacked
 from extend_mcp.documents.office.compound import CompoundFile, StreamEntry
@@ -109,8 +109,8 @@ class _StreamReader:
         message.take_out_shown()
         return message
 
-    def _body(self, known: _Properties) -> Body:
-        body = Body(known.text(_PLAIN), self._html(known))
+    def _body(self, known: _Properties) -> MailBody:
+        body = MailBody(known.text(_PLAIN), self._html(known))
         if not body.html and (packed := known.data(_RTF)):
             rtf = unpacked(packed)
             body.html = html_in_rtf(rtf)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from extend_mcp.documents.number_formats.date_names import DateNames, names_of
-from extend_mcp.documents.number_formats.number_format import FormatToken, Section
+from extend_mcp.documents.number_formats.number_format import FormatSection, FormatToken
 
 _UNKNOWN_CALENDARS = {"e", "g", "b"}
 _ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (the dates of spreadsheets have no zone)
@@ -14,7 +14,7 @@ _HALF_SECOND = datetime.timedelta(microseconds=500_000)
 Moment = datetime.date | datetime.time | datetime.timedelta
 
 
-def date_shown(value: Moment, section: Section | None) -> str:
+def date_shown(value: Moment, section: FormatSection | None) -> str:
     """The value in the section's format; ISO 8601 if that has day, month and year in figures, or is unclear."""
     if section is None:
         return iso(value)

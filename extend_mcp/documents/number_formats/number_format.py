@@ -33,7 +33,7 @@ class FormatToken(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One part of a format. `condition` limits the values it is for; `language` is that of its month names.
 
     `is_general`: a number in it is shown as without a format.
@@ -48,7 +48,7 @@ class Section:
 
 
 @lru_cache(1000)
-def sections_of(number_format: str) -> tuple[Section, ...]:
+def sections_of(number_format: str) -> tuple[FormatSection, ...]:
     """The sections of a format, at least one and at most four."""
     parts: list[list[re.Match[str]]] = [[]]
     for found in _TOKEN.finditer(number_format[:LONGEST_FORMAT]):
@@ -59,7 +59,7 @@ def sections_of(number_format: str) -> tuple[Section, ...]:
     return tuple(_section(part) for part in parts[:4])
 
 
-def section_for(sections: tuple[Section, ...], value: float) -> tuple[Section, bool] | None:
+def section_for(sections: tuple[FormatSection, ...], value: float) -> tuple[FormatSection, bool] | None:
     """The section for a number, and whether it shows the number without its sign. None if no section is for it."""
     of_numbers = [one for one in sections[:3] if not (one.is_text and len(sections) < 4)] or list(sections[:1])
     usual = _USUAL[len(of_numbers) - 1]
@@ -80,14 +80,14 @@ def _is_of_negatives(limit: Limit | None) -> bool:
     return (sign == "<" and bound <= 0) or (sign in {"<=", "="} and bound < 0)
 
 
-def text_section(sections: tuple[Section, ...]) -> Section | None:
+def text_section(sections: tuple[FormatSection, ...]) -> FormatSection | None:
     """The section for texts; None if they are shown unchanged."""
     if len(sections) == 4:
         return sections[3]
     return sections[-1] if sections[-1].is_text else None
 
 
-def _section(found: list[re.Match[str]]) -> Section:
+def _section(found: list[re.Match[str]]) -> FormatSection:
     tokens: list[FormatToken] = []
     condition: Limit | None = None
     language = ""
@@ -108,4 +108,4 @@ def _section(found: list[re.Match[str]]) -> Section:
             tokens.append(FormatToken(kind, text.lower() if kind == "date" else text))
     kinds = {token.kind for token in tokens}
     is_text, is_date = FormatToken("mark", "@") in tokens, not kinds.isdisjoint({"date", "elapsed", "half"})
-    return Section(tuple(tokens), condition, language, is_text, is_date, "general" in kinds)
+    return FormatSection(tuple(tokens), condition, language, is_text, is_date, "general" in kinds)

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from extend_mcp.documents.number_formats.number_format import FormatToken, Section
+from extend_mcp.documents.number_formats.number_format import FormatSection, FormatToken
 
 MAX_WHOLE = 1e15
 """Floats below this hold whole numbers exactly."""
@@ -26,7 +26,7 @@ def plain(value: float) -> str:
     )
 
 
-def number_shown(value: float, section: Section) -> tuple[str, bool]:
+def number_shown(value: float, section: FormatSection) -> tuple[str, bool]:
     """A number that is not negative in a section's format, and whether the text gives the number, up to rounding."""
     if not math.isfinite(value):
         return plain(value), True

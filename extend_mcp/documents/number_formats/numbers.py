@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from extend_mcp.documents.number_formats.date_shown import date_shown
 from extend_mcp.documents.number_formats.number_format import (
+    FormatSection,
     FormatToken,
-    Section,
     section_for,
     sections_of,
     text_section,
@@ -53,11 +53,11 @@ def shown(value: Any, number_format: str | None) -> ShownNumber:
     )
 
 
-def _first_of_dates(sections: tuple[Section, ...]) -> Section | None:
+def _first_of_dates(sections: tuple[FormatSection, ...]) -> FormatSection | None:
     return next((section for section in sections if section.is_date), None)
 
 
-def _number(value: float, sections: tuple[Section, ...]) -> ShownNumber:
+def _number(value: float, sections: tuple[FormatSection, ...]) -> ShownNumber:
     chosen = section_for(sections, value)
     if chosen is None or chosen[0].is_general:
         return _general(value, chosen)
@@ -80,7 +80,7 @@ def _number(value: float, sections: tuple[Section, ...]) -> ShownNumber:
     return ShownNumber(text, None if says_it and has_sign and not is_word else plain(value))
 
 
-def _general(value: float, chosen: tuple[Section, bool] | None) -> ShownNumber:
+def _general(value: float, chosen: tuple[FormatSection, bool] | None) -> ShownNumber:
     if chosen is None:
         return ShownNumber(plain(value))
     section, is_bare = chosen

@@ -10,7 +10,7 @@ from typing import Any
 from extend_mcp.documents.ocr.bold_lines import bold_lines
 from extend_mcp.documents.ocr.models import share_on_their_head, trace
 from extend_mcp.documents.ocr.tiles import side
-from extend_mcp.documents.ocr.traced_words import Piece, pieces_of
+from extend_mcp.documents.ocr.traced_words import TracedWord, pieces_of
 from extend_mcp.documents.ocr.word_pieces import cut_out
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.slant import Slant
@@ -50,7 +50,7 @@ def read_lines(page: Any, lines: Sequence[Any], slant: Slant) -> tuple[list[Word
     return [word for words in found for word in words], sum(not words for words in found)
 
 
-def _shining_through(page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]) -> list[int]:
+def _shining_through(page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[TracedWord]]]) -> list[int]:
     """The numbers of the doubtful lines that are much fainter than the sure ones."""
     certain = [_certainty(pieces) for _, pieces in read]
     doubted = [number for number, sure in enumerate(certain) if UNSURE <= sure < DOUBTED]
@@ -69,7 +69,7 @@ def _contrast(page: Any, line: Any) -> float:
     return float(light - dark)
 
 
-def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece], *, bold: bool) -> list[Word]:
+def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[TracedWord], *, bold: bool) -> list[Word]:
     """The words of a line that was turned by so many quarters to be read."""
     import numpy as np
 
@@ -83,11 +83,11 @@ def _words(page: Any, line: Any, slant: Slant, quarters: int, pieces: list[Piece
     ]
 
 
-def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
+def _surest(page: Any, line: Any) -> tuple[int, list[TracedWord]]:
     """The quarters by which the line is turned to be read, and its words: a tall box may be a figure or a column."""
     width, height = side(line)
     tall = height / max(width, 1.0)
-    best: tuple[int, list[Piece]] = (0, [])
+    best: tuple[int, list[TracedWord]] = (0, [])
     for quarters in (0,) if tall < TALL else (0, 1, 3) if tall < VERY_TALL else (1, 3):
         pieces = _read_turned(page, line, quarters)
         if _certainty(pieces) > _certainty(best[1]):
@@ -98,8 +98,8 @@ def _surest(page: Any, line: Any) -> tuple[int, list[Piece]]:
 
 
 def _read_on_their_head(
-    page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[Piece]]]
-) -> dict[int, list[Piece]]:
+    page: Any, lines: Sequence[Any], read: Sequence[tuple[int, list[TracedWord]]]
+) -> dict[int, list[TracedWord]]:
     """The words of upside-down lines on an upright page, by line number, such as those of one of two receipts.
 
     A few such lines are more likely scribble that can be read either way up.
@@ -120,12 +120,12 @@ def read_surer_on_their_head(page: Any, lines: Sequence[Any]) -> bool:
     return sum(surer) * 2 > len(surer)
 
 
-def _read_turned(page: Any, line: Any, quarters: int) -> list[Piece]:
+def _read_turned(page: Any, line: Any, quarters: int) -> list[TracedWord]:
     picture = cut_out(page, line, quarters=quarters)
     return pieces_of(trace(picture), picture)
 
 
-def _certainty(pieces: list[Piece]) -> float:
+def _certainty(pieces: list[TracedWord]) -> float:
     """Mean confidence, weighted by length."""
     return mean(piece.confidence for piece in pieces for _ in piece.text) if pieces else 0.0
 
@@ -139,7 +139,7 @@ def _straight(corners: Any, page: Any, slant: Slant) -> Any:
     return np.stack(slant.straight(x, y, width, height), axis=1) if slant else corners
 
 
-def _box(corners: Any, piece: Piece, turn: int) -> Box:
+def _box(corners: Any, piece: TracedWord, turn: int) -> Box:
     """The upright box of a piece: as long as the piece, as high as the line, around the line's middle."""
     start, end = (corners[0] + corners[3]) / 2, (corners[1] + corners[2]) / 2
     is_vertical = turn in (90, 270)

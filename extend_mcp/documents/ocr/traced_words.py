@@ -23,7 +23,7 @@ END = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TracedWord:
     """A word of a line; `start` and `end` are parts (0 to 1) of the line's length."""
 
     text: str
@@ -42,7 +42,7 @@ class _Character:
     """Likelihood of a blank between the character before and this one."""
 
 
-def pieces_of(trace: Trace, line: Any) -> list[Piece]:
+def pieces_of(trace: Trace, line: Any) -> list[TracedWord]:
     """The words of a line, from left to right; `line` is its picture."""
     characters = list(_characters(trace))
     if not characters:
@@ -61,7 +61,7 @@ def pieces_of(trace: Trace, line: Any) -> list[Piece]:
         words[-1].append(other)
     edges.append(_edge(inked, characters[-1].middle, 1, height))
     return [
-        Piece(
+        TracedWord(
             "".join(character.text for character in word),
             edges[2 * at] / line.shape[1],
             max(edges[2 * at] + 1, edges[2 * at + 1]) / line.shape[1],

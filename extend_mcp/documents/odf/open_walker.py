@@ -10,7 +10,7 @@ from extend_mcp.documents.odf.open_objects import OpenObjects, chart_blocks, equ
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
 from extend_mcp.documents.office.inner_tables import row_lines
-from extend_mcp.documents.office.nesting import Nesting, Place
+from extend_mcp.documents.office.nesting import ListPlace, Nesting
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Block, Cell
 
@@ -26,7 +26,7 @@ class _Mark:
     """The marker before the first paragraph of an item, and the item's place in its list."""
 
     marker: str
-    place: Place
+    place: ListPlace
 
 
 class OpenWalker:
@@ -150,7 +150,7 @@ class OpenWalker:
             if local(item) == "list-item":
                 number = count(item, "start-value", number + 1)
                 numbers = (*above, number)
-                place = Place(style or "", len(above), self._styles.list_indent(style, len(numbers)))
+                place = ListPlace(style or "", len(above), self._styles.list_indent(style, len(numbers)))
                 mark = _Mark(self._styles.marker(style, numbers), place)
             for child in item:
                 if local(child) == "list":

@@ -17,7 +17,7 @@ _SMALL = 64
 """Bytes of a small sector. Streams below 4,096 bytes are divided into these, inside the root entry's stream."""
 
 
-class Stream(NamedTuple):
+class CompoundStream(NamedTuple):
     """The start of a stream, and its size in bytes."""
 
     start: int
@@ -29,7 +29,7 @@ class StreamEntry(NamedTuple):
 
     at: int
     is_stream: bool
-    stream: Stream
+    stream: CompoundStream
 
 
 class CompoundFile:
@@ -47,7 +47,7 @@ class CompoundFile:
         directory = self._chain(struct.unpack_from("<I", self._header, 48)[0], MAX_ENTRIES * _ENTRY_BYTES)
         self._entries = [directory[at : at + _ENTRY_BYTES] for at in range(0, len(directory), _ENTRY_BYTES)]
 
-    def root_streams(self) -> dict[str, Stream]:
+    def root_streams(self) -> dict[str, CompoundStream]:
         """The streams at the top level by name, without those of embedded files."""
         return {name: entry.stream for name, entry in self.children().items() if entry.is_stream}
 
@@ -69,7 +69,7 @@ class CompoundFile:
             waiting += [left, right]
         return children
 
-    def read(self, stream: Stream) -> bytes:
+    def read(self, stream: CompoundStream) -> bytes:
         """The bytes of a stream."""
         if stream.size >= struct.unpack_from("<I", self._header, 56)[0]:
             return self._chain(stream.start, stream.size)
@@ -116,8 +116,8 @@ class CompoundFile:
         return b"".join(parts)[:size]
 
 
-def _stream(entry: bytes) -> Stream:
-    return Stream(*struct.unpack_from("<II", entry, 116))
+def _stream(entry: bytes) -> CompoundStream:
+    return CompoundStream(*struct.unpack_from("<II", entry, 116))
 
 
 def stream_names(path: Path) -> set[str]:

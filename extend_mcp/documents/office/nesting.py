@@ -7,14 +7,14 @@ NEAR = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListPlace:
     """The place of an item: its list, its depth in it (from 0), and its indent in twips, if known."""
 
     source: str
     depth: int
     indent: int | None = None
 
-    def is_deeper(self, other: "Place") -> bool:
+    def is_deeper(self, other: "ListPlace") -> bool:
         """True if it is deeper than another. Items of different lists are compared by their indents."""
         if self.source == other.source or self.indent is None or other.indent is None:
             return self.depth > other.depth
@@ -25,9 +25,9 @@ class Nesting:
     """Finds the level of each item in its list: an item that begins a list has level 1 at any depth."""
 
     def __init__(self) -> None:
-        self._above: list[Place] = []
+        self._above: list[ListPlace] = []
 
-    def level(self, place: Place | None) -> int | None:
+    def level(self, place: ListPlace | None) -> int | None:
         """The level of the next block, from 1; None for a block that is not an item, which ends the list."""
         if place is None:
             self._above.clear()

@@ -58,7 +58,7 @@ class DrawnText(NamedTuple):
         return height
 
 
-class Objects:
+class PageObjects:
     """The objects of one page: the address of each, and its mode: how a text is drawn, below 0 if it is not text."""
 
     def __init__(self, page: "PdfPage") -> None:

@@ -13,7 +13,7 @@ from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.pdf.hidden.hidden_text import hidden_pieces
 from extend_mcp.documents.pdf.hidden.optional_content import has_layers
 from extend_mcp.documents.pdf.laid_pages import Laid, lay_out
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.on_top.drawn_bullets import read_bullets
 from extend_mcp.documents.pdf.opened import MAX_SEGMENTS, light_pages, load_page, open_pdf
 from extend_mcp.documents.pdf.scans.page_pictures import add_figures
@@ -127,7 +127,7 @@ class _Reading:
             if self._turn:
                 set_upright(page)
             return page
-        objects = Objects(source)
+        objects = PageObjects(source)
         self.scans.sort(source, objects, laid)
         hidden = 0 if laid.is_scan else hidden_pieces(objects, has_layers=self._layers)
         self.files += read_sources(self._pdf, source, objects, laid, self._warnings)

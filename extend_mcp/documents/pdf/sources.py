@@ -7,7 +7,7 @@ from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.laid_pages import Laid
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.on_top.shown_notes import read_notes
 from extend_mcp.documents.pdf.on_top.ticks import read_ticks
 from extend_mcp.documents.pdf.on_top.widgets import PdfField, read_fields
@@ -28,7 +28,7 @@ _REMARKS = RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the d
 
 
 def read_sources(
-    pdf: "PdfDocument", source: "PdfPage", objects: Objects, laid: Laid, warnings: list[RunWarning]
+    pdf: "PdfDocument", source: "PdfPage", objects: PageObjects, laid: Laid, warnings: list[RunWarning]
 ) -> list[str]:
     """Add words that are not in the page's text, and warnings of what is not read. Returns names of attached files."""
     import pypdfium2.raw as pdfium

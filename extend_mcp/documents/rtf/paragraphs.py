@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extend_mcp.documents.office.nesting import Nesting, Place
+from extend_mcp.documents.office.nesting import ListPlace, Nesting
 from extend_mcp.documents.office.style_names import named_level
 from extend_mcp.documents.page import Block, Page
 from extend_mcp.documents.rtf.rtf_rows import CellShape, RtfRow, table_of
@@ -11,7 +11,7 @@ from extend_mcp.documents.rtf.rtf_rows import CellShape, RtfRow, table_of
 ENDS = frozenset((b"par", b"sect", b"page", b"cell", b"row"))
 """The words that end a stretch of text."""
 OUTLINE_LEVELS = 9
-_START = Place("", 0)
+_START = ListPlace("", 0)
 
 
 class Body:

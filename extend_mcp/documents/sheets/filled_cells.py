@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from extend_mcp.documents.number_formats.numbers import ShownNumber, shown
 from extend_mcp.documents.sheets.islands import CellGrid
-from extend_mcp.documents.sheets.sheet_structure import Structure
+from extend_mcp.documents.sheets.sheet_structure import SheetStructure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
 
@@ -38,7 +38,11 @@ class SheetCell(NamedTuple):
 
 
 def filled_grid(
-    number: int, rows: Iterable[Sequence[SheetCell]], plan: Structure, options: ParseAdvancedOptions, budget: CellBudget
+    number: int,
+    rows: Iterable[Sequence[SheetCell]],
+    plan: SheetStructure,
+    options: ParseAdvancedOptions,
+    budget: CellBudget,
 ) -> CellGrid:
     """The filled cells of a worksheet, from all its rows, each from its first column on."""
     grid = CellGrid(spans=plan.spans)

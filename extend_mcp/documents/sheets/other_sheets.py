@@ -15,7 +15,7 @@ from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, fill
 from extend_mcp.documents.sheets.sheet_comments import comment_block
 from extend_mcp.documents.sheets.sheet_objects import OBJECTS
 from extend_mcp.documents.sheets.sheet_page import sheet_page
-from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, Structure
+from extend_mcp.documents.sheets.sheet_structure import MAX_MERGED, SheetStructure
 from extend_mcp.documents.sheets.xls_structure import Locked, xls_structures
 from extend_mcp.documents.sheets.xlsb_structure import xlsb_structures
 from extend_mcp.wire.parse import ParseAdvancedOptions
@@ -79,7 +79,7 @@ class _DamageReported:
             raise DocumentFailure("CORRUPT_FILE", message) from error
 
 
-def _structures(path: Path, file: BinaryIO) -> list[Structure]:
+def _structures(path: Path, file: BinaryIO) -> list[SheetStructure]:
     if file.read(len(MAGIC)) == MAGIC:
         if path.stat().st_size > MAX_BYTES:
             raise DocumentFailure(
@@ -107,7 +107,7 @@ def _unread_objects(file: BinaryIO) -> list[RunWarning]:
 
 def _read(
     book: "CalamineWorkbook",
-    plans: list[Structure],
+    plans: list[SheetStructure],
     mime_type: str,
     options: ParseAdvancedOptions,
     wanted: set[int] | None,
@@ -135,12 +135,12 @@ def _read(
     return document
 
 
-def _add_merged(plan: Structure, sheet: "CalamineSheet") -> None:
+def _add_merged(plan: SheetStructure, sheet: "CalamineSheet") -> None:
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:MAX_MERGED]:
         plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
 
 
-def _rows(sheet: "CalamineSheet", plan: Structure) -> Iterator[list[SheetCell]]:
+def _rows(sheet: "CalamineSheet", plan: SheetStructure) -> Iterator[list[SheetCell]]:
     """The rows from the first of the sheet on, each from its first column on."""
     before = [_EMPTY] * (sheet.start[1] if sheet.start else 0)
     texts: dict[int, dict[int, ShownNumber]] = {}

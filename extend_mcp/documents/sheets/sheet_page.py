@@ -5,11 +5,13 @@ from extend_mcp.documents.page import Block, Page, Sheet
 from extend_mcp.documents.sheets.filled_cells import CellBudget
 from extend_mcp.documents.sheets.islands import CellGrid, blocks_of
 from extend_mcp.documents.sheets.print_texts import print_text
-from extend_mcp.documents.sheets.sheet_structure import Structure
+from extend_mcp.documents.sheets.sheet_structure import SheetStructure
 from extend_mcp.wire.runs import RunWarning
 
 
-def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget: CellBudget, *, visible: bool) -> Page:
+def sheet_page(
+    number: int, title: str, grid: CellGrid, plan: SheetStructure, budget: CellBudget, *, visible: bool
+) -> Page:
     """The page of a worksheet. Hidden and uncalculated cells are reported to `budget`."""
     if not visible and grid.texts:
         budget.warnings.append(
@@ -44,7 +46,7 @@ def sheet_page(number: int, title: str, grid: CellGrid, plan: Structure, budget:
     return page
 
 
-def _printed(title: str, plan: Structure) -> list[Block]:
+def _printed(title: str, plan: SheetStructure) -> list[Block]:
     """The printed headers and footers, each text once."""
     texts = {(kind, print_text(code, title)): None for kind, codes in plan.printed.items() for code in codes}
     return [Block(kind, text) for kind, text in texts if text and text != title]

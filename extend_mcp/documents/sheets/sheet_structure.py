@@ -26,7 +26,7 @@ MAX_CELLS = 1_000_000
 
 
 @dataclass(slots=True)
-class Structure:
+class SheetStructure:
     """Rows and columns from 1. `spans` maps a merged range's first cell to its rows and columns.
 
     `area` is the number of cells in the smallest rectangle around the filled ones; it is counted if a library holds it
@@ -67,9 +67,9 @@ class Structure:
             self.texts[row + 1, column + 1] = text
 
 
-def structure(archive: zipfile.ZipFile, part: str | None) -> Structure:
+def structure(archive: zipfile.ZipFile, part: str | None) -> SheetStructure:
     """Read one worksheet's XML as a stream."""
-    plan = Structure()
+    plan = SheetStructure()
     if part is None or part not in archive.namelist():
         return plan
     seen = 0
@@ -100,7 +100,7 @@ def _is_hidden(node: ElementTree.Element, size: str) -> bool:
     return value(node, "hidden") in {"1", "true"} or re.fullmatch(r"0(\.0*)?", value(node, size) or "") is not None
 
 
-def _add_span(plan: Structure, reference: str) -> None:
+def _add_span(plan: SheetStructure, reference: str) -> None:
     match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", reference)
     if match:
         top, left = int(match[2]), column_number(match[1])

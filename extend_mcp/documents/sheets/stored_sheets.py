@@ -7,7 +7,7 @@ from extend_mcp.documents.sheets import filled_cells
 from extend_mcp.documents.sheets.filled_cells import CellBudget, SheetCell, filled_grid
 from extend_mcp.documents.sheets.sheet_comments import comment_block
 from extend_mcp.documents.sheets.sheet_page import sheet_page
-from extend_mcp.documents.sheets.sheet_structure import Structure
+from extend_mcp.documents.sheets.sheet_structure import SheetStructure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 
 _EMPTY = SheetCell(None)
@@ -19,7 +19,7 @@ class StoredSheet:
     def __init__(self) -> None:
         self.name = ""
         self.is_hidden = False
-        self.plan = Structure()
+        self.plan = SheetStructure()
         self._rows: dict[int, dict[int, SheetCell]] = {}
         self._count = 0
 

@@ -11,7 +11,7 @@ from extend_mcp.documents.number_formats.cell_formats import CellFormats
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.compound import CompoundFile
 from extend_mcp.documents.sheets.sheet_extent import Extent
-from extend_mcp.documents.sheets.sheet_structure import ERRORS, Structure
+from extend_mcp.documents.sheets.sheet_structure import ERRORS, SheetStructure
 from extend_mcp.documents.sheets.xls_texts import XlsTexts
 
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULAS = 0x0203, 0x027E, 0xBD, 0x0205, frozenset({0x06, 0x0206, 0x0406})
@@ -27,7 +27,7 @@ class Locked(Exception):
     """The workbook is encrypted."""
 
 
-def xls_structures(file: BinaryIO) -> list[Structure]:
+def xls_structures(file: BinaryIO) -> list[SheetStructure]:
     """One for each sheet, also for charts. Raises `Locked`, and `ValueError` or `struct.error` if it is damaged."""
     compound = CompoundFile(file)
     streams = {name.lower(): stream for name, stream in compound.root_streams().items()}
@@ -69,8 +69,8 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, memoryview]]:
         at += 4 + length
 
 
-def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) -> Structure:
-    plan, extent, texts = Structure(), Extent(), XlsTexts()
+def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) -> SheetStructure:
+    plan, extent, texts = SheetStructure(), Extent(), XlsTexts()
     for kind, record in _records(data, start):
         if is_wide:
             texts.take(kind, record)
@@ -95,7 +95,7 @@ def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) 
     return plan
 
 
-def _add_many(record: memoryview, plan: Structure, extent: Extent, formats: CellFormats) -> None:
+def _add_many(record: memoryview, plan: SheetStructure, extent: Extent, formats: CellFormats) -> None:
     """Add a record of several numbers in a row, each with its style."""
     row, first = struct.unpack_from("<HH", record)
     last = struct.unpack_from("<H", record, len(record) - 2)[0]

@@ -3,7 +3,7 @@
 import struct
 
 from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
-from extend_mcp.documents.sheets.sheet_structure import Structure, column_letters
+from extend_mcp.documents.sheets.sheet_structure import SheetStructure, column_letters
 
 _OBJECT, _TEXT, _NOTE, _MORE = 0x5D, 0x01B6, 0x1C, 0x3C
 _IS_NOTE = 0x19
@@ -35,7 +35,7 @@ class XlsTexts:
             row, column, _, key, length = struct.unpack_from("<HHHHH", record)
             self._notes.append((row, column, key, _text(record, 10, length)))
 
-    def settle(self, plan: Structure) -> None:
+    def settle(self, plan: SheetStructure) -> None:
         """Put the texts into `plan`."""
         found = [(f"{column_letters(column + 1)}{row + 1}", author, key) for row, column, key, author in self._notes]
         comments = [(cell, author, self._texts.get(key, "")) for cell, author, key in found[:MAX_COMMENTS]]

@@ -17,7 +17,7 @@ from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
 from extend_mcp.documents.sheets.sheet_drawings import drawing_blocks
 from extend_mcp.documents.sheets.sheet_extent import Extent
 from extend_mcp.documents.sheets.sheet_links import linked_parts
-from extend_mcp.documents.sheets.sheet_structure import ERRORS, MAX_MERGED, Structure
+from extend_mcp.documents.sheets.sheet_structure import ERRORS, MAX_MERGED, SheetStructure
 from extend_mcp.documents.sheets.xlsb_comments import xlsb_comments
 
 _CELLS, _ERRORS = frozenset(range(2, 12)), {3, 11}
@@ -26,11 +26,11 @@ _FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 0x2C, 0x2F, 0x0269, 0x026A
 _NO_PART = 0xFFFFFFFF
 
 
-def xlsb_structures(archive: zipfile.ZipFile) -> list[Structure]:
+def xlsb_structures(archive: zipfile.ZipFile) -> list[SheetStructure]:
     """One for each sheet, also for charts. Raises `ValueError`, `KeyError` or `struct.error` if it is damaged."""
     links = ElementTree.fromstring(archive.read("xl/_rels/workbook.bin.rels"))  # noqa: S314 (expat stops entity bombs)
     targets = {value(link, "Id"): value(link, "Target") or "" for link in links}
-    plans: list[Structure] = []
+    plans: list[SheetStructure] = []
     formats = _formats(archive)
     for kind, record in _records(archive.read("xl/workbook.bin")):
         if kind == _SHEET:
@@ -81,8 +81,8 @@ def _records(data: bytes) -> Iterator[tuple[int, memoryview]]:
         at += length
 
 
-def _structure(data: bytes, formats: CellFormats) -> Structure:
-    plan, extent, row = Structure(), Extent(), 0
+def _structure(data: bytes, formats: CellFormats) -> SheetStructure:
+    plan, extent, row = SheetStructure(), Extent(), 0
     for kind, record in _records(data):
         if kind in _CELLS:
             column, style = struct.unpack_from("<II", record)

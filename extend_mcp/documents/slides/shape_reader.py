@@ -14,7 +14,7 @@ from extend_mcp.documents.office.smartart import smartart_blocks
 from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.page import Block, Box, Cell
 from extend_mcp.documents.slides.shapes import Placed
-from extend_mcp.documents.slides.slide_text import Lines, bullet_styles
+from extend_mcp.documents.slides.slide_text import ParagraphReader, bullet_styles
 from extend_mcp.wire.runs import RunWarning
 
 TITLES = {"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"}
@@ -54,7 +54,7 @@ class ShapeReader:
 
     def plain(self, body: Any) -> str:
         """The lines of an `a:txBody` with their markers."""
-        lines = Lines(self._number)
+        lines = ParagraphReader(self._number)
         text = "\n".join(f"{line.marker} {line.text}" if line.marker else line.text for line in lines.read(body))
         self._struck += lines.struck
         return text
@@ -84,7 +84,7 @@ class ShapeReader:
         yield from (replace(block, box=box) for block in found[0])
 
     def _text(self, shape: Any, box: Box | None) -> Iterator[Block]:
-        lines, nesting = Lines(self._number, bullet_styles(shape)), Nesting()
+        lines, nesting = ParagraphReader(self._number, bullet_styles(shape)), Nesting()
         kind = shape.placeholder_format.type.name if shape.is_placeholder else ""
         paragraphs = list(lines.read(shape.text_frame._txBody))  # noqa: SLF001 (no public way)
         self._struck += lines.struck

@@ -6,7 +6,7 @@ from typing import Any
 
 from extend_mcp.documents.office.equations import linear
 from extend_mcp.documents.office.inline import equation, lowered, raised, settle
-from extend_mcp.documents.office.nesting import Place
+from extend_mcp.documents.office.nesting import ListPlace
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import in_font, signs_in_font
 from extend_mcp.documents.office.xml_nodes import first, local, number, value
@@ -22,11 +22,11 @@ class SlideLine:
 
     text: str
     marker: str | None
-    place: Place
+    place: ListPlace
 
 
 @dataclass(slots=True)
-class Lines:
+class ParagraphReader:
     """Reads the paragraphs of one shape in order, and counts the numbers of its lists.
 
     `slide` is the number on the slide. `styles` are the `a:lstStyle` and similar elements that may define bullets, the
@@ -44,7 +44,7 @@ class Lines:
             if local(paragraph) == "p" and (text := self.text(paragraph).strip()):
                 look = first(paragraph, "pPr")
                 depth = number(value(look, "lvl"))
-                yield SlideLine(text, self._marker(look, depth), Place("", depth))
+                yield SlideLine(text, self._marker(look, depth), ListPlace("", depth))
 
     def text(self, paragraph: Any) -> str:
         """The text of one paragraph."""

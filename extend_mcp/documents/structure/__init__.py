@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 
 from extend_mcp.documents.page import Block, Page
-from extend_mcp.documents.structure.lines.frames import Frame, frames_of
+from extend_mcp.documents.structure.lines.frames import TurnedFrame, frames_of
 from extend_mcp.documents.structure.lines.shelf import Shelf
 from extend_mcp.documents.structure.over_pages import join_rows, repeat_headings
 from extend_mcp.documents.structure.parts import parts_of
@@ -55,7 +55,7 @@ class Structure:
         join_rows(pages)
         level_headings(pages)
 
-    def _frames(self, page: Page) -> list[Frame]:
+    def _frames(self, page: Page) -> list[TurnedFrame]:
         """The frames of a page; its words are added to the usual style."""
         self._usual.add(page.words)
         frames = list(frames_of(page))
@@ -70,7 +70,7 @@ def read_structure(pages: Sequence[Page]) -> None:
     Structure().read(pages)
 
 
-def _add_blocks(frame: Frame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> None:
+def _add_blocks(frame: TurnedFrame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> None:
     page = frame.page
     blocks = parts_of(frame, running, style, turned)
     kept = page.blocks

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from extend_mcp.documents.page import Block, Word
 from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.fitted import HEAD
-from extend_mcp.documents.structure.lines.frames import Frame
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.frames import TurnedFrame
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.regions import regions_of
@@ -19,7 +19,7 @@ from extend_mcp.documents.structure.tables.turned_cells import TurnedLines
 from extend_mcp.documents.structure.text import Style, blocks_of
 
 
-def parts_of(frame: Frame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> list[Block]:
+def parts_of(frame: TurnedFrame, running: Mapping[int, Block], style: Style, turned: TurnedLines) -> list[Block]:
     """The blocks of a page. `running` has its running lines by their place; `style` is that of the document.
 
     Lines of `turned` go into cells of tables; those that went are left out.
@@ -38,12 +38,12 @@ def parts_of(frame: Frame, running: Mapping[int, Block], style: Style, turned: T
     return [*blocks, *foot]
 
 
-def _stand_in(table: ReadTable) -> Line:
+def _stand_in(table: ReadTable) -> WordLine:
     """A line in place of a drawn table, which keeps columns of text around it separate and in order."""
-    return Line([Word("", table.box)], table=table)
+    return WordLine([Word("", table.box)], table=table)
 
 
-def _read_zone(zone: Sequence[Line], rules: Rules, style: Style) -> Iterator[Block]:
+def _read_zone(zone: Sequence[WordLine], rules: Rules, style: Style) -> Iterator[Block]:
     """The tables of a column of text, and the text between them, from top to bottom."""
     tables = {id(line): line.table for line in zone if line.table is not None}
     taken = set(tables)

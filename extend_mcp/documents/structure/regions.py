@@ -16,21 +16,21 @@ from extend_mcp.documents.structure.fitted import (
     PART_GAP,
     SAME_EDGE,
 )
-from extend_mcp.documents.structure.lines.line import Line, is_in_column
+from extend_mcp.documents.structure.lines.line import WordLine, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.text.headings import LARGER
 from extend_mcp.documents.structure.text.text_line import size_of
 
 
-def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
+def regions_of(lines: Sequence[WordLine], rules: Rules) -> Iterator[list[WordLine]]:
     """Runs of lines of several parts. Running text, a wide gap or a known table ends a run."""
     if sum(len(line.parts(PART_GAP, walled=True)) > 1 for line in lines) < 2:
         return
     width = max(line.right for line in lines) - min(line.left for line in lines)
     steps = sorted(below.bottom - above.bottom for above, below in pairwise(lines))
     step = steps[len(steps) // 2]
-    run: list[Line] = []
-    between: list[Line] = []
+    run: list[WordLine] = []
+    between: list[WordLine] = []
     for line in lines:
         if run and _ends(run, between, line, step, width, rules.frames):
             yield run
@@ -44,7 +44,12 @@ def regions_of(lines: Sequence[Line], rules: Rules) -> Iterator[list[Line]]:
 
 
 def _ends(
-    run: Sequence[Line], between: Sequence[Line], line: Line, step: float, width: float, frames: Sequence[Box]
+    run: Sequence[WordLine],
+    between: Sequence[WordLine],
+    line: WordLine,
+    step: float,
+    width: float,
+    frames: Sequence[Box],
 ) -> bool:
     """Whether a run of lines, with the short lines after it, ends before a line."""
     if line.table is not None:
@@ -62,7 +67,7 @@ def _ends(
     return many or (not inside and _is_long(line, width))
 
 
-def _is_larger(run: Sequence[Line], line: Line) -> bool:
+def _is_larger(run: Sequence[WordLine], line: WordLine) -> bool:
     """Whether a line is a heading by its size and place, not the text of a cell."""
     size = size_of(line.words[0])
     if run[-1].walls or size < LARGER * size_of(run[-1].words[0]):
@@ -72,7 +77,7 @@ def _is_larger(run: Sequence[Line], line: Line) -> bool:
     return size >= LARGER * max([size_of(word) for row in run for word in row.words])
 
 
-def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
+def _begins_anew(run: Sequence[WordLine], lone: WordLine, line: WordLine) -> bool:
     """Whether the first row is repeated below a lone line, or a row of other columns follows a bold one."""
     first = next(row for row in run if len(row.parts(PART_GAP, walled=True)) > 1)
     if line.text == first.text:
@@ -83,23 +88,23 @@ def _begins_anew(run: Sequence[Line], lone: Line, line: Line) -> bool:
     return not any(abs(edge - other) < SAME_EDGE for edge in _edges(line) for other in edges)
 
 
-def _edges(line: Line) -> list[float]:
+def _edges(line: WordLine) -> list[float]:
     """The aligned edges of a line's parts after the first: the ends of figures, the starts of words."""
     parts = line.parts(PART_GAP)[1:]
     texts = [" ".join(word.text for word in part.words) for part in parts]
     return [part.right if is_figure(text) else part.left for part, text in zip(parts, texts, strict=True)]
 
 
-def is_bold(line: Line) -> bool:
+def is_bold(line: WordLine) -> bool:
     """Whether all words of a line are bold."""
     return all(word.bold for word in line.words)
 
 
-def _is_long(line: Line, width: float) -> bool:
+def _is_long(line: WordLine, width: float) -> bool:
     return len(line.words) >= LONG_LINE and line.right - line.left > 0.55 * width and len(line.parts(1.0)) == 1
 
 
-def _share_frame(above: Line, below: Line, frames: Sequence[Box]) -> bool:
+def _share_frame(above: WordLine, below: WordLine, frames: Sequence[Box]) -> bool:
     return any(
         frame.top - 2 <= above.bottom and below.top <= frame.bottom + 2
         and frame.left < below.right and frame.right > below.left

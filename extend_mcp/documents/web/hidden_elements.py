@@ -69,7 +69,7 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ElementLayout:
     """The layout of elements with a style for it, by their ids: `display`, and the number of columns."""
 
     displays: dict[int, str] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class Shown:
                 self.columns[node.mem_id] = columns
 
 
-def take_out_hidden(page: "LexborHTMLParser") -> tuple[Hidden, Shown]:
+def take_out_hidden(page: "LexborHTMLParser") -> tuple[Hidden, ElementLayout]:
     """Remove invisible and struck-out text from a page. Returns its counts, and the layout of the other elements."""
     search = _Search(page)
     for node in search.gone:
@@ -95,7 +95,7 @@ class _Search:
     """Searches a whole page; `gone` are the nodes to remove."""
 
     def __init__(self, page: "LexborHTMLParser") -> None:
-        self.found, self.shown = Hidden(), Shown()
+        self.found, self.shown = Hidden(), ElementLayout()
         self.gone: list[LexborNode] = []
         self._sheets, self.found.is_complete = _sheets(page)
         if (root := page.root) is None:

@@ -20,7 +20,7 @@ from extend_mcp.documents.web.elements import (
     svg_text,
     terms_of,
 )
-from extend_mcp.documents.web.hidden_elements import UNSHOWN, Shown
+from extend_mcp.documents.web.hidden_elements import UNSHOWN, ElementLayout
 from extend_mcp.documents.web.html_tables import table_cells
 from extend_mcp.documents.web.side_by_side import INLINE, STACKED, rows, settle_rows
 
@@ -40,7 +40,7 @@ _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 class PageWalker:
     """Collects inline text until a block element ends it. `shown` has the layout of elements."""
 
-    def __init__(self, shown: Shown) -> None:
+    def __init__(self, shown: ElementLayout) -> None:
         self._blocks: list[Block] = []
         self._inline: list[str] = []
         self._shown = shown

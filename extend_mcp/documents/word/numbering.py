@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.office.nesting import Place
+from extend_mcp.documents.office.nesting import ListPlace
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import symbol
 from extend_mcp.documents.office.xml_nodes import children, first, number, value
@@ -21,7 +21,7 @@ class Label:
 
     marker: str
     box: str
-    place: Place
+    place: ListPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Numbering:
             return None
         counts = self._count(found, depth)
         level = found.levels[depth]
-        place = Place(found.source, depth, look.indent if look.indent is not None else level.indent)
+        place = ListPlace(found.source, depth, look.indent if look.indent is not None else level.indent)
         if level.kind == "bullet":
             return Label(BULLET, level.box, place) if level.pattern.strip() else None
         return Label(shown, "", place) if (shown := _shown(found, level, counts)) else None

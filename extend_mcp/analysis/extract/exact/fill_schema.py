@@ -46,7 +46,7 @@ def _has_first_page(document: Document) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ExactValue:
     """A value of the XML for a field, from the header or from one of its `row`s."""
 
     field: Field
@@ -56,7 +56,7 @@ class Claim:
     row: Statements
 
 
-def read_claims(invoice: EInvoice, root: Field) -> dict[str, Claim]:
+def read_claims(invoice: EInvoice, root: Field) -> dict[str, ExactValue]:
     """The XML's values by the paths of fields; for members of an array, with the number of the item."""
     mapping, fields = map_fields(root), {one.path: one for one in _all(root)}
     found = {path: _claim(fields[path], term, invoice.header) for path, term in mapping.terms.items()}
@@ -69,10 +69,10 @@ def read_claims(invoice: EInvoice, root: Field) -> dict[str, Claim]:
     return {path: one for path, one in found.items() if one is not None}
 
 
-def _claim(one: Field, term: str, said: Statements) -> Claim | None:
+def _claim(one: Field, term: str, said: Statements) -> ExactValue | None:
     statement = _address(term, said) if term.endswith(".address") else said.get(term)
     value = as_value(one, term, statement) if statement is not None else None
-    return None if statement is None or value is None else Claim(one, term, statement, value, said)
+    return None if statement is None or value is None else ExactValue(one, term, statement, value, said)
 
 
 def _stated(invoice: EInvoice, rows: RowMapping) -> Sequence[Statements]:
@@ -109,7 +109,7 @@ class _Filler:
             if any(one for row in made for one in row.values()):
                 self.made.rows[path] = made
 
-    def _found(self, claim: Claim, tokens: tuple[Token, ...] | None) -> Found:
+    def _found(self, claim: ExactValue, tokens: tuple[Token, ...] | None) -> Found:
         """The value with its words on the pages; `tokens` is None if it was not looked up."""
         difference = self.differs.get(claim.term)
         name = self.invoice.file_name or "the file"

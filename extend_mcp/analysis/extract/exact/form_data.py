@@ -6,7 +6,7 @@ from typing import Any
 
 from extend_mcp.analysis.extract.exact.typed_text import as_kind
 from extend_mcp.analysis.extract.found import DOUBTED, SURE, Exact, Found, Place, Source
-from extend_mcp.analysis.extract.labels.box_labels import Labels
+from extend_mcp.analysis.extract.labels.box_labels import BoxLabels
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf
 from extend_mcp.analysis.extract.schema import name_tables
 from extend_mcp.analysis.extract.schema.descriptions import phrases
@@ -59,7 +59,7 @@ def _entries(layout: Layout) -> Iterator[_Entry]:
     for leaf in layout.leaves:
         values = leaf.page.form_values[:left]
         left -= len(values)
-        labels = Labels([_unfilled(leaf.page)]) if values else None
+        labels = BoxLabels([_unfilled(leaf.page)]) if values else None
         for value in values:
             tick = value.is_on is not None
             label = labels.of(leaf.page.number - 1, value.box, tick=tick) if labels is not None else ""

@@ -29,7 +29,7 @@ HALVES = {"[": "]", "(": ")"}
 _QUESTION = re.compile(r".*[?:]\s+(?=\S)")
 
 
-class Labels:
+class BoxLabels:
     """The texts of the pages as labels of the places beside them."""
 
     def __init__(self, pages: Sequence[Page]) -> None:

@@ -3,7 +3,7 @@
 from bisect import bisect_left
 
 from extend_mcp.analysis.extract.candidate import Candidate
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Segment
 from extend_mcp.documents.page import Box
 
@@ -16,7 +16,7 @@ def overlap(one: Box, two: Box) -> float:
     return min(one.right, two.right) - max(one.left, two.left)
 
 
-def fit(hit: Hit, value: Candidate, labels: Labels) -> float:
+def fit(hit: LabelHit, value: Candidate, labels: Labels) -> float:
     """From 0 (no relation) to 1 (the value is right behind the label)."""
     label, place = hit.segment, value.segment
     if label.leaf is not place.leaf:
@@ -37,14 +37,14 @@ def fit(hit: Hit, value: Candidate, labels: Labels) -> float:
     return _below(hit, value, box, labels)
 
 
-def _behind(hit: Hit, value: Candidate, labels: Labels) -> float:
+def _behind(hit: LabelHit, value: Candidate, labels: Labels) -> float:
     if value.first < hit.last:
         return 0.0
     other = any(hit.last <= h.first < value.first for h in labels.on(hit.segment))
     return max(0.0, 1 - 0.01 * (value.first - hit.last) - (0.25 if other else 0))
 
 
-def _between(hit: Hit, value: Candidate, labels: Labels) -> float:
+def _between(hit: LabelHit, value: Candidate, labels: Labels) -> float:
     """The cost of what is between them on the line: segments, and labels that have a better claim."""
     cost = 0.05 if hit.last < len(hit.segment.tokens) and not hit.marked else 0.0
     for line in {hit.segment.line, value.segment.line}:
@@ -64,7 +64,7 @@ def _left(segment: Segment) -> float:
     return segment.box.left
 
 
-def _below(hit: Hit, value: Candidate, box: Box, labels: Labels) -> float:
+def _below(hit: LabelHit, value: Candidate, box: Box, labels: Labels) -> float:
     unit = hit.segment.leaf.unit
     drop = (box.top - hit.box.bottom) / unit
     if drop > 6:

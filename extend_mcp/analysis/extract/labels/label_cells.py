@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extend_mcp.analysis.extract.labels.geometry import overlap
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Segment
 
 REACH = 3.0
@@ -12,7 +12,7 @@ REACH = 3.0
 _DIGIT = re.compile(r"\d")
 
 
-def value_is_beside(hit: Hit, after: Segment, labels: Labels) -> bool:
+def value_is_beside(hit: LabelHit, after: Segment, labels: Labels) -> bool:
     """Whether the words behind a wall are the value of a label. The label fills its cell and ends in a colon, or the
     words hold digits (headings hold none), or there are labels above or below it."""
     return _fills_cell(hit) and (
@@ -20,7 +20,7 @@ def value_is_beside(hit: Hit, after: Segment, labels: Labels) -> bool:
     )
 
 
-def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
+def is_in_column_of_labels(hit: LabelHit, labels: Labels) -> bool:
     """Whether a label fills a cell above or below another label's, or a cell of a column without digits that has
     neighbours both with and without digits."""
     if not _fills_cell(hit):
@@ -33,7 +33,7 @@ def is_in_column_of_labels(hit: Hit, labels: Labels) -> bool:
     return len(beside) > 1 and not any(_DIGIT.search(cell.text) for cell in others)
 
 
-def _fills_cell(hit: Hit) -> bool:
+def _fills_cell(hit: LabelHit) -> bool:
     """Whether a label is all that its cell holds; a place without floor and ceiling is not a cell."""
     segment = hit.segment
     if hit.first or hit.last < len(segment.tokens):

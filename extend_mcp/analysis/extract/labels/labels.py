@@ -50,7 +50,7 @@ Near = tuple[str, float]
 
 
 @dataclass(slots=True, unsafe_hash=True)
-class Hit:
+class LabelHit:
     """A label at tokens `first` to `last` (excluded) of a segment, and their box. `score` is about 1 for a good one."""
 
     segment: Segment
@@ -137,26 +137,26 @@ class Labels:
         self._phrases = dict.fromkeys(label for label in self._own if " " in label)
         self._ends = tuple(label for label in self._own if " " not in label and len(label) >= SHORTEST_END)
         self._near: dict[str, Sequence[Near]] = {}
-        self.by_segment: dict[int, list[Hit]] = {}
-        self.by_family: dict[str, list[Hit]] = defaultdict(list)
+        self.by_segment: dict[int, list[LabelHit]] = {}
+        self.by_family: dict[str, list[LabelHit]] = defaultdict(list)
         for segment in layout.segments():
             hits = _uncovered(self._find(segment))
             self.by_segment[id(segment)] = hits
             for hit in hits:
                 self.by_family[hit.family].append(hit)
 
-    def of(self, field: Field) -> list[Hit]:
+    def of(self, field: Field) -> list[LabelHit]:
         """The hits that belong to `field`."""
         own = set(field.labels)
         return [hit for hit in self.by_family[family(field)] if hit.label in own]
 
-    def on(self, segment: Segment) -> list[Hit]:
+    def on(self, segment: Segment) -> list[LabelHit]:
         """All hits in a segment."""
         return self.by_segment[id(segment)]
 
-    def _find(self, segment: Segment) -> list[Hit]:
+    def _find(self, segment: Segment) -> list[LabelHit]:
         words = [plain(token.text) for token in segment.tokens[: REACH + LONGEST]]
-        hits: list[Hit] = []
+        hits: list[LabelHit] = []
         for first, word in enumerate(words[:REACH]):
             begins = word.partition(" ")[0] in self._begins
             if not word or (first > NEAR_START and not begins):
@@ -172,7 +172,7 @@ class Labels:
                     hits += self._hits(segment, first, last, label, ratio, words)
         return [*hits, *self._further(segment)] if len(segment.tokens) > REACH else hits
 
-    def _further(self, segment: Segment) -> Iterator[Hit]:
+    def _further(self, segment: Segment) -> Iterator[LabelHit]:
         """The fields' own labels of several words, beyond `REACH` in a long paragraph."""
         words = [plain(token.text) for token in segment.tokens]
         starts = list(accumulate((len(word) + 1 for word in words), initial=1))
@@ -201,7 +201,9 @@ class Labels:
             self._near[text] = sorted(near, key=lambda one: -one[1])[:2] if len(near) > 1 else near
         return self._near[text]
 
-    def _hits(self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]) -> list[Hit]:
+    def _hits(
+        self, segment: Segment, first: int, last: int, label: str, ratio: float, words: list[str]
+    ) -> list[LabelHit]:
         last = end_of_label(segment, last)
         after = segment.tokens[last].text if last < len(segment.tokens) else ""
         marked = segment.tokens[last - 1].text.endswith(MARKS) or after.startswith(MARKS)
@@ -216,7 +218,7 @@ class Labels:
             score -= 0.2 if _WORDS.search(words[first - 1]) and len(words[0]) + first > 2 else 0.06
         box = around(segment.tokens[first:last])
         return [
-            Hit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
+            LabelHit(segment, first, last, label, name, score - min(0.003 * rank, 0.12), ratio, marked, box)
             for name, rank in self.ranks[label].items()
         ]
 
@@ -232,7 +234,7 @@ def _with_one_more(text: str, labels: Container[str]) -> str | None:
     return next((one for one in shorter if one in labels), None)
 
 
-def _uncovered(hits: list[Hit]) -> list[Hit]:
+def _uncovered(hits: list[LabelHit]) -> list[LabelHit]:
     """Drop hits within a longer one of another meaning: `Date` in `Due Date`."""
     meant: dict[tuple[int, int], set[str]] = defaultdict(set)
     for hit in hits:

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
-from extend_mcp.analysis.extract.layout.layout import Leaf, Run, Segment, Token
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
+from extend_mcp.analysis.extract.layout.layout import Leaf, Segment, Token, TokenRun
 
 Words = tuple[Token, ...]
 _MARK = re.compile(r"(?:[-–—•·*◦‣▪●○■□➢✓]|\(?\d{1,2}[.)]|\(?[a-z][.)])(?=\s)\s*")
@@ -30,21 +30,21 @@ WIDE_GAP = 1.6
 """How far a line may be below the one before, in distances of the first two."""
 
 
-def members_below(hit: Hit, labels: Labels) -> list[Words]:
+def members_below(hit: LabelHit, labels: Labels) -> list[Words]:
     """The members on the lines below a label that is alone on its line."""
     if not _is_alone(hit) or hit.segment.index + 1 < len(hit.segment.leaf.lines[hit.segment.line]):
         return []
     return list(_of_blocks(hit)) or list(_of_lines(hit, labels))
 
 
-def _is_alone(hit: Hit) -> bool:
+def _is_alone(hit: LabelHit) -> bool:
     """Whether a label is all of its segment, or begins one that ends in a colon: `Medications on discharge:`."""
     rest = hit.segment.tokens[hit.last :]
     goes_on = bool(rest) and not hit.first and len(rest) <= MOST_MORE and rest[0].text in SMALL
     return not rest or (goes_on and rest[-1].text.endswith(MARKS))
 
 
-def _of_blocks(hit: Hit) -> Iterator[Words]:
+def _of_blocks(hit: LabelHit) -> Iterator[Words]:
     """The items of the list that the page has below a label."""
     leaf, at = hit.segment.leaf, hit.segment.line + 1
     for text in [_bare(block.text) for block in leaf.page.blocks if block.marker]:
@@ -74,12 +74,12 @@ def _words(leaf: Leaf, line: int) -> Words:
 
 
 def _unmarked(words: Sequence[Token]) -> Words:
-    run = Run(words)
+    run = TokenRun(words)
     mark = _MARK.match(run.text)
     return run.cut(mark.end(), len(run.text)) if mark else run.tokens
 
 
-def _of_lines(hit: Hit, labels: Labels) -> Iterator[Words]:
+def _of_lines(hit: LabelHit, labels: Labels) -> Iterator[Words]:
     """The members, one a line with the lines on which it goes on, if no line lists several."""
     lines = _below(hit, labels)
     if len(lines) < 2 or (not _is_marked(lines[0]) and re.search(r"[,;]\s", lines[0].text)):
@@ -106,7 +106,7 @@ def _begins(line: Segment, first: Segment) -> bool:
     return abs(line.box.left - first.box.left) < line.leaf.unit / 2 and not line.text[0].islower()
 
 
-def _below(hit: Hit, labels: Labels) -> list[Segment]:
+def _below(hit: LabelHit, labels: Labels) -> list[Segment]:
     """The lines below a label at one edge, down to a gap, a label or a line that is not a member."""
     leaf, lines = hit.segment.leaf, list[Segment]()
     last, step = hit.segment, 0.0
@@ -139,7 +139,7 @@ def _ends(line: Segment, before: Sequence[Segment], labels: Labels) -> bool:
 def first_sentence(words: Words) -> Words:
     """The words up to the end of a list in running text: a line that is not full and does not end in a comma, or
     another label."""
-    run = Run(words)
+    run = TokenRun(words)
     leaf = words[0].sheet
     widest = max(segment.box.right for segment in leaf.segments())
     for at, (token, after) in enumerate(pairwise(run.tokens), start=1):
@@ -158,14 +158,14 @@ def names_by_line(words: Words) -> Iterator[tuple[str, Words]]:
     for token in words:
         home = token.sheet.home(token)
         lines.setdefault(home.line if home is not None else 0, []).append(token)
-    runs = [Run(tuple(line)) for line in lines.values()]
+    runs = [TokenRun(tuple(line)) for line in lines.values()]
     if len(runs) > 1 and all(_NAMES.fullmatch(run.text) for run in runs):
         yield from ((run.text, run.tokens) for run in runs)
 
 
 def separated(words: Words) -> Iterator[tuple[str, Words]]:
     """The members between commas, or between semicolons where there are any, and around the last `and`."""
-    run = Run(words)
+    run = TokenRun(words)
     by = _BY_SEMICOLON if re.search(r"[;•·|]", run.text) else _SEPARATED
     pieces = [found.span() for found in by.finditer(run.text) if found.group().strip(" -–*:.")]
     if pieces:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from extend_mcp.analysis.extract.labels.geometry import overlap
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Layout, Segment
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import without_umlauts
@@ -26,7 +26,7 @@ MOST = 10
 """The most lines of such a block."""
 
 
-def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str] = frozenset()) -> list[Segment]:
+def block_under(hit: LabelHit, labels: Labels, most: int = 7, through: frozenset[str] = frozenset()) -> list[Segment]:
     """The segments of the block under a label: behind it on its line, then below, down to a gap or a new label.
 
     Labels of the families `through` do not end it.
@@ -59,7 +59,7 @@ def block_under(hit: Hit, labels: Labels, most: int = 7, through: frozenset[str]
     return block
 
 
-def _ends(hit: Hit, segment: Segment) -> bool:
+def _ends(hit: LabelHit, segment: Segment) -> bool:
     """Whether a label's line is not part of the block above: the label has a colon, or is alone on its line."""
     return hit.first == 0 and (hit.marked or hit.last == len(segment.tokens))
 
@@ -123,7 +123,7 @@ class Scopes:
                     if plain(line[0].text) in own:
                         yield from (one for one in line[1:] if head.left <= one.box.left < head.right)
 
-    def bonus(self, field: Field, hit: Hit) -> float:
+    def bonus(self, field: Field, hit: LabelHit) -> float:
         """The gain or loss of a label's score for being in or out of the field's section."""
         own = self.sections.get(field.scope)
         if not field.scope or plain(field.scope) in hit.label or not own:
@@ -156,7 +156,7 @@ def _headed(segment: Segment, names: Sequence[tuple[str, str]]) -> set[str]:
     return {scope for name, scope in names if text.startswith(name) and len(text) <= len(name) + LONGER}
 
 
-def _is_whole(hit: Hit) -> bool:
+def _is_whole(hit: LabelHit) -> bool:
     return hit.first == 0 and hit.last == len(hit.segment.tokens)
 
 

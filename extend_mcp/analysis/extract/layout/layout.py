@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extend_mcp.analysis.extract.layout.leaf import Leaf, Run, Segment, Token, around, tokens_of
+from extend_mcp.analysis.extract.layout.leaf import Leaf, Segment, Token, TokenRun, around, tokens_of
 from extend_mcp.analysis.extract.layout.made_up import LINE, made_lines
 from extend_mcp.documents.page import Cell, Document
 
-__all__ = ["Layout", "Leaf", "Run", "Segment", "Token", "around", "lay_out"]
+__all__ = ["Layout", "Leaf", "Segment", "Token", "TokenRun", "around", "lay_out"]
 
 Words = dict[int, tuple[Token, ...]]
 """Tokens by the identity of the page's word or the cell that holds them."""
@@ -24,7 +24,7 @@ class Layout:
 
     leaves: list[Leaf]
     _cells: Words
-    _stream: Run | None = None
+    _stream: TokenRun | None = None
 
     def segments(self) -> Iterator[Segment]:
         """All segments in reading order."""
@@ -38,10 +38,10 @@ class Layout:
         """The whole text, one line for each line of a page."""
         return "\n".join("  ".join(s.text for s in line) for leaf in self.leaves for line in leaf.lines)
 
-    def stream(self) -> Run:
+    def stream(self) -> TokenRun:
         """All words as one run, for prose that goes on over lines and pages."""
         if self._stream is None:
-            self._stream = Run([token for segment in self.segments() for token in segment.tokens])
+            self._stream = TokenRun([token for segment in self.segments() for token in segment.tokens])
         return self._stream
 
 

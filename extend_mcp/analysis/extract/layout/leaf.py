@@ -36,7 +36,7 @@ class Token:
     bold: bool = False
 
 
-class Run:
+class TokenRun:
     """Tokens as one text, with the map back from characters to tokens."""
 
     __slots__ = ("starts", "text", "tokens")
@@ -62,7 +62,7 @@ class Run:
 
 
 @dataclass(eq=False)
-class Segment(Run):
+class Segment(TokenRun):
     """A run of words on line `line` of a page; `index` is its place on the line."""
 
     leaf: "Leaf"

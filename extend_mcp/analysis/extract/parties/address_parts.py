@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from extend_mcp.analysis.extract.layout.layout import Run, Token
+from extend_mcp.analysis.extract.layout.layout import Token, TokenRun
 from extend_mcp.analysis.extract.parties.addresses import STOP, STREET
 from extend_mcp.analysis.extract.parties.states import STATES
 from extend_mcp.analysis.extract.shapes.dates import find_dates
@@ -45,7 +45,7 @@ _NO_STREET = re.compile(r"(?i)(?:attn|att|c/o|z\.?\s?h(?:d|änden)|frau|herrn?|m
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AddressPiece:
     """Text of an address, and its words."""
 
     text: str
@@ -57,7 +57,7 @@ def _countries() -> frozenset[str]:
     return frozenset(read_words("addresses")["countries"])
 
 
-def read_parts(lines: Sequence[Run]) -> dict[str, Piece]:
+def read_parts(lines: Sequence[TokenRun]) -> dict[str, AddressPiece]:
     """The parts of the first address in the lines; empty if none of them names a city with its code."""
     end = next((at for at, line in enumerate(lines) if at and STOP.match(line.text.strip("( *"))), len(lines))
     numbered = [at for at in range(end) if _DIGIT.search(lines[at].text)]  # every code has a digit
@@ -67,7 +67,7 @@ def read_parts(lines: Sequence[Run]) -> dict[str, Piece]:
     return next(chain(shaped, apart), {})
 
 
-def _shaped(lines: Sequence[Run], at: int, shape: re.Pattern[str]) -> dict[str, Piece] | None:
+def _shaped(lines: Sequence[TokenRun], at: int, shape: re.Pattern[str]) -> dict[str, AddressPiece] | None:
     """The address whose city and code are on a line, in this shape."""
     country = _country(lines[at])
     city = _city(lines[at], lines[at].text[: country[0]] if country else lines[at].text, shape)
@@ -78,7 +78,7 @@ def _shaped(lines: Sequence[Run], at: int, shape: re.Pattern[str]) -> dict[str, 
     return parts if has_street or shape is not _LOOSE else None
 
 
-def _with_code_below(lines: Sequence[Run], at: int) -> dict[str, Piece] | None:
+def _with_code_below(lines: Sequence[TokenRun], at: int) -> dict[str, AddressPiece] | None:
     """The address whose code is alone on a line."""
     parts = _city_above(lines[at - 1], lines[at])
     above = lines[max(0, at - 1 - MOST_LINES) : at - 1]
@@ -86,15 +86,15 @@ def _with_code_below(lines: Sequence[Run], at: int) -> dict[str, Piece] | None:
 
 
 def _with_others(
-    above: Sequence[Run], line: Run, below: Sequence[Run], start: int, parts: dict[str, Piece]
-) -> dict[str, Piece]:
+    above: Sequence[TokenRun], line: TokenRun, below: Sequence[TokenRun], start: int, parts: dict[str, AddressPiece]
+) -> dict[str, AddressPiece]:
     """City and code, which begin at `start` of a line, with the street before them and the country behind."""
     street = _street(above, _cut(line, _after_name(line.text[:start]), start) if start else None)
     country = next((found for one in (line, *below) if (found := _country(one)) is not None), None)
     return parts | ({"street": street} if street else {}) | ({"country": country[1]} if country else {})
 
 
-def _city(line: Run, text: str, shape: re.Pattern[str]) -> tuple[int, dict[str, Piece]] | None:
+def _city(line: TokenRun, text: str, shape: re.Pattern[str]) -> tuple[int, dict[str, AddressPiece]] | None:
     """The start of the city and its code in a line, and both."""
     found = shape.search(text.rstrip(" ,"))
     if found is None:
@@ -103,14 +103,14 @@ def _city(line: Run, text: str, shape: re.Pattern[str]) -> tuple[int, dict[str, 
     return found.start(), {part: _cut(line, *found.span(name)) for part, name in named.items()}
 
 
-def _city_above(above: Run, line: Run) -> dict[str, Piece] | None:
+def _city_above(above: TokenRun, line: TokenRun) -> dict[str, AddressPiece] | None:
     """A British code alone on its line, and the city above it."""
     if _CODE_ALONE.fullmatch(line.text.strip(" ,.")) is None or any(map(str.isdigit, above.text)):
         return None
     return {"code": _cut(line, 0, len(line.text)), "city": _cut(above, 0, len(above.text))}
 
 
-def _country(line: Run) -> tuple[int, Piece] | None:
+def _country(line: TokenRun) -> tuple[int, AddressPiece] | None:
     """A country that ends a line, behind a comma or alone, and its start."""
     start = line.text.rstrip(" ,.").rfind(",") + 1
     if fold(line.text[start:].strip(_EDGES)) not in _countries():
@@ -124,23 +124,27 @@ def _after_name(before: str) -> int:
     return next((piece.start() for piece in pieces if _is_street(piece.group())), 0)
 
 
-def _is_month(parts: dict[str, Piece]) -> bool:
+def _is_month(parts: dict[str, AddressPiece]) -> bool:
     """Whether a seeming city with its code is a month and a year."""
     return bool(find_dates(f"1 {parts['city'].text} {parts['code'].text}"))
 
 
-def _street(above: Sequence[Run], beside: Piece | None) -> Piece | None:
+def _street(above: Sequence[TokenRun], beside: AddressPiece | None) -> AddressPiece | None:
     """The lines right above the city that are of a street or house, and the text before the city on its line."""
     if beside is not None and _is_street(beside.text):
         return beside
-    found: list[Piece] = [beside] if beside is not None and beside.text else []
+    found: list[AddressPiece] = [beside] if beside is not None and beside.text else []
     for line in reversed(above):
         if not _is_street(line.text):
             break
         found.insert(0, _cut(line, 0, len(line.text)))
     if not found and above and not _NO_STREET.match(above[-1].text):
         found = [_cut(above[-1], 0, len(above[-1].text))]
-    return Piece(", ".join(one.text for one in found), tuple(t for one in found for t in one.tokens)) if found else None
+    return (
+        AddressPiece(", ".join(one.text for one in found), tuple(t for one in found for t in one.tokens))
+        if found
+        else None
+    )
 
 
 def _is_street(text: str) -> bool:
@@ -148,24 +152,27 @@ def _is_street(text: str) -> bool:
     return not STOP.match(text.strip("( *")) and bool(is_numbered or STREET.search(text))
 
 
-def with_house(parts: dict[str, Piece]) -> dict[str, Piece]:
+def with_house(parts: dict[str, AddressPiece]) -> dict[str, AddressPiece]:
     """The parts with the number of the house separate from its street."""
     street = parts.get("street")
     found = _HOUSE.search(street.text) if street is not None else None
     if street is None or found is None:
         return parts
-    run, name = Run(street.tokens), "first" if found["first"] else "last"
+    run, name = TokenRun(street.tokens), "first" if found["first"] else "last"
     rest = street.text[found.end() :] if found["first"] else street.text[: found.start()]
-    return parts | {"house": Piece(found[name], street.tokens), "street": Piece(rest.strip(" ,"), run.tokens)}
+    return parts | {
+        "house": AddressPiece(found[name], street.tokens),
+        "street": AddressPiece(rest.strip(" ,"), run.tokens),
+    }
 
 
-def _cut(line: Run, start: int, end: int) -> Piece:
+def _cut(line: TokenRun, start: int, end: int) -> AddressPiece:
     text = line.text[start:end].strip(_EDGES)
-    return Piece(text, line.cut(start, end) if text else ())
+    return AddressPiece(text, line.cut(start, end) if text else ())
 
 
-def joined(parts: dict[str, Piece]) -> Piece:
+def joined(parts: dict[str, AddressPiece]) -> AddressPiece:
     """All the words of an address, as they are printed."""
     words = {id(token): token for piece in parts.values() for token in piece.tokens if _WORD.search(token.text)}
     tokens = tuple(sorted(words.values(), key=lambda token: (token.box.top, token.box.left)))
-    return Piece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)
+    return AddressPiece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)

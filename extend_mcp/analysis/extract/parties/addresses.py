@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.geometry import overlap
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import block_under
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
@@ -113,7 +113,7 @@ def read_address(field: Field, labels: Labels, values: Values, company: Found | 
     return best(found)
 
 
-def _worth(hit: Hit, company: Found | None) -> float:
+def _worth(hit: LabelHit, company: Found | None) -> float:
     """How much a label tells of the party's address, 0 to 1."""
     if hit.label in PAID_THERE:
         return ELSEWHERE
@@ -124,7 +124,7 @@ def _worth(hit: Hit, company: Found | None) -> float:
     return 1.0 if is_near else ELSEWHERE
 
 
-def _address_at(hit: Hit, labels: Labels, worth: float) -> Iterator[Found]:
+def _address_at(hit: LabelHit, labels: Labels, worth: float) -> Iterator[Found]:
     score = hit.score * worth
     behind = until_label(hit.segment, hit.last, labels, long=True)
     block = block_under(hit, labels)

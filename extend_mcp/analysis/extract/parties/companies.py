@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.labels.geometry import overlap
 from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import block_under
 from extend_mcp.analysis.extract.labels.titles import is_title
-from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.parties.addresses import STREET, TITLE, addressed
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
@@ -130,7 +130,7 @@ def without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[To
     is_address = any(map(str.isdigit, rest)) or LEGAL.search(name) is not None
     if not comma or not rest or not is_address:
         return text, tokens
-    run = Run(tokens)
+    run = TokenRun(tokens)
     return name, run.cut(0, len(name)) if text == run.text else tokens
 
 

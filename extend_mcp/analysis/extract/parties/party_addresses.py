@@ -6,8 +6,8 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.geometry import overlap
 from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import block_under
-from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
-from extend_mcp.analysis.extract.parties.address_parts import Piece, joined, read_parts, with_house
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
+from extend_mcp.analysis.extract.parties.address_parts import AddressPiece, joined, read_parts, with_house
 from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read_address
 from extend_mcp.analysis.extract.parties.companies import read_company
 from extend_mcp.analysis.extract.schema.fields import Field
@@ -28,7 +28,7 @@ LINES_BELOW = 2
 """How far below a name its address begins."""
 GAP = 1.6
 """In units: how far apart lines of a block may be."""
-Parts = Mapping[str, Piece]
+Parts = Mapping[str, AddressPiece]
 
 
 class PartyAddresses:
@@ -104,7 +104,7 @@ class PartyAddresses:
             self._parts[key] = next((found for found in read if found[0]), ({}, 0.0))
         return self._parts[key]
 
-    def _blocks(self, field: Field) -> Iterator[tuple[Sequence[Run], float]]:
+    def _blocks(self, field: Field) -> Iterator[tuple[Sequence[TokenRun], float]]:
         """Lines that may hold the address, the likelier ones first."""
         names = [self._name_beside(field), self._company(field.role) if field.role else None]
         for name in names:
@@ -112,7 +112,7 @@ class PartyAddresses:
                 yield _below(name.tokens), min(BELOW_NAME, name.confidence)
         for hit in sorted(self._labels.of(stand_in(field)), key=lambda hit: -hit.score):
             rest = hit.segment.tokens[hit.last :]
-            yield [*([Run(rest)] if rest else []), *block_under(hit, self._labels)], BELOW_LABEL
+            yield [*([TokenRun(rest)] if rest else []), *block_under(hit, self._labels)], BELOW_LABEL
         if not any(_owner(field)):
             yield from self._only_one()
 
@@ -126,7 +126,7 @@ class PartyAddresses:
                 return found
         return None
 
-    def _only_one(self) -> Iterator[tuple[Sequence[Run], float]]:
+    def _only_one(self) -> Iterator[tuple[Sequence[TokenRun], float]]:
         """The lines of the one address of a document."""
         found = {}
         for segment in self._values.segments:
@@ -152,12 +152,12 @@ def _unless_in(other: Found | None, found: Found | None) -> Found | None:
     return None if is_other else found
 
 
-def _has(found: Found, piece: Piece) -> bool:
+def _has(found: Found, piece: AddressPiece) -> bool:
     """Whether an address has words of a part."""
     return not set(found.tokens).isdisjoint(piece.tokens)
 
 
-def _found(piece: Piece, sure: float) -> Found:
+def _found(piece: AddressPiece, sure: float) -> Found:
     return Found(piece.text, piece.tokens, sure, 1.0, "address", chance=sure)
 
 
@@ -180,7 +180,7 @@ def _objects(path: str) -> tuple[str, ...]:
     return (inner, inner.rpartition(".")[0]) if "." in inner else (inner,) if inner else ()
 
 
-def _below(name: Sequence[Token]) -> list[Run]:
+def _below(name: Sequence[Token]) -> list[TokenRun]:
     """The text behind a name on its line, and the lines below it."""
     segment = name[-1].sheet.home(name[-1])
     if segment is None:
@@ -188,7 +188,7 @@ def _below(name: Sequence[Token]) -> list[Run]:
     if len(segment.tokens) > LONGEST:
         return []
     rest = segment.tokens[segment.tokens.index(name[-1]) + 1 :]
-    return [*([Run(rest)] if rest else []), *_downwards(segment)]
+    return [*([TokenRun(rest)] if rest else []), *_downwards(segment)]
 
 
 def _downwards(segment: Segment) -> list[Segment]:

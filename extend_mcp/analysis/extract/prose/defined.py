@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.layout.layout import Run
+from extend_mcp.analysis.extract.layout.layout import TokenRun
 from extend_mcp.analysis.extract.parties.companies import without_address
 from extend_mcp.analysis.extract.schema.lexicon import plain
 
@@ -35,7 +35,7 @@ Definition = tuple[str, int, int]
 """A defined word in the form of labels, where its definition starts, and the end of the definition before it."""
 
 
-def definitions(run: Run) -> list[Definition]:
+def definitions(run: TokenRun) -> list[Definition]:
     """The words that a text defines, in its order."""
     hits = [*_DEFINED.finditer(run.text), *(_CALLED.finditer(run.text) if _CALLS.search(run.text) else ())]
     hits.sort(key=re.Match.start)
@@ -43,7 +43,7 @@ def definitions(run: Run) -> list[Definition]:
     return [(plain(hit["term"]), hit.start(), end) for hit, end in zip(hits, ends, strict=False)]
 
 
-def defined_as(labels: tuple[str, ...], run: Run, defined: list[Definition]) -> Iterator[Found]:
+def defined_as(labels: tuple[str, ...], run: TokenRun, defined: list[Definition]) -> Iterator[Found]:
     """The names for which one of these words is defined."""
     for term, end, last in defined:
         if term not in labels:
@@ -57,7 +57,7 @@ def defined_as(labels: tuple[str, ...], run: Run, defined: list[Definition]) -> 
             yield Found(text, tokens, DEFINED, 1.0, "text")
 
 
-def _start(run: Run, end: int) -> int:
+def _start(run: TokenRun, end: int) -> int:
     """The start of the words before a defined word: behind the last bracket, or at the line's start if no phrase
     introduces a name."""
     start = max(0, end - REACH, run.text.rfind(")", 0, end) + 1)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.layout.layout import Run
+from extend_mcp.analysis.extract.layout.layout import TokenRun
 from extend_mcp.analysis.extract.parties.states import STATES
 from extend_mcp.analysis.extract.shapes.values import Values
 
@@ -65,7 +65,7 @@ def jurisdictions(values: Values) -> list[Found]:
     return found or list(_named_laws(run))
 
 
-def _named_laws(run: Run) -> Iterator[Found]:
+def _named_laws(run: TokenRun) -> Iterator[Found]:
     for hit in _LAWS.finditer(run.text):
         around = run.text[max(0, hit.start() - _NEAR) : hit.end() + _NEAR]
         if _GOVERNS.search(around):

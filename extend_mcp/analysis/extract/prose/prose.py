@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.layout.layout import Run
+from extend_mcp.analysis.extract.layout.layout import TokenRun
 from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.dates import find_dates, reads_two_ways
 from extend_mcp.analysis.extract.shapes.values import Values
@@ -150,7 +150,7 @@ def parties(values: Values) -> list[Found]:
     return [*found, *list(_signed(run, found))[: 2 - len(found)]]
 
 
-def _named(run: Run, start: int) -> Iterator[Found]:
+def _named(run: TokenRun, start: int) -> Iterator[Found]:
     """The names that begin at `start`: each up to its description, the next behind `and`."""
     text = run.text
     at, window = start, start + 1200
@@ -195,7 +195,7 @@ def _plausible(name: str) -> bool:
     return capitals >= len(words) - 1 and words[0][0].isupper()
 
 
-def _signed(run: Run, known: list[Found]) -> Iterator[Found]:
+def _signed(run: TokenRun, known: list[Found]) -> Iterator[Found]:
     """Names of signers, if the opening names too few parties."""
     seen = {plain(str(f.value)) for f in known}
     tail = max(0, len(run.text) - 1500)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from extend_mcp.analysis.extract.ranking.parties import Parties
-from extend_mcp.analysis.extract.ranking.rows import PageRows, Place, Rows
+from extend_mcp.analysis.extract.ranking.rows import DocumentRows, PageRows, RowPlace
 
 _FOR = re.compile(
     r"(?:(?i:attn|att|attention|z\.?\s?hd|zu händen|z\.?\s?h|t\.?a\.?v|à l.attention|a la atención|all.attenzione|"
@@ -28,7 +28,7 @@ _PERSON = re.compile(
 """A person with a title."""
 
 
-def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
+def addressed(rows: DocumentRows, parties: Parties) -> Iterator[RowPlace]:
     """The segments directly above such lines, in addresses with a town; where none is, those of persons."""
     for page in rows.pages:
         for row in page.rows:
@@ -41,11 +41,11 @@ def addressed(rows: Rows, parties: Parties) -> Iterator[Place]:
                         yield place
 
 
-def _has_town(page: PageRows, place: Place) -> bool:
+def _has_town(page: PageRows, place: RowPlace) -> bool:
     below = islice((one for one in page.below(place) if abs(one.left - place.left) < EVEN), TOWN_BELOW)
     return any(one.is_address for one in below)
 
 
-def _is_next(upper: Place, lower: Place) -> bool:
+def _is_next(upper: RowPlace, lower: RowPlace) -> bool:
     is_near = lower.top - upper.bottom < GAP * lower.height and upper.height < LARGER * lower.height
     return is_near and abs(upper.left - lower.left) < EVEN and not upper.has_digit and not upper.text.endswith(":")

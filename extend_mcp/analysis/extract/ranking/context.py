@@ -19,7 +19,7 @@ from extend_mcp.analysis.extract.ranking.name_shapes import is_name
 from extend_mcp.analysis.extract.ranking.options import PRINTED_ON, Option, flat, options_of
 from extend_mcp.analysis.extract.ranking.parties import Parties
 from extend_mcp.analysis.extract.ranking.relations import Relations
-from extend_mcp.analysis.extract.ranking.rows import LABEL, Place, Rows, last_label
+from extend_mcp.analysis.extract.ranking.rows import LABEL, DocumentRows, RowPlace, last_label
 from extend_mcp.analysis.extract.ranking.steps import Steps, read_steps
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import is_name_label
@@ -51,13 +51,13 @@ class Context:
 
     def __init__(self, values: Values, labels: LabelHits, scopes: Scopes) -> None:
         self.values, self._hits, self._scopes = values, labels, scopes
-        self.rows = Rows(values.layout)
+        self.rows = DocumentRows(values.layout)
         self.pages = len(self.rows.pages)
         self._options: dict[str, Sequence[Option]] = {}
         self._counts: dict[str, Counter[object]] = {}
         self._labels: dict[tuple[int, int, int], Labels] = {}
         self._web: dict[tuple[str, bool], bool] = {}
-        self._texts: dict[int, tuple[str, list[int], list[Place]]] = {}
+        self._texts: dict[int, tuple[str, list[int], list[RowPlace]]] = {}
         self._scores: dict[str, Scored] = {}
         self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
@@ -253,7 +253,7 @@ class Context:
         self.options("name")
         return self._counts["name"][flat(" ".join(words))] > 0 and len(words) < len(name.split())
 
-    def places_with(self, key: str, place: Place) -> list[Place]:
+    def places_with(self, key: str, place: RowPlace) -> list[RowPlace]:
         """The first few segments of a place's page that hold the letters and digits of a name."""
         order = place.segment.leaf.order
         if order not in self._texts:
@@ -262,7 +262,7 @@ class Context:
             starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
             self._texts[order] = ("\n".join(texts), starts, places)
         text, starts, places = self._texts[order]
-        found: list[Place] = []
+        found: list[RowPlace] = []
         at = text.find(key)
         while at >= 0 and len(found) < MOST_REPEATS:
             found.append(places[bisect_right(starts, at) - 1])

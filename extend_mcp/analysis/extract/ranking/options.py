@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.parties.addresses import TITLE
 from extend_mcp.analysis.extract.parties.companies import REGISTERED
 from extend_mcp.analysis.extract.ranking.name_shapes import is_form, is_name
 from extend_mcp.analysis.extract.ranking.parties import HONORIFIC
-from extend_mcp.analysis.extract.ranking.rows import Place, Rows
+from extend_mcp.analysis.extract.ranking.rows import DocumentRows, RowPlace
 from extend_mcp.analysis.extract.ranking.tax_numbers import find_tax_numbers
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.shapes.values import Values
@@ -73,7 +73,7 @@ class Option:
 
     key: Any
     value: Any
-    place: Place
+    place: RowPlace
     tokens: tuple[Token, ...]
     before: str
     after: str
@@ -81,7 +81,7 @@ class Option:
     sure: float = 1.0
     guessed: bool = False
     how: str = "whole"
-    lower: Place | None = None
+    lower: RowPlace | None = None
     box: Box = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,7 +93,7 @@ def flat(text: str) -> str:
     return fold(text.replace("&", " and ")).replace(" ", "")
 
 
-def options_of(kind: str, values: Values, rows: Rows) -> list[Option]:
+def options_of(kind: str, values: Values, rows: DocumentRows) -> list[Option]:
     """The options of `amount`, `date`, `id`, `vat`, `iban` or `name`, in reading order."""
     if kind in ("vat", "name"):
         finder = _vats if kind == "vat" else _names
@@ -103,7 +103,7 @@ def options_of(kind: str, values: Values, rows: Rows) -> list[Option]:
     return found[:MOST]
 
 
-def _option(kind: str, candidate: Candidate, rows: Rows) -> Option | None:
+def _option(kind: str, candidate: Candidate, rows: DocumentRows) -> Option | None:
     segment, value = candidate.segment, candidate.value
     if kind == "iban":
         if missing(value):
@@ -141,7 +141,7 @@ def with_letters(option: Option) -> tuple[Any, tuple[Token, ...]]:
     return f"{before.text} {value}", (before, *option.tokens)
 
 
-def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
+def _long_iban(candidate: Candidate, rows: DocumentRows) -> Option | None:
     """An IBAN that is too short for its country, with its rest below it or in the next line; else it is guessed."""
     segment, value, tokens = candidate.segment, candidate.value, candidate.tokens
     place, wanted = rows.of(segment), missing(candidate.value)
@@ -156,7 +156,7 @@ def _long_iban(candidate: Candidate, rows: Rows) -> Option | None:
     return None if too_short else Option(flat(value), value, place, tokens, before, "", guessed=True)
 
 
-def _first_words(place: Place, wanted: int) -> tuple[Token, ...]:
+def _first_words(place: RowPlace, wanted: int) -> tuple[Token, ...]:
     """The first words of a segment that have so many letters and digits together; none where no words have."""
     left = wanted
     for at, token in enumerate(place.segment.tokens):
@@ -169,7 +169,7 @@ def _first_words(place: Place, wanted: int) -> tuple[Token, ...]:
     return ()
 
 
-def _label(before: str, place: Place) -> frozenset[str]:
+def _label(before: str, place: RowPlace) -> frozenset[str]:
     """The meanings of the words left of a number."""
     if before.strip():
         return meanings(fold(before[-60:]))
@@ -183,13 +183,13 @@ def _is_money(amount: Candidate, label: frozenset[str], *, is_last: bool) -> boo
     return amount.sure >= PRINTED or (is_last and bool(SUM_WORDS & label))
 
 
-def _vats(place: Place, _: Rows) -> Iterator[Option]:
+def _vats(place: RowPlace, _: DocumentRows) -> Iterator[Option]:
     if place.has_digit:
         label = place.before[0].text if place.before else ""
         yield from (_cut(place, *span, "whole") for span in find_tax_numbers(place.text, label))
 
 
-def _names(place: Place, rows: Rows) -> Iterator[Option]:
+def _names(place: RowPlace, rows: DocumentRows) -> Iterator[Option]:
     if place.after and place.after[0].text.startswith(":"):
         return  # a label
     text = place.text
@@ -237,7 +237,7 @@ def _end_of_name(text: str, start: int, end: int) -> int | None:
     return number.start() if number else None
 
 
-def _name(place: Place, start: int, end: int, how: str) -> Option | None:
+def _name(place: RowPlace, start: int, end: int, how: str) -> Option | None:
     piece = place.text[start:end]
     lead = len(piece) - len(piece.lstrip(_EDGES))
     piece = HONORIFIC.sub("", piece.strip(_EDGES))
@@ -248,7 +248,7 @@ def _name(place: Place, start: int, end: int, how: str) -> Option | None:
     return _cut(place, start + lead, start + lead + len(piece), how)
 
 
-def _pair(option: Option, rows: Rows) -> Option | None:
+def _pair(option: Option, rows: DocumentRows) -> Option | None:
     """A name over two rows: a title above it, or the legal form on the second, where that has not all of the name."""
     place = option.place
     if place.after or re.search(r"\d", option.value) or TITLE.fullmatch(option.value):
@@ -271,7 +271,7 @@ def _pair(option: Option, rows: Rows) -> Option | None:
     return Option(flat(value), value, place, tokens, option.before, option.after, how="pair", lower=lower)
 
 
-def _cut(place: Place, start: int, end: int, how: str) -> Option:
+def _cut(place: RowPlace, start: int, end: int, how: str) -> Option:
     segment: Segment = place.segment
     text = place.text
     return Option(

@@ -8,7 +8,7 @@ from itertools import islice, permutations
 
 from extend_mcp.analysis.extract.labels.titles import is_title
 from extend_mcp.analysis.extract.ranking.name_shapes import INVOICE, ORDER
-from extend_mcp.analysis.extract.ranking.rows import PROOFS, Place, Rows
+from extend_mcp.analysis.extract.ranking.rows import PROOFS, DocumentRows, RowPlace
 from extend_mcp.analysis.words import fold, meanings, read_words
 
 ROLES = ("agent", "shipto", "buyer", "seller")
@@ -54,7 +54,7 @@ class Parties:
     buyer.
     """
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: DocumentRows) -> None:
         self.section: dict[int, tuple[str, int]] = {}
         self.of_contacts: set[int] = set()
         self.block: dict[int, tuple[int, int, int]] = {}
@@ -77,21 +77,21 @@ class Parties:
         named = any("seller" in place.means and not place.has_digit for place in self._rows.all())
         return named and not {"sender", "receiver"} <= bare
 
-    def _is_open(self, place: Place) -> bool:
+    def _is_open(self, place: RowPlace) -> bool:
         """Whether a town is in no block yet."""
         return place.is_address and id(place) not in self.block
 
-    def is_heading(self, place: Place) -> bool:
+    def is_heading(self, place: RowPlace) -> bool:
         """Whether a segment heads a party's section."""
         return id(place) in self._headings
 
-    def is_sure_heading(self, place: Place) -> bool:
+    def is_sure_heading(self, place: RowPlace) -> bool:
         """Whether a segment surely heads a party's section, having no words but the heading's, unlike
         `Client Services Ltd`."""
         return self.is_heading(place) and _named(place) != ""
 
-    def _find_sections(self, places: list[Place]) -> None:
-        heads: list[tuple[Place, str]] = []
+    def _find_sections(self, places: list[RowPlace]) -> None:
+        heads: list[tuple[RowPlace, str]] = []
         counts: Counter[tuple[int, int]] = Counter()
         for place in places:
             if HONORIFIC.search(place.text):
@@ -114,7 +114,7 @@ class Parties:
                     continue
                 self.section[id(place)] = (role, max(1, counts[column]))
 
-    def _add_block(self, town: Place) -> list[Place]:
+    def _add_block(self, town: RowPlace) -> list[RowPlace]:
         """The block around a town: rows that begin or end where it does, without a gap."""
         page = self._rows.page(town)
         block, edge = [town], town
@@ -137,14 +137,14 @@ class Parties:
             self.block.setdefault(id(place), (len(self.proofs) - 1, at, proof))
         return block
 
-    def _set_beside(self, blocks: list[list[Place]]) -> None:
+    def _set_beside(self, blocks: list[list[RowPlace]]) -> None:
         for block, other in permutations(blocks[:MOST_BLOCKS], 2):
             if block[0].row <= other[-1].row and other[0].row <= block[-1].row:
                 number = self.block[id(block[0])][0]
                 self.beside[number] = "left" if block[0].left < other[0].left else "right"
 
 
-def _is_order(rows: Rows) -> bool:
+def _is_order(rows: DocumentRows) -> bool:
     """Whether the title of a paper says that it is an order, and nothing that it is an invoice for one."""
     tops, large = list(islice(rows.all(), LARGE_HEAD)), LARGE * rows.size
     heads = (place for at, place in enumerate(tops) if at < HEAD or place.height > large)
@@ -154,23 +154,23 @@ def _is_order(rows: Rows) -> bool:
     return not any(INVOICE.fullmatch(place.words) for place in tops)
 
 
-def _is_over(head: Place, place: Place) -> bool:
+def _is_over(head: RowPlace, place: RowPlace) -> bool:
     """Whether a heading is over a segment: both begin or end together, or one is over the other."""
     shared = min(head.right, place.right) - max(head.left, place.left)
     return abs(head.left - place.left) <= NEAR or abs(head.right - place.right) <= EVEN or shared > 0
 
 
-def _is_labelled(place: Place) -> bool:
+def _is_labelled(place: RowPlace) -> bool:
     """Whether a segment is a label with its value, a label alone, or the value of a label."""
     answer = place.after[0].text if place.after else ""
     return place.is_answered or not place.has_words or place.text.startswith(":") or answer.startswith(":")
 
 
-def _is_even(one: Place, other: Place) -> bool:
+def _is_even(one: RowPlace, other: RowPlace) -> bool:
     return abs(one.left - other.left) <= EVEN or abs(one.right - other.right) <= EVEN / 2
 
 
-def _role(place: Place) -> str:
+def _role(place: RowPlace) -> str:
     if place.count > LONGEST_HEADING or place.has_digit or _is_answer(place):
         return ""
     if is_bare(place.words) and len(place.before) + len(place.after) >= ROW:
@@ -182,7 +182,7 @@ def _role(place: Place) -> str:
     return "" if place.means & NO_HEADING else next((role for role in ROLES if role in place.means), "")
 
 
-def stated_party(place: Place) -> str:
+def stated_party(place: RowPlace) -> str:
     """The party before a row's first colon, as in `Seller: Blue Lake Ltd, VAT no. …`: seller, buyer or empty."""
     first = place.before[-1] if place.before else place
     head, colon, _ = first.text.partition(":")
@@ -194,12 +194,12 @@ def stated_party(place: Place) -> str:
     return parties.pop() if len(parties) == 1 else ""
 
 
-def _is_answer(place: Place) -> bool:
+def _is_answer(place: RowPlace) -> bool:
     """Whether a segment is the value of the label left of it: a person may be called `Seller`."""
     return bool(place.before) and place.before[0].text.endswith(":") and not place.text.endswith(":")
 
 
-def _named(place: Place) -> str:
+def _named(place: RowPlace) -> str:
     return role_named_by(place.words)
 
 

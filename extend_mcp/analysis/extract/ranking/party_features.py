@@ -7,7 +7,7 @@ from itertools import islice
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.options import Option
 from extend_mcp.analysis.extract.ranking.parties import ROLES
-from extend_mcp.analysis.extract.ranking.rows import ADDRESS, PROOFS, Place
+from extend_mcp.analysis.extract.ranking.rows import ADDRESS, PROOFS, RowPlace
 from extend_mcp.analysis.words import fold, meanings
 
 PARTY = ("seller", "buyer", "shipto", "agent", "customer", "taxid", "contact", "bank", "name", "title", "form", "total",
@@ -136,7 +136,7 @@ def _add_neighbours(found: dict[str, float], option: Option, context: Context) -
 
 
 def _add_rows_around(
-    found: dict[str, float], option: Option, context: Context, upper: Place | None, lower: Place | None
+    found: dict[str, float], option: Option, context: Context, upper: RowPlace | None, lower: RowPlace | None
 ) -> None:
     """Add features of the rows above and below: a person over a company, a label over its value, a row of goods."""
     place = option.place
@@ -152,7 +152,7 @@ def _add_rows_around(
     found["money in row"] = float(any(one.has_digit and MONEY.search(one.text) for one in place.after))
 
 
-def _is_street(place: Place) -> bool:
+def _is_street(place: RowPlace) -> bool:
     return place.has_digit and _has_street(place.text)
 
 

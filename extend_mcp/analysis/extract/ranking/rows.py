@@ -37,7 +37,7 @@ _WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(eq=False, slots=True)
-class Place:
+class RowPlace:
     """A segment in its row. `before` and `after` are the segments left and right of it, the nearest first."""
 
     segment: Segment
@@ -53,8 +53,8 @@ class Place:
     has_words: bool = field(init=False)
     has_digit: bool = field(init=False)
     is_address: bool = field(init=False)
-    before: list["Place"] = field(default_factory=list)
-    after: list["Place"] = field(default_factory=list)
+    before: list["RowPlace"] = field(default_factory=list)
+    after: list["RowPlace"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         box, self.text = self.segment.box, self.segment.text
@@ -101,7 +101,7 @@ class Place:
         return self.has_digit if not self.is_short else self.is_answered and not self.says
 
 
-Edges = tuple[float, float, Place]
+Edges = tuple[float, float, RowPlace]
 """The left and right edge of a segment."""
 
 
@@ -113,7 +113,7 @@ class _Above:
         self._starts = [*accumulate(map(len, reversed(rows)), initial=0)][::-1]
         """For each row, how many segments are in it and below it."""
 
-    def over(self, row: int, left: float, right: float) -> Iterator[Place]:
+    def over(self, row: int, left: float, right: float) -> Iterator[RowPlace]:
         """The segments in the `FAR` rows above a row that share a fifth of the width."""
         for start, end, place in self._edges[self._starts[row] : self._starts[max(0, row - FAR)]]:
             if start < right and end > left:
@@ -127,7 +127,7 @@ class PageRows:
 
     def __init__(self, leaf: Leaf) -> None:
         self.leaf = leaf
-        self.rows: list[list[Place]] = []
+        self.rows: list[list[RowPlace]] = []
         open_rows: list[tuple[float, float, list[Segment]]] = []
         done: list[tuple[float, float, list[Segment]]] = []
         for segment in sorted(leaf.segments(), key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
@@ -141,7 +141,7 @@ class PageRows:
                 done.append(made)
                 open_rows = [*open_rows[1 - OPEN_ROWS :], made]
         for number, (_, _, row) in enumerate(done):
-            places = [Place(segment, number) for segment in sorted(row, key=lambda one: one.box.left)]
+            places = [RowPlace(segment, number) for segment in sorted(row, key=lambda one: one.box.left)]
             for at, place in enumerate(places):
                 place.before, place.after = places[:at][::-1], places[at + 1 :]
             self.rows.append(places)
@@ -158,15 +158,15 @@ class PageRows:
         return self.leaf.page.height or max((place.bottom for row in self.rows for place in row), default=1.0)
 
     @cached_property
-    def proofs(self) -> list[list[Place]]:
+    def proofs(self) -> list[list[RowPlace]]:
         """For each row, the segments that prove whose block it is."""
         return [[place for place in row if not place.means.isdisjoint(PROOFS)] for row in self.rows]
 
-    def above(self, row: int, left: float, right: float) -> Iterator[Place]:
+    def above(self, row: int, left: float, right: float) -> Iterator[RowPlace]:
         """The segments in the rows above that share a fifth of the width, the nearest first."""
         return self._above.over(row, left, right)
 
-    def labels_above(self, row: int, left: float, right: float) -> Iterator[Place]:
+    def labels_above(self, row: int, left: float, right: float) -> Iterator[RowPlace]:
         """The segments of `above` that may label a value."""
         return self._labels.over(row, left, right)
 
@@ -178,7 +178,7 @@ class PageRows:
     def _labels(self) -> _Above:
         return _Above([[edges for edges in row if not edges[2].is_mute] for row in self._edges])
 
-    def below(self, place: Place) -> Iterator[Place]:
+    def below(self, place: RowPlace) -> Iterator[RowPlace]:
         """The segments in the rows below that begin where this one does, or share half of the width."""
         left, right = place.left, place.right
         for places in self._edges[place.row + 1 : place.row + 1 + FAR]:
@@ -191,14 +191,14 @@ class PageRows:
                         yield other
 
 
-class Rows:
+class DocumentRows:
     """The rows of all pages, and the place of each segment."""
 
     def __init__(self, layout: Layout) -> None:
         self.pages = [PageRows(leaf) for leaf in layout.leaves]
         self.places = {id(place.segment): place for page in self.pages for row in page.rows for place in row}
 
-    def all(self) -> Iterator[Place]:
+    def all(self) -> Iterator[RowPlace]:
         """All segments, from top to bottom."""
         return (place for page in self.pages for row in page.rows for place in row)
 
@@ -208,11 +208,11 @@ class Rows:
         heights = sorted(place.height for place in self.all())
         return heights[len(heights) // 2] if heights else 10.0
 
-    def of(self, segment: Segment) -> Place:
+    def of(self, segment: Segment) -> RowPlace:
         """The place of a segment of the layout."""
         return self.places[id(segment)]
 
-    def page(self, place: Place) -> PageRows:
+    def page(self, place: RowPlace) -> PageRows:
         """The page of a segment."""
         return self.pages[place.segment.leaf.order]
 

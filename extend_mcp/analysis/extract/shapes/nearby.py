@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from extend_mcp.analysis.extract.candidate import Candidate
-    from extend_mcp.analysis.extract.labels.labels import Hit
+    from extend_mcp.analysis.extract.labels.labels import LabelHit
 
 ASIDE, ABOVE, BELOW = 240.0, 1.1, 6.0
 """How far a value may be from its label, in units: to the right, above, and below it (see `geometry.fit`)."""
@@ -30,7 +30,7 @@ class Nearby:
             firsts.sort()
         self._leaves = {order: _Rows(lines) for order, lines in by_leaf.items()}
 
-    def of(self, hit: "Hit") -> Iterator[int]:
+    def of(self, hit: "LabelHit") -> Iterator[int]:
         """The indexes of all candidates that may be the label's. It may include others, and some twice."""
         firsts = self._in_segment.get(id(hit.segment), ())
         for _, at in firsts[bisect_left(firsts, (hit.last, 0)) : bisect_right(firsts, (hit.last + BEHIND, -1))]:
@@ -59,7 +59,7 @@ class _Rows:
             self.tallest = max(self.tallest, *[box.bottom - box.top for box in boxes])
             self.widest = max(self.widest, *[box.right - box.left for box, _ in places])
 
-    def of(self, hit: "Hit") -> Iterator[int]:
+    def of(self, hit: "LabelHit") -> Iterator[int]:
         unit, box = hit.segment.leaf.unit, hit.box
         first = bisect_left(self.lowest, (box.top + box.bottom) / 2 - ABOVE * unit - self.tallest)
         last = bisect_right(self.highest, box.bottom + BELOW * unit + self.tallest)

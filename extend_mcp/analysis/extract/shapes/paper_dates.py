@@ -6,7 +6,7 @@ from dataclasses import replace
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.titles import is_title
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
@@ -75,7 +75,7 @@ def _around(date: Candidate) -> str:
     return " ".join(token.text for token in (*words[: date.first], *words[date.last :]))
 
 
-def _is_behind(hit: Hit, candidate: Candidate) -> bool:
+def _is_behind(hit: LabelHit, candidate: Candidate) -> bool:
     between = hit.segment.tokens[hit.last : candidate.first]
     return candidate.segment is hit.segment and candidate.first >= hit.last and all(t.text in MARKS for t in between)
 

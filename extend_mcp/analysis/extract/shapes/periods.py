@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extend_mcp.analysis.extract.found import Found
-from extend_mcp.analysis.extract.layout.layout import Run, Segment
+from extend_mcp.analysis.extract.layout.layout import Segment, TokenRun
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.dates import Hit, find_dates, reads_two_ways
@@ -87,7 +87,7 @@ def _names(before: str, own: set[str]) -> bool:
     return bool(own & said) or any(word.endswith(ends) for word in said if ends)
 
 
-_Day = tuple[Run, Hit, str, bool]
+_Day = tuple[TokenRun, Hit, str, bool]
 """A day in its text, the text before it, and whether that text is of a period or of something that begins or ends."""
 
 
@@ -131,7 +131,7 @@ def _starts_with(segment: Segment, words: frozenset[str]) -> bool:
     return plain(segment.tokens[0].text) in words
 
 
-def _found(run: Run, hit: Hit, score: float, values: Values) -> Found:
+def _found(run: TokenRun, hit: Hit, score: float, values: Values) -> Found:
     start, stop, day, sure = hit
     guessed = reads_two_ways(run.text[start:stop], month_first=values.month_first)
     return Found(day.isoformat(), run.cut(start, stop), score * sure, 1.0, "guess" if guessed else "date")

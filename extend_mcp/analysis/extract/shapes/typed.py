@@ -11,7 +11,7 @@ from math import inf
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.geometry import claimed, fit, overlap
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import is_bare
@@ -124,20 +124,20 @@ def _asks_for_birth(labels: tuple[str, ...]) -> bool:
     return any(_BIRTH.search(label) for label in labels)
 
 
-def _is_of_other_day(hit: Hit) -> bool:
+def _is_of_other_day(hit: LabelHit) -> bool:
     """Whether a label is only the beginning of that of a birth or a receipt: `Date` in `Date of birth`."""
     words = plain(" ".join(token.text for token in hit.segment.tokens[hit.first : hit.last + 3]))
     return (_BIRTH.search(words) or _RECEIVED.search(words)) is not None
 
 
-def _numbers_label(candidate: Candidate, hit: Hit) -> bool:
+def _numbers_label(candidate: Candidate, hit: LabelHit) -> bool:
     """Whether a number belongs to another label of a series: `Box 5` is not a value of `Box 4`."""
     stem, _, number = hit.label.rpartition(" ")
     is_second = candidate.first == 1 and candidate.segment is not hit.segment
     return bool(stem) and number.isdigit() and is_second and plain(candidate.segment.tokens[0].text) == stem
 
 
-def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
+def _dates_of(hit: LabelHit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
     """The dates near a label that may be its value; for a label without a word for date, like `Visit`, only the next.
 
     `Next meeting` has another date than the meeting.
@@ -149,26 +149,26 @@ def _dates_of(hit: Hit, near: Iterable[int], dates: Sequence[Candidate], field: 
     return near if hit.marked else [at for at in near if is_next(hit, dates[at]) or _is_behind(hit, dates[at])]
 
 
-def _is_behind(hit: Hit, candidate: Candidate) -> bool:
+def _is_behind(hit: LabelHit, candidate: Candidate) -> bool:
     """Whether a value follows a label that begins its segment: `Paid October 2, 2026`."""
     return hit.first == 0 and candidate.segment is hit.segment and candidate.first == hit.last
 
 
-def _counted(hit: Hit, values: Values) -> Candidate | None:
+def _counted(hit: LabelHit, values: Values) -> Candidate | None:
     """The number right before the noun that it counts, within a line: `…, 3 rooms, 74.5 m²`."""
     if hit.marked or hit.first < LEAST_BEFORE or hit.first == len(hit.segment.tokens):
         return None
     return next((one for one in values.inside("number", hit.segment) if one.last == hit.first), None)
 
 
-def is_next(hit: Hit, candidate: Candidate) -> bool:
+def is_next(hit: LabelHit, candidate: Candidate) -> bool:
     """Whether a value begins the segment right of a label that is alone in its segment."""
     label, place = hit.segment, candidate.segment
     is_whole = hit.first == 0 and hit.last == len(label.tokens)
     return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
 
 
-def _says_own(hit: Hit, field: Field) -> bool:
+def _says_own(hit: LabelHit, field: Field) -> bool:
     """Whether a label shares a word with the field's names: `Account` with `account number`; `No` does not count."""
     return any(not _own_words(name).isdisjoint(hit.label.split()) for name in field.names)
 
@@ -184,7 +184,7 @@ def _counts(labels: tuple[str, ...]) -> bool:
     return any(not COUNTED.isdisjoint(label.split()) for label in labels)
 
 
-def _in_table(hit: Hit, candidate: Candidate, values: Values) -> bool:
+def _in_table(hit: LabelHit, candidate: Candidate, values: Values) -> bool:
     segment = candidate.segment
     middle = (segment.box.top + segment.box.bottom) / 2
     if hit.segment.leaf is not segment.leaf or middle < hit.box.bottom + segment.leaf.unit / 2:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found, best
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
-from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
@@ -29,7 +29,7 @@ def read_boolean(field: Field, labels: Labels) -> Found | None:
     return best((f for hit in labels.of(field) for f in _answers(hit, labels)), 0.6)
 
 
-def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
+def _answers(hit: LabelHit, labels: Labels) -> Iterator[Found]:
     segment = hit.segment
     row = segment.leaf.lines[segment.line]
     before = segment.tokens[max(0, hit.first - 2) : hit.first]
@@ -57,7 +57,7 @@ def _answers(hit: Hit, labels: Labels) -> Iterator[Found]:
             yield replace(answer, score=text.score)
 
 
-def _has_ticks(hit: Hit) -> bool:
+def _has_ticks(hit: LabelHit) -> bool:
     """Whether a page also has ticks: then a cross without a box means no."""
     return any(TICKS.intersection(token.text) for segment in hit.segment.leaf.segments() for token in segment.tokens)
 
@@ -77,7 +77,7 @@ def _word(tokens: list[Token]) -> Found | None:
 
 def _boxed(tokens: list[Token]) -> Found | None:
     """`☒ Yes ☐ No`, with the boxes before or behind the words."""
-    run = Run(tokens)
+    run = TokenRun(tokens)
     boxes = list(_BOX.finditer(run.text))
     answers = list(re.finditer(r"(?i)\b(?:yes|no|true|false|ja|nein|oui|non)\b", run.text))
     ticked = [box for box in boxes if box["on"]]
@@ -125,7 +125,7 @@ def read_enum(field: Field, labels: Labels, values: Values) -> Found | None:
     return best([replace(found, score=sure)], 0.6)
 
 
-def _regions(hit: Hit, labels: Labels) -> Iterator[Found]:
+def _regions(hit: LabelHit, labels: Labels) -> Iterator[Found]:
     yield from text_candidates(hit, labels)
     row = hit.segment.leaf.lines[hit.segment.line]
     tokens = [*hit.segment.tokens[hit.last :], *(t for s in row[hit.segment.index + 1 :] for t in s.tokens)]

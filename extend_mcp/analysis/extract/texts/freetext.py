@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels.label_cells import is_in_column_of_labels, value_is_beside
 from extend_mcp.analysis.extract.labels.label_ends import JOINED, MARKS, behind_other_name, is_longer
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
@@ -86,7 +86,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     return best(found, 0.6)
 
 
-def goes_on(hit: Hit) -> bool:
+def goes_on(hit: LabelHit) -> bool:
     """Whether a label goes on without a colon: `Reason for leaving`, `Bank account number: 7`."""
     rest = hit.segment.tokens[hit.last : hit.last + 1]
     if hit.marked or not rest:
@@ -94,18 +94,18 @@ def goes_on(hit: Hit) -> bool:
     return rest[0].text.casefold() in JOINED | MODAL or is_longer(hit.segment.tokens, hit.last)
 
 
-def _is_in_quotes(hit: Hit) -> bool:
+def _is_in_quotes(hit: LabelHit) -> bool:
     """Whether a label is a word that a contract defines: `(the "Landlord")`."""
     return hit.tokens[0].text.lstrip("(")[:1] in QUOTES and hit.tokens[-1].text[-1] in ").,;"
 
 
-def _is_name_of_another(hit: Hit, scope: str) -> bool:
+def _is_name_of_another(hit: LabelHit, scope: str) -> bool:
     """Whether `name` ends a longer label, as in `Carrier name`, that does not begin with the object's own name."""
     before = hit.segment.tokens[hit.first - 1].text if hit.first else ""
     return hit.label == "name" and before.isalpha() and plain(before) not in (*plain(scope).split(), "full", "print")
 
 
-def _in_sentence(hit: Hit) -> Iterator[Found]:
+def _in_sentence(hit: LabelHit) -> Iterator[Found]:
     """The value in running text: the words behind `notice period of …` or `project manager is …`."""
     words = hit.segment.tokens[hit.last :]
     if not words or words[0].text.casefold() not in LINKS:
@@ -128,7 +128,7 @@ def _chosen(options: list[Sequence[Token]], score: float) -> Found:
     return Found(text, tuple(token for option in options for token in option), score, 1.0, "text")
 
 
-def text_candidates(hit: Hit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
+def text_candidates(hit: LabelHit, labels: Labels, *, long: bool = False) -> Iterator[Found]:
     """The texts behind the label, else in the next column, else below; each with a score."""
     hit = replace(hit, last=behind_other_name(hit.segment.tokens, hit.last))
     listed = hit.segment.tokens[hit.last - 1].text.endswith(",")
@@ -173,7 +173,7 @@ def _starts_label(segment: Segment, labels: Labels) -> bool:
     ) or segment.text.rstrip().endswith(":")
 
 
-def _heads_column(hit: Hit, after: Segment, labels: Labels) -> bool:
+def _heads_column(hit: LabelHit, after: Segment, labels: Labels) -> bool:
     """Whether label and neighbour are both headings of a table's columns."""
     if hit.marked or not any(h.first == 0 for h in labels.on(after)):
         return False
@@ -181,7 +181,7 @@ def _heads_column(hit: Hit, after: Segment, labels: Labels) -> bool:
     return sum(1 for s in row if any(h.first == 0 and h.last == len(s.tokens) for h in labels.on(s))) >= 2
 
 
-def _under(hit: Hit, labels: Labels, long: bool) -> Iterator[Found]:
+def _under(hit: LabelHit, labels: Labels, long: bool) -> Iterator[Found]:
     if hit.last + 2 < len(hit.segment.tokens) and not hit.segment.tokens[hit.last - 1].text.endswith(","):
         return
     leaf, line = hit.segment.leaf, hit.segment.line

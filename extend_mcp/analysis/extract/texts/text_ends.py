@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
-from extend_mcp.analysis.extract.labels.labels import Hit, Labels
-from extend_mcp.analysis.extract.layout.layout import Run, Segment, Token
+from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
+from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 
@@ -57,7 +57,7 @@ def _is_longer_label(segment: Segment, first: int) -> bool:
     return ends and re.fullmatch(r"[^\W\d][\w.]*:", label[1]) is not None
 
 
-def _begins_other(hit: Hit, value: Token) -> bool:
+def _begins_other(hit: LabelHit, value: Token) -> bool:
     """Whether a label ends the value before it: with a colon, at the end, or between two numbers."""
     tokens = hit.segment.tokens
     if not hit.marked and hit.last == len(tokens) and hit.tokens[0].text.islower():
@@ -70,7 +70,7 @@ def says(tokens: tuple[Token, ...]) -> bool:
     return any(re.search(r"\w", t.text.replace("_", "")) for t in tokens)
 
 
-def may_be_name(hit: Hit, value: Token) -> bool:
+def may_be_name(hit: LabelHit, value: Token) -> bool:
     """Whether a label and the word behind it are one text, in capitals or of two nouns, without colon, number or change
     of font: `KINO POLONIA`, `Medico Chirurgo - …`."""
     label = hit.tokens[-1]
@@ -81,7 +81,7 @@ def may_be_name(hit: Hit, value: Token) -> bool:
     return is_one and value.text.isalpha() and label.bold == value.bold
 
 
-def is_beside_heading(hit: Hit, after: Segment) -> bool:
+def is_beside_heading(hit: LabelHit, after: Segment) -> bool:
     """Whether a neighbour heads the next column: both have values below, and those have digits."""
     leaf, line = hit.segment.leaf, hit.segment.line
     if hit.marked or line + 1 >= len(leaf.lines) or any(map(str.isdigit, after.text)):
@@ -96,7 +96,7 @@ def is_beside_heading(hit: Hit, after: Segment) -> bool:
 
 def without_date(text: Found, values: Values) -> Found:
     """The name of who did something, without the day behind: `R. Adeyemi` in `R. Adeyemi on 2 May 2026`."""
-    run = Run(text.tokens)
+    run = TokenRun(text.tokens)
     days = values.days_in(run.text)
     before = run.text[: days[0][0]] if days else ""
     name = _BEFORE_DATE.sub("", before)
@@ -105,7 +105,7 @@ def without_date(text: Found, values: Values) -> Found:
     return Found(name, run.cut(0, len(name)), text.score, text.margin, text.kind)
 
 
-def is_beside_label(hit: Hit, after: Segment) -> bool:
+def is_beside_label(hit: LabelHit, after: Segment) -> bool:
     """Whether a neighbour is the label of a form's next box: its print is as small as the label's, and larger print is
     below that."""
     leaf, line = hit.segment.leaf, hit.segment.line
@@ -115,7 +115,7 @@ def is_beside_label(hit: Hit, after: Segment) -> bool:
     return any(one.box.height > LARGER * hit.box.height for one in below)
 
 
-def part_of_two(hit: Hit, found: Found) -> Found:
+def part_of_two(hit: LabelHit, found: Found) -> Found:
     """The part of a value that a label of two things asks for: the first of `ALDA / 414W` for `Vessel / Voyage`."""
     names = re.split(r"\s/\s", hit.segment.text)
     parts = re.split(r"\s/\s", str(found.value))

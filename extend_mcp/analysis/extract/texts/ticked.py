@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.analysis.extract.labels.labels import Hit
+from extend_mcp.analysis.extract.labels.labels import LabelHit
 from extend_mcp.analysis.extract.layout.layout import Token
 
 CHECKED, EMPTY = "☑☒✓✔✗✘■◉●", "☐□○◯"
 
 
-def ticked_options(hit: Hit) -> list[Sequence[Token]] | None:
+def ticked_options(hit: LabelHit) -> list[Sequence[Token]] | None:
     """The ticked options behind a label on its line; None unless there are at least two boxes."""
     row = hit.segment.leaf.lines[hit.segment.line]
     tokens = [*hit.segment.tokens[hit.last :], *(t for s in row[hit.segment.index + 1 :] for t in s.tokens)]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extend_mcp.analysis.extract.labels.box_labels import Labels, tidy
+from extend_mcp.analysis.extract.labels.box_labels import BoxLabels, tidy
 from extend_mcp.analysis.forms.blanks.cells import find_cells, headings, shares, texts_of
 from extend_mcp.analysis.forms.blanks.combs import find_combs, find_ticked_lines, within_box
 from extend_mcp.analysis.forms.blanks.corners import square_corners
-from extend_mcp.analysis.forms.blanks.places import Place, is_after_text, is_square, overlaps
+from extend_mcp.analysis.forms.blanks.places import BlankPlace, is_after_text, is_square, overlaps
 from extend_mcp.analysis.forms.blanks.writing_lines import find_lines, join_dots
 from extend_mcp.analysis.forms.blanks.written_blanks import written_blanks
 from extend_mcp.documents.lines import text_of, within
@@ -45,7 +45,7 @@ class EmptyTable:
     heights: tuple[float, ...]
 
 
-def find_blanks(laid: Laid, labels: Labels, *, tables: bool) -> list[Blank | EmptyTable]:
+def find_blanks(laid: Laid, labels: BoxLabels, *, tables: bool) -> list[Blank | EmptyTable]:
     """The places to fill in on a page; with `tables`, rows under headings as one."""
     page, words = laid.page.number - 1, laid.page.words
     rules = Rules(square_corners(join_dots(laid.page.rules)))
@@ -62,12 +62,12 @@ def find_blanks(laid: Laid, labels: Labels, *, tables: bool) -> list[Blank | Emp
     return _apart([*found, *(Blank(page, "text", box, label) for box, label in lines)])
 
 
-def _places(laid: Laid, grids: Sequence[Grid]) -> list[Place]:
+def _places(laid: Laid, grids: Sequence[Grid]) -> list[BlankPlace]:
     """Combs, boxes to tick and characters to write on."""
     words = laid.page.words
     squares = [*_squares(grids, words), *(box for box in laid.circles if is_square(box) and not _inside(words, box))]
     combs = find_combs(grids, squares, words)
-    ticks = [Place("checkbox", box) for box in squares if not any(within_box(box, comb.box) for comb in combs)]
+    ticks = [BlankPlace("checkbox", box) for box in squares if not any(within_box(box, comb.box) for comb in combs)]
     return [*combs, *written_blanks(words), *ticks]
 
 
@@ -83,7 +83,7 @@ def _inside(words: Sequence[Word], box: Box) -> list[Word]:
 
 
 def _named(
-    page: int, places: Sequence[Place], grids: Sequence[Grid], words: Sequence[Word], labels: Labels
+    page: int, places: Sequence[BlankPlace], grids: Sequence[Grid], words: Sequence[Word], labels: BoxLabels
 ) -> Iterator[Blank]:
     """The places with their labels. A comb that goes on behind a hyphen or a dot has the label of the first, and so
     have further lines of one text.
@@ -99,13 +99,13 @@ def _named(
         yield Blank(page, place.kind, place.box, label, place.cells)
 
 
-def _goes_on(comb: Place, place: Place) -> bool:
+def _goes_on(comb: BlankPlace, place: BlankPlace) -> bool:
     """Whether two combs are close together on a line."""
     close = abs(comb.box.top - place.box.top) < 2 and 0 < place.box.left - comb.box.right < 2 * place.box.height
     return bool(comb.cells and place.cells) and close
 
 
-def _is_below(upper: Place, lower: Place) -> bool:
+def _is_below(upper: BlankPlace, lower: BlankPlace) -> bool:
     """Whether the second of two blanks of characters is a line of the same text, as long as the first."""
     one, other = upper.box, lower.box
     same = abs(one.left - other.left) < 5 and abs(one.right - other.right) < 5

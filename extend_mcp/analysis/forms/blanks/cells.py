@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, Labels, tidy
+from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, BoxLabels, tidy
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
 from extend_mcp.documents.lines import text_of, within
 from extend_mcp.documents.page import Box, Word
@@ -29,7 +29,7 @@ def _is_box(word: Word) -> bool:
     return TICK.fullmatch(word.text) is not None or word.text in HALVES or word.text in HALVES.values()
 
 
-def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: Labels) -> Iterator[tuple[Box, str]]:
+def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: BoxLabels) -> Iterator[tuple[Box, str]]:
     """The empty cells of a grid, and the empty part of a cell that only holds its label; each with its label."""
     texts = texts_of(grid, words)
     above: tuple[int, str] | None = None  # in one column: where the empty cell above ends, and its label

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from extend_mcp.analysis.forms.blanks.places import Place
+from extend_mcp.analysis.forms.blanks.places import BlankPlace
 from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.lines.ruled_lines import Stroke
@@ -26,7 +26,7 @@ TICKS, TALL, LOW, SAME = 3, 1.5, 0.75, 3.0
 below how many points two strokes are one, which is drawn by its outline."""
 
 
-def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Word]) -> list[Place]:
+def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Word]) -> list[BlankPlace]:
     """The combs among the cells of grids, and among empty squares and narrow boxes side by side."""
     cells = [box for grid in grids for run in _in_grid(grid, words) for box in run]
     boxes = [*squares, *(box for grid in grids if len(grid.spans) == 1 and _is_cell(box := grid.box(grid.spans[0])))]
@@ -37,7 +37,7 @@ def find_combs(grids: Sequence[Grid], squares: Sequence[Box], words: Sequence[Wo
 
 def find_ticked_lines(
     groups: Sequence[tuple[Sequence[Stroke], Sequence[Stroke]]], words: Sequence[Word]
-) -> Iterator[Place]:
+) -> Iterator[BlankPlace]:
     """The combs that are a line, or a box, with short strokes on its bottom, all as far apart.
 
     `groups` are lines that touch. With figures below, it is the axis of a chart.
@@ -54,7 +54,7 @@ def find_ticked_lines(
         above = max(stroke.length for stroke in strokes) if top is None else line.at - top
         box = Box(edges[0], line.at - max(above, WIDEST * HEIGHT[0]), edges[-1], line.at)
         if _are_even(edges) and not _has_figures_below(box, words):
-            yield Place("text", box, cells=len(edges) - 1)
+            yield BlankPlace("text", box, cells=len(edges) - 1)
 
 
 def _once(places: Sequence[float]) -> Iterator[float]:
@@ -88,8 +88,8 @@ def within_box(box: Box, outer: Box) -> bool:
     return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
 
 
-def _comb(run: Sequence[Box]) -> Place:
-    return Place("text", Box(run[0].left, run[0].top, run[-1].right, run[0].bottom), cells=len(run))
+def _comb(run: Sequence[Box]) -> BlankPlace:
+    return BlankPlace("text", Box(run[0].left, run[0].top, run[-1].right, run[0].bottom), cells=len(run))
 
 
 def _in_grid(grid: Grid, words: Sequence[Word]) -> Iterator[list[Box]]:

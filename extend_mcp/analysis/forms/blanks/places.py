@@ -12,7 +12,7 @@ SQUARE = (5, 18)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlankPlace:
     """`kind` is `text` or `checkbox`; `cells` is the number of characters in a comb, one in each cell."""
 
     kind: str

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from extend_mcp.analysis.extract.labels.box_labels import Labels
+from extend_mcp.analysis.extract.labels.box_labels import BoxLabels
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
 from extend_mcp.analysis.forms.blanks.ruled_rows import PITCH, goes_on, split_under_headings
 from extend_mcp.documents.page import Box, Rule, Word
@@ -58,7 +58,7 @@ def _joined(dots: list[Rule]) -> list[Rule]:
 
 
 def find_lines(
-    page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: Labels
+    page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: BoxLabels
 ) -> list[tuple[Box, str]]:
     """The free space above each line that has a label before or close below it, or that continues such a line."""
     words = laid.page.words
@@ -67,7 +67,7 @@ def find_lines(
 
 
 def _labelled(
-    page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: Labels, unit: float
+    page: int, across: Sequence[Stroke], down: Sequence[Stroke], laid: Laid, labels: BoxLabels, unit: float
 ) -> Iterator[tuple[Box, str]]:
     words = laid.page.words
     lines = sorted(_loose(across, down), key=lambda line: line.at)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, COMB, HALVES, TICK
-from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, SQUARE, Place
+from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, SQUARE, BlankPlace
 from extend_mcp.documents.page import Box, Word
 
 RAISED, DOTTED = 0.3, 0.2
@@ -14,24 +14,24 @@ line's height."""
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}")
 
 
-def written_blanks(words: Sequence[Word]) -> Iterator[Place]:
+def written_blanks(words: Sequence[Word]) -> Iterator[BlankPlace]:
     """The places on a page, in the order of its words."""
     for word in words:
         yield from _combs(word)
         for run in BLANK.finditer(COMB.sub(lambda found: " " * len(found.group()), word.text)):
             box = _box(word, run, raised=RAISED, lifted=DOTTED if run.group()[0] in ".…" else 0.0)
             if box.width >= MIN_WIDTH / 2 and not (run.group()[0] in ".…" and _leads_to_number(box, words)):
-                yield Place("text", box)
+                yield BlankPlace("text", box)
         for run in TICK.finditer(word.text):
-            yield Place("checkbox", _box(word, run, raised=0))
+            yield BlankPlace("checkbox", _box(word, run, raised=0))
     for one, two in pairwise(words):
         if HALVES.get(one.text) == two.text and 0 < two.box.left - one.box.left < SQUARE[1]:
-            yield Place("checkbox", one.box | two.box)
+            yield BlankPlace("checkbox", one.box | two.box)
 
 
-def _combs(word: Word) -> Iterator[Place]:
+def _combs(word: Word) -> Iterator[BlankPlace]:
     for run in COMB.finditer(word.text):
-        yield Place("text", _box(word, run, raised=RAISED), cells=run.group().count("|") - 1)
+        yield BlankPlace("text", _box(word, run, raised=RAISED), cells=run.group().count("|") - 1)
 
 
 def _box(word: Word, run: re.Match[str], *, raised: float, lifted: float = 0.0) -> Box:

@@ -26,7 +26,7 @@ UNKNOWN = "?"
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class EmbeddedLines:
     """Text to draw: lines, size in points, line distance, colour (red, green, blue, each up to 1).
 
     `align` is 0 (left), 1 (middle) or 2 (right); `cells` is the number of a comb's cells. `turn` is the turn of the
@@ -49,9 +49,9 @@ class EmbeddedTexts:
 
     def __init__(self, pdf: PdfWriter) -> None:
         self.pdf = pdf
-        self._drawn: list[tuple[StreamObject, Lines, float, float]] = []
+        self._drawn: list[tuple[StreamObject, EmbeddedLines, float, float]] = []
 
-    def look(self, lines: Lines, width: float, height: float) -> IndirectObject | None:
+    def look(self, lines: EmbeddedLines, width: float, height: float) -> IndirectObject | None:
         """Lines in a box, which `finish` draws; None if no font of this machine has any of their letters."""
         if not typefaces_for("".join(map(in_drawn_order, lines.texts))):
             return None
@@ -94,7 +94,12 @@ def _load(document: "PdfDocument", faces: Sequence[Typeface]) -> list[Any]:
 
 
 def _draw(
-    document: "PdfDocument", faces: Sequence[Typeface], fonts: Sequence[Any], lines: Lines, width: float, height: float
+    document: "PdfDocument",
+    faces: Sequence[Typeface],
+    fonts: Sequence[Any],
+    lines: EmbeddedLines,
+    width: float,
+    height: float,
 ) -> None:
     page = document.new_page(width, height)
     sheet = _Sheet(document, page, faces, fonts, lines)
@@ -114,7 +119,7 @@ def _is_known(letter: str, faces: Sequence[Typeface]) -> bool:
     return any(face.has(letter) for face in faces)
 
 
-def _baseline(lines: Lines, index: int, height: float) -> float:
+def _baseline(lines: EmbeddedLines, index: int, height: float) -> float:
     middle = height / 2
     if lines.is_high:
         middle = height - MARGIN - lines.leading / 2
@@ -125,7 +130,7 @@ class _Sheet:
     """A page of PDFium with its fonts."""
 
     def __init__(
-        self, document: "PdfDocument", page: Any, faces: Sequence[Typeface], fonts: Sequence[Any], lines: Lines
+        self, document: "PdfDocument", page: Any, faces: Sequence[Typeface], fonts: Sequence[Any], lines: EmbeddedLines
     ) -> None:
         self._document, self._page, self._faces, self._fonts, self._lines = document, page, faces, fonts, lines
 
@@ -177,7 +182,7 @@ class _Sheet:
         return total
 
 
-def _form(lines: Lines, width: float, height: float) -> StreamObject:
+def _form(lines: EmbeddedLines, width: float, height: float) -> StreamObject:
     """A form XObject with only the frame."""
     form = StreamObject()
     form.set_data(lines.frame)

@@ -18,7 +18,7 @@ from pypdf.generic import (
 
 from extend_mcp.analysis.forms.acroform import added, inherited
 from extend_mcp.analysis.forms.frame import Rect
-from extend_mcp.analysis.forms.looks.embedded_text import UNKNOWN, EmbeddedTexts, Lines
+from extend_mcp.analysis.forms.looks.embedded_text import UNKNOWN, EmbeddedLines, EmbeddedTexts
 from extend_mcp.analysis.forms.looks.fitting import LEADING
 from extend_mcp.analysis.forms.native_field import Flags
 
@@ -116,11 +116,11 @@ def mark_lines(look: IndirectObject, chosen: list[int], count: int, size: float)
 
 def _embedded_lines(
     style: DictionaryObject, size: tuple[float, float], value: str, font: tuple[str | None, float, Colour | None]
-) -> Lines:
+) -> EmbeddedLines:
     """Text in a widget's style."""
     flags, dressing = int(style.get("/Ff", 0)), style.get("/MK", DictionaryObject()).get_object()
     _, points, colour = font
-    return Lines(
+    return EmbeddedLines(
         value.split("\n"),
         points,
         LEADING * points,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from extend_mcp.documents.pdf.hidden.not_drawn import TextPiece, unchanged, unseen_white, with_letters
-from extend_mcp.documents.pdf.objects import INVISIBLE, Objects, inner, layer_of
+from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects, inner, layer_of
 from extend_mcp.documents.pdf.page_space import Sides
 from extend_mcp.documents.pdf.scans.page_pictures import is_scan, on_picture
 
@@ -25,7 +25,7 @@ class _Suspects:
     layers: dict[str, list[TextPiece]] = field(default_factory=lambda: defaultdict(list))
 
 
-def hidden_pieces(objects: Objects, *, has_layers: bool) -> int:
+def hidden_pieces(objects: PageObjects, *, has_layers: bool) -> int:
     """The number of hidden texts among the first 20,000 objects. Invisible text on a picture is its OCR layer."""
     found, page = _suspects(objects, has_layers=has_layers), objects.page
     if not (found.hidden or found.white or found.covered or found.layers):
@@ -39,7 +39,7 @@ def hidden_pieces(objects: Objects, *, has_layers: bool) -> int:
     return len({piece.thing for piece in hidden})
 
 
-def _suspects(objects: Objects, *, has_layers: bool) -> _Suspects:
+def _suspects(objects: PageObjects, *, has_layers: bool) -> _Suspects:
     found, below, look = _Suspects(), _Below(), objects.look
     for thing, mode in objects.things:
         if mode < 0:
@@ -56,7 +56,7 @@ def _suspects(objects: Objects, *, has_layers: bool) -> _Suspects:
     return found
 
 
-def _sort_layer(objects: Objects, thing: int, found: _Suspects) -> None:
+def _sort_layer(objects: PageObjects, thing: int, found: _Suspects) -> None:
     import pypdfium2.raw as pdfium
 
     kind = objects.kind(thing)
@@ -78,7 +78,7 @@ class _Below:
         self._rows: dict[int, list[tuple[int, Sides]]] = defaultdict(list)
         self._placed = 0
 
-    def covered(self, objects: Objects, thing: int) -> list[TextPiece]:
+    def covered(self, objects: PageObjects, thing: int) -> list[TextPiece]:
         """The texts of which a shape or picture covers at least a letter, each with its covered part.
 
         Text below a scan, which fills most of the page, is its OCR layer.

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Page, Word
-from extend_mcp.documents.pdf.objects import INVISIBLE, Objects
+from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects
 from extend_mcp.documents.pdf.picture import render
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SURE, ALIKE = 0.9, 50
 _LETTERS = 3
 
 
-def is_invisible(objects: Objects) -> bool:
+def is_invisible(objects: PageObjects) -> bool:
     """Whether most text of a page is invisible, like text that OCR put over a scan."""
     modes = [mode for _, mode in objects.things if mode >= 0]
     return 2 * modes.count(INVISIBLE) > len(modes)

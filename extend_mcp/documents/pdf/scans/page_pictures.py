@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Block, Box, Page
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.page_space import Sides, frame_of
 
 if TYPE_CHECKING:
@@ -15,19 +15,19 @@ MAX_PICTURES = 200
 """The most pictures of one page that are looked at."""
 
 
-def is_scan(objects: Objects, sides: Sides) -> bool:
+def is_scan(objects: PageObjects, sides: Sides) -> bool:
     """Whether a picture there covers most of the page."""
     return _share(objects, sides) >= SCAN
 
 
-def has_scan(objects: Objects) -> bool:
+def has_scan(objects: PageObjects) -> bool:
     """Whether one picture, or its strips, cover most of the page."""
     wide = SCAN * (objects.shown[2] - objects.shown[0])
     strips = (sides for sides in objects.pictures[:MAX_PICTURES] if sides[2] - sides[0] >= wide)
     return sum(_share(objects, sides) for sides in strips) >= SCAN
 
 
-def on_picture(objects: Objects, text: int) -> bool:
+def on_picture(objects: PageObjects, text: int) -> bool:
     """Whether the middle of a text is on a picture."""
     own = objects.bounds(text)
     if own is None:
@@ -38,7 +38,7 @@ def on_picture(objects: Objects, text: int) -> bool:
     )
 
 
-def add_figures(source: "PdfPage", objects: Objects, page: Page) -> None:
+def add_figures(source: "PdfPage", objects: PageObjects, page: Page) -> None:
     """Add a block for each picture that covers at least a twentieth of the page and is not its background."""
     frame, known = frame_of(source, page), set()
     for sides in objects.pictures[:MAX_PICTURES]:
@@ -53,7 +53,7 @@ def _seen(box: Box, page: Page) -> Box:
     return Box(max(box.left, 0.0), max(box.top, 0.0), right, bottom)
 
 
-def _share(objects: Objects, sides: Sides) -> float:
+def _share(objects: PageObjects, sides: Sides) -> float:
     """The share of the page's area that a part of it covers."""
     left, bottom, right, top = objects.shown
     across = min(right, sides[2]) - max(left, sides[0])

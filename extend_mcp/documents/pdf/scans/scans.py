@@ -7,7 +7,7 @@ from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ocr import has_ocr, require_ocr
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.documents.pdf.laid_pages import Laid
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.picture import render
 from extend_mcp.documents.pdf.scans.merged import merged
 from extend_mcp.documents.pdf.scans.ocr_layer import contradicted, is_invisible
@@ -29,7 +29,7 @@ class Scans:
     wanted: set[int] = field(default_factory=set)
     layers: set[int] = field(default_factory=set)
 
-    def sort(self, source: "PdfPage", objects: Objects, laid: Laid) -> None:
+    def sort(self, source: "PdfPage", objects: PageObjects, laid: Laid) -> None:
         """Sort a laid-out page. The words of an illegible one are dropped if OCR can read it."""
         page = laid.page
         if not laid.is_legible:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Cell, Page, Tag, Word, around
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.page_space import PageSpace, frame_of
 from extend_mcp.documents.pdf.tags.tag_tree import TaggedCell, TaggedTable, tag_tree
 from extend_mcp.documents.pdf.words.word_grid import Near
@@ -44,7 +44,7 @@ def is_tagged(pdf: "PdfDocument") -> bool:
     return bool(pdfium.FPDFCatalog_IsTagged(pdf))
 
 
-def read_tags(source: "PdfPage", objects: Objects, page: Page) -> None:
+def read_tags(source: "PdfPage", objects: PageObjects, page: Page) -> None:
     """Mark on a page, in place, the words that are headings, items and cells of tables."""
     tree = tag_tree(source)
     if not tree.headings and not tree.items and not tree.tables:
@@ -67,7 +67,7 @@ def _mark(words: Sequence[Word], tag: Tag) -> None:
 
 
 def _by_content(
-    objects: Objects, wanted: Collection[int], words: Sequence[Word], space: PageSpace
+    objects: PageObjects, wanted: Collection[int], words: Sequence[Word], space: PageSpace
 ) -> dict[int, list[Word]]:
     """The words of each wanted piece of marked content, by the places of its texts."""
     near = Near(words)

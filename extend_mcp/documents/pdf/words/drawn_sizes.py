@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Box, Page, Word
-from extend_mcp.documents.pdf.objects import DrawnText, Objects
+from extend_mcp.documents.pdf.objects import DrawnText, PageObjects
 from extend_mcp.documents.pdf.page_space import PageSpace, frame_of
 from extend_mcp.documents.structure.upright import turn_box
 
@@ -37,7 +37,7 @@ _Placed = tuple[float, float, DrawnText]
 _FIRST, _SECOND = itemgetter(0), itemgetter(1)
 
 
-def set_sizes(source: "PdfPage", objects: Objects, page: Page) -> None:
+def set_sizes(source: "PdfPage", objects: PageObjects, page: Page) -> None:
     """Set the sizes of the words of a page that is not set upright yet, and cut their boxes, in place."""
     frame = frame_of(source, page)
     drawn = _drawn_sizes(objects, {word.size for word in page.words if word.size}, frame.unit)
@@ -58,7 +58,7 @@ def _height(word: Word) -> float:
     return box.right - box.left if word.turn in SIDEWAYS else box.bottom - box.top
 
 
-def _drawn_sizes(objects: Objects, wanted: set[float], unit: float) -> dict[float, list[float]]:
+def _drawn_sizes(objects: PageObjects, wanted: set[float], unit: float) -> dict[float, list[float]]:
     """The sizes in points in which the page draws each of these sizes of the file; none of those it does not draw."""
     found: dict[float, set[float]] = defaultdict(set)
     for size, drawn in objects.sizes:
@@ -106,7 +106,7 @@ def _lost(cut: Sequence[tuple[Word, DrawnText]], texts: "_Texts") -> list[Word]:
 class _Texts:
     """The texts of a page by their places, as it is when words of one turn are upright; those in forms are left out."""
 
-    def __init__(self, objects: Objects, frame: PageSpace, page: Page, turn: int) -> None:
+    def __init__(self, objects: PageObjects, frame: PageSpace, page: Page, turn: int) -> None:
         self.unit = frame.unit
         self._objects, self._frame, self._turn = objects, frame, turn
         self._size = page.width or 0.0, page.height or 0.0

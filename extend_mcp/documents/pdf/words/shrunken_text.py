@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.documents.lines import within
 from extend_mcp.documents.page import Box, Page, Word
-from extend_mcp.documents.pdf.objects import Objects
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.page_space import frame_of
 from extend_mcp.documents.pdf.words.letters_to_words import words_of
 from extend_mcp.documents.pdf.words.narrow_blanks import BLANK, part_word
@@ -31,7 +31,7 @@ SMALL, SEVERAL = 9.0, 20
 size 1, larger words do not touch."""
 
 
-def mend_shrunken(source: "PdfPage", objects: Objects, page: Page) -> None:
+def mend_shrunken(source: "PdfPage", objects: PageObjects, page: Page) -> None:
     """Split, in place, the words of such a page that touch, and add the words that were lost."""
     if not _may_be_wrong(objects.text_scale, page.words):
         return

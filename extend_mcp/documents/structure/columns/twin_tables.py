@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import GUTTER_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
 from extend_mcp.documents.structure.text.headings import LARGER
 from extend_mcp.documents.structure.text.text_line import size_of
@@ -23,7 +23,7 @@ MOST_ALONE = 0.5
 """The most lines with a single text on one side, as a share of all."""
 
 
-def are_twins(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules) -> bool:
+def are_twins(run: Sequence[WordLine], both: Sequence[WordLine], x: float, rules: Rules) -> bool:
     """Whether lines hold two tables left and right of `x`; `both` are those that have text on both sides."""
     heads = both[:HEADING_LINES]
     if any(_is_heading_twice(line, run, x) for line in heads):
@@ -41,14 +41,14 @@ def are_twins(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules)
     )
 
 
-def _count(line: Line, x: float) -> tuple[int, int]:
+def _count(line: WordLine, x: float) -> tuple[int, int]:
     """The number of texts of a line left and right of `x`."""
     parts = line.parts(GUTTER_GAP)
     left = sum(part.right <= x + 1 for part in parts)
     return left, len(parts) - left
 
 
-def _sides(lines: Sequence[Line], x: float) -> tuple[tuple[float, float], tuple[float, float]]:
+def _sides(lines: Sequence[WordLine], x: float) -> tuple[tuple[float, float], tuple[float, float]]:
     """The left and the right edge of the texts on each side."""
     parts = [part for line in lines for part in line.parts(GUTTER_GAP)]
     lefts = [part for part in parts if part.right <= x + 1]
@@ -59,7 +59,9 @@ def _sides(lines: Sequence[Line], x: float) -> tuple[tuple[float, float], tuple[
     )
 
 
-def _are_headings(line: Line, both: Sequence[Line], sides: tuple[tuple[float, float], tuple[float, float]]) -> bool:
+def _are_headings(
+    line: WordLine, both: Sequence[WordLine], sides: tuple[tuple[float, float], tuple[float, float]]
+) -> bool:
     """Whether two texts of a line are in larger letters, each at the start of one of the sides."""
     parts = line.parts(GUTTER_GAP)
     if any(abs(part.left - side[0]) > SAME_START for part, side in zip(parts, sides, strict=True)):
@@ -68,7 +70,7 @@ def _are_headings(line: Line, both: Sequence[Line], sides: tuple[tuple[float, fl
     return min(size_of(word) for word in line.words) >= LARGER * usual
 
 
-def _ruled_apart(both: Sequence[Line], x: float, rules: Rules) -> list[tuple[Stroke, Stroke]]:
+def _ruled_apart(both: Sequence[WordLine], x: float, rules: Rules) -> list[tuple[Stroke, Stroke]]:
     """The lines across of one height left and right of `x`, if none is drawn from one side to the other."""
     height = both[0].height
     top, bottom = both[0].top - height, both[-1].bottom + height
@@ -90,7 +92,7 @@ def _is_over(rule: Stroke, side: tuple[float, float]) -> bool:
     return rule.start <= side[0] + SAME_START and rule.end >= side[1] - SAME_START
 
 
-def _is_heading_twice(line: Line, run: Sequence[Line], x: float) -> bool:
+def _is_heading_twice(line: WordLine, run: Sequence[WordLine], x: float) -> bool:
     """Whether a line that begins at the left edge says the same left and right of the gutter, in two parts at least."""
     parts = line.parts(GUTTER_GAP)
     left = [part for part in parts if part.right <= x + 1]
@@ -103,7 +105,7 @@ def _is_heading_twice(line: Line, run: Sequence[Line], x: float) -> bool:
     )
 
 
-def between_tables(lines: Sequence[Line]) -> float | None:
+def between_tables(lines: Sequence[WordLine]) -> float | None:
     """The middle between two tables that were found beside each other; None if there are none."""
     found = [line for line in lines if line.table is not None]
     for at, one in enumerate(found):

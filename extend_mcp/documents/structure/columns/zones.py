@@ -11,7 +11,7 @@ from extend_mcp.documents.structure.columns.set_apart import are_set_apart
 from extend_mcp.documents.structure.columns.twin_tables import SAME_START, are_twins, between_tables
 from extend_mcp.documents.structure.figures import BULLETS, is_figure
 from extend_mcp.documents.structure.fitted import GUTTER_GAP, GUTTER_LINES, PROSE_WORDS
-from extend_mcp.documents.structure.lines.line import Line, LinePart, centre
+from extend_mcp.documents.structure.lines.line import LinePart, WordLine, centre
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 
@@ -33,7 +33,7 @@ MOST_ROWS = 4
 """Rows of a table below columns of text that no words or lines over the gutter part from them."""
 
 
-def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[Line]]:
+def zones_of(lines: list[WordLine], rules: Rules, *, typed: bool = False, depth: int = 0) -> list[list[WordLine]]:
     """The lines in reading order, one list for each column of text between lines over the full width."""
     gaps: list[Gaps] = [
         [(a.right, b.left) for a, b in pairwise(line.parts(GUTTER_GAP))] if line.gaps else [] for line in lines
@@ -49,7 +49,7 @@ def zones_of(lines: list[Line], rules: Rules, *, typed: bool = False, depth: int
     return [zone for part in parts if part for zone in zones_of(part, rules, typed=typed, depth=depth + 1)]
 
 
-def _gutter(lines: Sequence[Line], gaps: Sequence[Gaps], rules: Rules) -> tuple[float, int, int] | None:
+def _gutter(lines: Sequence[WordLine], gaps: Sequence[Gaps], rules: Rules) -> tuple[float, int, int] | None:
     """Where the best gutter is, and from and to which line it goes."""
     beside = between_tables(lines)
     if beside is None and sum(map(bool, gaps)) < GUTTER_LINES:
@@ -71,7 +71,7 @@ def _gutter(lines: Sequence[Line], gaps: Sequence[Gaps], rules: Rules) -> tuple[
     return None if best is None else best[1:]
 
 
-def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[Line]) -> None:
+def _add_staggered(gaps: Sequence[Gaps], lines: Sequence[WordLine]) -> None:
     """Add the gaps between lines beside each other whose heights differ too much to be one line."""
     for at, (one, other) in enumerate(pairwise(lines)):
         if other.top > one.bottom - BESIDE * one.height:
@@ -103,7 +103,7 @@ def _places(gaps: Sequence[Gaps]) -> list[float]:
     return sorted(chosen)
 
 
-def _crossings(lines: Sequence[Line], rules: Rules) -> list[Gaps]:
+def _crossings(lines: Sequence[WordLine], rules: Rules) -> list[Gaps]:
     """For each line the ruled lines between it and the one before."""
     long = [rule for rule in rules.across if rule.length > 10]
     found: list[Gaps] = []
@@ -114,7 +114,9 @@ def _crossings(lines: Sequence[Line], rules: Rules) -> list[Gaps]:
     return found
 
 
-def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps], x: float) -> list[tuple[int, int]]:
+def _runs(
+    lines: Sequence[WordLine], gaps: Sequence[Gaps], crossings: Sequence[Gaps], x: float
+) -> list[tuple[int, int]]:
     """Runs of lines, as start and end, without text in the gutter at `x`; a ruled line across it ends a run."""
     runs = []
     start = -1
@@ -129,7 +131,7 @@ def _runs(lines: Sequence[Line], gaps: Sequence[Gaps], crossings: Sequence[Gaps]
     return [*runs, (start, len(lines))] if start >= 0 else runs
 
 
-def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
+def _end_of_both(lines: Sequence[WordLine], start: int, end: int, x: float) -> int:
     """The end of a run without the lines of one side that stand apart below both, unless they go on in its column."""
     whole = end
     bottoms = list(accumulate([line.bottom for line in lines[start:end]], max))
@@ -142,7 +144,7 @@ def _end_of_both(lines: Sequence[Line], start: int, end: int, x: float) -> int:
     return whole if _go_on(lines[start:end], lines[end:whole], x) else end
 
 
-def _go_on(above: Sequence[Line], below: Sequence[Line], x: float) -> bool:
+def _go_on(above: Sequence[WordLine], below: Sequence[WordLine], x: float) -> bool:
     """Whether lines below two columns are running text as wide as the column above them."""
     if not below:
         return False
@@ -155,7 +157,7 @@ def _go_on(above: Sequence[Line], below: Sequence[Line], x: float) -> bool:
     return full >= FULL_LINES
 
 
-def _above_table(lines: Sequence[Line], start: int, end: int) -> int:
+def _above_table(lines: Sequence[WordLine], start: int, end: int) -> int:
     """The end of a run, without the first rows of a table that goes on below it after a gap."""
     if end == len(lines):
         return end
@@ -179,10 +181,10 @@ def _is_gap(gaps: Gaps, x: float) -> bool:
     return False
 
 
-def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules) -> bool:
+def _is_gutter(run: Sequence[WordLine], both: Sequence[WordLine], x: float, rules: Rules) -> bool:
     """Whether the same headings or running text stand on both sides, or text on one and most baselines differ."""
-    lefts: list[tuple[Line, LinePart]] = []
-    rights: list[tuple[Line, LinePart]] = []
+    lefts: list[tuple[WordLine, LinePart]] = []
+    rights: list[tuple[WordLine, LinePart]] = []
     for line in run:
         parts = line.parts(GUTTER_GAP)
         lefts += [(line, part) for part in parts if part.right <= x + 1][-1:]
@@ -205,7 +207,7 @@ def _is_gutter(run: Sequence[Line], both: Sequence[Line], x: float, rules: Rules
     return apart > 0.5 * len(both)
 
 
-def _heights(parts: Sequence[tuple[Line, LinePart]]) -> list[tuple[float, float]]:
+def _heights(parts: Sequence[tuple[WordLine, LinePart]]) -> list[tuple[float, float]]:
     """The top and the bottom of most words of each part, and of each row of a table that was found."""
     found: list[tuple[float, float]] = []
     for line, part in parts:
@@ -244,10 +246,10 @@ def _is_close(part: LinePart, below: LinePart) -> bool:
     return below.words[0].text not in BULLETS and 0 < below.words[0].box.top - box.top < NEXT_LINE * box.height
 
 
-def _sides(lines: Sequence[Line], x: float, rules: Rules, *, typed: bool) -> tuple[list[Line], list[Line]]:
+def _sides(lines: Sequence[WordLine], x: float, rules: Rules, *, typed: bool) -> tuple[list[WordLine], list[WordLine]]:
     """The lines left and right of the gutter, built again; known tables are unchanged."""
     sides: tuple[list[Word], list[Word]] = ([], [])
-    tables: tuple[list[Line], list[Line]] = ([], [])
+    tables: tuple[list[WordLine], list[WordLine]] = ([], [])
     for line in lines:
         if line.table is not None:
             tables[line.left >= x].append(line)

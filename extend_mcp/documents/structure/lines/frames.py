@@ -4,10 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from extend_mcp.documents.page import Block, Page, Word
-from extend_mcp.documents.page import Line as PageLine
+from extend_mcp.documents.page import Block, Line, Page, Word
 from extend_mcp.documents.structure.fitted import SEGMENT_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.lines.slanted import leveled, slanted_blocks
@@ -19,7 +18,7 @@ LEAST_SLANT, LEAST_SLANTED = 2, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class TurnedFrame:
     """A page turned back by `turn`, and by a `slant` of some degrees.
 
     `is_main`: it has most of the page's words. `typed`: its letters have one width.
@@ -29,7 +28,7 @@ class Frame:
     turn: int
     width: float
     height: float
-    lines: list[Line]
+    lines: list[WordLine]
     rules: Rules
     is_main: bool
     typed: bool
@@ -49,12 +48,10 @@ class Frame:
             for block in turned
         ]
 
-    def page_lines(self, running: Collection[int] = ()) -> list[PageLine]:
+    def page_lines(self, running: Collection[int] = ()) -> list[Line]:
         """The lines at their places on the page. `running` has the indexes of headers, footers and page numbers."""
         return [
-            PageLine(
-                tuple(self.words_on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running
-            )
+            Line(tuple(self.words_on_page(part.words) for part in line.parts(SEGMENT_GAP, walled=True)), at in running)
             for at, line in enumerate(self.lines)
         ]
 
@@ -69,7 +66,7 @@ class Frame:
         return tuple(self.on_page[id(word)] for word in words)
 
 
-def frames_of(page: Page) -> Iterator[Frame]:
+def frames_of(page: Page) -> Iterator[TurnedFrame]:
     """A frame for the usual turn, with the ruled lines, then one for each other turn. A stamp across the page is one
     line."""
     if not page.words:
@@ -107,11 +104,11 @@ def _slant(turn: int, near: int) -> int:
     return (turn - near + 180) % 360 - 180
 
 
-def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:
+def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> TurnedFrame:
     near = quarter(turn)
     if near is None:
         frame = empty_frame(page, 0, is_main=is_main, typed=False)
-        frame.lines.append(Line(words))
+        frame.lines.append(WordLine(words))
         return frame
     upright = turn_words(words, near, page.width or 0.0, page.height or 0.0)
     frame = empty_frame(page, near, is_main=is_main, typed=is_typed(upright))
@@ -123,9 +120,9 @@ def _frame(page: Page, turn: int, words: list[Word], *, is_main: bool) -> Frame:
     return frame
 
 
-def empty_frame(page: Page, turn: int, *, is_main: bool, typed: bool) -> Frame:
+def empty_frame(page: Page, turn: int, *, is_main: bool, typed: bool) -> TurnedFrame:
     """The frame of a turn, with its ruled lines, and no line of words yet."""
     width, height = page.width or 0.0, page.height or 0.0
     rules = Rules(turn_rules(page.rules, turn, width, height) if is_main else ())
     size = (height, width) if turn in {90, 270} else (width, height)
-    return Frame(page, turn, *size, [], rules, is_main=is_main, typed=typed)
+    return TurnedFrame(page, turn, *size, [], rules, is_main=is_main, typed=typed)

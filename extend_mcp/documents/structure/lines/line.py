@@ -46,7 +46,7 @@ class Gap:
     walled: bool
 
 
-class Line:
+class WordLine:
     """Words from left to right; top, bottom and height are those of most words. Not to be changed.
 
     `walls` are the vertical ruled lines that cross it. `level`: all words have the same top and bottom. `table` is set
@@ -140,7 +140,7 @@ class Line:
         return parts
 
 
-def is_in_column(above: Line, line: Line) -> bool:
+def is_in_column(above: WordLine, line: WordLine) -> bool:
     """Whether a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
     parts = above.parts(PART_GAP, walled=True)
     return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (

@@ -7,7 +7,7 @@ from operator import attrgetter
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.fitted import OFF_MIDDLE, SAME_LINE
 from extend_mcp.documents.structure.lines.leaders import without_leaders
-from extend_mcp.documents.structure.lines.line import Line, centre, middle
+from extend_mcp.documents.structure.lines.line import WordLine, centre, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
 from extend_mcp.documents.structure.lines.stretched import close_stretched
 
@@ -57,18 +57,18 @@ class _Core:
         return (min(self.bottom, bottom) - max(self.top, top)) / max(0.1, low)
 
 
-def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[Line]:
+def set_lines(words: Sequence[Word], rules: Rules, *, typed: bool = False) -> list[WordLine]:
     """Lines from top to bottom. `typed`: all characters have one width. A ruled line between words separates lines."""
     runs = _runs(words)
     if len(runs) == 1:  # as in most cells of tables
-        return [Line(without_leaders(sorted(words, key=_LEFT)), rules.down, typed=typed, level=True)]
+        return [WordLine(without_leaders(sorted(words, key=_LEFT)), rules.down, typed=typed, level=True)]
     lines = []
     for core in _cores(runs):
         if len(core.words) > 1:
             core.words.sort(key=_LEFT)
         core.words = without_leaders(core.words)
         parts = _parted(core, rules.across) if rules.across else [core.words]
-        lines += [Line(part, rules.down, typed=typed, level=core.is_even) for part in parts]
+        lines += [WordLine(part, rules.down, typed=typed, level=core.is_even) for part in parts]
     if len(lines) > 1:
         lines.sort(key=_MIDDLE)
         close_stretched(lines)

@@ -9,8 +9,8 @@ from tempfile import TemporaryFile
 from typing import IO, Any, Self
 
 from extend_mcp.documents.page import Block, Box, Cell, Page, Rule, Tag, Word, around
-from extend_mcp.documents.structure.lines.frames import Frame, empty_frame
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.frames import TurnedFrame, empty_frame
+from extend_mcp.documents.structure.lines.line import WordLine
 
 _FORMAT = 2
 """The version of `marshal` without references to equal objects, whose search takes as long as the writing."""
@@ -36,7 +36,7 @@ class Shelf:
     def __contains__(self, page: Page) -> bool:
         return page.number in self._places
 
-    def put(self, page: Page, frames: Sequence[Frame]) -> None:
+    def put(self, page: Page, frames: Sequence[TurnedFrame]) -> None:
         """Move the page's words, by the lines of its frames, its ruled lines and named tables to the file."""
         if self._file is None:
             self._file = TemporaryFile(prefix="extend-words-")  # noqa: SIM115  (closed by `__exit__`)
@@ -52,7 +52,7 @@ class Shelf:
         page.words, page.rules, page.tables = [], [], []
 
     @contextmanager
-    def lent(self, page: Page) -> Iterator[list[Frame]]:
+    def lent(self, page: Page) -> Iterator[list[TurnedFrame]]:
         """The frames of a page. Within the context, its ruled lines and named tables are back on it.
 
         Afterwards the page's blocks have no words. Raises `KeyError` for a page that was not stored.
@@ -73,10 +73,10 @@ class Shelf:
 
 def _frame(
     page: Page, words: Iterator[Word], turn: int, is_main: bool, typed: bool, lines: Sequence[tuple[int, bool]]
-) -> Frame:
+) -> TurnedFrame:
     frame = empty_frame(page, turn, is_main=is_main, typed=typed)
     walls = frame.rules.down
-    frame.lines.extend(Line(list(islice(words, count)), walls, typed=typed, level=level) for count, level in lines)
+    frame.lines.extend(WordLine(list(islice(words, count)), walls, typed=typed, level=level) for count, level in lines)
     return frame
 
 

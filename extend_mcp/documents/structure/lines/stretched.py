@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.fitted import PART_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 
 LEAST, WORDS = 2, 4
 """The least gaps to compare, and the least words of a line without wide gaps beside them."""
@@ -24,7 +24,7 @@ _STOPS = ".,:;!?"
 """Signs behind which a blank may be wider."""
 
 
-def close_stretched(lines: Sequence[Line]) -> None:
+def close_stretched(lines: Sequence[WordLine]) -> None:
     """Remove the gaps of such lines, in place, but for wider ones. `lines` are new, from top to bottom."""
     blanks = [stretched_blank(line) if len(line.gaps) > 1 else None for line in lines]
     for at, (line, blank) in enumerate(zip(lines, blanks, strict=True)):
@@ -33,7 +33,7 @@ def close_stretched(lines: Sequence[Line]) -> None:
             line.gaps = [gap for gap in line.gaps if gap.walled or gap.right - gap.left > WIDER * blank]
 
 
-def _is_of_text(line: Line, blank: float, other: Line, its: float | None) -> bool:
+def _is_of_text(line: WordLine, blank: float, other: WordLine, its: float | None) -> bool:
     """Whether a line above or below is as wide, with other blanks."""
     if abs(line.right - other.right) > FLUSH or abs(line.left - other.left) > INDENT * line.height:
         return False
@@ -43,7 +43,7 @@ def _is_of_text(line: Line, blank: float, other: Line, its: float | None) -> boo
     return len(other.words) >= WORDS and all(other.words[gap.at - 1].text[-1] in _STOPS for gap in wide)
 
 
-def stretched_blank(line: Line) -> float | None:
+def stretched_blank(line: WordLine) -> float | None:
     """The width of the blanks of a line that may be stretched; None for other lines.
 
     They are equal, but for those behind signs and behind its first word, which may be a mark.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.fitted import BAND_WIDTH
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.tables.captions import caption_rows
@@ -20,7 +20,7 @@ MOST_LEVELS = 3
 """The most lines of headings at the top that span several columns."""
 
 
-def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[ReadTable, list[Line]] | None:
+def build(lines: Sequence[WordLine], zone: Sequence[WordLine], rules: Rules) -> tuple[ReadTable, list[WordLine]] | None:
     """The table in a region of a zone, and its lines; None if it is not a table."""
     taken, edges = trim(lines, zone, rules)
     if not edges:
@@ -47,7 +47,7 @@ def build(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[Re
     return _table(kept, edges, box), taken
 
 
-def _rows(lines: Sequence[Line], edges: list[float]) -> tuple[list[TableRow], list[float]]:
+def _rows(lines: Sequence[WordLine], edges: list[float]) -> tuple[list[TableRow], list[float]]:
     """The lines as rows, and the edges without those of columns that have no text only in them."""
     rows = [row_of(line, edges) for line in lines]
     if len(with_own := with_headings(rows, edges)) < len(edges):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 
 FEWEST = 3
 """The least lines with two such figures."""
@@ -22,7 +22,7 @@ _WHOLE = re.compile(r"\d[.,]\d")
 """Digits behind a point or comma: not a part of a date or of a number that is grouped by blanks."""
 
 
-def between_figures(lines: Sequence[Line], edges: Sequence[float]) -> list[float]:
+def between_figures(lines: Sequence[WordLine], edges: Sequence[float]) -> list[float]:
     """Further edges: between figures that no edge separates."""
     gaps = sorted(place for line in lines for place in _places(line.words, edges))
     added = []
@@ -54,7 +54,7 @@ def _are_two(one: str, other: str) -> bool:
     return is_figure(one) and is_figure(other) and any(map(str.isdigit, one)) and any(map(str.isdigit, other))
 
 
-def _is_edge(left: float, right: float, count: int, lines: Sequence[Line]) -> bool:
+def _is_edge(left: float, right: float, count: int, lines: Sequence[WordLine]) -> bool:
     """Whether most lines that reach over the gap of `count` lines have it too, and hardly any has a word there."""
     over = [line for line in lines if line.left < left and line.right > right]
     crossed = sum(any(word.box.left < left and word.box.right > right for word in line.words) for line in over)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.figures import is_figure, is_mark
 from extend_mcp.documents.structure.fitted import CELL_GAP, FILLED_CELLS, OVER_WALLS, UNEXPLAINED, WORDS_IN_CELL
-from extend_mcp.documents.structure.lines.line import Line, middle
+from extend_mcp.documents.structure.lines.line import WordLine, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, touching
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.table import ReadTable, Slot
@@ -107,9 +107,9 @@ def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], in
     return held, crossing
 
 
-def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> dict[Span, list[Line]]:
+def _rows_without_floors(held: dict[Span, list[WordLine]], ys: Sequence[float]) -> dict[Span, list[WordLine]]:
     """Cells without floors beside cells with floors, divided where each row has one line."""
-    out: dict[Span, list[Line]] = {}
+    out: dict[Span, list[WordLine]] = {}
     for span, lines in held.items():
         row, column, rows, columns = span
         last = row + rows - 1
@@ -122,17 +122,17 @@ def _rows_without_floors(held: dict[Span, list[Line]], ys: Sequence[float]) -> d
     return out
 
 
-def _explains(held: dict[Span, list[Line]]) -> bool:
+def _explains(held: dict[Span, list[WordLine]]) -> bool:
     """Whether the cells explain the words: no cell holds words in columns, no row has cells with equally many stacked
     figures."""
     cost = sum(map(_columns_in, held.values()))
-    rows: dict[tuple[int, int], list[list[Line]]] = {}
+    rows: dict[tuple[int, int], list[list[WordLine]]] = {}
     for span, lines in held.items():
         rows.setdefault((span[0], span[2]), []).append(lines)
     return cost + sum(map(_stacked, rows.values())) <= max(0.5, UNEXPLAINED * len(held))
 
 
-def _columns_in(lines: Sequence[Line]) -> int:
+def _columns_in(lines: Sequence[WordLine]) -> int:
     """The number of additional columns that a cell holds: gaps that most of its other lines leave free.
 
     The gaps of justified text are no columns, nor is that behind the number of an item.
@@ -148,7 +148,7 @@ def _columns_in(lines: Sequence[Line]) -> int:
     return count
 
 
-def _stacked(cells: Sequence[list[Line]]) -> int:
+def _stacked(cells: Sequence[list[WordLine]]) -> int:
     """The number of additional rows that a row of cells holds."""
     several = [lines for lines in cells if len(lines) >= 2]
     stacks = [lines for lines in several if sum(is_figure(line.text) for line in lines) >= 2]

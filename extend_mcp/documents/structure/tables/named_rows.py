@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from extend_mcp.documents.structure.figures import starts_small
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.tables.rows import ALIGNED
 from extend_mcp.documents.structure.tables.spaced_rows import stand_apart
@@ -23,7 +23,7 @@ _TIME = re.compile(r"\d{4}\b|\d{1,2}:\d{2}\b")
 """A year or a time, which begins the rows of a resume or a schedule; other numbers are those of clauses and items."""
 
 
-def are_named_rows(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line]) -> bool:
+def are_named_rows(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine]) -> bool:
     """Whether a grid of two columns, read from `lines` of a zone, is such a table."""
     rows: list[dict[int, Slot]] = [{} for _ in range(table.height)]
     for slot in table.slots:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from extend_mcp.documents.page import Box, Word, around
 from extend_mcp.documents.structure.figures import is_figure, is_mark, is_year
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, OFF_MIDDLE, PART_GAP
-from extend_mcp.documents.structure.lines.line import Line, centre, middle
+from extend_mcp.documents.structure.lines.line import WordLine, centre, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.table import ReadTable, Slot
@@ -43,14 +43,14 @@ def _rows(table: ReadTable) -> list[dict[int, Slot]]:
     return rows
 
 
-def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Word]) -> dict[int, Line]:
+def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Word]) -> dict[int, WordLine]:
     """The lines left of the table by their rows; none if the first column is one of names, or the lines are text."""
     figures = {at for at, row in enumerate(rows) if 0 in row and is_figure(row[0].text)}
     if len(figures) < max(FEWEST, sum(0 in row for row in rows) / 2):
         return {}
     box = table.box
     beside = [word for word in words if word.box.right <= box.left and box.top < middle(word) < box.bottom]
-    names: dict[int, Line] = {}
+    names: dict[int, WordLine] = {}
     for line in set_lines(beside, NONE):
         at = bisect_right(table.ys, line.middle) - 1
         if at in names or not _is_name(line, rows[at]):
@@ -59,7 +59,7 @@ def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Wo
     return names if len(figures & names.keys()) >= NAMED * len(figures) else {}
 
 
-def _is_name(line: Line, row: dict[int, Slot]) -> bool:
+def _is_name(line: WordLine, row: dict[int, Slot]) -> bool:
     """Whether a line is one short text at the height of a row's; not its number, nor the mark of a list."""
     if not row or len(line.words) > MOST_WORDS or len(line.parts(PART_GAP)) > 1 or is_mark(line.text):
         return False
@@ -92,7 +92,7 @@ def _headings(table: ReadTable, first: dict[int, Slot], words: Sequence[Word]) -
     return headings if len(headings) >= max(NAMED * table.width, table.width - 1) else {}
 
 
-def _lines_above(box: Box, words: Sequence[Word]) -> Iterator[Line]:
+def _lines_above(box: Box, words: Sequence[Word]) -> Iterator[WordLine]:
     """The lines above a box, each close to the one below it, from the lowest."""
     bottom = box.top
     above = [word for word in words if word.box.bottom <= box.top + 1 and box.left <= centre(word) <= box.right]
@@ -103,7 +103,7 @@ def _lines_above(box: Box, words: Sequence[Word]) -> Iterator[Line]:
         bottom = line.top
 
 
-def _add_column(table: ReadTable, names: dict[int, Line]) -> None:
+def _add_column(table: ReadTable, names: dict[int, WordLine]) -> None:
     left, right = min(line.left for line in names.values()), table.xs[0]
     for slot in table.slots:
         slot.column += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, HEADING_GAP
-from extend_mcp.documents.structure.lines.line import Line, LinePart, centre
+from extend_mcp.documents.structure.lines.line import LinePart, WordLine, centre
 
 Span = tuple[int, int]
 """The first and the last column of a cell."""
@@ -93,7 +93,7 @@ class TableRow:
                 self.cells[home].take(piece)
 
 
-def row_of(line: Line, edges: Sequence[float]) -> TableRow:
+def row_of(line: WordLine, edges: Sequence[float]) -> TableRow:
     """The cells of a line. Words close to each other stay together over a column's edge: a heading over columns."""
     row = TableRow(line.top, line.bottom)
     for part in line.parts(COLUMN_GAP, walled=True):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.fitted import PART_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.tables.rows import TableRow
 
 LARGER = 1.25
@@ -41,7 +41,7 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
     return large[0]
 
 
-def stand_apart(lines: Sequence[Line], zone: Sequence[Line]) -> bool:
+def stand_apart(lines: Sequence[WordLine], zone: Sequence[WordLine]) -> bool:
     """Whether lines are evenly spaced, and further apart than lines of running text in their zone."""
     steps = sorted((below.middle - above.middle) / above.height for above, below in pairwise(lines))
     text = sorted(

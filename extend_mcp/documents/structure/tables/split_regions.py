@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.table_columns import columns_of
 
@@ -23,7 +23,7 @@ SAME_START = 2.0
 """In points: texts that begin so close to each other are in one column."""
 
 
-def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
+def split(lines: list[WordLine], rules: Rules) -> list[list[WordLine]]:
     """The region, or its parts from the top."""
     todo, done = [lines], []
     while todo:
@@ -36,7 +36,7 @@ def split(lines: list[Line], rules: Rules) -> list[list[Line]]:
     return done
 
 
-def _cut(lines: list[Line], rules: Rules) -> int | None:
+def _cut(lines: list[WordLine], rules: Rules) -> int | None:
     for at, (above, below) in enumerate(pairwise(lines), 1):
         if _other_walls(above, below):
             return at if 1 < at < len(lines) - 1 else None
@@ -61,7 +61,7 @@ def _cut(lines: list[Line], rules: Rules) -> int | None:
     return found
 
 
-def _are_blocks(above: Sequence[Line], below: Sequence[Line]) -> bool:
+def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
     """Whether lines are blocks of text beside each other, none of which begins where columns below do."""
     if sum(len(line.parts(PART_GAP)) > 1 for line in above) < 2:
         return False
@@ -74,7 +74,7 @@ def _are_blocks(above: Sequence[Line], below: Sequence[Line]) -> bool:
     )
 
 
-def _other_walls(above: Line, below: Line) -> bool:
+def _other_walls(above: WordLine, below: WordLine) -> bool:
     """Whether the vertical ruled lines that cross two lines differ, like those of two tables."""
     one, other = {round(wall.at) for wall in above.walls}, {round(wall.at) for wall in below.walls}
     least, most = min(len(one), len(other)), max(len(one), len(other))
@@ -84,7 +84,7 @@ def _other_walls(above: Line, below: Line) -> bool:
     return same <= 2 and same < 0.67 * least + 0.5 and most - same >= 2
 
 
-def _tries(lines: Sequence[Line], gaps: Sequence[float], usual: float, rules: Rules) -> list[int]:
+def _tries(lines: Sequence[WordLine], gaps: Sequence[float], usual: float, rules: Rules) -> list[int]:
     """Lines before which the region may be cut: at a ruled line, a larger gap, or a change of the number of parts."""
     found = []
     for at in range(2, len(lines) - 1):
@@ -95,12 +95,12 @@ def _tries(lines: Sequence[Line], gaps: Sequence[float], usual: float, rules: Ru
     return sorted(sorted(found, key=lambda at: -gaps[at - 1])[:MAX_TRIES])
 
 
-def _is_ruled(above: Line, below: Line, rules: Rules) -> bool:
+def _is_ruled(above: WordLine, below: WordLine, rules: Rules) -> bool:
     low, high, least = above.bottom - 3, below.top + 3, 0.4 * (below.right - below.left)
     return any(low <= rule.at <= high and rule.length > least for rule in rules.across)
 
 
-def _collisions(lines: Sequence[Line], edges: Sequence[float]) -> int:
+def _collisions(lines: Sequence[WordLine], edges: Sequence[float]) -> int:
     """How often no edge is between two parts of a line; edges are from left to right."""
     lost = 0
     for line in lines:

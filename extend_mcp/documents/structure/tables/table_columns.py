@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from extend_mcp.documents.structure.figures import BULLETS
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, INK_IN_GAP, PART_GAP, VOTES_FOR_GAP, WALL_HEIGHT
-from extend_mcp.documents.structure.lines.line import Line, LinePart, centre
+from extend_mcp.documents.structure.lines.line import LinePart, WordLine, centre
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
 from extend_mcp.documents.structure.tables.close_figures import between_figures
 
@@ -23,7 +23,7 @@ class _Step(NamedTuple):
     free: int
 
 
-def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
+def columns_of(lines: Sequence[WordLine], rules: Rules) -> list[float]:
     """The places between two columns, from left to right."""
     cut = [line.parts(COLUMN_GAP, walled=True) for line in lines]
     edges = _gaps(lines, cut)
@@ -37,7 +37,7 @@ def columns_of(lines: Sequence[Line], rules: Rules) -> list[float]:
     return _without_bullets(edges, lines)
 
 
-def fuller(lines: Sequence[Line]) -> list[int]:
+def fuller(lines: Sequence[WordLine]) -> list[int]:
     """The lines with over half as many parts as the fullest tenth: they show the columns best."""
     counts = [len(line.parts(PART_GAP, walled=True)) for line in lines]
     most = sorted(counts)[int(0.9 * (len(counts) - 1))]
@@ -45,7 +45,7 @@ def fuller(lines: Sequence[Line]) -> list[int]:
     return body if len(body) >= 2 else list(range(len(lines)))
 
 
-def _gaps(lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> list[float]:
+def _gaps(lines: Sequence[WordLine], cut: Sequence[Sequence[LinePart]]) -> list[float]:
     """The middles of stretches in which few lines have ink and enough lines have a gap."""
     body = fuller(lines)
     allowed, need = INK_IN_GAP * len(body), max(2 if len(body) > 2 else 1, VOTES_FOR_GAP * len(body))
@@ -93,7 +93,7 @@ def _changes(cut: Sequence[Sequence[LinePart]]) -> tuple[dict[int, int], dict[in
     return inks, gaps
 
 
-def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequence[Sequence[LinePart]]) -> None:
+def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[WordLine], cut: Sequence[Sequence[LinePart]]) -> None:
     """Replace the edges that no word separates from a ruled line by the line, if it separates words and crosses few."""
     at = wall.at
     if not any(parts[0].right <= at + 2 and parts[-1].left >= at - 2 for parts in cut):
@@ -108,7 +108,7 @@ def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[Line], cut: Sequ
     edges.append(at)
 
 
-def _has_word_over(line: Line, at: float) -> bool:
+def _has_word_over(line: WordLine, at: float) -> bool:
     """Whether a vertical ruled line at a place would go through a word."""
     for word in line.words:
         box = word.box
@@ -117,7 +117,7 @@ def _has_word_over(line: Line, at: float) -> bool:
     return False
 
 
-def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:
+def _stands_between(lines: Sequence[WordLine], low: float, high: float) -> bool:
     """Whether a whole word is between two places."""
     for line in lines:
         for word in line.words if line.left < high and low < line.right else ():
@@ -129,7 +129,7 @@ def _stands_between(lines: Sequence[Line], low: float, high: float) -> bool:
     return False
 
 
-def _without_bullets(edges: list[float], lines: Sequence[Line]) -> list[float]:
+def _without_bullets(edges: list[float], lines: Sequence[WordLine]) -> list[float]:
     """The edges, with a column of bullets joined to the one on its right."""
     sides = [float("-inf"), *edges, float("inf")]
     bullets = [word for line in lines for word in line.words if word.text in BULLETS and len(word.text) == 1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.figures import is_caption, is_figure, is_note, starts_small
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, PART_GAP
-from extend_mcp.documents.structure.lines.line import Line, is_in_column
+from extend_mcp.documents.structure.lines.line import WordLine, is_in_column
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.regions import is_bold
 from extend_mcp.documents.structure.tables.rows import ALIGNED
@@ -23,7 +23,7 @@ BESIDE = 12.0
 """How far such a line may reach beyond the table on the right."""
 
 
-def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[list[Line], list[float]]:
+def trim(lines: Sequence[WordLine], zone: Sequence[WordLine], rules: Rules) -> tuple[list[WordLine], list[float]]:
     """The lines of the table in `lines` of `zone`, and the edges between its columns; none if it is not a table."""
     lines, captioned = _without_captions(lines)
     if len(lines) > 2 and _is_title_apart(lines[0], lines[1], min(line.left for line in lines)):
@@ -50,7 +50,7 @@ def trim(lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> tuple[lis
     return lines, edges
 
 
-def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
+def _without_captions(lines: Sequence[WordLine]) -> tuple[list[WordLine], bool]:
     """The lines below the caption and its further lines."""
     top = max((at + 1 for at, line in enumerate(lines[:4]) if is_caption(line.text)), default=0)
     starts = [part.left for line in lines[:top] for part in line.parts(PART_GAP)]
@@ -62,13 +62,13 @@ def _without_captions(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     return rest, top > 0
 
 
-def _is_title_apart(line: Line, below: Line, left: float) -> bool:
+def _is_title_apart(line: WordLine, below: WordLine, left: float) -> bool:
     """Whether a lone line at the left is further above the headings than the first line of one of them would be."""
     lone = len(line.parts(PART_GAP, walled=True)) == 1 and len(below.parts(PART_GAP, walled=True)) > 1
     return lone and abs(line.left - left) < ALIGNED and below.top - line.bottom > APART * line.height
 
 
-def _is_foot_note(line: Line) -> bool:
+def _is_foot_note(line: WordLine) -> bool:
     """Whether a line begins like a note; with a number, it has no further columns, as a row has."""
     if line.words[0].text.isdigit() and len(line.parts(PART_GAP)) > MOST_IN_NOTE:
         return False
@@ -76,7 +76,7 @@ def _is_foot_note(line: Line) -> bool:
     return numbers < 2 and is_note(line.text)
 
 
-def _is_title(line: Line, edges: Sequence[float], left: float) -> bool:
+def _is_title(line: WordLine, edges: Sequence[float], left: float) -> bool:
     """Whether a line below a caption continues it: it begins at the left and crosses columns."""
     if abs(line.left - left) >= 6 or not _crosses(line, edges):
         return False
@@ -84,14 +84,14 @@ def _is_title(line: Line, edges: Sequence[float], left: float) -> bool:
     return len(parts) == 1 or (line.left < edges[0] and parts[0].right > edges[0])
 
 
-def _is_text_below(line: Line, edges: Sequence[float]) -> bool:
+def _is_text_below(line: WordLine, edges: Sequence[float]) -> bool:
     if len(line.words) <= 3 or not _crosses(line, edges):
         return False
     alone = len(line.parts(PART_GAP)) == 1 and line.left < edges[0]
     return alone or not any(is_figure(word.text) for word in line.words[:-1])
 
 
-def _is_sum(line: Line, above: Sequence[Line]) -> bool:
+def _is_sum(line: WordLine, above: Sequence[WordLine]) -> bool:
     """Whether a line ends with a figure that is set apart, below figures of lines above."""
     parts = line.parts(PART_GAP)
     if len(parts) < 2 or not is_figure(parts[-1].words[-1].text):
@@ -100,12 +100,12 @@ def _is_sum(line: Line, above: Sequence[Line]) -> bool:
     return any(abs(end.right - line.right) < ALIGNED for end in ends)
 
 
-def _crosses(line: Line, edges: Sequence[float]) -> bool:
+def _crosses(line: WordLine, edges: Sequence[float]) -> bool:
     """Whether words close to each other cross the edge of a column."""
     return any(part.left < edge < part.right for part in line.parts(COLUMN_GAP) for edge in edges)
 
 
-def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
+def _take_above(lines: list[WordLine], above: Sequence[WordLine], edges: Sequence[float], rules: Rules) -> None:
     """Add headings over columns, and lines in the table's frame."""
     right, width = max(line.right for line in lines), _width(lines)
     title = TITLE * max([size_of(line.words[0]) for line in lines])
@@ -122,7 +122,7 @@ def _take_above(lines: list[Line], above: Sequence[Line], edges: Sequence[float]
         lines.insert(0, line)
 
 
-def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float], rules: Rules) -> None:
+def _take_below(lines: list[WordLine], below: Sequence[WordLine], edges: Sequence[float], rules: Rules) -> None:
     """Add lines that continue cells of the last row."""
     right, width, row = max(line.right for line in lines), _width(lines), lines[-1]
     is_full = len(row.parts(PART_GAP)) > len(edges)
@@ -140,12 +140,12 @@ def _take_below(lines: list[Line], below: Sequence[Line], edges: Sequence[float]
         lines.append(line)
 
 
-def _holds(frame: Box, top: float, bottom: float, line: Line, width: float) -> bool:
+def _holds(frame: Box, top: float, bottom: float, line: WordLine, width: float) -> bool:
     """Whether a frame of the table's width also holds the line."""
     if not (frame.top - 2 <= top and bottom <= frame.bottom + 2 and frame.width > 0.7 * width):
         return False
     return frame.left <= line.left + 2 and line.right <= frame.right + 2
 
 
-def _width(lines: Sequence[Line]) -> float:
+def _width(lines: Sequence[WordLine]) -> float:
     return max(line.right for line in lines) - min(line.left for line in lines)

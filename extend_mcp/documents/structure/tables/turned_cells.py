@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from extend_mcp.documents.page import Box, Word, around
-from extend_mcp.documents.structure.lines.frames import Frame
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.frames import TurnedFrame
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.tables.grids import Grid, Span
 
 OVER = 1.0
@@ -14,7 +14,7 @@ OVER = 1.0
 class TurnedLines:
     """The lines of a page that are turned a quarter from its main frame, if that is upright, until cells take them."""
 
-    def __init__(self, frames: Sequence[Frame]) -> None:
+    def __init__(self, frames: Sequence[TurnedFrame]) -> None:
         is_upright = all(not frame.is_main or frame.turn == frame.slant == 0 for frame in frames)
         self._free = [
             (line, list(frame.words_on_page(line.words)))
@@ -24,7 +24,7 @@ class TurnedLines:
         ]
         self._taken: set[int] = set()
 
-    def __contains__(self, line: Line) -> bool:
+    def __contains__(self, line: WordLine) -> bool:
         return id(line) in self._taken
 
     def take(self, grid: Grid, held: Collection[Span]) -> dict[Span, list[list[Word]]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, value_of
-from extend_mcp.documents.structure.lines.line import Line
+from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable
 from extend_mcp.documents.structure.tables.named_rows import are_named_rows
@@ -22,7 +22,7 @@ MOST_NUMBERED = 0.7
 """The highest share of lines of an address with a number, of the house or the town."""
 
 
-def is_table(table: ReadTable, lines: Sequence[Line], zone: Sequence[Line], rules: Rules) -> bool:
+def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine], rules: Rules) -> bool:
     """Whether the grid read from `lines` of a zone is a table for a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
@@ -123,7 +123,7 @@ def _is_address(column: Sequence[str]) -> bool:
     return 0 < numbered <= MOST_NUMBERED * len(texts)
 
 
-def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:
+def _is_chart(grid: Grid, lines: Sequence[WordLine]) -> bool:
     """An axis: figures that fall evenly down the first or last column, or rise evenly along the last lines.
 
     Only for sparse grids, because tables of statistics also have such columns.
@@ -141,7 +141,7 @@ def _is_chart(grid: Grid, lines: Sequence[Line]) -> bool:
     return any(_is_axis(line) for line in lines[-2:])
 
 
-def _is_axis(line: Line) -> bool:
+def _is_axis(line: WordLine) -> bool:
     found = _values([word.text for word in line.words])
     steps = [b - a for a, b in pairwise(found)]
     rises = sum(step > 0 and abs(step - other) < 1e-6 for step, other in pairwise(steps))
