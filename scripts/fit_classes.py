@@ -20,7 +20,7 @@ from bench.documents.labelled import NO_CLASS, Labelled, labelled
 from bench.documents.packets import STYLES, covered, packets, scanned
 from extend_mcp.analysis.classify import evidence, scores
 from extend_mcp.analysis.classify.classes import read_classes
-from extend_mcp.analysis.classify.evidence import kind_features, weigh
+from extend_mcp.analysis.classify.evidence import KindEvidence, kind_features, weigh
 from extend_mcp.analysis.classify.kinds import all_kinds
 from extend_mcp.analysis.classify.meaning import resembling
 from extend_mcp.analysis.classify.sample import Sample, sample
