@@ -463,7 +463,7 @@ def test_a_wrapped_text_that_begins_above_its_figures_is_no_heading() -> None:
 
 def test_rows_that_begin_with_a_number_are_no_notes() -> None:
     made = Made()
-    rows = [["Hello", "Goodbye", "World"], ["1", "Abc", "Foo"], ["2", "Bar", "Baz"], ["3", "Quux", "Argh"]]
+    rows = [["Place", "Colour", "Finish"], ["1", "Red", "Matt"], ["2", "Blue", "Gloss"], ["3", "Green", "Satin"]]
     made.rows(90, 18, (60, 180, 300), rows)
     made.across(104, 60, 400)
     assert tables(made.read()) == [rows]
@@ -542,15 +542,15 @@ def test_empty_rows_below_those_of_a_form_do_not_undo_a_drawn_table() -> None:
     made.grid([40, 240, 340, 420, 500], [100 + 16 * at for at in range(11)])
     made.rows(104, 16, (100, 260, 350, 430), [["Description", "Qty", "Unit price", "Total"]])
     for at, (what, count, price, total) in enumerate(
-        [("Kitchen sink", "8", "90", "720"), ("Thermostat", "2", "64", "128")]
+        [("Garden hose", "8", "90", "720"), ("Thermostat", "2", "64", "128")]
     ):
         made.row(120 + 16 * at, (44, what), (336, count, "r"), (416, price, "r"), (496, total, "r"))
-    made.row(70, (40, "Bill to"), (350, "Invoice no."), (440, "#INV03051"))
-    made.row(82, (40, "Margaret Small"), (350, "Date"), (440, "10/18/18"))
+    made.row(70, (40, "Bill to"), (350, "Invoice no."), (440, "#R-2207"))
+    made.row(82, (40, "Anna Holm"), (350, "Date"), (440, "10/18/18"))
     assert tables(made.read()) == [
         [
             ["Description", "Qty", "Unit price", "Total"],
-            ["Kitchen sink", "8", "90", "720"],
+            ["Garden hose", "8", "90", "720"],
             ["Thermostat", "2", "64", "128"],
         ]
     ]

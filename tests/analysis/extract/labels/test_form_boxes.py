@@ -14,9 +14,9 @@ WAGES = [
     ["Employee's social security number", "5 State wages, tips, etc.", "6 Unrecap. Sec. 1250 gain"],
 ]
 VALUES = [
-    [["NORTH 312", "151 N Market Street", "Wooster OH 44691"], ["23,677.70"], ["$"]],
-    [["63-0065650"], ["24,410.00"], ["1,513.42"]],
-    [["554-03-0876"], ["24,512.00"], ["$", "7.00"]],
+    [["BRIGHT MILL", "8 Canal Street", "Fairview OH 44126"], ["31,250.40"], ["$"]],
+    [["12-3456789"], ["32,000.00"], ["1,984.00"]],
+    [["123-45-6789"], ["31,800.00"], ["$", "7.00"]],
 ]
 
 
@@ -47,14 +47,14 @@ def test_a_value_stands_in_the_box_of_its_label() -> None:
         state_wages=NUMBER,
     )
     assert read == {
-        "employer_name": "NORTH 312",
-        "employer_address": "151 N Market Street Wooster OH 44691",
-        "employer_ein": "63-0065650",
-        "employee_ssn": "554-03-0876",
-        "wages": 23677.7,
-        "social_security_wages": 24410.0,
-        "social_security_tax_withheld": 1513.42,
-        "state_wages": 24512.0,
+        "employer_name": "BRIGHT MILL",
+        "employer_address": "8 Canal Street Fairview OH 44126",
+        "employer_ein": "12-3456789",
+        "employee_ssn": "123-45-6789",
+        "wages": 31250.4,
+        "social_security_wages": 32000.0,
+        "social_security_tax_withheld": 1984.0,
+        "state_wages": 31800.0,
     }
 
 
@@ -64,8 +64,8 @@ def test_a_box_that_was_not_filled_in_gives_no_value_of_another() -> None:
 
 def test_the_object_around_a_field_is_part_of_its_name() -> None:
     read = values(form(WAGES, VALUES), employer=shape(name=TEXT, address=TEXT), employee=shape(ssn=TEXT))
-    assert read["employer"] == {"name": "NORTH 312", "address": "151 N Market Street Wooster OH 44691"}
-    assert read["employee"] == {"ssn": "554-03-0876"}
+    assert read["employer"] == {"name": "BRIGHT MILL", "address": "8 Canal Street Fairview OH 44126"}
+    assert read["employee"] == {"ssn": "123-45-6789"}
 
 
 def test_a_label_may_have_a_few_words_more() -> None:
