@@ -49,6 +49,20 @@ class ReadTable:
         """Whether its cells are drawn."""
         return bool(self.xs)
 
+    def slots_by_row(self) -> list[dict[int, Slot]]:
+        """The slots that begin in each row, by their columns."""
+        rows: list[dict[int, Slot]] = [{} for _ in range(self.height)]
+        for slot in self.slots:
+            rows[slot.row][slot.column] = slot
+        return rows
+
+    @property
+    def is_headed_in_bold(self) -> bool:
+        """Whether only the first row is bold."""
+        rows = self.slots_by_row()
+        bold = [all(word.bold for slot in row.values() for line in slot.lines for word in line) for row in rows]
+        return bold[0] and not any(bold[1:])
+
     def grid(self) -> list[list[str]]:
         """The texts by row and column; the text of a merged cell is in each place that it covers."""
         grid = [[""] * self.width for _ in range(self.height)]

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extend_mcp.documents.page import Block, Cell
+from extend_mcp.documents.page import Block
+from extend_mcp.documents.text.text_table import table_block
 
 MOST = 20_000
 """The most elements; a larger file is read as text."""
@@ -67,9 +68,7 @@ def _flat(element: Any) -> Iterator[tuple[str, str]]:
 
 def _table(rows: list[dict[str, str]]) -> Block:
     columns = list(dict.fromkeys(name for row in rows for name in row))
-    texts = [columns, *([row.get(name, "") for name in columns] for row in rows)]
-    cells = tuple(Cell(at, column, text) for at, line in enumerate(texts) for column, text in enumerate(line))
-    return Block("table", "\n".join(" ".join(line) for line in texts), cells=cells)
+    return table_block([columns, *([row.get(name, "") for name in columns] for row in rows)])
 
 
 def _name(element: Any) -> str:

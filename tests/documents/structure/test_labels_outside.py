@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from extend_mcp.documents.page import Box, Word
 from tests.documents.structure.pages import PROSE, Made, tables, texts
 
 MONTHS = ["Jan", "Feb", "Mar"]
@@ -78,3 +79,13 @@ def test_a_title_or_an_address_above_a_grid_is_no_row_of_it() -> None:
         made.row(88, *places)
         [table] = tables(made.read())
         assert [row[0] for row in table] == TOWNS
+
+
+def test_a_thin_mark_that_reaches_over_the_edge_of_a_grid_is_above_its_last_column() -> None:
+    rows = [[town, *row] for town, row in zip(TOWNS, FIGURES, strict=True)]
+    made = deliveries(rows)
+    made.row(88, (156, "Town"), (216, "January"), (276, "February"), (336, "March"))
+    made.page.words.append(Word("|", Box(389.3, 88, 390.6, 98), size=10))
+    [table] = tables(made.read())
+    assert [heading.split()[-1] for heading in table[0]] == ["Town", "January", "February", "March"]
+    assert table[1:] == rows

@@ -36,8 +36,8 @@ class FormBox:
     lines: tuple[tuple[Token, ...], ...]
 
 
-def named(name: str) -> frozenset[str]:
-    """The words of a field's name as labels have them."""
+def label_words(name: str) -> frozenset[str]:
+    """The words that a label has for a field of this name."""
     words = " ".join(SHORT.get(word, word) for word in plain(_OWNER.sub("", name)).split()).split()
     return frozenset(words) - SMALL
 
@@ -57,9 +57,11 @@ def _boxes(leaf: Leaf) -> Iterator[list[Segment]]:
     across = [(rule.y1, min(rule.x1, rule.x2), max(rule.x1, rule.x2)) for rule in rules if abs(rule.y1 - rule.y2) < 1]
     if len(down) < FEWEST_RULES or len(rules) > MOST_RULES or leaf.page.width is None:
         return
+    down.sort()
+    across.sort()
     held: dict[tuple[int, ...], list[Segment]] = {}
     for segment in leaf.segments():
-        sides = _sides(segment.box, sorted(down), sorted(across))
+        sides = _sides(segment.box, down, across)
         if sides is None or sides[3] - sides[1] > HIGHEST * leaf.unit or sides[2] - sides[0] > WIDEST * leaf.page.width:
             continue
         held.setdefault(tuple(map(round, sides)), []).append(segment)
@@ -99,7 +101,7 @@ def _read(inside: Sequence[Segment]) -> FormBox | None:
     text = " ".join(segment.text for row in lines[:end] for segment in row)
     label = _NUMBER.sub("", text)
     value = (tuple(_value(row, height, bold=bold)) for row in lines[end:])
-    return FormBox(named(label), tuple(_names(label)), tuple(filter(None, value)))
+    return FormBox(label_words(label), tuple(_names(label)), tuple(filter(None, value)))
 
 
 def _value(row: Sequence[Segment], height: float, *, bold: bool) -> Iterator[Token]:
@@ -113,12 +115,12 @@ def _names(label: str) -> Iterator[frozenset[str]]:
 
     `Employer's name, address, and ZIP code` holds the employer's name and the employer's address.
     """
-    yield named(label)
+    yield label_words(label)
     first, *others = _ASIDE.sub("", label).split(",")
-    yield named(first)
-    owner = named(first.rpartition(" ")[0])
+    yield label_words(first)
+    owner = label_words(first.rpartition(" ")[0])
     for other in others:
-        yield owner | named(other)
+        yield owner | label_words(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Picked:
 
 def pick(boxes: Sequence[FormBox], name: str) -> Picked | None:
     """The one box whose label names a field, by all of its words or at least by half of them."""
-    words = named(name)
+    words = label_words(name)
     exact = [box for box in boxes if words and words in box.names]
     if exact:
         return Picked(_part(exact[0], words), is_exact=True) if len(exact) == 1 else None

@@ -88,7 +88,7 @@ CLAUSES = (
 
 def read_clause(field: Field, values: Values) -> Found | None:
     """The value for a field that asks for one of the clauses; of several values the first, with a low score."""
-    name = plain(" ".join((field.scope, *field.names[:1])))
+    name = plain(field.full_name)
     clause = next((each for each in CLAUSES if each.asked.search(name)), None)
     found = list(_found(field, name, clause, values)) if clause is not None else []
     if not found:

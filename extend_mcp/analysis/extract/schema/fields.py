@@ -78,6 +78,11 @@ class Field:
             return told if told in ("amount", "number") else "number"
         return ("address part" if self.part else told) if self.kind == "string" else self.kind
 
+    @property
+    def full_name(self) -> str:
+        """The name of the object around it, and its own."""
+        return " ".join((self.scope, *self.names[:1]))
+
     def leaves(self) -> list["Field"]:
         """The fields under this one that hold one value each, arrays left out."""
         if self.kind == "object":

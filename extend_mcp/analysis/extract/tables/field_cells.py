@@ -25,7 +25,7 @@ class FieldCells:
 
     def box(self, field: Field) -> Picked | None:
         """The box of a form whose label has the field's name."""
-        return pick(self._boxes, " ".join((field.scope, *field.names[:1])))
+        return pick(self._boxes, field.full_name)
 
     def in_box(self, field: Field, box: Picked | None) -> Found | None:
         """The value in the field's box."""

@@ -46,7 +46,7 @@ NamedCell = tuple[Names, tuple[Token, ...]]
 
 def words_of(field: Field) -> frozenset[str]:
     """The words of a field's name and of the object around it."""
-    return _words(" ".join((field.scope, *field.names[:1])))
+    return _words(field.full_name)
 
 
 def named_cells(table: CellTable) -> Iterator[NamedCell]:

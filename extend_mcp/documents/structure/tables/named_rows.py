@@ -25,15 +25,13 @@ _TIME = re.compile(r"\d{4}\b|\d{1,2}:\d{2}\b")
 
 def are_named_rows(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine]) -> bool:
     """Whether a grid of two columns, read from `lines` of a zone, is such a table."""
-    rows: list[dict[int, Slot]] = [{} for _ in range(table.height)]
-    for slot in table.slots:
-        rows[slot.row][slot.column] = slot
+    rows = table.slots_by_row()
     if not all(len(row) == 2 and _is_named(row[0].text) for row in rows):
         return False
     if any(starts_small(row[0].text) for row in rows):
         return False
     aligned = _is_column([row[0] for row in rows]) and _is_column([row[1] for row in rows])
-    if aligned and (_is_heading(rows) or all(_TIME.match(row[0].text) for row in rows)):
+    if aligned and (table.is_headed_in_bold or all(_TIME.match(row[0].text) for row in rows)):
         return len(rows) >= FEWEST_NAMED
     if len(rows) < FEWEST or any(starts_small(row[1].text) for row in rows):
         return False
@@ -50,12 +48,6 @@ def _is_column(slots: Sequence[Slot]) -> bool:
     """Whether all lines begin at one edge."""
     starts = [line[0].box.left for slot in slots for line in slot.lines]
     return max(starts) - min(starts) < ALIGNED
-
-
-def _is_heading(rows: Sequence[dict[int, Slot]]) -> bool:
-    """Whether only the first row is bold."""
-    bold = [all(word.bold for slot in row.values() for line in slot.lines for word in line) for row in rows]
-    return bold[0] and not any(bold[1:])
 
 
 def _are_pairs(rows: Sequence[dict[int, Slot]]) -> bool:

@@ -29,18 +29,11 @@ NONE = Rules(())
 
 def take_labels(table: ReadTable, words: Sequence[Word]) -> None:
     """Add the labels among the words of the page as a first column and a first row."""
-    rows = _rows(table)
+    rows = table.slots_by_row()
     if len(names := _names(table, rows, words)) >= FEWEST:
         _add_column(table, names)
     if len(headings := _headings(table, rows[0], words)) >= FEWEST:
         _add_row(table, headings)
-
-
-def _rows(table: ReadTable) -> list[dict[int, Slot]]:
-    rows: list[dict[int, Slot]] = [{} for _ in range(table.height)]
-    for slot in table.slots:
-        rows[slot.row][slot.column] = slot
-    return rows
 
 
 def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Word]) -> dict[int, WordLine]:
@@ -52,7 +45,7 @@ def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Wo
     beside = [word for word in words if word.box.right <= box.left and box.top < middle(word) < box.bottom]
     names: dict[int, WordLine] = {}
     for line in set_lines(beside, NONE):
-        at = bisect_right(table.ys, line.middle) - 1
+        at = min(max(bisect_right(table.ys, line.middle) - 1, 0), len(rows) - 1)
         if at in names or not _is_name(line, rows[at]):
             return {}
         names[at] = line
@@ -76,18 +69,19 @@ def _middle(row: dict[int, Slot]) -> float:
 
 def _headings(table: ReadTable, first: dict[int, Slot], words: Sequence[Word]) -> dict[int, list[list[Word]]]:
     """The lines above the table by their columns; none if the first row has no figures, or a line crosses walls."""
-    if not any(is_figure(slot.text) for column, slot in first.items() if column):
+    if not any(is_figure(slot.text) for slot in first.values() if slot.column):
         return {}
     headings: dict[int, list[list[Word]]] = {}
     for line in _lines_above(table.box, words):
-        columns = [bisect_right(table.xs, part.left + 1) - 1 for part in line.parts(COLUMN_GAP)]
+        parts = line.parts(COLUMN_GAP)
+        columns = [min(bisect_right(table.xs, part.left + 1), table.width) - 1 for part in parts]
         inside = all(
             part.right <= table.xs[column + 1] + 1 and not is_figure(part.words[0].text)
-            for column, part in zip(columns, line.parts(COLUMN_GAP), strict=True)
+            for column, part in zip(columns, parts, strict=True)
         )
         if not inside or len(set(columns)) < 2:
             break
-        for column, part in zip(columns, line.parts(COLUMN_GAP), strict=True):
+        for column, part in zip(columns, parts, strict=True):
             headings.setdefault(column, []).insert(0, part.words)
     return headings if len(headings) >= max(NAMED * table.width, table.width - 1) else {}
 

@@ -40,18 +40,9 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     if across >= 3 or (across >= 2 and down):
         return True
     filled = len(cells) / (rows * columns)
-    if filled == 1 and (are_named_rows(table, lines, zone) if columns == 2 else rows == 2 and _is_bold_row(table)):
+    if filled == 1 and (are_named_rows(table, lines, zone) if columns == 2 else rows == 2 and table.is_headed_in_bold):
         return True
     return (across > 0 or filled >= 0.5) and _looks_like_cells(cells, body, rows, columns, across, filled)
-
-
-def _is_bold_row(table: ReadTable) -> bool:
-    """Whether the first of two rows is bold, and the second is not."""
-    bold = [
-        all(word.bold for slot in table.slots if slot.row == row for line in slot.lines for word in line)
-        for row in (0, 1)
-    ]
-    return bold == [True, False]
 
 
 def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
