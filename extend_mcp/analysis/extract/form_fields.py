@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from extend_mcp.analysis.extract.layout.layout import Layout
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import FormValue
 from extend_mcp.wire.runs import RunWarning
 

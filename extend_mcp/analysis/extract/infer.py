@@ -8,11 +8,12 @@ from extend_mcp.analysis.extract.form_fields import describe_form_fields
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
-from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, plain
+from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING
 from extend_mcp.analysis.extract.texts.freetext import text_candidates
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Block
 

@@ -11,9 +11,9 @@ from extend_mcp.analysis.extract.prose import prose
 from extend_mcp.analysis.extract.prose.defined import defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.texts.freetext import BELOW, runs_on, text_candidates
+from extend_mcp.analysis.words.spelling import plain
 
 LEAST = 0.6
 """The words at a label are its list from this score on."""

@@ -24,7 +24,7 @@ from extend_mcp.analysis.extract.ranking.tax_numbers import VAT
 from extend_mcp.analysis.extract.ranking.terms import find_terms
 from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
 from extend_mcp.analysis.extract.schema.label_variants import variants_of
-from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import is_name_label
 from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
@@ -37,6 +37,7 @@ from extend_mcp.analysis.extract.tables.field_cells import FieldCells
 from extend_mcp.analysis.extract.texts.choices import read_boolean, read_currency, read_enum, read_signature
 from extend_mcp.analysis.extract.texts.freetext import read_text
 from extend_mcp.analysis.extract.texts.text_ends import without_date
+from extend_mcp.analysis.words.spelling import plain
 
 PERSON = frozenset({"name", "full name", "candidate name", "applicant name", "candidate", "person name"})
 """Names of fields that mean the person whose resume it is."""

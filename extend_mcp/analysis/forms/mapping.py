@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.schema.fields import Field, read_schema
-from extend_mcp.analysis.extract.schema.lexicon import humanised, plain
+from extend_mcp.analysis.words.spelling import humanised, plain
 from extend_mcp.wire.edit import FormMapping, FormMatch
 from extend_mcp.wire.edit_schema import EditField, EditSchema
 

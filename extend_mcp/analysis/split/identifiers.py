@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from extend_mcp.analysis.extract import extract
-from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, plain
+from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.wire.extract import ExtractConfig
 

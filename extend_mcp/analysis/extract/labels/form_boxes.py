@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment, Token
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Box
 
 FEWEST_RULES, MOST_RULES = 4, 2_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 
 MARKS = (":", "：", "#", "=")
 """Marks between a label and its value."""

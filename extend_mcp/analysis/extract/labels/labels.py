@@ -13,7 +13,8 @@ from rapidfuzz import fuzz, process
 from extend_mcp.analysis.extract.labels.label_ends import MARKS, end_of_label
 from extend_mcp.analysis.extract.layout.layout import Layout, Segment, Token, around
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, NOISE, plain
+from extend_mcp.analysis.extract.schema.lexicon import CONCEPTS, OTHER_LABELS
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Box
 
 LONGEST = 6
@@ -80,7 +81,7 @@ def _lexicon() -> Mapping[str, Ranks]:
     ranks: dict[str, Ranks] = {}
     for concept in CONCEPTS:
         _learn(ranks, concept.name, concept.labels)
-    for label in NOISE:
+    for label in OTHER_LABELS:
         _learn(ranks, "~" + label, (label,))
     return ranks
 

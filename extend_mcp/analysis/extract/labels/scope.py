@@ -10,8 +10,8 @@ from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Layout, Segment
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import without_umlauts
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.schema.party_names import ROLES, names_of
+from extend_mcp.analysis.words.spelling import plain
 
 _NUMBERED = re.compile(r"(?:\d{1,2} )+")
 """The number before a heading: `2.1 Employer`."""

@@ -14,10 +14,10 @@ from extend_mcp.analysis.extract.labels.titles import is_title
 from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.parties.addresses import STREET, TITLE, addressed
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.amounts import CODES
 from extend_mcp.analysis.extract.shapes.values import EMAIL, URL, Values
 from extend_mcp.analysis.extract.texts.freetext import goes_on, text_candidates
+from extend_mcp.analysis.words.spelling import plain
 
 LEGAL = re.compile(
     r"(?i)(?<!\w)(?:sdn\.?\s?bhd|s/b|bhd|plt|enterprise|inc|llc|llp|ltd|limited|corp|corporation|company|co|plc|"

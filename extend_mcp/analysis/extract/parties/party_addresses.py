@@ -11,9 +11,10 @@ from extend_mcp.analysis.extract.parties.address_parts import AddressPiece, join
 from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read_address
 from extend_mcp.analysis.extract.parties.companies import read_company
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of, role_of
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 
 TERMS = {"vendor": "seller.name", "customer": "buyer.name"}
 """The names of the parties whose addresses are read."""

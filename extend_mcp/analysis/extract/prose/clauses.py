@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.cells import read_cell
+from extend_mcp.analysis.words.spelling import plain
 
 _COUNT = r"(?:[\w-]+\s?\(\s?(?P<n>\d+)\s?\)|(?P<digits>\d+))"
 _TIME = _COUNT + r"[\s-]*(?P<unit>calendar days|business days|working days|days?|weeks?|months?|years?)\b"

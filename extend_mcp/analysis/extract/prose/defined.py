@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import TokenRun
 from extend_mcp.analysis.extract.parties.companies import without_address
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 
 _DEFINED = re.compile(r"\s\([^()\"“„«]{0,40}[\"“„«'‘]\s?(?P<term>[^\"”“»'’]{2,30})\s?[\"”“»'’]\)")
 _CALLED = re.compile(

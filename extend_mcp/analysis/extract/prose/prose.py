@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import TokenRun
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.dates import find_dates, reads_two_ways
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 
 _BEFORE_DATE = (
     (re.compile(r"(?i)effective\s+(?:date\W*(?:is|of|:)?\W*)?(?:as\s+of\W*|on\W*)?(?:the\W*)?$"), 0.95),

@@ -3,11 +3,11 @@
 import re
 
 from extend_mcp.analysis.extract.labels.titles import is_title
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.amounts import CODES
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING
 from extend_mcp.analysis.words import fold, meanings
+from extend_mcp.analysis.words.spelling import plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")

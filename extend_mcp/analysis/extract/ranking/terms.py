@@ -6,8 +6,8 @@ from extend_mcp.analysis.extract.parties.companies import NO_SELLERS
 from extend_mcp.analysis.extract.ranking.described import term_by_description
 from extend_mcp.analysis.extract.ranking.model import KINDS
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.schema.term_mapping import map_fields
+from extend_mcp.analysis.words.spelling import plain
 
 BY_CONCEPT = {
     "invoice number": "invoice.number", "date": "invoice.date", "due date": "invoice.due", "vendor": "seller.name",

@@ -17,7 +17,7 @@ from extend_mcp.analysis.extract.schema.label_variants import (
     without_umlauts,
     without_unit,
 )
-from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, Concept, humanised, plain
+from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, Concept
 from extend_mcp.analysis.extract.schema.party_names import (
     NAMES,
     names_of,
@@ -28,6 +28,7 @@ from extend_mcp.analysis.extract.schema.party_names import (
     role_of_concept,
     whole_names,
 )
+from extend_mcp.analysis.words.spelling import humanised, plain
 
 CARRIERS = frozenset(
     "details info information data header summary document totals invoice receipt general metadata amounts dates main "

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.words import read_words
+from extend_mcp.analysis.words.spelling import plain
 
 
 def same_as(label: str, within: str = "labels") -> Sequence[str]:

@@ -2,7 +2,7 @@
 
 import re
 
-from extend_mcp.analysis.extract.schema.lexicon import humanised, plain
+from extend_mcp.analysis.words.spelling import humanised, plain
 
 SHORT = {
     "ssn": "social security no", "mrn": "medical record no", "npi": "national provider identifier",

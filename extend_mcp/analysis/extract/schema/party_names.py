@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extend_mcp.analysis.extract.schema import term_names
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.words import read_words
+from extend_mcp.analysis.words.spelling import plain
 
 ROLES = {
     "vendor": "vendor seller supplier merchant store issuer company from remit biller provider shop business",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 
 SIREN, SIRET = 9, 14
 """Digits of each."""

@@ -9,9 +9,10 @@ from extend_mcp.analysis.extract.labels.label_ends import MARKS
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.titles import is_title
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import BY_NAME, plain
+from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.shapes.typed import is_next
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 
 HEAD = 300
 """Characters at the head of a document, which say what it is."""

@@ -8,9 +8,9 @@ from datetime import date
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Segment, TokenRun
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.dates import Hit, find_dates, reads_two_ways
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 
 FIRST = frozenset(
     "start begin beginning beginn anfang from von vom dal du debut "

@@ -15,9 +15,9 @@ from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import is_bare
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.phones import VALID
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.accounts import checks_out
 
 SELF_EVIDENT = frozenset({"email", "url", "iban"})

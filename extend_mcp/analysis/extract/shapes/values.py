@@ -7,7 +7,6 @@ from functools import cached_property
 
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.layout.layout import Layout, Segment
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.amounts import (
     NARROW,
     Money,
@@ -23,6 +22,7 @@ from extend_mcp.analysis.extract.shapes.debit_marks import debit_mark, signed
 from extend_mcp.analysis.extract.shapes.nearby import Nearby
 from extend_mcp.analysis.extract.shapes.phones import countries, find_phones
 from extend_mcp.analysis.extract.shapes.spans import Spans
+from extend_mcp.analysis.words.spelling import plain
 
 EMAIL = re.compile(r"(?i)(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 URL = re.compile(

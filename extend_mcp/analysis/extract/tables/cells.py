@@ -8,9 +8,9 @@ from typing import Any
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.shapes.yearless import day_in_period
+from extend_mcp.analysis.words.spelling import plain
 
 _CODE = re.compile(r"(?=.*\d)[A-Z\d/.-]+-")
 ANSWERS = {"yes": True, "true": True, "no": False, "false": False, "x": True}

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 
 from extend_mcp.analysis.extract.layout.layout import Leaf
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, plain
+from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Box
 
 EVERY_HEADING = frozenset(label for labels in COLUMN_LABELS.values() for label in labels)

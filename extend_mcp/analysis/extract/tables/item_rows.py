@@ -6,10 +6,10 @@ from itertools import takewhile
 
 from extend_mcp.analysis.extract.layout.cell_table import CellTable
 from extend_mcp.analysis.extract.layout.layout import Token
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING, Matcher
 from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, TOTAL, are_labelled
 from extend_mcp.analysis.extract.tables.table_heads import Head
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Cell
 
 Row = dict[str, list[Token]]

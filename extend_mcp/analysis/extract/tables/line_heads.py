@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extend_mcp.analysis.extract.layout.layout import Leaf, Segment, Token, around
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import Column, Headed, Matcher
+from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Box
 
 

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.labels.geometry import overlap
 from extend_mcp.analysis.extract.layout.cell_table import CellTable
 from extend_mcp.analysis.extract.layout.layout import Leaf, Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
+from extend_mcp.analysis.words.spelling import plain
 
 MOST_CELLS = 4_000
 """The most cells of a table that is searched."""

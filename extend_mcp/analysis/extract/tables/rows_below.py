@@ -6,11 +6,12 @@ from itertools import pairwise
 
 from extend_mcp.analysis.extract.layout.layout import Layout, Leaf, Segment
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS, plain
+from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING, Column, Headed, Matcher, alike
 from extend_mcp.analysis.extract.tables.line_cells import Row, cells_of
 from extend_mcp.analysis.extract.tables.line_heads import heads
 from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, are_labelled
+from extend_mcp.analysis.words.spelling import plain
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
 _LETTERS = re.compile(r"[^\W\d_]{4}")

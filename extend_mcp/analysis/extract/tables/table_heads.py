@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extend_mcp.analysis.extract.layout.cell_table import CellTable
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import LONGEST, Matcher
+from extend_mcp.analysis.words.spelling import plain
 
 DEEPEST = 4
 """The most rows of headings."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from extend_mcp.analysis.extract.layout.cell_table import CellTable
 from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.tables.headings import Column, Matcher
 from extend_mcp.analysis.extract.tables.item_rows import Row, TableRows, add_full, sections
 from extend_mcp.analysis.extract.tables.rows_below import read_below, rows_after, rows_under, score_below
 from extend_mcp.analysis.extract.tables.table_heads import Head, heads_of
+from extend_mcp.analysis.words.spelling import plain
 
 LESS = 0.3
 """How much less than the best table's the headings of another part of it may fit."""

@@ -9,10 +9,10 @@ from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.texts.freetext import text_candidates
 from extend_mcp.analysis.extract.texts.ticked import CHECKED, EMPTY
+from extend_mcp.analysis.words.spelling import plain
 
 _BOX = re.compile(rf"(?P<on>[{CHECKED}]|[\[(]\s?[xX✓✔]\s?[\])])|(?P<off>[{EMPTY}]|[\[(]\s?[\])]|\[_\])")
 YES = frozenset(

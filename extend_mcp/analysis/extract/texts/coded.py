@@ -7,8 +7,8 @@ from itertools import dropwhile, takewhile
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Token
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.amounts import SYMBOLS
+from extend_mcp.analysis.words.spelling import plain
 
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""

@@ -12,7 +12,6 @@ from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.texts.coded import as_code, wants_code
 from extend_mcp.analysis.extract.texts.prompts import is_prompt
 from extend_mcp.analysis.extract.texts.text_ends import (
@@ -25,6 +24,7 @@ from extend_mcp.analysis.extract.texts.text_ends import (
     until_label,
 )
 from extend_mcp.analysis.extract.texts.ticked import ticked_options
+from extend_mcp.analysis.words.spelling import plain
 
 LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
 STOPS = frozenset(

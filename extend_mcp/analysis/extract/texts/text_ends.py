@@ -7,8 +7,8 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.label_ends import MARKS
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.extract.shapes.values import Values
+from extend_mcp.analysis.words.spelling import plain
 
 SENTENCE_WORD = re.compile(r"(?:\w*\d[^\W\d_]?|[^\W\d_]{5,})\.")
 """A word that ends a sentence and is not an abbreviation."""

@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from extend_mcp.analysis.extract.schema.glossary import same_as
-from extend_mcp.analysis.extract.schema.lexicon import plain
 from extend_mcp.analysis.words import read_words
+from extend_mcp.analysis.words.spelling import plain
 from tests.analysis.extract.paper import DATE, INTEGER, NUMBER, TEXT, paper, rows_of, values
 
 
