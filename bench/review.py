@@ -22,7 +22,7 @@ from mcp import Client
 
 from bench.row import Row, table
 from bench.rpc import OURS, running
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.browser.app.conftest import BUNDLE, HERE, Reviews, server

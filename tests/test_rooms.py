@@ -119,23 +119,24 @@ SERVER = {
     "local_files": {"answers", "opening"},
     "file_patterns": {"local_files", "opening"},
     "open_clients": {"backend", "callers", "credits"},
-    "context": {
-        "answers", "callers", "call_limits", "credits", "local_work", "open_clients", "patience", "repeats",
-        "review_sets", "uploads", "waiting",
+    "app": {
+        "callers", "call_limits", "credits", "local_work", "open_clients", "repeats", "review_sets", "uploads",
+        "waiting",
     },
-    "prompts": {"context"},
-    "subscriptions": {"context", "waiting"},
+    "call": {"answers", "app", "call_limits", "patience", "repeats"},
+    "prompts": {"app"},
+    "subscriptions": {"app", "waiting"},
     "tools": {
-        "answers", "backend", "callers", "context", "credits", "file_patterns", "foreign_paths", "local_files",
+        "answers", "app", "backend", "call", "callers", "credits", "file_patterns", "foreign_paths", "local_files",
         "local_work", "opening", "repeats", "review_app", "review_sets", "uploads",
     },
-    "extensions": {"answers", "callers", "context", "review_app", "tools"},
-    "resources": {"answers", "context", "file_contents", "tools"},
+    "extensions": {"answers", "app", "call", "callers", "review_app", "tools"},
+    "resources": {"answers", "app", "file_contents", "tools"},
     "mcp_server": {
-        "audit", "callers", "context", "extensions", "patience", "prompts", "resources", "subscriptions", "tools",
+        "app", "audit", "callers", "extensions", "patience", "prompts", "resources", "subscriptions", "tools",
     },
-    "http": {"callers", "context", "call_limits", "local_files", "mcp_server", "network", "uploads", "waiting"},
-    "stdio": {"context", "mcp_server"},
+    "http": {"app", "callers", "call_limits", "local_files", "mcp_server", "network", "uploads", "waiting"},
+    "stdio": {"app", "mcp_server"},
 }  # fmt: skip
 """What each room of the server may import of the other rooms."""
 
@@ -146,7 +147,7 @@ EXTRACT = {
     "candidate": {"layout"},
     "found": {"layout"},
     "citations": {"found", "layout"},
-    "form_fields": {"layout", "schema"},
+    "form_fields": {"layout"},
     "labels": {"candidate", "layout", "schema"},
     "shapes": {"candidate", "found", "labels", "layout", "schema"},
     "settle": {"found", "schema", "shapes"},

@@ -24,7 +24,7 @@ from pydantic import SecretStr
 from extend_mcp import tracing
 from extend_mcp.analysis.job import Done, Job
 from extend_mcp.engine.queue.runner import Runner
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE

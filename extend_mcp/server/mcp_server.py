@@ -34,9 +34,9 @@ from pydantic import SecretStr
 
 from extend_mcp import __version__
 from extend_mcp.errors import Refused
+from extend_mcp.server.app import App
 from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import get_scope
-from extend_mcp.server.context import App
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.patience import Patience
 from extend_mcp.server.prompts import add_prompts, check_prompt

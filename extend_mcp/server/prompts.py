@@ -6,7 +6,7 @@ from mcp.server import MCPServer
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, Prompt
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 
 
 def build_extractor(samples: str, fields: str = "the fields that matter in them") -> str:

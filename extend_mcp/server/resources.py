@@ -15,7 +15,7 @@ from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import clean_all, enclose, to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
-from extend_mcp.server.context import App, get_app
+from extend_mcp.server.app import App, get_app
 from extend_mcp.server.file_contents import read_contents
 from extend_mcp.server.tools.calls.failures import MESSAGE_LIMIT
 from extend_mcp.server.tools.extract_tools import NOTICE

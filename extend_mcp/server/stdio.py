@@ -17,7 +17,7 @@ from mcp_types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError, Req
 from pydantic import ValidationError
 
 from extend_mcp import stderr
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings
 

@@ -25,7 +25,7 @@ from mcp_types import (
 
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.waiting import Pause
 from extend_mcp.wire.runs import FINAL
 

@@ -26,7 +26,7 @@ from mcp_types import (
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import ExtendServer
 from extend_mcp.server.tools.calls.extend_tool import ExtendTool
 from extend_mcp.server.tools.declaration import READS

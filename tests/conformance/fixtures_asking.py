@@ -22,7 +22,7 @@ from mcp_types import (
 )
 from pydantic import BaseModel, Field
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 
 Ctx = Context[App, Any]
 

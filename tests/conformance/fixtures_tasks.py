@@ -20,7 +20,7 @@ from mcp_types import INTERNAL_ERROR
 from pydantic import BaseModel, ConfigDict
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.extensions.run_tasks import WAITING, RunTasks
 from extend_mcp.server.extensions.tasks import Tasks

@@ -12,7 +12,7 @@ from extend_mcp.cli.main import main
 from extend_mcp.model.chat import Chat
 from extend_mcp.model.check import check_server
 from extend_mcp.model.window_size import look_up
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE

@@ -13,8 +13,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation
 
 from extend_mcp.server import client_limits, patience
+from extend_mcp.server.app import App
 from extend_mcp.server.client_limits import CLIENTS, ClientLimits, find_seconds, gives_up_at
-from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE

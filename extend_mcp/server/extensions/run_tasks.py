@@ -14,8 +14,9 @@ from pydantic import TypeAdapter
 
 from extend_mcp.errors import ExtendError, InvalidRequest, NotFound, RunFailed
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Call
 from extend_mcp.server.callers import get_scope
-from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.calls.extend_tool import to_result
 from extend_mcp.server.tools.calls.failures import MESSAGE_LIMIT, make_error_result
 from extend_mcp.server.tools.declaration import STOPS

@@ -13,7 +13,7 @@ from mcp.shared.exceptions import MCPError
 from mcp.shared.inbound import MCP_NAME_HEADER, decode_header_value
 from mcp_types import HEADER_MISMATCH, CallToolRequestParams, CallToolResult, RequestParams
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.tools.offer import find_own_name
 
 MODERN = frozenset({"2026-07-28"})

@@ -14,9 +14,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from extend_mcp.bounds import Quota
+from extend_mcp.server.app import App
 from extend_mcp.server.call_limits import CallLimits
 from extend_mcp.server.callers import SCOPES
-from extend_mcp.server.context import App
 from extend_mcp.server.http import streams
 from extend_mcp.server.http.access import choose_access
 from extend_mcp.server.http.body import BodyReader

@@ -10,8 +10,8 @@ from starlette.routing import Route
 from extend_mcp.client.multipart import StreamedFile
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, ServerFault
+from extend_mcp.server.app import App
 from extend_mcp.server.callers import calling
-from extend_mcp.server.context import App
 from extend_mcp.server.http.body import BODY_SECONDS
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.local_files import MAX_BYTES

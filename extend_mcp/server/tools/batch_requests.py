@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.calls.config_arguments import build_config, build_extract_config
 from extend_mcp.server.tools.run_tools import PROCESSORS
 from extend_mcp.server.tools.schema_extractors import find_or_create

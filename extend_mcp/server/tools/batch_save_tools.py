@@ -6,7 +6,7 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.value_table import RunValues, make_value_row
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.parameters import BatchId
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.output_folder import TABLES, SavedAnswer, check_name, find_folder, save_table

@@ -12,7 +12,7 @@ from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.value_table import KINDS, Cell, RunValues, list_columns, make_value_row, name_columns
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.tools.batch_requests import (
     SAVED,
     Operation,

@@ -11,7 +11,7 @@ from extend_mcp.server.answers.compare import compare
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import enclose
 from extend_mcp.server.answers.window import cut_window_of_pieces
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, Cursor, MaxTokens, RunId
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.run_answers.run_facts import describe_run

@@ -11,7 +11,7 @@ from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.backend import has_ocr
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.credits.prices import price_usual_page, read_price_list
 from extend_mcp.server.credits.rates import read_account_rate
 from extend_mcp.server.local_files import show_argument, show_path

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.wire.evaluations import EvaluationItemInput
 from extend_mcp.wire.saved import ProvidedOutput

@@ -10,7 +10,7 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.tools.calls.batch_inputs import expand_files
 from extend_mcp.server.tools.calls.config_arguments import parse_argument

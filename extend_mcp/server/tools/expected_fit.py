@@ -8,7 +8,7 @@ from typing import Any
 from extend_mcp.errors import ExtendError
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.processor_tools import find_processor
 from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.wire.saved import ProvidedOutput

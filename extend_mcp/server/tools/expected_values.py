@@ -11,7 +11,7 @@ import anyio
 from extend_mcp.errors import ExtendError
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.values import MOST_LOOKED_UP, walk_leaves
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.calls.reuse import start_run
 from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.server.tools.run_answers.run_facts import work_in_thread

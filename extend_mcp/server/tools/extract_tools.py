@@ -20,7 +20,7 @@ from extend_mcp.server.answers.values import (
     find_missing,
     find_questions,
 )
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.tools.calls.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
 from extend_mcp.server.tools.calls.parameters import Config, Fresh, Pages, RawText, Wait

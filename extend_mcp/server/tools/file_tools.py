@@ -9,7 +9,8 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App, Here
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.calls.file_arguments import MayRead, upload
 from extend_mcp.server.tools.calls.parameters import Cursor, FileId, Limit

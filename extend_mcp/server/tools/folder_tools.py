@@ -13,7 +13,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.foreign_paths import check_ours
 from extend_mcp.server.local_files import (
     check_shown,

@@ -9,7 +9,7 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.calls.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait

@@ -14,7 +14,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.values import walk_leaves
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.parameters import RunId
 from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration

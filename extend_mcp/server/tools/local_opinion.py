@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from extend_mcp.server.answers.second_opinion import compare
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.local_work.carried_data import read_carried_data
 from extend_mcp.server.tools.calls.file_arguments import Permission, is_path, use_document
 from extend_mcp.server.tools.run_answers.notes import add_note

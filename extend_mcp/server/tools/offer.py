@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.tools.toolsets import HOMES, TOOLSETS, list_offered_tools, list_toolset_names
 
 LIKE = 0.4

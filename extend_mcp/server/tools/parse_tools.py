@@ -8,7 +8,7 @@ from extend_mcp.server.answers.envelope import enclose
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import cut_window
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, Config, Fresh, MaxTokens, Pages, Wait

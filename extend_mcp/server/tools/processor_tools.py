@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import parse_argument, repair_schema
 from extend_mcp.server.tools.calls.file_arguments import MayReadAll, make_file_input
 from extend_mcp.server.tools.calls.option_names import match_names

@@ -14,7 +14,7 @@ from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.pointer import resolve_part
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.window import cut_window, cut_window_of_pieces
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, Cursor, MaxTokens, RunId, Search
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.run_answers.run_facts import describe_run, get_result_part, work_in_thread

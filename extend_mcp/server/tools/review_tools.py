@@ -14,8 +14,8 @@ from pydantic import Field
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import clean_all, to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.callers import get_scope
-from extend_mcp.server.context import Call, Here
 from extend_mcp.server.review_app import for_page
 from extend_mcp.server.tools.calls.parameters import RunId
 from extend_mcp.server.tools.calls.sizes import check_size

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import clean_all
 from extend_mcp.server.answers.fold import take_fitting
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.review_sets import SET_NAME
 from extend_mcp.server.tools.review_fields import walk_fields
 from extend_mcp.server.tools.run_answers.run_facts import describe_run

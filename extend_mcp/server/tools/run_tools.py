@@ -10,7 +10,8 @@ from pydantic import Field
 
 from extend_mcp.errors import ExtendError, InvalidRequest, Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App, Call
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.calls.parameters import Cursor, Limit, RunId, Wait
 from extend_mcp.server.tools.declaration import DELETES, READS, STOPS, Declaration

@@ -11,7 +11,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader, text_of
 from extend_mcp.server.answers.envelope import clean
 from extend_mcp.server.answers.value_table import KINDS, make_item_rows
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.calls.parameters import FileId, RunId
 from extend_mcp.server.tools.declaration import STARTS, Declaration

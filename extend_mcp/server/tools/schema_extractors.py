@@ -4,7 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.server.answers.jsontext import to_json_text
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 
 if TYPE_CHECKING:
     from extend_mcp.wire.extract import ExtractConfig, ExtractorRef

@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.context import App, get_app
+from extend_mcp.server.app import App, get_app
 from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer

@@ -9,7 +9,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import DocumentReader
 from extend_mcp.server.answers.envelope import enclose, to_one_line
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.parameters import AROUND_TOKENS, BatchId, Cursor, Search
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.run_answers.batch_members import list_members, name_of, use_results, wait_for_batch

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import Field
 
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import Here
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_classes_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, Wait

@@ -10,7 +10,7 @@ from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.backend import UNUSED_MODEL, describe
-from extend_mcp.server.context import Call, Here
+from extend_mcp.server.call import Call, Here
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets

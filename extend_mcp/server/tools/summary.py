@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ConfigDict
 
 from extend_mcp.server.answers.fold import fold
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.classify_tools import summarize_classify
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.server.tools.parse_tools import summarize_parse

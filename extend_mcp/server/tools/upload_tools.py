@@ -10,7 +10,8 @@ from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App, Here
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Here
 from extend_mcp.server.local_files import EXTENSIONS
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer

@@ -8,7 +8,8 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import Field
 
-from extend_mcp.server.context import App, Here
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.consent import Confirm, Consent, ask_to_delete, check_consent
 from extend_mcp.server.tools.calls.parameters import Cursor, Limit
 from extend_mcp.server.tools.declaration import CHANGES, DELETES, READS, STARTS, Declaration

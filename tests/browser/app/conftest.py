@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from mcp import Client
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.browser.app.host import host

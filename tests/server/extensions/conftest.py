@@ -11,7 +11,7 @@ from mcp.client.extension import ClaimContext, ClientExtension, ResultClaim
 from mcp_types import CallToolResult, Request, RequestParams, Result
 from pydantic import BaseModel, ConfigDict
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.extensions.tasks import Tasks
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.settings import Settings

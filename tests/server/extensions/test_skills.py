@@ -11,7 +11,7 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, METHOD_NOT_FOUND, TextResourceContents
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.extensions.skills import NAMES
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.server.tools import build_tools

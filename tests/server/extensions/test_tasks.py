@@ -12,8 +12,8 @@ from mcp import Client
 from mcp.shared.exceptions import MCPError
 from mcp_types import HEADER_MISMATCH, INVALID_PARAMS, INVALID_REQUEST, METHOD_NOT_FOUND, CallToolResult
 
+from extend_mcp.server.app import App
 from extend_mcp.server.callers import Caller, calling
-from extend_mcp.server.context import App
 from extend_mcp.server.extensions.run_tasks import WAITING
 from extend_mcp.server.mcp_server import ExtendServer, build_server
 from extend_mcp.server.tools import build_tools

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from extend_mcp.listening import TimedConnection
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.http.http_app import build_http_app
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.mcp_server import ExtendServer

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from mcp import Client
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.arguments import OWN, read_arguments

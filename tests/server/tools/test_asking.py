@@ -10,7 +10,7 @@ from mcp import Client
 from mcp.client import ClientRequestContext
 from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult, ErrorData, InputRequiredResult
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.credits.ledger import FILE, Ledger
 from extend_mcp.server.credits.prices import price_page, price_unknown_page
 from extend_mcp.server.http.serve_http import serve_http

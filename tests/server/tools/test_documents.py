@@ -7,7 +7,7 @@ import pytest
 from mcp import Client
 
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from tests.server.tools.conftest import answer, refusal, text_of
 
 pytestmark = pytest.mark.anyio

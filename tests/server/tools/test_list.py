@@ -13,7 +13,7 @@ import pytest
 from mcp import Client
 from pydantic import BaseModel
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.extend_tool import to_result
@@ -142,7 +142,7 @@ def test_the_list_is_made_without_what_only_calls_need(tmp_path: Path) -> None:
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from extend_mcp.server.context import App\n"
+        "from extend_mcp.server.app import App\n"
         "from extend_mcp.server.mcp_server import build_server\n"
         "from extend_mcp.settings import Settings\n"
         "build_server(App(Settings(backend='local', data_dir=Path(sys.argv[1])), local_files=True))\n"

@@ -10,7 +10,7 @@ from mcp import Client
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import split_folders
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.foreign_paths import check_ours
 from extend_mcp.server.local_files import show_path
 from extend_mcp.server.mcp_server import build_server

@@ -8,7 +8,7 @@ import pytest
 from mcp import Client
 
 from extend_mcp.server.answers.tokens import count
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from extend_mcp.wire.webhooks import WebhookOptions

@@ -6,9 +6,10 @@ import pytest
 from mcp import Client
 from pydantic import SecretStr
 
+from extend_mcp.server.app import App
 from extend_mcp.server.backend import connect
+from extend_mcp.server.call import Call
 from extend_mcp.server.callers import LOCAL, Caller, calling
-from extend_mcp.server.context import App, Call
 from extend_mcp.server.tools.extract_tools import summarize_extract
 from extend_mcp.settings import Settings
 from extend_mcp.wire.extract import ExtractRun

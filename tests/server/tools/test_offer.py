@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from mcp import Client
 
+from extend_mcp.server.app import App
 from extend_mcp.server.callers import LOCAL, Caller, calling
-from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import toolsets
 from extend_mcp.server.tools.offer import find_own_name, make_unknown_tool_error

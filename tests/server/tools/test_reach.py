@@ -8,7 +8,7 @@ import httpx
 import pytest
 from mcp import Client
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.settings import Settings
 from tests import sample_files
 from tests.deadlines import DEADLINE

@@ -12,8 +12,8 @@ from mcp import Client
 from mcp.client import ClientRequestContext
 from mcp_types import ElicitRequestFormParams, ElicitRequestParams, ElicitResult
 
+from extend_mcp.server.app import App
 from extend_mcp.server.callers import LOCAL, calling
-from extend_mcp.server.context import App
 from extend_mcp.server.mcp_server import build_server, write_instructions
 from extend_mcp.settings import Settings
 from tests import sample_files

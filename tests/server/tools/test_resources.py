@@ -9,7 +9,7 @@ import pytest
 from mcp import Client, MCPError
 from mcp_types import INVALID_PARAMS, BlobResourceContents, ResourceTemplateReference, TextContent, TextResourceContents
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.file_contents import MOST_BYTES
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.tools import build_tools

@@ -18,7 +18,8 @@ from pydantic import SecretStr
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.server.context import App, Call
+from extend_mcp.server.app import App
+from extend_mcp.server.call import Call
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.server.review_app import page_uri, read_page
 from extend_mcp.server.tools.review_fields import list_fields

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server
 from extend_mcp.settings import Settings
 from tests import einvoices

@@ -7,7 +7,7 @@ import pytest
 from mcp import Client
 from pypdf import PdfWriter
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.wire.classify import Classification, ClassifyConfig
 from tests import sample_files
 from tests.server.tools.conftest import answer, refusal, text_of

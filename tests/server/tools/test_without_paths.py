@@ -8,7 +8,7 @@ from mcp import Client
 from mcp.client import ClientRequestContext
 from mcp_types import ElicitRequestParams, ElicitResult
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.mcp_server import build_server, write_instructions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import Settings

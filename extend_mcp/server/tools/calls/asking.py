@@ -11,7 +11,7 @@ from mcp_types.version import is_version_at_least
 from pydantic import BaseModel
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App, get_app
+from extend_mcp.server.app import App, get_app
 
 A = TypeVar("A", bound=BaseModel)
 

@@ -7,7 +7,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.file_patterns import expand
 from extend_mcp.server.local_files import show_argument, show_path
 from extend_mcp.server.tools.calls.file_arguments import Permission, is_path, make_file_input

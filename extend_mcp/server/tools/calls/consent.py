@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.tools.calls.asking import ask
 
 Confirm = Annotated[bool, Field(description="The user has agreed")]

@@ -17,7 +17,8 @@ from pydantic.alias_generators import to_snake
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server.answers.envelope import clean, clean_all
 from extend_mcp.server.answers.jsontext import to_json_text
-from extend_mcp.server.context import get_app, make_call
+from extend_mcp.server.app import get_app
+from extend_mcp.server.call import make_call
 from extend_mcp.server.credits.consent import OverCreditLimit, asking
 from extend_mcp.server.tools.calls.arguments import describe_type_at, read_arguments
 from extend_mcp.server.tools.calls.asking import not_answered

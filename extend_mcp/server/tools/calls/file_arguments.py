@@ -13,7 +13,8 @@ from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import BaseModel, Field
 
 from extend_mcp.errors import Refused
-from extend_mcp.server.context import App, Call, get_app
+from extend_mcp.server.app import App, get_app
+from extend_mcp.server.call import Call
 from extend_mcp.server.foreign_paths import UPLOAD, check_ours
 from extend_mcp.server.local_files import (
     is_allowed,

@@ -9,7 +9,7 @@ import anyio
 from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.repeats import RepeatableCall, digest, digest_document, get_file_ids
 from extend_mcp.server.tools.run_answers.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run

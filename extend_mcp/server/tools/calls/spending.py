@@ -7,7 +7,7 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
 from pydantic import BaseModel, Field
 
-from extend_mcp.server.context import App
+from extend_mcp.server.app import App
 from extend_mcp.server.credits.consent import agree, credit_question
 from extend_mcp.server.tools.calls.asking import ask
 

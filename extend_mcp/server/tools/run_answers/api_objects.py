@@ -12,7 +12,7 @@ from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, ToolAnswer
 from extend_mcp.server.tools.run_answers.run_rows import BatchRows
 from extend_mcp.wire.base import Wire

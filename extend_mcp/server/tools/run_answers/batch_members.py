@@ -9,7 +9,7 @@ import anyio
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.long_work import run_in_thread
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.run_answers.run_facts import work_in_thread
 from extend_mcp.server.tools.run_answers.run_rows import find_file_name
 from extend_mcp.wire.runs import BatchRun, Run

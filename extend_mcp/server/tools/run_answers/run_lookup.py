@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.errors import NotFound, Refused
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.run_answers.run_facts import describe_run
 from extend_mcp.wire.runs import Run
 

@@ -7,7 +7,8 @@ from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.context import App, Call, Report, get_app
+from extend_mcp.server.app import App, get_app
+from extend_mcp.server.call import Call, Report
 from extend_mcp.wire.runs import BatchRun, Run
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from extend_mcp.errors import ExtendError
 from extend_mcp.server.answers.values import find_uncited
-from extend_mcp.server.context import Call
+from extend_mcp.server.call import Call
 from extend_mcp.server.tools.run_answers.notes import add_note
 from extend_mcp.server.tools.run_answers.run_facts import work_in_thread
 from extend_mcp.server.tools.run_answers.run_lookup import find_parse
