@@ -11,8 +11,10 @@ _CURRENCIES = frozenset(
 )
 _EMPTY = frozenset(("n/a", "na", "nil", "N/A", "NA", "Nil", "NIL"))
 _CAPTION = re.compile(
-    r"(table|figure|fig|tab|chart|box|abb|abbildung|tabelle|tableau|graph|exhibit|map|cuadro|tabla|tabella)\b"
-    r"\.?\s{0,3}[\dIVXA-Z][\w.\-]{0,20}\s{0,3}[.:–\-]?",
+    r"((table|figure|fig|tab|chart|box|graph|exhibit|map|listing|algorithm|scheme|abb|abbildung|tabelle|quelltext|"
+    r"algorithmus|tableau|algorithme|cuadro|tabla|figura|algoritmo|tabella|tabela|tabel|figuur|tabell|figur|rysunek|rys|"
+    r"tabulka|obrázek|табл|таблица|рис|рисунок)\b\.?|[表図图])"
+    r"\s{0,3}[\dIVXA-Z][\w.\-]{0,20}\s{0,3}[.:–\-]?",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(source|note|notes|nb|quelle|fuente|fonte|\(\s{0,3}[*:\d]\s{0,3}\)|\*+|[†‡]|\d\s)", re.IGNORECASE)

@@ -1,5 +1,7 @@
 from collections.abc import Sequence
 
+import pytest
+
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.tables.trim import trim
@@ -530,11 +532,19 @@ def test_the_rest_of_the_last_row_may_reach_past_the_middle_of_a_gap() -> None:
     assert [row[1] for row in table] == ["\n".join(what)] * 3
 
 
-def test_the_caption_of_a_table_is_no_label_with_a_value() -> None:
+@pytest.mark.parametrize("caption", ["Table 7 :", "Listing 2:", "Algorithm 1:", "Figura 3:", "Таблица 4:", "表 5:"])
+def test_a_caption_is_no_label_with_a_value(caption: str) -> None:
     made = Made()
-    made.text(60, 60, "Table 7 : Households by the literacy of women")
+    made.text(60, 60, f"{caption} Households by the literacy of women")
     made.text(60, 90, "Order number: Summer parcel")
     assert [block.type for block in made.read()] == ["text", "key_value"]
+
+
+def test_source_code_whose_blanks_line_up_is_no_table() -> None:
+    made = Made()
+    code = [["for (item", "of items)", "{"], ["total", "+= item", ".price;"], ["}", "", ""], ["show(", "total", ");"]]
+    made.rows(100, 12, (60, 160, 240), code)
+    assert tables(made.read()) == []
 
 
 def test_empty_rows_below_those_of_a_form_do_not_undo_a_drawn_table() -> None:

@@ -1,6 +1,7 @@
-"""Decides what is a table: figures, ruled lines, or at least three columns of short cells; not a list, a chart or
-columns of text."""
+"""Decides what is a table: figures, ruled lines, or at least three columns of short cells; not a list, a chart, source
+code or columns of text."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -20,13 +21,16 @@ MOST_NAMED = 0.5
 """The highest share of names of parties among the lines of addresses."""
 MOST_NUMBERED = 0.7
 """The highest share of lines of an address with a number, of the house or the town."""
+_CODE_LINE = re.compile(r".*[(=].*;|.*[{}]|.*\) ?:|[{}].*")
+MOST_CODE = 0.5
+"""The highest share of lines of source code among the rows of a table."""
 
 
 def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine], rules: Rules) -> bool:
     """Whether the grid read from `lines` of a zone is a table for a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
-    if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid):
+    if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid) or _is_code(grid):
         return False
     if not rules.across and not rules.down and _is_addresses(grid):
         return False
@@ -91,6 +95,12 @@ def _is_pairs(grid: Grid) -> bool:
     if any(some and (len(set(row)) == 1 or len(set(some)) < len(some)) for row, some in zip(rows, labels, strict=True)):
         return True
     return count >= MOST_LABELLED * sum(map(len, rows))
+
+
+def _is_code(grid: Grid) -> bool:
+    """Source code whose blanks line up: most rows end or begin as statements do."""
+    rows = [" ".join(filter(None, row)) for row in grid]
+    return sum(_CODE_LINE.fullmatch(row) is not None for row in rows) > MOST_CODE * len(rows)
 
 
 def _is_addresses(grid: Grid) -> bool:
