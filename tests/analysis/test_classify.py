@@ -323,3 +323,27 @@ def test_papers_of_offices_are_known_in_other_languages(text: str, kind: str) ->
         parking_fine="Penalty for parking", other="Anything else",
     )  # fmt: skip
     assert run(paper(text), of).output["type"] == kind
+
+
+def test_a_form_is_of_the_class_that_has_its_number() -> None:
+    form = paper("SCHEDULE C (Form 1040)\nProfit or Loss From Business\nOMB No. 1545-0074\nGross receipts        0.00")
+    kinds = classes(w2="", tax_form="", other="")
+    assert run(form, kinds).output["type"] == "tax_form"
+    assert run(form, classes(**{"w2": "", "IRS 1040": "", "other": ""})).output["type"] == "IRS 1040"
+    assert run(paper("Form W-2\nWage and Tax Statement\nOMB No. 1545-0008"), kinds).output["type"] == "w2"
+
+
+MINUTES = """
+COMITÉ DES LOISIRS
+PROCÈS-VERBAL
+Séance publique tenue le 12 mai à la salle communale
+Présences
+Mme Anne Dubois, conseillère
+Il est résolu à l'unanimité d'accepter le devis de la salle.
+Levée de la séance à 18 h 20
+"""
+
+
+def test_minutes_in_french_are_minutes() -> None:
+    kinds = classes(minutes="", contract="A legal agreement", letter="", other="")
+    assert run(paper(MINUTES), kinds).output["type"] == "minutes"

@@ -270,3 +270,51 @@ def test_a_line_of_capitals_that_names_a_kind_begins_a_document() -> None:
 def test_a_page_that_says_it_is_blank_is_blank() -> None:
     pages = paper(CONTRACT, "This page intentionally left blank.", INVOICE)
     assert told(run(pages)) == [("con", 1, 2), ("inv", 3, 3)]
+
+
+def slip_of(form: str, box: str) -> str:
+    """One of the forms that a payer sends: the same people and words, but another box and another number."""
+    return (
+        "PAYER'S name, street address, city        Tax year 2023\nElm Savings Bank, 4 Mill Lane, York\n"
+        f"RECIPIENT'S name        {box}\nAda Lovelace        120.00\nFederal income tax withheld        0.00\n"
+        f"Form {form}        (keep for your records)"
+    )
+
+
+def test_forms_with_other_numbers_are_documents_of_the_classes_called_after_them() -> None:
+    kinds = [
+        {"id": "a", "type": "1099-INT", "description": ""},
+        {"id": "b", "type": "dividends", "description": "Form 1099-DIV"},
+        CLASSES[2],
+    ]
+    forms = paper(slip_of("1099-INT", "Interest income"), slip_of("1099-DIV", "Ordinary dividends"))
+    parts = run(forms, splitClassifications=kinds)
+    assert told(parts) == [("a", 1, 1), ("b", 2, 2)]
+    assert "the form has another number" in parts.output["splits"][1]["observation"]
+
+
+def test_a_form_attached_to_another_is_part_of_it() -> None:
+    attached = slip_of("8949", "Proceeds").replace("(keep for your records)", "Attachment Sequence No. 12A")
+    kinds = [{"id": "return", "type": "1040", "description": "A tax return"}, CLASSES[2]]
+    assert told(run(paper(slip_of("1040", "Wages"), attached), splitClassifications=kinds)) == [("return", 1, 2)]
+
+
+def test_invoices_of_one_sender_whose_numbers_have_two_labels_are_apart() -> None:
+    first, second = (INVOICE.replace("Invoice number: 2024-17", f"Invoice No: #INV0{at}") for at in (3051, 8664))
+    assert told(run(paper(first, second))) == [("inv", 1, 1), ("inv", 2, 2)]
+
+
+def test_a_table_of_contents_belongs_to_the_cover_before_it() -> None:
+    contents = "Contents\n" + "\n".join(f"{what} ........ {at}" for at, what in enumerate(CHAPTERS, 3))
+    assert told(run(paper(CONTRACT, contents))) == [("con", 1, 2)]
+
+
+CHAPTERS = ["Tides", "Harbours", "Lighthouses", "Ferries", "Pilots", "Storms", "Charts"]
+
+
+def test_a_stub_to_pay_with_is_part_of_its_bill() -> None:
+    account = "Account 5210099913\n"
+    bill = RECEIPT.replace("CORNER STORE\n", f"ELM POWER\n{account}")
+    stub = SECOND_RECEIPT.replace("GREEN GROCER\n", f"Please return this portion with your payment\n{account}")
+    parts = run(paper(f"{bill}\n\n\n\n{stub}", confidence=0.98), splitClassifications=RECEIPT_CLASSES)
+    assert told(parts) == [("slip", 1, 1)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from extend_mcp.analysis.classify.form_numbers import forms_called
 from extend_mcp.analysis.classify.kinds import all_kinds, named
 from extend_mcp.analysis.classify.meaning import resembling
 from extend_mcp.analysis.classify.words import Phrase, humanised, phrases, read_data, stem, words_of
@@ -28,7 +29,7 @@ class Class:
 
     `kinds` are the known kinds that it names, `implied` (0 to 1) those that it seems to describe without naming them,
     `excluded` those that it says it is not. `traits` say how often its words ask for a trait. `words` and `pairs` are
-    its own words and neighbours, `names` its id and type.
+    its own words and neighbours, `names` its id and type, `forms` the numbers of forms that it is for.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Class:
     words: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     names: tuple[Phrase, ...]
+    forms: frozenset[str] = frozenset()
 
 
 def read_classes(classes: Sequence[Classification]) -> list[Class]:
@@ -83,6 +85,7 @@ def _read(one: Classification) -> Class:
         frozenset(map(stem, own)),
         frozenset(pair for clause in described for pair in _pairs(clause)),
         names,
+        forms_called(one.type, one.description),
     )
 
 

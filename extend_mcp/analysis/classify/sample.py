@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
+from extend_mcp.analysis.classify.form_numbers import form_of
 from extend_mcp.analysis.classify.pages import head_texts, text_lines
 from extend_mcp.analysis.classify.traits import traits_of
 from extend_mcp.analysis.classify.words import Phrase, stem, words_of
@@ -18,12 +19,13 @@ MAX_WORDS = 40_000
 class Sample:
     """Pages as words. `heads` are the texts in which a document says what it is; `traits` are from 0 to 1.
 
-    `carried` is the kind by the XML in the file, if any.
+    `form` is the number of a form, folded, and `carried` the kind by the XML in the file, if any.
     """
 
     words: tuple[str, ...]
     heads: tuple[Phrase, ...]
     traits: dict[str, float]
+    form: str
     carried: str | None
 
     @cached_property
@@ -42,7 +44,8 @@ def sample(document: Document, pages: Sequence[Page]) -> Sample:
     lines = [line for page in pages for line in text_lines(page)]
     words = [word for line in lines for text in line for word in words_of(text)][:MAX_WORDS]
     heads = tuple(phrase for text in head_texts(pages, lines) if (phrase := tuple(words_of(text))))
-    return Sample(tuple(words), heads, traits_of(document, pages, lines), _carried(document))
+    form = form_of(chain(*lines))
+    return Sample(tuple(words), heads, traits_of(document, pages, lines), form, _carried(document))
 
 
 def _carried(document: Document) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extend_mcp.analysis.classify.classes import Class, claimed_kinds
 from extend_mcp.analysis.classify.evidence import KindEvidence, evidence_of, standard_traits
+from extend_mcp.analysis.classify.form_numbers import form_fit
 from extend_mcp.analysis.classify.sample import Sample
 from extend_mcp.analysis.classify.words import Phrase, weights_of
 
@@ -19,6 +20,8 @@ FEATURES = (
 """Features of a class, then those of `other`."""
 UNDERSTOOD = 0.5
 """The share of a class's words that must be about kinds, if it names none."""
+FORM = 6.0
+"""The points for a class that is called by the number of the form, and against one called by another number."""
 FEW = 40
 """With fewer words a page says little."""
 
@@ -47,7 +50,10 @@ class Scorer:
         """The fit of each class, in their order; their shares add up to 1."""
         weights = weights_of("classes", FEATURES)
         evidence = evidence_of(sample)
-        points = [sum(w * x for w, x in zip(weights, row, strict=True)) for row in self.features(sample, evidence)]
+        points = [
+            sum(w * x for w, x in zip(weights, row, strict=True)) + _form_points(one, sample)
+            for one, row in zip(self.classes, self.features(sample, evidence), strict=True)
+        ]
         best = max(points, default=0.0)
         parts = [math.exp(point - best) for point in points]
         blind = all(one.score <= 0 for one in evidence.values()) or not all(map(_is_understood, self.classes))
@@ -106,6 +112,10 @@ class Scorer:
         most = sum(self._rarity[word] for word in words)
         found = sum(self._rarity[w] * stems[w] / (stems[w] + 1.2) for w in words if stems.get(w))
         return found / most if most else 0.0
+
+
+def _form_points(one: Class, sample: Sample) -> float:
+    return FORM * form_fit(sample.form, one.forms) if sample.form and one.forms else 0.0
 
 
 def _is_understood(one: Class) -> bool:

@@ -41,7 +41,10 @@ FEATURES = {
 ANY = "any page"
 """The weight that every page has."""
 GOES_ON = 0.3
-"""The most that speaks for a boundary before general terms, and before a page that begins with a row of a table."""
+"""The most that speaks for a boundary before general terms, a table of contents, or a page that begins with a row of a
+table."""
+OTHER_FORM = 0.9
+"""The least that speaks for a boundary before the page of a form with another number."""
 NEUTRAL = 0.12
 """The likeness of words that indicates neither."""
 
@@ -58,20 +61,32 @@ def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
     """One boundary for each page; the first page always begins a document.
 
     A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
-    they stand on the backs of papers far more often than alone. So do rows and sums at the top of a page.
+    they stand on the backs of papers far more often than alone. So do rows and sums at the top of a page, and a table
+    of contents, which stands behind a cover. A form with another number than the last one begins a document.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
+    form = ""
     for page, features in zip(pages, boundary_features(pages), strict=True):
+        is_other_form = "" not in (form, page.form) and form != page.form
+        form = page.form or form
         if not found:
             found.append(Boundary(1.0, ("the file begins",)))
         elif features is None:
             found.append(Boundary(0.0))
+        elif is_other_form:
+            boundary = _boundary(features, weights)
+            reasons = ("the form has another number", *boundary.reasons)
+            found.append(Boundary(max(boundary.share, OTHER_FORM), reasons))
         else:
             boundary = _boundary(features, weights)
-            goes_on = page.ends.is_terms or (page.ends.goes_on and not page.titled)
-            found.append(replace(boundary, share=min(boundary.share, GOES_ON)) if goes_on else boundary)
+            found.append(replace(boundary, share=min(boundary.share, GOES_ON)) if _goes_on(page) else boundary)
     return found
+
+
+def _goes_on(page: Marks) -> bool:
+    ends = page.ends
+    return ends.is_terms or ends.is_contents or (ends.goes_on and not page.titled)
 
 
 def _boundary(features: Mapping[str, float], weights: Mapping[str, float]) -> Boundary:

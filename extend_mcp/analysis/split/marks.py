@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from extend_mcp.analysis.classify.form_numbers import form_of
 from extend_mcp.analysis.classify.kinds import named
 from extend_mcp.analysis.classify.pages import TextLine, text_lines
 from extend_mcp.analysis.classify.traits import cued
@@ -17,6 +18,8 @@ from extend_mcp.documents.page import Page
 EDGE = 3
 """Lines at the top and at the bottom of a page that may hold its number."""
 TITLE_LINES = 8
+FORM_LINES = 6
+"""Lines at the top and at the bottom of a page that may say which form it is."""
 MOST, MOST_IN_CAPITALS = 4, 9
 """The most words of a title."""
 FULL = 0.72
@@ -38,19 +41,21 @@ _BLANK = re.compile(
     r"|(?:esta )?página (?:dejada )?(?:intencionadamente )?en blanco)[\W\dvix]*"
 )
 """The only texts of a blank page."""
+_ATTACHED = re.compile(r"(?i)\battachment\s+sequence\b")
+"""A form that is attached to another one, and part of it."""
 _ID_LABELS = (
     "invoice|receipt|order|document|contract|bill|policy|claim|statement|reference|case|quote|delivery|application"
     "|agreement|transaction|customer|rechnungs?|auftrags?|bestell|vertrags?|kunden|lieferschein|factuur|faktura|facture"
     "|fattura|factura|fatura|commande|bestel|order|ordre|zamowienia|pedido|ordine"
 )
-_ID = re.compile(rf"\b((?:{_ID_LABELS}) ?(?:no|id|n|number|nummer|nr))((?: \w*\d\w*){{1,3}})")
+_ID = re.compile(rf"\b((?:{_ID_LABELS}) ?(?:no|id|n|number|nummer|nr))(?: no)?((?: \w*\d\w*){{1,3}})")
 """A number that identifies a document among those of its kind, in the words of `words_of`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
     """`numbers` are (number, of how many) as printed, `sure` those behind the word page; `ids` are
-    numbers such as an invoice's by their label. A blank page has no `words`.
+    numbers such as an invoice's by their label, `form` is the number of a form. A blank page has no `words`.
 
     `titled`: a line of the head is the name of a kind of documents, or one in large print below the addresses.
     `reach` is the share of the page's height at which its text ends, `height` the usual height of its words in points.
@@ -62,6 +67,7 @@ class Marks:
     words: Counter[str]
     size: tuple[int, int] | None
     ids: dict[str, str]
+    form: str
     titled: bool
     is_continued: bool
     reach: float
@@ -87,6 +93,9 @@ def marks(page: Page) -> Marks:
         words=Counter(word for text in folded for word in text.split() if len(word) > 3),
         size=(round(page.width / 9), round(page.height / 9)) if page.width and page.height else None,
         ids={found[1]: found[2] for text in reversed(folded) for found in _ID.finditer(text)},
+        form=""
+        if any(map(_ATTACHED.search, texts))
+        else form_of(text for line in (*lines[:FORM_LINES], *lines[-FORM_LINES:]) for text in line),
         titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line) or _has_large_title(page),
         is_continued=bool(_CONTINUED.search(" ".join(top))),
         reach=reach,

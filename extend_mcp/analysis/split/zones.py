@@ -1,9 +1,11 @@
 """Finds two or more documents beside or below each other on one page, such as receipts on one scan.
 
 A page is divided only if each side of an empty strip is complete: it has its own head, date or time, amounts and
-total. Documents below each other are only searched on scans, because sections of printed invoices look like them.
+total, and is no stub to pay with. Documents below each other are only searched on scans, because sections of printed
+invoices look like them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -17,6 +19,16 @@ from extend_mcp.wire.runs import RunWarning
 LEAST_WORDS = 12
 """The least words of a document that shares its page."""
 LEAST_AMOUNTS = 2
+LONG_NUMBER = 7
+"""The least digits of a number that two documents do not share by chance."""
+_STUB = re.compile(
+    r"(?i)(?:return|detach|keep|cut off|retain) (?:this|the)? ?(?:\w+ ){0,2}(?:portion|stub|slip|part|section|coupon)"
+    r"|remittance (?:slip|stub|advice|coupon)|payment (?:stub|coupon)|please detach|detach here"
+    r"|abtrennen|empfangsschein|zahlteil|überweisungsträger"
+    r"|(?:coupon|talon|partie) (?:\w+ )?(?:à|de) (?:détacher|découper|renvoyer|retourner|paiement)"
+    r"|bollettino|da staccare|resguardo|talón de pago|odcinek|blankiet|afscheuren|inbetalningskort|indbetalingskort"
+)
+"""What bills say above a stub that is sent back with the payment."""
 STRIP = 1.2
 """The width of an empty strip between two documents, in usual heights of words."""
 MOST_TRIED = 4
@@ -58,7 +70,9 @@ def _apart(page: Page, words: Sequence[Word], place: str) -> Iterator[tuple[Sequ
     for across in (0, 1) if page.ocr else (0,):
         for strip in _strips(words, across):
             sides = [[word for word in words if (_start(word, across) < strip) == first] for first in (True, False)]
-            if all(map(_has_amounts, sides)) and all(_is_whole(_with_words(page, side)) for side in sides):
+            if not all(map(_has_amounts, sides)) or _has_stub(*sides):
+                continue
+            if all(_is_whole(_with_words(page, side)) for side in sides):
                 for side, name in zip(sides, _ACROSS[across], strict=True):
                     yield from _apart(page, side, f"{place} {name}".strip())
                 return
@@ -96,6 +110,14 @@ def _with_words(page: Page, words: Sequence[Word]) -> Page:
 def _has_amounts(words: Sequence[Word]) -> bool:
     """True if there are enough words and amounts for a document. It takes a tenth of the time of `_is_whole`."""
     return len(words) >= LEAST_WORDS and sum(bool(AMOUNT.search(word.text)) for word in words) >= LEAST_AMOUNTS
+
+
+def _has_stub(one: Sequence[Word], two: Sequence[Word]) -> bool:
+    """Whether one side is, or ends in, a stub to send back: the page says so, and both have the same long number."""
+    numbers = [{re.sub(r"\D", "", word.text) for word in side} for side in (one, two)]
+    if not any(len(number) >= LONG_NUMBER for number in numbers[0] & numbers[1]):
+        return False
+    return _STUB.search(" ".join(word.text for word in (*one, *two))) is not None
 
 
 def _is_whole(page: Page) -> bool:
