@@ -309,6 +309,19 @@ def test_a_table_of_contents_belongs_to_the_cover_before_it() -> None:
     assert told(run(paper(CONTRACT, contents))) == [("con", 1, 2)]
 
 
+def test_slides_of_one_deck_are_one_part() -> None:
+    slides = paper(*SLIDES, CONTRACT)
+    for page in slides.pages[:3]:
+        page.width, page.height = 720, 540
+    parts = run(slides, splitClassifications=[{"id": "deck", "type": "presentation", "description": ""}, *CLASSES[1:]])
+    assert told(parts) == [("deck", 1, 3), ("con", 4, 4)]
+
+
+SLIDES = [
+    "Bridges of stone\nAda Lovelace",
+    "Outline\n- Why arches hold\n- Keystones",
+    "Costs\nQuarry        12\nCarts        9\nAny questions?",
+]
 CHAPTERS = ["Tides", "Harbours", "Lighthouses", "Ferries", "Pilots", "Storms", "Charts"]
 
 

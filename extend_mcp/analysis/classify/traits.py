@@ -63,7 +63,7 @@ def traits_of(document: Document, pages: Sequence[Page], lines: Sequence[TextLin
 def _shapes(document: Document, pages: Sequence[Page], words: int) -> dict[str, float]:
     sized = [page for page in pages if page.width and page.height]
     wide = sum((page.width or 0) > (page.height or 0) for page in sized)
-    screens = sum(_is_screen(page) for page in sized)
+    screens = sum(is_screen(page) for page in sized)
     few = words / max(1, len(pages))
     deck = bool(sized) and (wide if len(sized) > 2 else screens) > 0.8 * len(sized) and few < 160
     return {
@@ -75,7 +75,7 @@ def _shapes(document: Document, pages: Sequence[Page], words: int) -> dict[str, 
     }
 
 
-def _is_screen(page: Page) -> bool:
+def is_screen(page: Page) -> bool:
     """True for a page with the proportions of a screen, not of paper. Scans and photos do not count."""
     shape = (page.width or 0) / (page.height or 1)
     return not page.ocr and any(abs(shape - screen) < 0.01 for screen in SCREENS)

@@ -41,8 +41,8 @@ FEATURES = {
 ANY = "any page"
 """The weight that every page has."""
 GOES_ON = 0.3
-"""The most that speaks for a boundary before general terms, a table of contents, or a page that begins with a row of a
-table."""
+"""The most that speaks for a boundary before general terms, a table of contents, the next slide, or a page that begins
+with a row of a table."""
 OTHER_FORM = 0.9
 """The least that speaks for a boundary before the page of a form with another number."""
 NEUTRAL = 0.12
@@ -61,12 +61,13 @@ def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
     """One boundary for each page; the first page always begins a document.
 
     A blank page goes to the document before it, and is skipped where pages are compared. General terms go there too:
-    they stand on the backs of papers far more often than alone. So do rows and sums at the top of a page, and a table
-    of contents, which stands behind a cover. A form with another number than the last one begins a document.
+    they stand on the backs of papers far more often than alone. So do rows and sums at the top of a page, a table of
+    contents, which stands behind a cover, and the next of some slides, whose words differ. A form with another number
+    than the last one begins a document.
     """
     weights: dict[str, float] = read_data("weights.toml")["boundaries"]
     found: list[Boundary] = []
-    form = ""
+    form, last = "", None
     for page, features in zip(pages, boundary_features(pages), strict=True):
         is_other_form = "" not in (form, page.form) and form != page.form
         form = page.form or form
@@ -80,13 +81,21 @@ def boundaries(pages: Sequence[Marks]) -> list[Boundary]:
             found.append(Boundary(max(boundary.share, OTHER_FORM), reasons))
         else:
             boundary = _boundary(features, weights)
-            found.append(replace(boundary, share=min(boundary.share, GOES_ON)) if _goes_on(page) else boundary)
+            goes_on = _goes_on(page) or (last is not None and _are_slides(last, page))
+            found.append(replace(boundary, share=min(boundary.share, GOES_ON)) if goes_on else boundary)
+        last = page if page.words else last
     return found
 
 
 def _goes_on(page: Marks) -> bool:
     ends = page.ends
     return ends.is_terms or ends.is_contents or (ends.goes_on and not page.titled)
+
+
+def _are_slides(before: Marks, after: Marks) -> bool:
+    """Whether both pages are slides of one size, and the second is not numbered as the first of its deck."""
+    begins = any(number == 1 for number, _ in after.numbers)
+    return before.is_slide and after.is_slide and before.size == after.size and not begins
 
 
 def _boundary(features: Mapping[str, float], weights: Mapping[str, float]) -> Boundary:

@@ -10,7 +10,7 @@ from statistics import median
 from extend_mcp.analysis.classify.form_numbers import form_of
 from extend_mcp.analysis.classify.kinds import named
 from extend_mcp.analysis.classify.pages import TextLine, text_lines
-from extend_mcp.analysis.classify.traits import cued
+from extend_mcp.analysis.classify.traits import cued, is_screen
 from extend_mcp.analysis.classify.words import words_of
 from extend_mcp.analysis.split.ends import LARGE, Ends, ends_of
 from extend_mcp.documents.page import Page
@@ -18,6 +18,7 @@ from extend_mcp.documents.page import Page
 EDGE = 3
 """Lines at the top and at the bottom of a page that may hold its number."""
 TITLE_LINES = 8
+SLIDE_WORDS = 150
 FORM_LINES = 6
 """Lines at the top and at the bottom of a page that may say which form it is."""
 MOST, MOST_IN_CAPITALS = 4, 9
@@ -26,7 +27,7 @@ FULL = 0.72
 """The share of a page's height that text reaches if it goes on to the next page."""
 
 _OF = r"(?:of|/|von|van|de|di|sur|z|av|af)"
-_WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sida|sheet|folio)"
+_WORD = r"(?:page|pg|p\.|seite|pagina|página|strona|blad|side|sida|sheet|folio|slide|folie|diapositive|slajd)"
 _NUMBERED = re.compile(rf"(?i)\b{_WORD}\s*:?\s*(\d{{1,4}})(?:\s*{_OF}\s*(\d{{1,4}}))?\b")
 _BARE = re.compile(rf"(?i)[-–—]?\s*(\d{{1,4}})\s*[-–—]?(?:\s*{_OF}\s*(\d{{1,4}}))?")
 _CONTINUED = re.compile(
@@ -59,7 +60,7 @@ class Marks:
 
     `titled`: a line of the head is the name of a kind of documents, or one in large print below the addresses.
     `reach` is the share of the page's height at which its text ends, `height` the usual height of its words in points.
-    `is_letter` and `is_signed` are traits of 0 to 1.
+    `is_letter` and `is_signed` are traits of 0 to 1. `is_slide`: few words on a page in the shape of a screen.
     """
 
     numbers: frozenset[tuple[int, int | None]]
@@ -75,6 +76,7 @@ class Marks:
     scanned: bool
     is_letter: float
     is_signed: float
+    is_slide: bool
     ends: Ends
 
 
@@ -103,6 +105,7 @@ def marks(page: Page) -> Marks:
         scanned=page.ocr,
         is_letter=cued("letter", texts),
         is_signed=cued("signing", texts),
+        is_slide=is_screen(page) and len(page.words) <= SLIDE_WORDS,
         ends=ends_of(page, texts),
     )
 

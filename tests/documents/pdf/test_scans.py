@@ -1,13 +1,15 @@
 """Scans that have text of their own: all of the page is read, once, and a layer that is wrong is replaced."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from extend_mcp.documents.page import Page
+from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.pdf.scans.merged import merged
 from tests import sample_files
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import FIRST, line, page_pdf
@@ -136,3 +138,12 @@ def test_letters_that_have_other_codes_in_tex_are_known(read: Read) -> None:
     document = read(nameless(text), "a.pdf")
     found = words(document.pages[0])
     assert {"difference", "office", "°C", "Hauptstraße,"} <= set(found)
+
+
+def test_signs_of_the_file_are_not_read_once_more() -> None:
+    texts = "Brown & Healy Slide 4 / 19".split()
+    own = [Word(text, Box(30 * at, 50, 30 * at + 20, 60)) for at, text in enumerate(texts)]
+    read = [replace(word, box=Box(word.box.left, 49, word.box.right, 61)) for word in own]
+    logo = Word("LOGO", Box(300, 20, 340, 40))
+    page = merged(Page(1, 400, 100, list(own)), Page(1, 400, 100, [*read, logo], ocr=True))
+    assert [word.text for word in page.words] == [*texts, "LOGO"]

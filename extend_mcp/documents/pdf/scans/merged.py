@@ -23,7 +23,7 @@ def merged(page: Page, read: Page) -> Page:
     here = [_straightened(_turned(word, turned, page), read) for word in known]
     new = _unknown(read.words, here)
     if known and not turned and not read.slant and len(new) < len(known):
-        page.words += new
+        page.words += _unknown(new, page.words)
         return page
     read.words = [*here, *new]
     if read.rotation is not None:
