@@ -330,6 +330,8 @@ def test_a_form_is_of_the_class_that_has_its_number() -> None:
     kinds = classes(w2="", tax_form="", other="")
     assert run(form, kinds).output["type"] == "tax_form"
     assert run(form, classes(**{"w2": "", "IRS 1040": "", "other": ""})).output["type"] == "IRS 1040"
+    excluding = classes(wages="Form W-2", taxes="Tax forms, but not Form W-2", other="")
+    assert run(form, excluding).output["type"] == "taxes"
     assert run(paper("Form W-2\nWage and Tax Statement\nOMB No. 1545-0008"), kinds).output["type"] == "w2"
 
 

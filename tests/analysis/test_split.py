@@ -287,9 +287,10 @@ def test_forms_with_other_numbers_are_documents_of_the_classes_called_after_them
         {"id": "b", "type": "dividends", "description": "Form 1099-DIV"},
         CLASSES[2],
     ]
-    forms = paper(slip_of("1099-INT", "Interest income"), slip_of("1099-DIV", "Ordinary dividends"))
+    boxes = {"1099-INT": "Interest income", "1099-DIV": "Ordinary dividends", "1099-NEC": "Compensation"}
+    forms = paper(*(slip_of(form, box) for form, box in boxes.items()))
     parts = run(forms, splitClassifications=kinds)
-    assert told(parts) == [("a", 1, 1), ("b", 2, 2)]
+    assert told(parts) == [("a", 1, 1), ("b", 2, 2), ("rest", 3, 3)]
     assert "the form has another number" in parts.output["splits"][1]["observation"]
 
 

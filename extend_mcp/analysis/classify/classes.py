@@ -85,7 +85,7 @@ def _read(one: Classification) -> Class:
         frozenset(map(stem, own)),
         frozenset(pair for clause in described for pair in _pairs(clause)),
         names,
-        forms_called(one.type, one.description),
+        forms_called(one.type, _without_exclusions(one.description)),
     )
 
 
@@ -113,6 +113,12 @@ def _clauses(text: str) -> tuple[list[list[str]], list[list[str]]]:
         described.append(words[:cut])
         denied.append(words[cut:])
     return [one for one in described if one], [one for one in denied if one]
+
+
+def _without_exclusions(text: str) -> str:
+    """The clauses of a description that exclude nothing."""
+    clauses = ((clause, words_of(clause)) for clause in _CLAUSES.split(text))
+    return ". ".join(clause for clause, words in clauses if not any(_excludes(words, at) for at in range(len(words))))
 
 
 def _excludes(words: Sequence[str], at: int) -> bool:

@@ -30,10 +30,10 @@ def forms_called(name: str, description: str) -> frozenset[str]:
 
 
 def form_fit(form: str, called: Iterable[str]) -> float:
-    """How well a form's number fits those that a class is for: 1 for one of them, 0.5 for its beginning, else -1."""
+    """How well a form's number fits those that a class is for: 1 for one of them, 0.5 for its beginning, else 0."""
     if form in called:
         return 1.0
-    return 0.5 if any(len(one) >= LEAST_START and form.startswith(one) for one in called) else -1.0
+    return 0.5 if any(len(one) >= LEAST_START and form.startswith(one) for one in called) else 0.0
 
 
 def _folded(number: str) -> str:

@@ -20,8 +20,9 @@ FEATURES = (
 """Features of a class, then those of `other`."""
 UNDERSTOOD = 0.5
 """The share of a class's words that must be about kinds, if it names none."""
-FORM = 6.0
-"""The points for a class that is called by the number of the form, and against one called by another number."""
+OWN_FORM, OTHER_FORM = 6.0, -25.0
+"""The points of a class that is called by the number of the form, and of one called by another number: more than all
+its other features, which forms of one authority share."""
 FEW = 40
 """With fewer words a page says little."""
 
@@ -115,7 +116,10 @@ class Scorer:
 
 
 def _form_points(one: Class, sample: Sample) -> float:
-    return FORM * form_fit(sample.form, one.forms) if sample.form and one.forms else 0.0
+    if not (sample.form and one.forms):
+        return 0.0
+    fit = form_fit(sample.form, one.forms)
+    return OWN_FORM * fit if fit else OTHER_FORM
 
 
 def _is_understood(one: Class) -> bool:
