@@ -82,7 +82,7 @@ def _assemble(state: State, config: EngineConfig, database: Database, objects: O
     queue.register_deliveries(deliveries.work, deliveries.give_up)
     jobs = Jobs(config, database, objects, runner)
     for kind in KINDS:
-        queue.register(kind, jobs.work, jobs.give_up)
+        queue.register(kind, jobs.work, jobs.give_up, jobs.begin)
     interpreter = Interpreter(config, database, objects)
     queue.register("workflow", interpreter.work, interpreter.give_up)
     evaluations = Evaluator(database, objects)

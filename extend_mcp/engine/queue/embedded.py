@@ -91,7 +91,7 @@ class _Runs(Leasing[RunLease]):
         working = [lease.run_id for lease in list(self._working)]
         values = self._claim_values(connection) | {"here": working}
         claimed = connection.execute(_CLAIM_RUN, values).first()
-        return None if claimed is None else RunLease(claimed.id, claimed.kind, self.owner, claimed.crashes)
+        return None if claimed is None else self._queue.lease(connection, claimed, self.owner)
 
     async def _handle(self, lease: RunLease) -> None:
         await self._queue.handlers[lease.kind][0](lease)
@@ -151,7 +151,7 @@ def _claim_run() -> ReturningUpdate[Any]:
         due_at=bindparam("end"),
         started_at=bindparam("moment"),
         updated_at=case((runs.c.status == "PENDING", bindparam("moment")), else_=runs.c.updated_at),
-    ).returning(runs.c.id, runs.c.kind, runs.c.crashes)
+    ).returning(runs)
 
 
 def _claim_delivery() -> ReturningUpdate[Any]:

@@ -6,8 +6,8 @@ checks the lease: once another worker has it, the first one changes nothing.
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 import anyio
@@ -28,12 +28,16 @@ PER_ENDPOINT = 4
 
 @dataclass(frozen=True, slots=True)
 class RunLease:
-    """The right of `owner` to work on a run and to write to its row, until it ends or is taken away."""
+    """The right of `owner` to work on a run and to write to its row, until it ends or is taken away.
+
+    `begun` is what `Begin` returned, if the queue called it.
+    """
 
     run_id: str
     kind: str
     owner: str
     crashes: int
+    begun: object = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,11 @@ class DeliveryLease:
 
 Handler = Callable[[RunLease], Awaitable[None]]
 """Works on a run and ends its row. May run again after a crash. Cancelled when the run is."""
+Begin = Callable[[Connection, Row[Any], str], object]
+"""Begins the work of an owner on a run, given its row, and returns what the handler needs of that.
+
+A queue may call it in the transaction that claims the run: one of its own takes a tenth of the engine's processor time.
+"""
 DeliveryHandler = Callable[[DeliveryLease], Awaitable[None]]
 """Sends a delivery and stores the result. May run again after a crash."""
 
@@ -56,12 +65,22 @@ class Queue(ABC):
 
     def __init__(self) -> None:
         self.handlers: dict[str, tuple[Handler, Handler]] = {}
+        self._begins: dict[str, Begin] = {}
         self.delivery_handlers: tuple[DeliveryHandler, DeliveryHandler]
         self._watchers: dict[str, list[anyio.Event]] = {}
 
-    def register(self, kind: str, handler: Handler, give_up: Handler) -> None:
+    def register(self, kind: str, handler: Handler, give_up: Handler, begin: Begin | None = None) -> None:
         """Let `handler` work on runs of this kind, and `give_up` end those at which it failed unexpectedly."""
         self.handlers[kind] = (handler, give_up)
+        if begin is not None:
+            self._begins[kind] = begin
+
+    def lease(self, connection: Connection, run: Row[Any], owner: str) -> RunLease:
+        """The lease on a run that was just claimed, whose work begins in the same transaction."""
+        begun, begin = None, self._begins.get(run.kind)
+        with suppress(OSError):  # it is met again when the work begins, where it ends no other run's transaction
+            begun = None if begin is None else begin(connection, run, owner)
+        return RunLease(run.id, run.kind, owner, run.crashes, begun)
 
     def register_deliveries(self, handler: DeliveryHandler, give_up: DeliveryHandler) -> None:
         """Let `handler` send deliveries, and `give_up` end those at which it failed unexpectedly."""

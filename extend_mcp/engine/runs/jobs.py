@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import anyio
 import anyio.to_thread
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, bindparam, select
 
 from extend_mcp.analysis.job import Done, Input, Job
 from extend_mcp.documents.failure import DocumentFailure
@@ -25,11 +25,12 @@ from extend_mcp.engine.runs.collecting import Attempt, Documents, collect, colle
 from extend_mcp.engine.runs.downloads import FileDeleted, download
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.storage.database import Database
-from extend_mcp.engine.storage.lookup import get_rows
+from extend_mcp.engine.storage.lookup import split_ids
 from extend_mcp.engine.storage.readings import (
     READ_BY_OCR,
     collect_readings,
     find_readings,
+    has_readings,
     keep_readings,
     write_readings,
 )
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 READINGS = "readings"
 """The folder, in that of a run, with what OCR read of its files."""
 
+_FILES = select(files, has_readings().label("has_readings")).where(files.c.id.in_(bindparam("ids", expanding=True)))
+"""Built once: to build it takes longer than to run it (measured)."""
 _log = logging.getLogger(__name__)
 
 
@@ -73,19 +76,23 @@ class Jobs:
                 with anyio.CancelScope(shield=True):
                     await anyio.to_thread.run_sync(lambda: shutil.rmtree(attempt.folder, ignore_errors=True))
 
+    def begin(self, connection: Connection, run: Row[Any], owner: str) -> Attempt:
+        """An attempt at a run, whose parse run it begins."""
+        if run.batch_id is not None and run.parse_run_id is not None:
+            run_rows.begin_parse(connection, run)
+        parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
+        documents = _find_files(connection, run.file_ids)
+        folder = self._objects.working.begin_run(run.id, owner)
+        return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
+
     async def _begin(self, lease: RunLease) -> Attempt | None:
-        """An attempt at a run, whose parse run it begins; None if the run is no longer the lease's."""
+        """The attempt at a run, which may have begun with the lease; None if the run is no longer the lease's."""
+        if isinstance(lease.begun, Attempt):
+            return lease.begun
 
         def begin(connection: Connection) -> Attempt | None:
             run = read_held(connection, lease)
-            if run is None:
-                return None
-            if run.batch_id is not None and run.parse_run_id is not None:
-                run_rows.begin_parse(connection, run)
-            parse_run_id = run_rows.find_open_parse(connection, run) if KINDS[run.kind].parses else None
-            documents = _find_files(connection, run.file_ids)
-            folder = self._objects.working.begin_run(run.id, lease.owner)
-            return Attempt(run, documents, folder, self._objects.new_attempt(), parse_run_id)
+            return None if run is None else self.begin(connection, run, lease.owner)
 
         if KINDS[lease.kind].parses:
             return await self._database.write(begin, synced=False)
@@ -116,7 +123,9 @@ class Jobs:
                 result = collect(attempt, done)
             else:
                 result = await anyio.to_thread.run_sync(collect, attempt, done)
-            await self._objects.store(result.uploads, lambda connection: run_ends.finish(connection, lease, result))
+            await self._objects.store(
+                result.uploads, lambda connection: run_ends.finish(connection, lease, run, result)
+            )
 
     def _sharer(self, run: Row[Any]) -> str | None:
         """Runs with the same sharer may be done in one process: runs of a workspace; beyond loopback, of a batch.
@@ -187,15 +196,16 @@ class Jobs:
             except FileNotFoundError as error:
                 await self._check_row(file.id)
                 raise self._missing(file.id, error.filename) from error
-            its_readings = await self._lend_readings(stored, folder / READINGS / str(number))
+            may_have = stored is not file or file.has_readings
+            its_readings = await self._lend_readings(stored, folder / READINGS / str(number), may_have=may_have)
             inputs.append(Input(file.id, path, file.name, file.password, its_readings))
         return tuple(inputs)
 
-    async def _lend_readings(self, file: Row[Any], folder: Path) -> Path | None:
+    async def _lend_readings(self, file: Row[Any], folder: Path, *, may_have: bool) -> Path | None:
         """The folder for what OCR reads of a file, with what it read before; None for files that OCR does not read."""
         if file.type not in READ_BY_OCR:
             return None
-        if earlier := await self._database.read(partial(find_readings, file=file)):
+        if may_have and (earlier := await self._database.read(partial(find_readings, file=file))):
             await anyio.to_thread.run_sync(write_readings, folder, earlier)
         return folder
 
@@ -214,7 +224,8 @@ class Jobs:
 
 
 def _find_files(connection: Connection, file_ids: Sequence[str]) -> Documents:
-    rows = get_rows(connection, files, set(file_ids))
+    """The rows of files, which also say in `has_readings` whether OCR has read their content."""
+    rows = {row.id: row for ids in split_ids(file_ids) for row in connection.execute(_FILES, {"ids": ids})}
     return [rows[file_id] for file_id in file_ids] if rows.keys() >= set(file_ids) else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, update
+from sqlalchemy import Connection, Row, bindparam, text, update
 
 from extend_mcp.analysis.job import Done
 from extend_mcp.engine.configs import processing
@@ -23,9 +23,12 @@ class LeaseLost(Exception):
     """A run is no longer the worker's: it was ended, deleted, or taken up elsewhere."""
 
 
-def finish(connection: Connection, lease: RunLease, result: JobResult) -> None:
-    """Set the run PROCESSED, and name its uploads. Raises `LeaseLost`."""
-    run = _hold_leased(connection, lease)
+def finish(connection: Connection, lease: RunLease, run: Row[Any], result: JobResult) -> None:
+    """Set the run PROCESSED, and name its uploads. `run` is its row from the begin of the lease.
+
+    Raises `LeaseLost`, which undoes the transaction, if the run is no longer the lease's.
+    """
+    hold(connection, run)
     kind, done = KINDS[run.kind], result.done
     usage = _usage(kind.object, run.id, kind.product(run.config), done.pages)
     if kind.parses:
@@ -39,7 +42,8 @@ def finish(connection: Connection, lease: RunLease, result: JobResult) -> None:
         job_columns["config"] = run.config | {"schema": schema}
     columns = {"metrics": _metrics(run, done), "usage": usage, "warnings": done.warnings or None}
     _count_pages(connection, run.file_ids, done.page_counts)
-    change_status(connection, run.id, "PROCESSED", **columns, **job_columns)
+    if not change_status(connection, lease, "PROCESSED", **columns, **job_columns):
+        raise LeaseLost
 
 
 def _finish_parse(connection: Connection, run: Row[Any], result: JobResult) -> Columns:
@@ -105,6 +109,6 @@ def _count_pages(connection: Connection, file_ids: list[str], page_counts: Seque
 
 _COUNT = (
     update(files)
-    .where(files.c.id == bindparam("file"), files.c.type.in_(("PDF", "DOCX")))
+    .where(files.c.id == bindparam("file"), text("type in ('PDF', 'DOCX')"))
     .values(page_count=bindparam("count"), updated_at=bindparam("moment"))
 )

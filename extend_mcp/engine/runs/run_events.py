@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, select, text
 
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
@@ -17,7 +17,7 @@ from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.tables import batches, runs
+from extend_mcp.engine.storage.tables import OPEN, batches, runs
 from extend_mcp.wire.runs import FINAL
 
 ANNOUNCED = ("parse", "extract", "classify", "split", "edit", "detect_form")
@@ -81,7 +81,7 @@ _STILL_OPEN = (
         runs.c.batch_id == bindparam("batch"),
         runs.c.workspace == bindparam("workspace"),
         runs.c.kind == bindparam("kind"),
-        runs.c.status.not_in(FINAL),
+        text(f"status in {OPEN}"),
     )
     .order_by(runs.c.updated_at, runs.c.id)  # the index's order; those that are open changed longest ago
     .limit(1)

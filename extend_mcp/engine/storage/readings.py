@@ -18,6 +18,11 @@ MOST, LARGEST = 2000, 1024**2
 _NAME = re.compile(r"[0-9a-f]{40}")
 
 
+def has_readings() -> ColumnElement[bool]:
+    """The condition that a file's content has readings: most have none, and then there is nothing to find."""
+    return exists().where(_of_content(files.c.workspace, files.c.sha256))
+
+
 def find_readings(connection: Connection, file: Row[Any]) -> dict[str, bytes]:
     """The readings of a stored file's content, by the names of their pictures."""
     rows = connection.execute(_KEPT, {"workspace": file.workspace, "sha256": file.sha256})

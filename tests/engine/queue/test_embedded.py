@@ -7,11 +7,11 @@ from typing import Any
 
 import anyio.lowlevel
 import pytest
-from sqlalchemy import null, update
+from sqlalchemy import Connection, Row, null, update
 
 from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
-from extend_mcp.engine.queue.port import RunLease
+from extend_mcp.engine.queue.port import Begin, RunLease
 from extend_mcp.engine.runs.run_status import change_status
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.sqlite import open_sqlite
@@ -37,11 +37,11 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 @asynccontextmanager
 async def working(
-    database: Database, handler: Any, workers: int = 1, lease_seconds: float = 10
+    database: Database, handler: Any, workers: int = 1, lease_seconds: float = 10, begin: Begin | None = None
 ) -> AsyncIterator[EmbeddedQueue]:
     folder = Path(str(database._readers.url.database)).parent
     queue = EmbeddedQueue(database, folder, workers, lease_seconds=lease_seconds)
-    queue.register("parse", handler, give_up(database))
+    queue.register("parse", handler, give_up(database), begin)
     async with queue.working():
         yield queue
 
@@ -156,3 +156,33 @@ async def test_a_database_fault_of_a_handler_leaves_the_queue_working(database: 
         (run_id,) = await add(database)
         await until(lambda: len(seen) >= 4)
         assert (await row_of(database, run_id)).crashes == 0
+
+
+async def test_work_begins_in_the_transaction_that_claims_its_run(database: Database) -> None:
+    recorder = Recorder(database)
+    recorder.gate.set()
+    begins: list[tuple[str, str]] = []
+
+    def begin(_: Connection, run: Row[Any], owner: str) -> str:
+        begins.append((run.status, owner))
+        return f"begun: {run.id}"
+
+    async with working(database, recorder, begin=begin):
+        ids = await add(database, count=2)
+        await until(lambda: len(recorder.leases) == 2)
+    assert [lease.begun for lease in recorder.leases] == [f"begun: {run_id}" for run_id in ids]
+    assert begins == [("PROCESSING", lease.owner) for lease in recorder.leases]
+
+
+async def test_a_disk_that_fails_as_work_begins_does_not_undo_the_end_of_another_run(database: Database) -> None:
+    recorder = Recorder(database)
+    recorder.gate.set()
+
+    def begin(_connection: Connection, _run: Row[Any], _owner: str) -> None:
+        raise OSError
+
+    async with working(database, recorder, begin=begin):
+        ids = await add(database, count=2)
+        await until(lambda: len(recorder.leases) == 2)
+    assert recorder.started == ids
+    assert [lease.begun for lease in recorder.leases] == [None, None]
