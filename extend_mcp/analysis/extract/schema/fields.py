@@ -1,5 +1,6 @@
 """A schema as fields to fill: what each one is, and which labels it may have on documents."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -93,7 +94,13 @@ class Field:
 
 def read_schema(schema: dict[str, Any]) -> Field:
     """The root object of a schema as a field."""
-    root = _read(schema, "", "", "", False)
+    return _read_schema(json.dumps(schema))
+
+
+@lru_cache(100)
+def _read_schema(text: str) -> Field:
+    """Each schema is read once: an extraction asks for it twice, and a batch for the same one each time."""
+    root = _read(json.loads(text), "", "", "", False)
     totals = [leaf for leaf in root.leaves() if leaf.concept and leaf.concept.name == "total"]
     dues = {leaf.path for leaf in totals if is_due(leaf)}
     return _total_or_due(root, dues) if 0 < len(dues) < len(totals) else root
