@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,15 @@ def set_sizes(source: "PdfPage", objects: PageObjects, page: Page) -> None:
             if word.size and (sizes := drawn.get(word.size)):
                 word.size = sizes[0] if len(sizes) == 1 else _size_among(sizes, word, texts.get(word.turn))
     for turn, some in texts.items():
-        tall = [word for word in page.words if word.turn == turn and word.size and _height(word) > TALL * word.size]
-        page.words += _lost([(word, text) for word in tall if (text := _fit(word, some)) is not None], some)
+        cut = [(word, text) for word in _tall(page.words, turn) if (text := _fit(word, some)) is not None]
+        page.words += _lost(cut, some)
+
+
+def _tall(words: Sequence[Word], turn: int) -> list[Word]:
+    """The words of one turn that are too high for their sizes; asked for every word of a page."""
+    if turn in SIDEWAYS:
+        return [one for one in words if one.turn == turn and one.box.right - one.box.left > TALL * (one.size or inf)]
+    return [one for one in words if one.turn == turn and one.box.bottom - one.box.top > TALL * (one.size or inf)]
 
 
 def _height(word: Word) -> float:
