@@ -34,7 +34,7 @@ class Attempt:
 def collect(attempt: Attempt, done: Done) -> JobResult:
     """What is stored of a finished job."""
     run, folder, kind = attempt.run, attempt.folder, KINDS[attempt.run.kind]
-    files = products.find_products(done, folder)
+    files = {} if kind.complete is None else products.find_products(done, folder)
     columns = {} if kind.complete is None else kind.complete(folder, files, done)
     (folder / PARSED).unlink(missing_ok=True)  # if no more than an output is left, it is stored with its folder
     uploads = [products.upload_product(product) for product in files.values()]
