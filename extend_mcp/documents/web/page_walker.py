@@ -12,6 +12,7 @@ from extend_mcp.documents.web.elements import (
     control_text,
     draws_math,
     first_number,
+    is_formula,
     is_layout,
     line_of,
     marker_of,
@@ -109,7 +110,9 @@ class PageWalker:
 
     def _block(self, tag: str, node: "LexborNode") -> None:
         alt = (node.attributes.get("alt") or "").strip() if tag == "img" else ""
-        if alt and not any(map(str.isalnum, alt)):  # an emoji, as in mails
+        if tag == "img" and draws_math(node):
+            return
+        if alt and (is_formula(node) or not any(map(str.isalnum, alt))):  # an emoji, as in mails
             self._inline.append(alt)
             return
         self.flush()
