@@ -18,8 +18,8 @@ _PARTS = {
 }
 """The Office Math element for each element, and the names of its children."""
 _ACCENTS = {
-    "→": "\u20d7", "\u20d7": "\u20d7", "˙": "\u0307", "¨": "\u0308", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303",
-    "¯": "\u0305", "‾": "\u0305", "―": "\u0305", "_": "\u0305",
+    "→": "\u20d7", "\u20d7": "\u20d7", "˙": "\u0307", "¨": "\u0308", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303",
+    "˜": "\u0303", "¯": "\u0305", "‾": "\u0305", "―": "\u0305", "_": "\u0305",
 }  # fmt: skip
 """Signs over a letter, which are written on it."""
 _AROUND = {"msqrt": "rad", "mfenced": "d"}

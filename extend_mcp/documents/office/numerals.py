@@ -39,7 +39,7 @@ _HAN_DIGITS = "〇一二三四五六七八九"
 def numeral(count: int, kind: str | None) -> str:
     """The count in one of the formats of Office Open XML; in digits if the format has no sign for it.
 
-    A format may also be given by its first number: `001` or `α`.
+    A format may also be given by its first number, such as `001`.
     """
     if kind in _LETTERS and count > 0:
         letters = _LETTERS[kind]

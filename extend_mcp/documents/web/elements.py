@@ -163,7 +163,8 @@ def _has_math(node: "LexborNode") -> bool:
 
 def _beside(node: "LexborNode") -> Iterator["LexborNode"]:
     """The elements before and after an element, if only blanks are between."""
-    for other, step in ((node.prev, "prev"), (node.next, "next")):
+    for step in ("prev", "next"):
+        other = getattr(node, step)
         while other is not None and other.tag == "-text" and not other.text(deep=False).strip():
             other = getattr(other, step)
         if other is not None and not (other.tag or "-").startswith("-"):

@@ -123,7 +123,7 @@ def _level(node: Element) -> _Level:
 
 
 def _kind(node: Element) -> str | None:
-    """The format of the numbers of a level; of one that the writer made, its first number, such as `001` or `α`."""
+    """The format of the numbers of a level; of one that the writer made, its first number, such as `001`."""
     found = next((one for one in node.iter() if local(one) == "numFmt"), None)
     kind = value(found, "val")
     return (value(found, "format") or "").partition(",")[0].strip() if kind == "custom" else kind
