@@ -163,7 +163,7 @@ def _archive(path: Path, extension: str) -> Sniffed:
         return _OTHER_SHEETS["xlsb"]
     if _TYPES in names:
         for folder, sniffed in _PACKAGES.items():
-            if any(name.startswith(folder) for name in names):
+            if any(name.replace("\\", "/").startswith(folder) for name in names):
                 return sniffed
         if (main := _MAIN_PART.search(_start_of(path, _TYPES))) is not None:
             return _PACKAGES[_MAIN_FOLDERS[main[1]]]

@@ -9,7 +9,7 @@ from extend_mcp.documents.office.open_archive import open_archive
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheets.filled_cells import SheetCell
-from extend_mcp.documents.sheets.ods_cells import check_blanks, stored_cell
+from extend_mcp.documents.sheets.ods_cells import check_blanks, line_text, stored_cell
 from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS
 from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, column_letters
@@ -115,7 +115,7 @@ class _OdsSheet(StoredSheet):
 
 def _lines(nodes: Iterable[Element]) -> str:
     """The text of the paragraphs among some elements."""
-    lines = ("".join(node.itertext()).strip() for node in nodes if local(node) == "p")
+    lines = (line_text(node).strip() for node in nodes if local(node) == "p")
     return "\n".join(filter(None, lines))
 
 
