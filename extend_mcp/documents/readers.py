@@ -136,6 +136,12 @@ def _text(file: Opening) -> Document:
     return read_plain(file.path, file.mime_type)
 
 
+def _entries(file: Opening) -> Document:
+    from extend_mcp.documents.text.entries import read_entries
+
+    return read_entries(file.path, file.mime_type)
+
+
 def _xml(file: Opening) -> Document:
     from extend_mcp.documents.einvoice.alone import read_xml_file
 
@@ -161,5 +167,6 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "mail": _mail,
     "outlook": _outlook,
     "text": _text,
+    "entries": _entries,
     "xml": _xml,
 }

@@ -63,6 +63,8 @@ _TEXTS = {
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
     "mht": Sniffed("TXT", "message/rfc822", "mail"),
     "mhtml": Sniffed("TXT", "message/rfc822", "mail"),
+    "ics": Sniffed("TXT", "text/calendar", "entries"),
+    "vcf": Sniffed("TXT", "text/vcard", "entries"),
     "txt": Sniffed("TXT", "text/plain", "text"),
 }
 _OTHERS = {
@@ -228,6 +230,8 @@ def _marked(start: bytes) -> Sniffed | None:
         return _TEXTS["html"]
     if start.startswith(b"mime-version:"):
         return _TEXTS["eml"]
+    if start.startswith((b"begin:vcalendar", b"begin:vcard")):
+        return _TEXTS["ics" if start.startswith(b"begin:vcal") else "vcf"]
     if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
     return None
