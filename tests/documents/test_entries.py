@@ -52,10 +52,6 @@ def test_contacts_of_all_versions_are_read(read: Read) -> None:
     ]
 
 
-def test_a_calendar_is_known_by_its_beginning(read: Read) -> None:
-    (block,) = (
-        read(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lunch\nEND:VEVENT\nEND:VCALENDAR", "text.calendar")
-        .pages[0]
-        .blocks
-    )
+def test_a_calendar_is_known_by_its_beginning_and_read_up_to_its_end(read: Read) -> None:
+    (block,) = read(b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Lunch", "text.calendar").pages[0].blocks
     assert block.text == "Lunch"

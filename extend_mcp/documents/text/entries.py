@@ -59,6 +59,8 @@ def _blocks(text: str) -> Iterator[Block]:
             yield from _entry(entry) if open_parts.pop() in _ENTRIES else ()
         elif open_parts and open_parts[-1] in _ENTRIES:
             entry.append(line)
+    if open_parts and open_parts[-1] in _ENTRIES:  # the end of the file is missing
+        yield from _entry(entry)
 
 
 def _properties(text: str) -> Iterator[_Property]:
