@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extend_mcp.documents.office.compound import MAGIC, stream_names
 from extend_mcp.documents.office.zip_names import entry_names
+from extend_mcp.documents.text.encoding import wide_encoding
 
 HEAD_BYTES = 4096
 _TYPES = "[Content_Types].xml"
@@ -47,6 +48,8 @@ _PACKAGES = {
 }
 _MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
 """The type of a package's main part, in any folder."""
+_KIND, _MANIFEST, _ODF_KIND = "mimetype", "META-INF/manifest.xml", re.compile(rb"application/vnd\.oasis[\w.-]+")
+"""The entries of an OpenDocument file that say its kind: the first is missing where people packed it again."""
 _MAIN_FOLDERS = {b"wordprocessing": "word/", b"presentation": "ppt/", b"spreadsheet": "xl/"}
 _OTHER_SHEETS = {
     "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
@@ -169,9 +172,9 @@ def _archive(path: Path, extension: str) -> Sniffed:
                 return sniffed
         if (main := _MAIN_PART.search(_start_of(path, _TYPES))) is not None:
             return _PACKAGES[_MAIN_FOLDERS[main[1]]]
-    if "mimetype" in names:
-        declared = _start_of(path, "mimetype").decode("ascii", errors="replace").strip()
-        if (found := _OPEN_DOCUMENTS.get(declared)) is not None:
+    for name in (_KIND, _MANIFEST):
+        declared = _ODF_KIND.search(_start_of(path, name)) if name in names else None
+        if declared is not None and (found := _OPEN_DOCUMENTS.get(declared[0].decode())) is not None:
             return found
     return Sniffed(None, "application/zip", None)
 
@@ -200,7 +203,8 @@ def _image(head: bytes) -> str | None:
 
 def _is_text(head: bytes) -> bool:
     """Whether a file is text. RTF is, too, though it may hold bytes of pictures, and ends in a zero byte in mails."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _begin(head).startswith(_RTF):
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(head) is not None
+    if is_wide or _begin(head).startswith(_RTF):
         return True
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
     return b"\0" not in head and control <= len(head) // 100

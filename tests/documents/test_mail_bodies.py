@@ -116,5 +116,12 @@ def test_parts_are_found_where_the_header_does_not_name_the_line_between_them(re
     assert texts(read, data.encode()) == ["Due now"]
 
 
+def test_a_mail_to_a_group_with_a_remark_is_read(read: Read) -> None:
+    assert texts(read, b"From: a@b.c\nTo: undisclosed:; (all of them)\n\nHi") == [
+        "To: undisclosed:; (all of them)",
+        "Hi",
+    ]
+
+
 def test_a_message_whose_parts_are_missing_has_no_attachment(read: Read) -> None:
     assert texts(read, b'From: a@b.c\nContent-Type: multipart/mixed; boundary="a"\n\n') == []

@@ -134,6 +134,9 @@ def test_text_falls_into_paragraphs_and_form_feeds_into_pages(read: Read) -> Non
 def test_text_in_an_older_encoding_is_read(read: Read) -> None:
     assert read("Größe".encode("cp1252"), "a.txt").pages[0].blocks[0].text == "Größe"
     assert read("Größe".encode("utf-16"), "a.txt").pages[0].blocks[0].text == "Größe"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        (table,) = read("Größe;Preis\r\n1,5;2,5\r\n".encode(encoding), "a.csv").pages[0].blocks
+        assert [cell.text for cell in table.cells] == ["Größe", "Preis", "1,5", "2,5"]
 
 
 def grid(document: Document) -> list[list[str]]:

@@ -43,7 +43,7 @@ def message_of(data: bytes, warnings: list[RunWarning]) -> Message:
 
 
 def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Message:
-    message = Message([(name, _header(parsed, name)) for name in HEADERS if parsed[name]])
+    message = Message([(name, text) for name in HEADERS if (text := _header(parsed, name))])
     bodies: dict[int, MailBody] = {}
     for part, group in _leaves(parsed, depth, None):
         kind = part.get_content_type()
@@ -74,15 +74,17 @@ def _attachment(part: MIMEPart) -> Attachment:
 
 
 def _header(parsed: MIMEPart, name: str) -> str:
-    """A header as displayed. The email package splits names that are written as several encoded words."""
+    """A header as displayed, or empty. The email package splits names that are written as several encoded words."""
     source = next((str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()), "")
     source = " ".join(source.split())
-    header = parsed[name]
     if not source.isascii():  # its bytes are not encoded, against the rules
         source, _ = decode(source.encode("utf-8", "surrogateescape"), _charset(parsed))
-    if not source.isascii() or _SEVERAL_WORDS.search(source):
-        header = email.policy.default.header_factory(name, _SEVERAL_WORDS.sub(_one_word, source))
-    return " ".join(str(header).split())
+    source = _SEVERAL_WORDS.sub(_one_word, source)
+    try:
+        header = str(email.policy.default.header_factory(name, source))
+    except _FAULTS:  # such as a group of addresses with a remark
+        header = source
+    return " ".join(header.split())
 
 
 def _charset(parsed: MIMEPart) -> str | None:
@@ -126,7 +128,7 @@ def _resolved(part: MIMEPart) -> MIMEPart:
 
 def _forwarded(part: MIMEPart, warnings: list[RunWarning], depth: int) -> Attachment:
     inner = next((one for one in part.iter_parts() if isinstance(one, MIMEPart)), None) or EmailMessage()
-    name = part.get_filename() or (_header(inner, "Subject") if inner["Subject"] else "message")
+    name = part.get_filename() or _header(inner, "Subject") or "message"
     return Attachment(name, _message(inner, warnings, depth + 1))
 
 
