@@ -61,9 +61,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarni
         return data.decode("utf-32", errors="replace"), []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), []
-    if (wide := wide_encoding(data)) is not None:
-        return data.decode(wide, errors="replace"), []
-    name = _codec(declared)
+    name = wide_encoding(data) or _codec(declared)
     if name is not None and name.startswith(_BEYOND_BYTES):
         return data.decode(name, errors="replace"), []
     try:
