@@ -122,6 +122,12 @@ def _mail(file: Opening) -> Document:
     return mail_document(file.mime_type, message, warnings, file.read)
 
 
+def _mailbox(file: Opening) -> Document:
+    from extend_mcp.documents.mail.mailbox_file import read_mailbox
+
+    return read_mailbox(file.path, file.mime_type, file.read)
+
+
 def _outlook(file: Opening) -> Document:
     from extend_mcp.documents.mail.mail_pages import mail_document
     from extend_mcp.documents.mail.outlook import read_msg
@@ -165,6 +171,7 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "csv": _csv,
     "markdown": _markdown,
     "mail": _mail,
+    "mailbox": _mailbox,
     "outlook": _outlook,
     "text": _text,
     "entries": _entries,

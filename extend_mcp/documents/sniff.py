@@ -66,6 +66,7 @@ _TEXTS = {
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
     "mht": Sniffed("TXT", "message/rfc822", "mail"),
     "mhtml": Sniffed("TXT", "message/rfc822", "mail"),
+    "mbox": Sniffed("TXT", "application/mbox", "mailbox"),
     "ics": Sniffed("TXT", "text/calendar", "entries"),
     "vcf": Sniffed("TXT", "text/vcard", "entries"),
     "txt": Sniffed("TXT", "text/plain", "text"),
@@ -109,6 +110,8 @@ _OPEN_DOCUMENTS = {
     _ODF + "presentation-template": _OTHERS["odp"],
 }
 """By the content of an archive's entry `mimetype`."""
+_HEADER = re.compile(rb"[!-9;-~]+:")
+_MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"message-id", b"received", b"mime-version", b"delivered-to"}
 _UNKNOWN = Sniffed(None, "application/octet-stream", None)
 
 
@@ -225,7 +228,18 @@ def _text(head: bytes, extension: str) -> Sniffed:
         kind = head.split(_FLAT)[1].partition(b'"')[0].decode("ascii", errors="replace")
         if kind in _OPEN_DOCUMENTS:
             return _OPEN_DOCUMENTS[kind]
-    return _TEXTS.get(extension) or _marked(start) or _TEXTS["csv" if extension == "xls" else "txt"]
+    known = _TEXTS.get(extension) or _marked(start) or (_TEXTS["eml"] if _is_mail(head) else None)
+    return known or _TEXTS["csv" if extension == "xls" else "txt"]
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether a text begins with the headers of a mail, as mail programs save it without a name or as .msg."""
+    headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
+    lines = headers.splitlines()
+    if not lines or not all(_HEADER.match(line) or line.startswith((b" ", b"\t")) for line in lines[:-1]):
+        return False
+    names = {line.partition(b":")[0] for line in lines}
+    return len(names & _MAIL_HEADERS) > 2
 
 
 def _marked(start: bytes) -> Sniffed | None:
