@@ -86,6 +86,16 @@ def test_cells_span_what_they_cover(read: Read) -> None:
     assert after.text == "After"
 
 
+def test_a_table_in_a_cell_has_a_line_for_each_row(read: Read) -> None:
+    row = r"{\*\nesttableprops\trowd\cellx2000\nestrow}{\nonesttables\par}"
+    body = (
+        r"\trowd\cellx5000\cellx9000\pard\intbl Before\par\itap2 A\nestcell B\nestcell"
+        rf"{row}\pard\intbl\itap2 C\nestcell D\nestcell{row}\pard\intbl After\cell Right\cell\row\pard"
+    )
+    (table,) = blocks(read, body)
+    assert [cell.text for cell in table.cells] == ["Before\nA\tB\nC\tD\nAfter", "Right"]
+
+
 def test_pages_are_cut_at_page_breaks(read: Read) -> None:
     document = read(rb"{\rtf1 One\par\page Two\par\pard\pagebb Three\par}", "a.rtf")
     assert [[block.text for block in page.blocks] for page in document.pages] == [["One"], ["Two"], ["Three"]]
