@@ -152,6 +152,20 @@ def grid(document: Document) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
+        (r'1,"He said \"no, thanks\" twice",x', [["1", 'He said "no, thanks" twice', "x"]]),
+        (r'"\"A\" and 5\" pipe";2', [['"A" and 5" pipe', "2"]]),
+        (r'1,"C:\data\","x ""y"""', [["1", "C:\\data\\", 'x "y"']]),
+        (r'"C:\data\","D:\"', [["C:\\data\\", "D:\\"]]),
+    ],
+)
+def test_quotes_in_cells_may_have_a_backslash(read: Read, text: str, rows: list[list[str]]) -> None:
+    (block,) = read(f"{text}\n{text}\n".encode(), "a.csv").pages[0].blocks
+    assert [cell.text for cell in block.cells] == [cell for row in rows * 2 for cell in row]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
         ("1,5;2,5;3,5\n4,5;5,5;6,25\n", [["1,5", "2,5", "3,5"], ["4,5", "5,5", "6,25"]]),
         ("Net,EUR;Gross,EUR\n1,5;2,5\n", [["Net,EUR", "Gross,EUR"], ["1,5", "2,5"]]),
         (
