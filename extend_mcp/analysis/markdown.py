@@ -14,6 +14,8 @@ MAX_GRID = 2_000_000
 """The most rows times columns of a table; in a larger one, rows are not filled up."""
 _TAG = re.compile(r"<(?=[A-Za-z/!?])")
 """A text that begins like a tag, which Markdown renderers would not show."""
+_HEADING = re.compile(r"(?m)^( {0,3})(#{1,6})(?=\s|$)")
+"""The beginning of a line that Markdown renderers would show as a heading."""
 
 
 def block_text(block: Block, *, html_tables: bool = False, references: bool = False) -> str:
@@ -24,13 +26,18 @@ def block_text(block: Block, *, html_tables: bool = False, references: bool = Fa
         return html_table(block.cells, references=references) if html_tables else markdown_table(block.cells)
     if block.marker:
         indent = INDENT * ((block.level or 1) - 1)
-        return indent + f"{block.marker} {_shown(block.text)}".replace("\n", f"\n{indent}  ")
-    return _shown(block.text)
+        return indent + f"{block.marker} {_lines(block.text)}".replace("\n", f"\n{indent}  ")
+    return _lines(block.text)
 
 
 def _shown(text: str) -> str:
     """The text, escaped so that seeming tags are shown."""
     return _TAG.sub("&lt;", text) if "<" in text else text
+
+
+def _lines(text: str) -> str:
+    """Lines of text, escaped so that none seems a heading, such as a comment in a listing."""
+    return _HEADING.sub(r"\1\\\2", _shown(text)) if "#" in text else _shown(text)
 
 
 def joined(parts: Sequence[tuple[Block, str]]) -> str:

@@ -15,8 +15,9 @@ MAX_PAGES = 100_000
 LONGEST_ENDING = 10
 """The most characters of a file's extension in a message."""
 
-_ENCRYPTED_OFFICE = "EncryptedPackage"
-"""The stream of a compound file that holds a newer, password-protected office document. MS-OFFCRYPTO, 2.3.4.4."""
+_ENCRYPTED_OFFICE = "encryptedpackage"
+"""The stream, in lower case, of a compound file that holds a newer, password-protected office document. MS-OFFCRYPTO,
+2.3.4.4."""
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
     "IMG": "Save it as PNG or JPEG",
@@ -52,7 +53,7 @@ def _open(
     if path.stat().st_size == 0:
         raise DocumentFailure("CORRUPT_FILE", "The file is empty (0 bytes).")
     sniffed = sniff(path, name)
-    if _ENCRYPTED_OFFICE in stream_names(path):
+    if _ENCRYPTED_OFFICE in map(str.lower, stream_names(path)):
         raise DocumentFailure("PASSWORD_PROTECTED_FILE", "The office document is encrypted. Upload it unlocked.")
     if sniffed.kind is None:
         raise DocumentFailure("FILE_TYPE_NOT_SUPPORTED", _unread(sniffed, name))

@@ -122,6 +122,12 @@ def _mail(file: Opening) -> Document:
     return mail_document(file.mime_type, message, warnings, file.read)
 
 
+def _mailbox(file: Opening) -> Document:
+    from extend_mcp.documents.mail.mailbox_file import read_mailbox
+
+    return read_mailbox(file.path, file.mime_type, file.read)
+
+
 def _outlook(file: Opening) -> Document:
     from extend_mcp.documents.mail.mail_pages import mail_document
     from extend_mcp.documents.mail.outlook import read_msg
@@ -134,6 +140,12 @@ def _text(file: Opening) -> Document:
     from extend_mcp.documents.text.plain import read_plain
 
     return read_plain(file.path, file.mime_type)
+
+
+def _entries(file: Opening) -> Document:
+    from extend_mcp.documents.text.entries import read_entries
+
+    return read_entries(file.path, file.mime_type)
 
 
 def _xml(file: Opening) -> Document:
@@ -159,7 +171,9 @@ READERS: Mapping[str, Callable[[Opening], Document]] = {
     "csv": _csv,
     "markdown": _markdown,
     "mail": _mail,
+    "mailbox": _mailbox,
     "outlook": _outlook,
     "text": _text,
+    "entries": _entries,
     "xml": _xml,
 }

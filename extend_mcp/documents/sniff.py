@@ -11,6 +11,7 @@ from pathlib import Path
 
 from extend_mcp.documents.office.compound import MAGIC, stream_names
 from extend_mcp.documents.office.zip_names import entry_names
+from extend_mcp.documents.text.encoding import wide_encoding
 
 HEAD_BYTES = 4096
 _TYPES = "[Content_Types].xml"
@@ -47,6 +48,8 @@ _PACKAGES = {
 }
 _MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
 """The type of a package's main part, in any folder."""
+_KIND, _MANIFEST, _ODF_KIND = "mimetype", "META-INF/manifest.xml", re.compile(rb"application/vnd\.oasis[\w.-]+")
+"""The entries of an OpenDocument file that say its kind: the first is missing where people packed it again."""
 _MAIN_FOLDERS = {b"wordprocessing": "word/", b"presentation": "ppt/", b"spreadsheet": "xl/"}
 _OTHER_SHEETS = {
     "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
@@ -63,6 +66,9 @@ _TEXTS = {
     "eml": Sniffed("TXT", "message/rfc822", "mail"),
     "mht": Sniffed("TXT", "message/rfc822", "mail"),
     "mhtml": Sniffed("TXT", "message/rfc822", "mail"),
+    "mbox": Sniffed("TXT", "application/mbox", "mailbox"),
+    "ics": Sniffed("TXT", "text/calendar", "entries"),
+    "vcf": Sniffed("TXT", "text/vcard", "entries"),
     "txt": Sniffed("TXT", "text/plain", "text"),
 }
 _OTHERS = {
@@ -104,6 +110,8 @@ _OPEN_DOCUMENTS = {
     _ODF + "presentation-template": _OTHERS["odp"],
 }
 """By the content of an archive's entry `mimetype`."""
+_HEADER = re.compile(rb"[!-9;-~]+:")
+_MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"message-id", b"received", b"mime-version", b"delivered-to"}
 _UNKNOWN = Sniffed(None, "application/octet-stream", None)
 
 
@@ -163,13 +171,13 @@ def _archive(path: Path, extension: str) -> Sniffed:
         return _OTHER_SHEETS["xlsb"]
     if _TYPES in names:
         for folder, sniffed in _PACKAGES.items():
-            if any(name.startswith(folder) for name in names):
+            if any(name.replace("\\", "/").startswith(folder) for name in names):
                 return sniffed
         if (main := _MAIN_PART.search(_start_of(path, _TYPES))) is not None:
             return _PACKAGES[_MAIN_FOLDERS[main[1]]]
-    if "mimetype" in names:
-        declared = _start_of(path, "mimetype").decode("ascii", errors="replace").strip()
-        if (found := _OPEN_DOCUMENTS.get(declared)) is not None:
+    for name in (_KIND, _MANIFEST):
+        declared = _ODF_KIND.search(_start_of(path, name)) if name in names else None
+        if declared is not None and (found := _OPEN_DOCUMENTS.get(declared[0].decode())) is not None:
             return found
     return Sniffed(None, "application/zip", None)
 
@@ -198,7 +206,8 @@ def _image(head: bytes) -> str | None:
 
 def _is_text(head: bytes) -> bool:
     """Whether a file is text. RTF is, too, though it may hold bytes of pictures, and ends in a zero byte in mails."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or _begin(head).startswith(_RTF):
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(head) is not None
+    if is_wide or _begin(head).startswith(_RTF):
         return True
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)
     return b"\0" not in head and control <= len(head) // 100
@@ -219,7 +228,18 @@ def _text(head: bytes, extension: str) -> Sniffed:
         kind = head.split(_FLAT)[1].partition(b'"')[0].decode("ascii", errors="replace")
         if kind in _OPEN_DOCUMENTS:
             return _OPEN_DOCUMENTS[kind]
-    return _TEXTS.get(extension) or _marked(start) or _TEXTS["csv" if extension == "xls" else "txt"]
+    known = _TEXTS.get(extension) or _marked(start) or (_TEXTS["eml"] if _is_mail(head) else None)
+    return known or _TEXTS["csv" if extension == "xls" else "txt"]
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether a text begins with the headers of a mail, as mail programs save it without a name or as .msg."""
+    headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
+    lines = headers.splitlines()
+    if not lines or not all(_HEADER.match(line) or line.startswith((b" ", b"\t")) for line in lines[:-1]):
+        return False
+    names = {line.partition(b":")[0] for line in lines}
+    return len(names & _MAIL_HEADERS) > 2
 
 
 def _marked(start: bytes) -> Sniffed | None:
@@ -228,6 +248,8 @@ def _marked(start: bytes) -> Sniffed | None:
         return _TEXTS["html"]
     if start.startswith(b"mime-version:"):
         return _TEXTS["eml"]
+    if start.startswith((b"begin:vcalendar", b"begin:vcard")):
+        return _TEXTS["ics" if start.startswith(b"begin:vcal") else "vcf"]
     if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
         return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
     return None

@@ -18,11 +18,11 @@ from extend_mcp.server.opening import open_unlinked
 EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xlsm .xltm .xltx .ods"
     " .docx .docm .doc .wpd .dotx .dotm .odt .pptx .pptm .ppsx .potx .ppt .ppm .odp .fodt .fods .fodp"
-    " .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml .msg .mht .mhtml .pcx".split()
+    " .csv .tsv .txt .html .htm .xml .rtf .lis .md .eml .msg .mht .mhtml .mbox .ics .vcf .pcx".split()
 )
 """The kinds of files that the API accepts (docs.extend.ai, supported file types), and those that only the embedded
-engine reads: .docm, .dotm, .fodp, .fods, .fodt, .htm, .mht, .mhtml, .msg, .odp, .potx, .ppsx, .pptm, .tsv, .xlsb and
-.xlsm.
+engine reads: .docm, .dotm, .fodp, .fods, .fodt, .htm, .ics, .mbox, .mht, .mhtml, .msg, .odp, .potx, .ppsx, .pptm, .tsv,
+.vcf, .xlsb and .xlsm.
 
 Other files, such as keys and settings, are never sent.
 """

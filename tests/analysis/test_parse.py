@@ -334,6 +334,12 @@ def test_text_that_looks_like_a_tag_is_shown() -> None:
     assert "a&lt;b&gt;<br>c" in block_text(Block("table", "", cells=cells), html_tables=True)
 
 
+def test_text_that_looks_like_a_heading_is_no_heading() -> None:
+    listing = Block("text", "# comment\nrun # 2\n  ## more\n#7 stays\n    # code")
+    assert block_text(listing) == "\\# comment\nrun # 2\n  \\## more\n#7 stays\n    # code"
+    assert block_text(Block("text", "# of items", marker="-")) == "- \\# of items"
+
+
 def test_an_output_without_members_or_items_is_whole_json(tmp_path: Path) -> None:
     for name, content, said in (("none", {}, {}), ("items", iter([("chunks", iter(()))]), {"chunks": []})):
         write_json(tmp_path / name, content)

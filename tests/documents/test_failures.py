@@ -23,6 +23,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (OLE + bytes(600), "a.wpd", "FILE_TYPE_NOT_SUPPORTED"),
         (OLE + bytes(600), "a.msg", "CORRUPT_FILE"),
         (compound_of({"EncryptedPackage": bytes(5000)}), "a.docx", "PASSWORD_PROTECTED_FILE"),
+        (compound_of({"ENCRYPTEDPACKAGE": bytes(5000)}), "a.docx", "PASSWORD_PROTECTED_FILE"),
         (compound_of({"WordDocument": bytes(5000), "EncryptedPackage": bytes(5000)}), "a.docx",
          "PASSWORD_PROTECTED_FILE"),
         (b"\0\1\2\3" * 200, "a.heic", "FILE_TYPE_NOT_SUPPORTED"),

@@ -27,6 +27,8 @@ def test_items_tell_how_deep_they_are_nested(read: Read) -> None:
     [
         ("10<sup>6</sup> H<sub>2</sub>O, the 1<sup>st</sup>", "10^6 H2O, the 1st"),
         ("half: <math><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", "half: 1/2"),
+        ("<math><mover><mi>B</mi><mo>→</mo></mover><msup><mo>)</mo><mn>2</mn></msup></math>", "B\u20d7)^2"),
+        ("<math><msup><mi>A</mi><mo>∗</mo></msup></math>", "A^∗"),
         ("<math><msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt></math> is", "sqrt(x+1) is"),
         ("<math><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable></math> m", "[1, 2] m"),
         ("much&shy;too<img src=x alt='🙂'> long", "muchtoo🙂 long"),
@@ -40,6 +42,26 @@ def test_an_equation_that_is_written_and_drawn_is_read_once(read: Read) -> None:
     source = "<semantics><msup><mi>x</mi><mn>2</mn></msup><annotation>x^2</annotation></semantics>"
     both = f"<span><math>{source}</math></span><span aria-hidden=true>x2</span>"
     assert texts(read, f"<p>f = {both}</p>") == ["f = x^2"]
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        "<span style='display: none'>{math}</span><img class=mwe-math-fallback aria-hidden=true alt='x^{{2}}'>",
+        "<mjx-math aria-hidden=true><i>x</i><i>2</i></mjx-math>\n<mjx-assistive-mml>{math}</mjx-assistive-mml>",
+        "<nobr aria-hidden=true>x2</nobr><span class=assistive>{math}</span>",
+    ],
+)
+def test_an_equation_for_screen_readers_stands_for_its_drawing(read: Read, both: str) -> None:
+    style = "<style>mjx-assistive-mml, .assistive { position: absolute; clip: rect(1px, 1px, 1px, 1px) }</style>"
+    page = both.format(math="<math><msup><mi>x</mi><mn>2</mn></msup></math>")
+    document = read(f"{style}<p>Where {page} is small.</p>".encode(), "a.html")
+    assert [block.text for _, block in document.blocks()] == ["Where x^2 is small."]
+    assert document.warnings == []
+
+
+def test_a_picture_of_an_equation_is_a_part_of_its_line(read: Read) -> None:
+    assert texts(read, "<p>As <img class='latex' src=a.png alt='e=mc^2'> says.</p>") == ["As e=mc^2 says."]
 
 
 @pytest.mark.parametrize("struck", ["<s>500 </s>", "<del>500 </del>", "<span class=old>500 </span>"])

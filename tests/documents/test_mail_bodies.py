@@ -97,3 +97,31 @@ def test_rtf_that_wraps_no_html_is_none() -> None:
     assert html_in_rtf(rb"{\rtf1\ansi Text}") == ""
     with pytest.raises(DocumentFailure, match="nests more than"):
         html_in_rtf(rb"{\rtf1\fromhtml1 " + b"{" * 3000)
+
+
+@pytest.mark.parametrize(
+    ("subject", "declared"), [("Formação", "utf-8"), ("Formação", "iso-8859-1"), ("Счёт", "koi8-r")]
+)
+def test_a_subject_that_is_not_encoded_is_read_in_the_encoding_of_the_text(
+    read: Read, subject: str, declared: str
+) -> None:
+    head = f"From: Ana <ana@example.com>\nSubject: {subject} 7\nContent-Type: text/plain; charset={declared}\n\n"
+    assert texts(read, f"{head}Hi".encode(declared)) == [f"Subject: {subject} 7", "Hi"]
+
+
+@pytest.mark.parametrize("named", ["; boundary=----=_Part_1", '; boundary="other"', ""])
+def test_parts_are_found_where_the_header_does_not_name_the_line_between_them(read: Read, named: str) -> None:
+    body = "------=_Part_1\nContent-Type: text/plain\n\nDue now\n------=_Part_1\nContent-Type: text/html\n\n<p>Due now"
+    data = f"From: a@b.c\nContent-Type: multipart/alternative{named}\n\nSeveral parts.\n\n{body}\n------=_Part_1--\n"
+    assert texts(read, data.encode()) == ["Due now"]
+
+
+def test_a_mail_to_a_group_with_a_remark_is_read(read: Read) -> None:
+    assert texts(read, b"From: a@b.c\nTo: undisclosed:; (all of them)\n\nHi") == [
+        "To: undisclosed:; (all of them)",
+        "Hi",
+    ]
+
+
+def test_a_message_whose_parts_are_missing_has_no_attachment(read: Read) -> None:
+    assert texts(read, b'From: a@b.c\nContent-Type: multipart/mixed; boundary="a"\n\n') == []

@@ -1,5 +1,8 @@
 """Cells of OpenDocument spreadsheets, as other programs than LibreOffice write them, too."""
 
+import io
+import zipfile
+
 from tests.documents import workbooks
 from tests.documents.conftest import Read
 from tests.documents.test_other_sheets import codes, rows
@@ -71,3 +74,27 @@ def test_a_span_of_time_that_shows_no_text_is_told(read: Read) -> None:
     span = '<table:table-cell office:value-type="time" office:time-value="PT30H05M00S"/>'
     (page,) = read(sheet_of(f"<table:table-row>{span}</table:table-row>"), "a.ods").pages
     assert page.blocks[1].text == "30:05:00"
+
+
+def test_printed_headers_of_a_sheet_are_read_without_what_changes(read: Read) -> None:
+    master = (
+        '<style:master-page style:name="Report"><style:header><style:region-left><text:p>Acme &amp; Co</text:p>'
+        "</style:region-left><style:region-right><text:p><text:sheet-name>?</text:sheet-name></text:p>"
+        "</style:region-right></style:header><style:header-left><text:p>Left</text:p></style:header-left>"
+        '<style:footer style:display="false"><text:p>Off</text:p></style:footer><style:footer-left><text:p>Page '
+        "<text:page-number>1</text:page-number></text:p><text:p>Draft</text:p></style:footer-left></style:master-page>"
+    )
+    style = '<style:style style:name="ta1" style:family="table" style:master-page-name="Report"/>'
+    cells = "<table:table-row>" + workbooks.value_cell("string", "", "a") + "</table:table-row>"
+    table = f'<table:table table:name="A" table:style-name="ta1">{cells}</table:table>'
+    with zipfile.ZipFile(io.BytesIO(workbooks.ods_of(table, style))) as archive:
+        parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
+    names = " ".join(f'xmlns:{one}="{one}"' for one in ("office", "style", "text"))
+    styles = f"<office:master-styles>{master}</office:master-styles>"
+    parts["styles.xml"] = f"<office:document-styles {names}>{styles}</office:document-styles>"
+    (page,) = read(workbooks.zipped(parts), "a.ods").pages
+    assert [(block.type, block.text) for block in page.blocks if block.type in {"header", "footer"}] == [
+        ("header", "Acme & Co"),
+        ("header", "Left"),
+        ("footer", "Draft"),
+    ]

@@ -64,6 +64,19 @@ def test_headings_lists_and_notes_are_told_apart(read: Read) -> None:
     ]
 
 
+def test_a_list_begins_with_the_number_that_its_style_says(read: Read) -> None:
+    levels = "".join(
+        f'<text:list-level-style-number text:level="{level}" style:num-format="1" style:num-suffix="." '
+        f'text:start-value="{start}"/>'
+        for level, start in ((1, 4), (2, 7))
+    )
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = f"<text:list>{item.format('b', '')}</text:list>"
+    body = f'<text:list text:style-name="Late">{item.format("a", inner)}{item.format("c", "")}</text:list>'
+    styles = f'<text:list-style style:name="Late">{levels}</text:list-style>'
+    assert [shape[2] for shape in shapes(read(file("text", body, styles=styles), "a.odt"))] == ["4.", "7.", "5."]
+
+
 def test_numbered_headings_and_furniture_are_read(read: Read) -> None:
     looks = (
         '<office:styles><text:outline-style><text:outline-level-style text:level="1" style:num-format="1"/>'

@@ -7,6 +7,7 @@ import struct
 import pytest
 
 from extend_mcp.documents.page import Cell
+from extend_mcp.documents.sheets.negative_days import packed_number
 from tests.documents import workbooks
 from tests.documents.conftest import Read
 from tests.documents.workbooks import value_cell
@@ -45,6 +46,24 @@ def test_numbers_of_a_binary_workbook_are_shown_in_their_formats(read: Read) -> 
     assert [(cell.text, cell.number) for cell in cells_of(read, data, "a.xlsb")] == [
         (text, number) for _, _, text, number in SHOWN
     ]
+
+
+NEGATIVE = [(-3, "d mmm", "-3"), (-1.25, "[h]:mm", "-30:00"), (-0.5, "h:mm", "-12:00"), (-2, "0", "-2")]
+
+
+def test_negative_days_are_no_times_of_day(read: Read) -> None:
+    codes = tuple(code for _, code, _ in NEGATIVE)
+    older = workbooks.xls_of([[(value, code) for value, code, _ in NEGATIVE], [(-0.1234567, "d mmm"), "a"]])
+    rows = b"".join(workbooks.cell(at, float(value), at + 2) for at, (value, *_) in enumerate(NEGATIVE))
+    binary = workbooks.xlsb_of({"One": (0, workbooks.sheet(workbooks.row(0) + rows))}, codes)
+    expected = [text for _, _, text in NEGATIVE]
+    assert [cell.text for cell in cells_of(read, older, "a.xls")][:5] == [*expected, "-0.1234567"]
+    assert [cell.text for cell in cells_of(read, binary, "a.xlsb")] == expected
+
+
+@pytest.mark.parametrize(("packed", "number"), [(0xFFFFFFFE, -1.0), (0x3E9 << 2 | 3, 10.01), (0x40590000, 100.0)])
+def test_numbers_in_four_bytes_are_read(packed: int, number: float) -> None:
+    assert packed_number(packed) == number
 
 
 def test_raw_values_of_an_older_workbook_are_shown_where_they_are_asked_for(read: Read) -> None:

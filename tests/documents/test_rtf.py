@@ -32,6 +32,7 @@ def blocks(read: Read, body: str) -> list[Block]:
         (r"\ansicpg125 Caf\'e9", "Café"),
         (r"10{\super 6} H{\sub 2}O x{\up6 2} {\super a\nosupersub b}", "10^6 H2O x^2 ab"),
         (r"{\f2 \'61\'62} {\f3 \'fe \u-3928 ?} c", "αβ ☒ ☐ c"),
+        (r"a {\f0 b\*\cs7\f0  c}{\*\cs7 gone}", "a b c"),
         (r"Fee: {\strike 500 }{\striked1 20 }450", "Fee: 450"),
     ],
 )
@@ -41,6 +42,12 @@ def test_the_text_of_a_paragraph_is_read(read: Read, body: str, text: str) -> No
 
 def test_a_zero_byte_at_the_end_as_mails_have_it_is_no_text(read: Read) -> None:
     assert [block.text for _, block in read(b"{\\rtf1 See below.\\par}\r\n\0", "a.rtf").blocks()] == ["See below."]
+
+
+@pytest.mark.parametrize("end", [b"} \xff\x80 rests", b""])
+def test_text_ends_with_the_file_s_own_group_or_with_the_file(read: Read, end: bytes) -> None:
+    (block,) = read(b"{\\rtf1 {\\b See} below." + end, "a.rtf").pages[0].blocks
+    assert block.text == "See below."
 
 
 def test_headings_lists_notes_and_furniture_are_told_apart(read: Read) -> None:
@@ -77,6 +84,16 @@ def test_cells_span_what_they_cover(read: Read) -> None:
         (2, 1, "z", 1, 1),
     ]
     assert after.text == "After"
+
+
+def test_a_table_in_a_cell_has_a_line_for_each_row(read: Read) -> None:
+    row = r"{\*\nesttableprops\trowd\cellx2000\nestrow}{\nonesttables\par}"
+    body = (
+        r"\trowd\cellx5000\cellx9000\pard\intbl Before\par\itap2 A\nestcell B\nestcell"
+        rf"{row}\pard\intbl\itap2 C\nestcell D\nestcell{row}\pard\intbl After\cell Right\cell\row\pard"
+    )
+    (table,) = blocks(read, body)
+    assert [cell.text for cell in table.cells] == ["Before\nA\tB\nC\tD\nAfter", "Right"]
 
 
 def test_pages_are_cut_at_page_breaks(read: Read) -> None:

@@ -135,6 +135,14 @@ def test_slides_of_the_strict_dialect_are_read_as_others_are(read: Read) -> None
     assert strict.pages == usual.pages
 
 
+def test_parts_are_found_where_names_have_the_paths_of_windows(read: Read) -> None:
+    made, slide = show()
+    text_box(slide, "Budget")
+    with zipfile.ZipFile(io.BytesIO(saved(made))) as archive:
+        parts: dict[str, str | bytes] = {name.replace("/", "\\"): archive.read(name) for name in archive.namelist()}
+    assert [block.text for block in read(zipped(parts), "a.pptx").pages[0].blocks] == ["Budget"]
+
+
 @pytest.mark.parametrize("kind", ["presentationml.slideshow", "presentationml.template"])
 def test_slide_shows_and_templates_are_read_as_presentations_are(read: Read, kind: str) -> None:
     made, slide = show()

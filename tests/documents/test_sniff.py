@@ -46,6 +46,14 @@ def test_a_damaged_archive_is_told_by_its_name(tmp_path: Path) -> None:
     assert sniffed(tmp_path, sample_files.docx()[:5000], "a.zip").kind is None
 
 
+def test_an_open_document_that_was_packed_again_is_told_by_its_manifest(tmp_path: Path) -> None:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f'<manifest><file-entry full-path="/" media-type="{kind}"/></manifest>'
+    assert (
+        sniffed(tmp_path, zipped({"META-INF/manifest.xml": manifest, "content.xml": "<a/>"}), "a").kind == "open_sheets"
+    )
+
+
 @pytest.mark.parametrize(
     ("main", "kind"),
     [("wordprocessingml.document", "word"), ("spreadsheetml.sheet", "sheets"), ("presentationml.slideshow", "slides")],

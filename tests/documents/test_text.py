@@ -134,6 +134,9 @@ def test_text_falls_into_paragraphs_and_form_feeds_into_pages(read: Read) -> Non
 def test_text_in_an_older_encoding_is_read(read: Read) -> None:
     assert read("Größe".encode("cp1252"), "a.txt").pages[0].blocks[0].text == "Größe"
     assert read("Größe".encode("utf-16"), "a.txt").pages[0].blocks[0].text == "Größe"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        (table,) = read("Größe;Preis\r\n1,5;2,5\r\n".encode(encoding), "a.csv").pages[0].blocks
+        assert [cell.text for cell in table.cells] == ["Größe", "Preis", "1,5", "2,5"]
 
 
 def grid(document: Document) -> list[list[str]]:
@@ -144,6 +147,20 @@ def grid(document: Document) -> list[list[str]]:
         rows += [[] for _ in range(cell.row + 1 - len(rows))]
         rows[cell.row].append(cell.text)
     return rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (r'1,"He said \"no, thanks\" twice",x', [["1", 'He said "no, thanks" twice', "x"]]),
+        (r'"\"A\" and 5\" pipe";2', [['"A" and 5" pipe', "2"]]),
+        (r'1,"C:\data\","x ""y"""', [["1", "C:\\data\\", 'x "y"']]),
+        (r'"C:\data\","D:\"', [["C:\\data\\", "D:\\"]]),
+    ],
+)
+def test_quotes_in_cells_may_have_a_backslash(read: Read, text: str, rows: list[list[str]]) -> None:
+    (block,) = read(f"{text}\n{text}\n".encode(), "a.csv").pages[0].blocks
+    assert [cell.text for cell in block.cells] == [cell for row in rows * 2 for cell in row]
 
 
 @pytest.mark.parametrize(

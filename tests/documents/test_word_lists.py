@@ -54,6 +54,27 @@ def test_numbers_above_an_item_may_be_written_in_digits(read: Read) -> None:
     assert shown(read, item("a") + item("b", 1), lists(*levels)) == ["I. a", "1.1 b"]
 
 
+def test_numbers_with_a_zero_keep_it_where_all_are_digits(read: Read) -> None:
+    levels = level(0, "upperRoman", "Article %1."), level(1, "decimalZero", "Section %1.%2", "<w:isLgl/>")
+    assert shown(read, item("a") + item("b", 1), lists(*levels)) == ["Article I. a", "Section 1.01 b"]
+
+
+@pytest.mark.parametrize("kind", ["none", "bullet"])
+def test_a_number_leaves_out_levels_without_one(read: Read, kind: str) -> None:
+    levels = level(0, "decimal", "%1."), level(1, kind, "•"), level(2, "decimal", "%1.%2.%3")
+    assert shown(read, item("a") + item("b", 2), lists(*levels))[1:] == ["1..1 b"]
+
+
+@pytest.mark.parametrize(("first", "written"), [("001", ["001", "002"]), ("α", ["α", "β"])])
+def test_numbers_may_be_of_a_kind_that_the_writer_made(read: Read, first: str, written: list[str]) -> None:
+    kinds = (
+        f'<mc:AlternateContent xmlns:mc="m"><mc:Choice><w:numFmt w:val="custom" w:format="{first}, ..."/></mc:Choice>'
+        '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+    )
+    levels = f'<w:lvl w:ilvl="0"><w:start w:val="1"/>{kinds}<w:lvlText w:val="%1"/></w:lvl>'
+    assert shown(read, item("a") + item("b"), lists(levels)) == [f"{written[0]} a", f"{written[1]} b"]
+
+
 def test_a_depth_that_is_skipped_counts(read: Read) -> None:
     levels = level(0, "decimal", "%1"), level(1, "decimal", "%1.%2"), level(2, "decimal", "%1.%2.%3")
     body = item("a") + item("b", 2) + item("c", 1)

@@ -20,6 +20,8 @@ MAX_DEPTH = 30
 """The deepest nesting of parts, and of messages."""
 _SEVERAL_WORDS = re.compile(r"=\?[^?\s]+\?[bqBQ]\?[^?]*\?=(?:\s+=\?[^?\s]+\?[bqBQ]\?[^?]*\?=)+")
 """Encoded words with only blanks between them (RFC 2047, 6.2)."""
+_BETWEEN = re.compile(rb"(?im)^--([^\r\n\"]{1,200}?)[ \t]*\r?\n(?=content-)")
+"""A line between parts."""
 _FAULTS = (LookupError, ValueError, AttributeError, TypeError, email.errors.MessageError)
 """Exceptions of the email package on damaged messages."""
 
@@ -29,15 +31,19 @@ def read_eml(path: Path) -> tuple[Message, list[RunWarning]]:
     if path.stat().st_size > 2 * MAX_BYTES:
         raise DocumentFailure("FILE_SIZE_TOO_LARGE", f"The local engine reads e-mails up to {2 * MAX_BYTES:,} bytes.")
     warnings: list[RunWarning] = []
+    return message_of(path.read_bytes(), warnings), warnings
+
+
+def message_of(data: bytes, warnings: list[RunWarning]) -> Message:
+    """The message in some bytes; adds to the warnings. Raises `DocumentFailure`."""
     try:
-        parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-        return _message(parsed, warnings, 0), warnings
+        return _message(email.message_from_bytes(data, policy=email.policy.default), warnings, 0)
     except _FAULTS as error:
         raise DocumentFailure("CORRUPT_FILE", "The e-mail cannot be read: its headers or parts are damaged.") from error
 
 
 def _message(parsed: MIMEPart, warnings: list[RunWarning], depth: int) -> Message:
-    message = Message([(name, _header(parsed, name)) for name in HEADERS if parsed[name]])
+    message = Message([(name, text) for name in HEADERS if (text := _header(parsed, name))])
     bodies: dict[int, MailBody] = {}
     for part, group in _leaves(parsed, depth, None):
         kind = part.get_content_type()
@@ -68,13 +74,23 @@ def _attachment(part: MIMEPart) -> Attachment:
 
 
 def _header(parsed: MIMEPart, name: str) -> str:
-    """A header as displayed. The email package splits names that are written as several encoded words."""
+    """A header as displayed, or empty. The email package splits names that are written as several encoded words."""
     source = next((str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()), "")
     source = " ".join(source.split())
-    header = parsed[name]
-    if _SEVERAL_WORDS.search(source):
-        header = email.policy.default.header_factory(name, _SEVERAL_WORDS.sub(_one_word, source))
-    return " ".join(str(header).split())
+    if not source.isascii():  # its bytes are not encoded, against the rules
+        source, _ = decode(source.encode("utf-8", "surrogateescape"), _charset(parsed))
+    source = _SEVERAL_WORDS.sub(_one_word, source)
+    try:
+        header = str(email.policy.default.header_factory(name, source))
+    except _FAULTS:  # such as a group of addresses with a remark
+        header = source
+    return " ".join(header.split())
+
+
+def _charset(parsed: MIMEPart) -> str | None:
+    """The encoding that the first text of a message declares."""
+    texts = (part for part in parsed.walk() if part.get_content_maintype() == "text")
+    return next((charset for part in texts if (charset := part.get_content_charset())), None)
 
 
 def _one_word(words: re.Match[str]) -> str:
@@ -90,7 +106,9 @@ def _leaves(part: MIMEPart, depth: int, group: int | None) -> Iterator[tuple[MIM
     """The parts with content, without those of forwarded messages; each with its group of alternatives."""
     if depth > MAX_DEPTH:
         raise ValueError("parts are nested too deep")
-    if part.get_content_maintype() == "multipart" and part.is_multipart():
+    if part.get_content_maintype() == "multipart" and not part.is_multipart():
+        yield from _leaves(_resolved(part), depth + 1, group)
+    elif part.get_content_maintype() == "multipart":
         inner = id(part) if part.get_content_subtype() == "alternative" else group
         for child in part.iter_parts():
             yield from _leaves(child, depth + 1, inner)
@@ -98,9 +116,19 @@ def _leaves(part: MIMEPart, depth: int, group: int | None) -> Iterator[tuple[MIM
         yield part, group
 
 
+def _resolved(part: MIMEPart) -> MIMEPart:
+    """A part that is said to have parts, which were not found: its header does not name the line between them right."""
+    payload = part.get_payload()
+    body = payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    between = _BETWEEN.search(body)
+    kind = f'{part.get_content_type()}; boundary="{between[1].decode("latin-1")}"' if between else "text/plain"
+    head = f"Content-Type: {kind}\n\n".encode("latin-1")
+    return email.message_from_bytes(head + body, policy=email.policy.default)
+
+
 def _forwarded(part: MIMEPart, warnings: list[RunWarning], depth: int) -> Attachment:
     inner = next((one for one in part.iter_parts() if isinstance(one, MIMEPart)), None) or EmailMessage()
-    name = part.get_filename() or (_header(inner, "Subject") if inner["Subject"] else "message")
+    name = part.get_filename() or _header(inner, "Subject") or "message"
     return Attachment(name, _message(inner, warnings, depth + 1))
 
 

@@ -4,22 +4,25 @@ import datetime
 import email
 import email.policy
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.mail.message import HEADERS, Attachment, MailBody, Message
+from extend_mcp.documents.mail.outlook_encodings import encoding_of_html, encoding_of_texts
 from extend_mcp.documents.mail.outlook_html import html_in_rtf
+from extend_mcp.documents.mail.outlook_items import labels, named_properties
 from extend_mcp.documents.mail.outlook_rtf import unpacked
 from extend_mcp.documents.office.compound import CompoundFile, StreamEntry
 from extend_mcp.documents.rtf import rtf_text
-from extend_mcp.documents.rtf.rtf_tokens import encoding_of_page
 from extend_mcp.documents.text.encoding import MAX_BYTES, decode
 from extend_mcp.wire.runs import RunWarning
 
 _SUBJECT, _HEADERS, _TO, _CC, _PLAIN, _HTML, _RTF = 0x0037, 0x007D, 0x0E04, 0x0E03, 0x1000, 0x1013, 0x1009
 _SENDER, _SENDER_ADDRESS, _SENDER_SMTP, _SENT, _ARRIVED = 0x0C1A, 0x0C1F, 0x5D01, 0x0039, 0x0E06
 _DATA, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _CONTENT_ID = 0x3701, 0x3707, 0x3704, 0x3001, 0x3712
-_CODE_PAGES = (0x3FFD, 0x3FDE)
+_CLASS = 0x001A
+_NAMES, _SETS, _ENTRIES = "__nameid_version1.0", "__substg1.0_00020102", "__substg1.0_00030102"
 _PROPERTIES = "__properties_version1.0"
 _WIDE, _NARROW, _OBJECT = 0x001F, 0x001E, 0x000D
 _FAULTS = (ValueError, LookupError, struct.error, OverflowError)
@@ -47,13 +50,11 @@ class _Properties:
         fixed = file.read(self.children[_PROPERTIES].stream) if _PROPERTIES in self.children else b""
         entries = [fixed[at : at + 16] for at in range(head, len(fixed) - 15, 16)]
         self._fixed = {struct.unpack_from("<H", entry, 2)[0]: entry[8:] for entry in entries}
-        self.encoding = self._code_page() or encoding
+        self.encoding = encoding_of_texts(self.number) or encoding
 
-    def _code_page(self) -> str | None:
-        for key in _CODE_PAGES:
-            if key in self._fixed and (number := struct.unpack_from("<I", self._fixed[key])[0]):
-                return encoding_of_page(number)
-        return None
+    def number(self, key: int) -> int:
+        """A property that is a number; 0 if it is missing."""
+        return int(struct.unpack_from("<I", self._fixed[key])[0]) if key in self._fixed else 0
 
     def text(self, *keys: int) -> str:
         """The first of these properties that exists, as text; else empty."""
@@ -95,6 +96,9 @@ class _StreamReader:
         self.warnings: list[RunWarning] = []
         self._file = file
         self._seen: set[int] = set()
+        names = file.children(streams.at) if (streams := file.children().get(_NAMES)) is not None else {}
+        sets, entries = (file.read(names[key].stream) if key in names else b"" for key in (_SETS, _ENTRIES))
+        self._names = named_properties(sets, entries)
 
     def message(self, storage: int, encoding: str = "cp1252") -> Message:
         """The message in a storage; 0 is the file's own."""
@@ -102,12 +106,18 @@ class _StreamReader:
             raise ValueError("a message that holds itself")
         self._seen.add(storage)
         known = _Properties(self._file, storage, 24 if storage else 32, encoding)
-        message = Message(_headers(known), [self._body(known)])
+        message = Message([*_headers(known), *self._details(known)], [self._body(known)])
         for name, entry in sorted(known.children.items()):
             if name.startswith("__attach_version1.0_") and not entry.is_stream:
                 message.attachments.append(self._attachment(entry.at, known.encoding))
         message.take_out_shown()
         return message
+
+    def _details(self, known: _Properties) -> Iterator[tuple[str, str]]:
+        """When and where an appointment is, and how to reach a contact."""
+        for label, key, is_time in labels(known.text(_CLASS), self._names):
+            if text := known.day(key) if is_time else " ".join(known.text(key).split()):
+                yield label, text
 
     def _body(self, known: _Properties) -> MailBody:
         body = MailBody(known.text(_PLAIN), self._html(known))
@@ -123,7 +133,7 @@ class _StreamReader:
             return text
         if not (data := known.data(_HTML)):
             return ""
-        text, guessed = decode(data)
+        text, guessed = decode(data, encoding_of_html(known.number))
         self.warnings += guessed
         return text
 

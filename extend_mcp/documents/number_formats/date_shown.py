@@ -10,7 +10,8 @@ _UNKNOWN_CALENDARS = {"e", "g", "b"}
 _ZERO = datetime.datetime(1899, 12, 30)  # noqa: DTZ001 (the dates of spreadsheets have no zone)
 _LONGEST = datetime.timedelta(days=2_958_465)
 """From then to the end of the year 9999."""
-_HALF_SECOND = datetime.timedelta(microseconds=500_000)
+_SECOND = 1_000_000
+"""In microseconds."""
 Moment = datetime.date | datetime.time | datetime.timedelta
 
 
@@ -47,7 +48,7 @@ def _is_time(value: Moment) -> bool:
 
 
 def _with_minutes(tokens: Sequence[FormatToken]) -> list[FormatToken]:
-    """The date tokens with months as `M`: an `m` behind hours or before seconds stays and means minutes."""
+    """The date tokens with months as `M`: an `m` behind hours or beside seconds stays and means minutes."""
     changed = list(tokens)
     clock = [at for at, token in enumerate(changed) if token.kind in {"date", "elapsed"}]
     for place, at in enumerate(clock):
@@ -56,14 +57,14 @@ def _with_minutes(tokens: Sequence[FormatToken]) -> list[FormatToken]:
             continue
         before = changed[clock[place - 1]].text if place else ""
         after = changed[clock[place + 1]].text if place + 1 < len(clock) else ""
-        if len(token.text) > 2 or not (before.startswith("h") or after.startswith("s")):
+        if len(token.text) > 2 or not (before.startswith(("h", "s")) or after.startswith("s")):
             changed[at] = FormatToken("date", token.text.upper())
     return changed
 
 
 def _written(value: Moment, tokens: Sequence[FormatToken], names: DateNames | None) -> str:
     is_halved = any(token.kind == "half" for token in tokens)
-    parts = _DateParts(value, names, is_rounded=not _has_fraction(tokens), is_halved=is_halved)
+    parts = _DateParts(value, names, places=_places(tokens), is_halved=is_halved)
     pieces: list[str] = []
     for at, token in enumerate(tokens):
         if token.kind == "date":
@@ -83,14 +84,15 @@ def _digits_before(tokens: Sequence[FormatToken], at: int) -> int:
     return next((back for back in range(at) if tokens[at - back - 1].kind != "digit"), at)
 
 
-def _has_fraction(tokens: Sequence[FormatToken]) -> bool:
-    return any(token.kind == "digit" for token in tokens)
+def _places(tokens: Sequence[FormatToken]) -> int:
+    """The number of digits that are shown of a fraction of a second."""
+    return sum(token.kind == "digit" for token in tokens)
 
 
 class _DateParts:
     """The parts of a moment, by the letters that ask for them."""
 
-    def __init__(self, value: Moment, names: DateNames | None, *, is_rounded: bool, is_halved: bool) -> None:
+    def __init__(self, value: Moment, names: DateNames | None, *, places: int, is_halved: bool) -> None:
         if isinstance(value, datetime.timedelta):
             span = value
         elif isinstance(value, datetime.datetime):
@@ -102,7 +104,7 @@ class _DateParts:
             span = datetime.timedelta(days=(value - _ZERO.date()).days)
         self.sign = "-" if span < datetime.timedelta() and isinstance(value, datetime.timedelta) else ""
         span = abs(span) if self.sign else span
-        self._span = span + _HALF_SECOND if is_rounded else span
+        self._span = span + datetime.timedelta(microseconds=_SECOND // 10**places // 2)
         self.moment = _ZERO + min(self._span, _LONGEST)
         self._names = names
         self._is_halved = is_halved

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from extend_mcp.documents.number_formats.number_format import FormatSection, FormatToken
 
-MAX_WHOLE = 1e15
-"""Floats below this hold whole numbers exactly."""
+MAX_WHOLE = 2**53
+"""Floats below this hold whole numbers exactly: those with 16 digits are numbers of cards and accounts."""
 _EXACT = Context(prec=2000, rounding=ROUND_HALF_UP)
 """Enough digits for the largest float in the longest format."""
 _POINT, _COMMA, _SLASH, _PERCENT = (FormatToken("mark", mark) for mark in ".,/%")

@@ -15,6 +15,8 @@ from extend_mcp.documents.number_formats.number_format import (
 from extend_mcp.documents.number_formats.number_shown import number_shown, plain
 
 _NO_FORMATS = {None, "", "General"}
+_DAYS = 2_958_466
+"""The days from the first to the end of the year 9999."""
 _Date = datetime.date | datetime.time | datetime.timedelta
 
 
@@ -63,8 +65,7 @@ def _number(value: float, sections: tuple[FormatSection, ...]) -> ShownNumber:
         return _general(value, chosen)
     section, is_bare = chosen
     if section.is_date:
-        day = datetime.datetime(1899, 12, 30) + datetime.timedelta(days=value) if 0 <= value < 2_958_466 else None  # noqa: DTZ001 (the dates of spreadsheets have no zone)
-        return ShownNumber(date_shown(day, section)) if day is not None else ShownNumber(plain(value))
+        return ShownNumber(_date(value, section))
     if section.is_text:
         return ShownNumber(plain(value))
     text, says_it = number_shown(abs(value), section)
@@ -78,6 +79,15 @@ def _number(value: float, sections: tuple[FormatSection, ...]) -> ShownNumber:
     if is_word and any(one.condition is not None for one in sections):  # it names kinds of values: "paid", "open"
         return ShownNumber(text)
     return ShownNumber(text, None if says_it and has_sign and not is_word else plain(value))
+
+
+def _date(value: float, section: FormatSection) -> str:
+    """A number of days as a date or time; a negative one has no date, but may be a duration."""
+    if 0 <= value < _DAYS:
+        return date_shown(datetime.datetime(1899, 12, 30) + datetime.timedelta(days=value), section)  # noqa: DTZ001 (the dates of spreadsheets have no zone)
+    letters = {token.text[0] for token in section.tokens if token.kind in {"date", "elapsed"}}
+    is_time = letters <= {"h", "m", "s"} and letters != {"m"}
+    return date_shown(datetime.timedelta(days=value), section) if is_time and -_DAYS < value < 0 else plain(value)
 
 
 def _general(value: float, chosen: tuple[FormatSection, bool] | None) -> ShownNumber:

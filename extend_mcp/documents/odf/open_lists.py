@@ -12,11 +12,11 @@ class ListCounter:
         self._by_style: dict[str | None, int] = {}
         self._by_id: dict[str, int] = {}
 
-    def start(self, node: Element, style: str | None) -> int:
-        """The number before that of the first item of a list."""
+    def start(self, node: Element, style: str | None, first: int) -> int:
+        """The number before that of the first item of a list, which is `first` in a list of its own."""
         if (continued := value(node, "continue-list")) is not None:
-            return self._by_id.get(continued, 0)
-        return self._by_style.get(style, 0) if value(node, "continue-numbering") == "true" else 0
+            return self._by_id.get(continued, first - 1)
+        return self._by_style.get(style, first - 1) if value(node, "continue-numbering") == "true" else first - 1
 
     def end(self, node: Element, style: str | None, number: int) -> None:
         """Remember the number of the last item of a list."""

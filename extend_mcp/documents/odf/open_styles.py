@@ -67,6 +67,10 @@ class OpenStyles:
             return "-"
         return self._number(self._lists[list_style], level, numbers)
 
+    def first_number(self, list_style: str | None, depth: int) -> int:
+        """The number of the first item of a list at a depth from 1."""
+        return number(value(self._level(list_style, depth), "start-value"), 1)
+
     def list_indent(self, list_style: str | None, depth: int) -> int | None:
         """The indent of a list at a depth from 1, in twips; None if it is not given."""
         level = self._level(list_style, depth)

@@ -142,7 +142,7 @@ class OpenWalker:
     def _list(self, node: Element, style: str | None, above: tuple[int, ...]) -> None:
         """A list; `above` has the numbers of the items around it."""
         style = value(node, "style-name") or style
-        number = self._lists.start(node, style)
+        number = self._lists.start(node, style, self._styles.first_number(style, len(above) + 1))
         for item in node:
             if local(item) not in {"list-item", "list-header"}:
                 continue

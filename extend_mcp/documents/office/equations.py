@@ -82,7 +82,7 @@ def _is_bracketed(text: str) -> bool:
 
 
 def _wrapped(text: str, plain: re.Pattern[str]) -> str:
-    return text if not text or plain.fullmatch(text) or _is_bracketed(text) else f"({text})"
+    return text if len(text) < 2 or plain.fullmatch(text) or _is_bracketed(text) else f"({text})"
 
 
 def _fraction(node: Element) -> str:

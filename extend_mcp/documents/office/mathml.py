@@ -17,6 +17,11 @@ _PARTS = {
     "munderover": ("sSubSup", ("e", "sub", "sup")),
 }
 """The Office Math element for each element, and the names of its children."""
+_ACCENTS = {
+    "→": "\u20d7", "\u20d7": "\u20d7", "˙": "\u0307", "¨": "\u0308", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303",
+    "˜": "\u0303", "¯": "\u0305", "‾": "\u0305", "―": "\u0305", "_": "\u0305",
+}  # fmt: skip
+"""Signs over a letter, which are written on it."""
 _AROUND = {"msqrt": "rad", "mfenced": "d"}
 """The same for elements that enclose all their content."""
 _LEAVES = {"mi", "mn", "mo", "mtext", "ms"}
@@ -36,6 +41,10 @@ def _add(parent: Element, nodes: Iterable[Element]) -> None:
         name = local(node)
         if name in _LEAVES:
             SubElement(SubElement(parent, "r"), "t").text = " ".join("".join(node.itertext()).split())
+        elif name == "mover" and len(node) == 2 and (accent := _ACCENTS.get("".join(node[1].itertext()).strip())):
+            element = SubElement(parent, "acc")
+            SubElement(SubElement(element, "accPr"), "chr").set("val", accent)
+            _add(SubElement(element, "e"), node[:1])
         elif name in _PARTS:
             shape, parts = _PARTS[name]
             element = SubElement(parent, shape)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 MAX_LETTERS = 10
 """The most repetitions of a letter: `aa` follows `z`."""
+MAX_DIGITS = 10
+"""The most digits of a number with zeros before it."""
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
@@ -16,6 +18,8 @@ _LETTERS = {
     "upperLetter": _LATIN.upper(),
     "russianLower": "абвгдежзиклмнопрстуфхцчшщыэюя",
     "russianUpper": "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ",
+    "α": "αβγδεζηθικλμνξοπρστυφχψω",
+    "Α": "ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩ",
     **dict.fromkeys(("aiueo", "aiueoFullWidth"), _AIUEO),
     **dict.fromkeys(("iroha", "irohaFullWidth"), _IROHA),
     "ganada": "가나다라마바사아자차카타파하",
@@ -33,12 +37,17 @@ _HAN_DIGITS = "〇一二三四五六七八九"
 
 
 def numeral(count: int, kind: str | None) -> str:
-    """The count in one of the formats of Office Open XML; in digits if the format has no sign for it."""
+    """The count in one of the formats of Office Open XML; in digits if the format has no sign for it.
+
+    A format may also be given by its first number, such as `001`.
+    """
     if kind in _LETTERS and count > 0:
         letters = _LETTERS[kind]
         return letters[(count - 1) % len(letters)] * min((count - 1) // len(letters) + 1, MAX_LETTERS)
     if kind in _CIRCLES:
         return chr(ord("①") + count - 1) if 1 <= count <= 20 else str(count)
+    if kind is not None and kind.isdecimal():
+        return str(count).zfill(min(len(kind), MAX_DIGITS))
     shape = _SHAPES.get(kind or "")
     return shape(count) if shape is not None else str(count)
 

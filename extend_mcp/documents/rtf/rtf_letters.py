@@ -42,6 +42,13 @@ class RtfLetters:
         self._settle()
         self._pieces.append(text)
 
+    def end_row(self) -> None:
+        """End a line of cells, of which the last one needs no tab."""
+        self._settle()
+        if self._pieces[-1:] == ["\t"]:
+            self._pieces.pop()
+        self._pieces.append("\n")
+
     def move(self, shift: int) -> None:
         """Put the following text above the line (1), on it (0) or below it (-1)."""
         if shift != self._shift:

@@ -1,4 +1,8 @@
-"""The walk through the groups and words of RTF, shared by all its readers."""
+"""The walk through the groups and words of RTF, shared by all its readers.
+
+`\\*` makes a group one that unknown programs skip, but only at the group's start: some programs also write it before
+single words.
+"""
 
 from abc import ABC, abstractmethod
 from typing import Generic, TypeVar
@@ -25,17 +29,25 @@ class RtfReader(ABC, Generic[L]):
         self._is_starred = False
 
     def _walk(self, data: bytes) -> None:
-        """Read all of a file. Raises `DocumentFailure`."""
+        """Read all of a file, without what is behind the end of its outermost group. Raises `DocumentFailure`."""
+        last = data.rfind(b"}") + 1
+        self._walk_part(data[:last])
+        if self._above or not last:  # the end of the file is missing
+            self._walk_part(data[last:])
+
+    def _walk_part(self, data: bytes) -> None:
+        is_first = False
         for token in tokens(data):
             if token.kind == "group":
                 self._enter_or_leave(is_open=token.value == b"{")
             elif token == RtfToken("sign", b"*"):
-                self._is_starred = True
+                self._is_starred = is_first
             elif token.kind == "word" and token.value not in WORDS:
                 self._word(token.value, token.number)
                 self._is_starred = False
             else:
                 self._write(token)
+            is_first = token == RtfToken("group", b"{")
 
     def _enter_or_leave(self, *, is_open: bool) -> None:
         if is_open:

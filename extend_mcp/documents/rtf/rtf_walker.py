@@ -22,7 +22,7 @@ _PLACES = {
         "nowhere",
     ),
     b"annotation": "comment", b"atnauthor": "author", b"footnote": "note", b"objdata": "object",
-    b"stylesheet": "styles", b"fonttbl": "fonts",
+    b"stylesheet": "styles", b"fonttbl": "fonts", b"nesttableprops": "row",
 }  # fmt: skip
 """The place for a group's text, by the word that begins the group."""
 _SHOWN = {b"shpinst"}
@@ -113,6 +113,8 @@ class RtfWalker(RtfReader[_TextLook]):
             self._letters_here().add_unit(number, self._look.stand_ins, self._encoding())
         elif self._look.place == "body":
             self._word_of_body(word, number)
+        elif word == b"nestrow" and self._look.place == "row":
+            self._letters.setdefault("body", RtfLetters()).end_row()
         elif word in {b"par", b"cell"} and self._look.place != "nowhere":
             self._write(RtfToken("word", b"line"))
         elif self._look.place == "styles":
@@ -146,7 +148,7 @@ class RtfWalker(RtfReader[_TextLook]):
     def _word_of_body(self, word: bytes, number: int | None) -> None:
         if word in ENDS:
             self.body.end(word, self._take("body"))
-        elif word in {b"nestcell", b"nestrow"}:
-            self._write(RtfToken("word", b"tab" if word == b"nestcell" else b"line"))
+        elif word == b"nestcell":
+            self._write(RtfToken("word", b"tab"))
         else:
             self.body.format(word, number)

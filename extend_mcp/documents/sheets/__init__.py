@@ -6,6 +6,7 @@ from pathlib import Path
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.embedded_files import EmbeddedObjects
+from extend_mcp.documents.office.package_archive import PackageArchive
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.sheets.filled_cells import CellBudget, filled_grid
 from extend_mcp.documents.sheets.sheet_comments import comment_blocks
@@ -28,7 +29,7 @@ def read_sheets(path: Path, options: ParseAdvancedOptions, wanted: set[int] | No
     """
     check_archive(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with PackageArchive(path) as archive:
             return _read(archive, options, wanted, EmbeddedObjects(read))
     except DAMAGE as error:
         raise DocumentFailure(

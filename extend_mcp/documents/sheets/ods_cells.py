@@ -5,15 +5,13 @@ import re
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from extend_mcp.documents.number_formats.number_shown import plain
+from extend_mcp.documents.number_formats.number_shown import MAX_WHOLE, plain
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.xml_nodes import local, value
 from extend_mcp.documents.sheets.filled_cells import SheetCell
 
 MAX_SPACES = 1_000_000
 """The most spaces of one run, which the file stores as a number."""
-MAX_WHOLE = 1e15
-"""Floats below this hold whole numbers exactly."""
 _BREAKS = {"line-break": "\n", "tab": "\t"}
 _BLANKS = re.compile(r"[ \t\r\n]+")
 """Blanks of the XML; several count as one."""
@@ -26,7 +24,7 @@ def stored_cell(cell: Element) -> SheetCell | None:
     A date with day, month and year in figures is returned as ISO 8601, as for other sheets.
     """
     kinds = {text for key, text in cell.attrib.items() if key.endswith("}value-type")}
-    text = "\n".join(_text(node).rstrip() for node in cell if local(node) == "p").strip()
+    text = "\n".join(line_text(node).rstrip() for node in cell if local(node) == "p").strip()
     if kinds & _NUMBERS and (number := _number(value(cell, "value"))) is not None:
         return SheetCell(number, shown=_shown_number(text, number) if text else None)
     if "boolean" in kinds and (stored := value(cell, "boolean-value")) is not None:
@@ -85,10 +83,11 @@ def _says(text: str, number: float) -> bool:
     return digits != "" and any(digits.lstrip("0") == one.replace(".", "").lstrip("0") for one in rounded)
 
 
-def _text(node: Element) -> str:
+def line_text(node: Element) -> str:
+    """The text of a paragraph, in which blanks, tabs and line breaks are elements."""
     parts = [_BLANKS.sub(" ", node.text or "")]
     for child in node:
         name = local(child)
-        parts.append(_BREAKS.get(name) or (" " * int(value(child, "c") or 1) if name == "s" else _text(child)))
+        parts.append(_BREAKS.get(name) or (" " * int(value(child, "c") or 1) if name == "s" else line_text(child)))
         parts.append(_BLANKS.sub(" ", child.tail or ""))
     return "".join(parts)

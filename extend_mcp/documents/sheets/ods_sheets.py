@@ -9,7 +9,8 @@ from extend_mcp.documents.office.open_archive import open_archive
 from extend_mcp.documents.office.xml_nodes import first, local, value
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.sheets.filled_cells import SheetCell
-from extend_mcp.documents.sheets.ods_cells import check_blanks, stored_cell
+from extend_mcp.documents.sheets.ods_cells import check_blanks, line_text, stored_cell
+from extend_mcp.documents.sheets.ods_printed import printed_texts
 from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
 from extend_mcp.documents.sheets.sheet_extent import MAX_COLUMNS, MAX_ROWS
 from extend_mcp.documents.sheets.sheet_structure import MAX_HIDDEN, MAX_MERGED, column_letters
@@ -36,13 +37,15 @@ def read_ods(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted: 
 
 
 def _sheets(archive: zipfile.ZipFile) -> Iterator["_OdsSheet"]:
-    hidden: set[str | None] = set()
+    looks: dict[str | None, tuple[bool, str | None]] = {}  # whether a sheet is hidden, and its master page
+    printed = printed_texts(archive)
     sheet = _OdsSheet()
     with archive.open("content.xml") as file:
         for _, node in iterparse(file):  # noqa: S314 (expat stops entity bombs and loads nothing)
             match local(node):
-                case "style" if value(first(node, "table-properties"), "display") == "false":
-                    hidden.add(value(node, "name"))
+                case "style" if value(node, "family") == "table":
+                    is_hidden = value(first(node, "table-properties"), "display") == "false"
+                    looks[value(node, "name")] = is_hidden, value(node, "master-page-name")
                 case "table-row":
                     sheet.add_row(node)
                     node.clear()
@@ -55,7 +58,9 @@ def _sheets(archive: zipfile.ZipFile) -> Iterator["_OdsSheet"]:
                 case "s":
                     check_blanks(node)
                 case "table" if (name := value(node, "name")) is not None:
-                    sheet.name, sheet.is_hidden = name, value(node, "style-name") in hidden
+                    sheet.name = name
+                    sheet.is_hidden, master = looks.get(value(node, "style-name"), (False, None))
+                    sheet.plan.printed = printed.get(master, {})
                     if not sheet.is_copy:
                         yield sheet
                     sheet = _OdsSheet()
@@ -115,7 +120,7 @@ class _OdsSheet(StoredSheet):
 
 def _lines(nodes: Iterable[Element]) -> str:
     """The text of the paragraphs among some elements."""
-    lines = ("".join(node.itertext()).strip() for node in nodes if local(node) == "p")
+    lines = (line_text(node).strip() for node in nodes if local(node) == "p")
     return "\n".join(filter(None, lines))
 
 

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.number_formats.number_shown import MAX_WHOLE
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.archive import DAMAGE, check_archive
 from extend_mcp.documents.office.compound import MAGIC, CompoundFile
@@ -28,8 +29,6 @@ MAX_BYTES = 100 * 1024 * 1024
 """The largest .xls file: all of its sheets are in memory at once."""
 MAX_AREA = 10_000_000
 """The most cells of all sheets, with empty ones between filled ones: python-calamine takes some 50 bytes for each."""
-MAX_WHOLE = 1e15
-"""Floats below this hold whole numbers exactly."""
 
 
 _EMPTY = SheetCell(None)

@@ -15,7 +15,7 @@ _PERSONS = "xl/persons/person.xml"
 def comment_blocks(archive: zipfile.ZipFile, part: str | None) -> list[Block]:
     """A text for each comment, with its cell and author, of the worksheet in the entry `part`."""
     parts = linked_parts(archive, part) if part is not None else {}
-    threads = list(_threaded(archive, parts.get("threadedComment")))
+    threads = list(threaded_comments(archive, parts.get("threadedComment")))
     answered = {cell for cell, _, _ in threads}
     notes = [one for one in _notes(archive, parts.get("comments")) if one[0] not in answered]
     return [comment_block(*one) for one in [*notes, *threads][:MAX_COMMENTS]]
@@ -41,8 +41,8 @@ def _notes(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, st
             yield value(comment, "ref") or "", author, text
 
 
-def _threaded(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
-    """Cell, author and text of threaded comments."""
+def threaded_comments(archive: zipfile.ZipFile, part: str | None) -> Iterator[tuple[str, str, str]]:
+    """Cell, author and text of threaded comments; older programs get those of a cell as one note with advice."""
     root = read_part(archive, part)
     persons = read_part(archive, _PERSONS) if root is not None else None
     names = {value(node, "id"): value(node, "displayName") or "" for node in (persons if persons is not None else ())}

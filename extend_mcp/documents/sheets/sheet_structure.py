@@ -70,7 +70,7 @@ class SheetStructure:
 def structure(archive: zipfile.ZipFile, part: str | None) -> SheetStructure:
     """Read one worksheet's XML as a stream."""
     plan = SheetStructure()
-    if part is None or part not in archive.namelist():
+    if part is None or part not in archive.NameToInfo:
         return plan
     seen = 0
     with archive.open(part) as file:

@@ -1,15 +1,19 @@
-"""The parts of .xls worksheets that python-calamine does not read: hidden rows and columns, extent, formats, errors.
+"""The parts of .xls worksheets that python-calamine does not read: hidden rows and columns, extent, formats, errors,
+printed headers.
 
 A workbook is a stream of records, each with its type and length. The numbers are from the published format, MS-XLS.
 """
 
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from extend_mcp.documents.number_formats.cell_formats import CellFormats
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.compound import CompoundFile
+from extend_mcp.documents.rtf.rtf_tokens import encoding_of_page
+from extend_mcp.documents.sheets.negative_days import add_negative_day, packed_number
 from extend_mcp.documents.sheets.sheet_extent import Extent
 from extend_mcp.documents.sheets.sheet_structure import ERRORS, SheetStructure
 from extend_mcp.documents.sheets.xls_texts import XlsTexts
@@ -17,7 +21,8 @@ from extend_mcp.documents.sheets.xls_texts import XlsTexts
 _NUMBER, _RK, _MANY_RK, _ERROR, _FORMULAS = 0x0203, 0x027E, 0xBD, 0x0205, frozenset({0x06, 0x0206, 0x0406})
 _CELLS = _FORMULAS | {0xD6, 0xFD, _NUMBER, 0x0204, _ERROR, _RK}
 _ROW, _COLUMNS, _END, _SHEET, _LOCKED, _DIMENSIONS = 0x0208, 0x7D, 0x0A, 0x85, 0x2F, 0x0200
-_BEGIN, _FORMAT, _STYLE = 0x0809, 0x041E, 0xE0
+_BEGIN, _FORMAT, _STYLE, _PAGE = 0x0809, 0x041E, 0xE0, 0x42
+_PRINTED = {0x14: "header", 0x15: "footer"}
 _MAX_CELLS = 65_536 * 256
 _WIDE = 0x0600
 """The version from which texts are in Unicode."""
@@ -33,27 +38,36 @@ def xls_structures(file: BinaryIO) -> list[SheetStructure]:
     streams = {name.lower(): stream for name, stream in compound.root_streams().items()}
     data = compound.read(streams.get("workbook") or streams["book"])
     starts: list[int] = []
-    formats, version = CellFormats(), 0
+    formats, letters = CellFormats(), _Letters()
     for kind, record in _records(data, 0):
         if kind == _LOCKED:
             raise Locked
         if kind == _SHEET:
             starts.append(struct.unpack_from("<I", record)[0])
         elif kind == _BEGIN:
-            version = struct.unpack_from("<H", record)[0]
+            letters = _Letters(struct.unpack_from("<H", record)[0] >= _WIDE)
+        elif kind == _PAGE and not letters.is_wide:
+            letters = _Letters(encoding=encoding_of_page(struct.unpack_from("<H", record)[0]))
         elif kind == _FORMAT:
-            formats.add_code(struct.unpack_from("<H", record)[0], _code(record, version))
+            formats.add_code(struct.unpack_from("<H", record)[0], letters.text(record[2:]))
         elif kind == _STYLE:
             formats.add_style(struct.unpack_from("<H", record, 2)[0])
-    return [_structure(data, start, formats, is_wide=version >= _WIDE) for start in starts]
+    return [_structure(data, start, formats, letters) for start in starts]
 
 
-def _code(record: memoryview, version: int) -> str:
-    """The text of a format."""
-    if version < _WIDE:
-        return bytes(record[3 : 3 + record[2]]).decode("cp1252", errors="replace")
-    length, flags = struct.unpack_from("<HB", record, 2)
-    return bytes(record[5:]).decode("utf-16-le" if flags & 1 else "latin-1", errors="replace")[:length]
+@dataclass(frozen=True, slots=True)
+class _Letters:
+    """How a workbook stores texts: in Unicode, or in an encoding."""
+
+    is_wide: bool = False
+    encoding: str = "cp1252"
+
+    def text(self, record: memoryview) -> str:
+        """The text at the start of a record, behind its length."""
+        if not self.is_wide:
+            return bytes(record[1 : 1 + record[0]]).decode(self.encoding, errors="replace")
+        length, flags = struct.unpack_from("<HB", record)
+        return bytes(record[3:]).decode("utf-16-le" if flags & 1 else "latin-1", errors="replace")[:length]
 
 
 def _records(data: bytes, at: int) -> Iterator[tuple[int, memoryview]]:
@@ -69,30 +83,40 @@ def _records(data: bytes, at: int) -> Iterator[tuple[int, memoryview]]:
         at += 4 + length
 
 
-def _structure(data: bytes, start: int, formats: CellFormats, *, is_wide: bool) -> SheetStructure:
+def _structure(data: bytes, start: int, formats: CellFormats, letters: _Letters) -> SheetStructure:
     plan, extent, texts = SheetStructure(), Extent(), XlsTexts()
     for kind, record in _records(data, start):
-        if is_wide:
+        if letters.is_wide:
             texts.take(kind, record)
         if kind in _CELLS:
             row, column, style = struct.unpack_from("<HHH", record)
             extent.add(row, column)
             plan.add_format(row, column, formats.of(style))
+            if (number := _number(kind, record)) is not None:
+                add_negative_day(plan, row, column, number, formats.of(style))
             if (code := _error(kind, record)) is not None:
                 plan.add_text(row, column, ShownNumber(ERRORS.get(code, "#ERROR!")))
         elif kind == _MANY_RK:
             _add_many(record, plan, extent, formats)
-        elif kind == _ROW:
-            row, height, flags = struct.unpack_from("<H4xH4xH", record)
-            plan.add_row(row, hidden=bool(flags & 0x20) or height == 0)
-        elif kind == _COLUMNS:
-            first, last, width, flags = struct.unpack_from("<HHH2xH", record)
-            plan.add_columns(first, last, hidden=bool(flags & 1) or width == 0)
-        elif kind == _DIMENSIONS:
-            _check_dimensions(record)
+        else:
+            _add_setting(kind, record, plan, letters)
     texts.settle(plan)
     plan.area = extent.area
     return plan
+
+
+def _add_setting(kind: int, record: memoryview, plan: SheetStructure, letters: _Letters) -> None:
+    """Add what a record says of rows, columns and the printed page."""
+    if kind == _ROW:
+        row, height, flags = struct.unpack_from("<H4xH4xH", record)
+        plan.add_row(row, hidden=bool(flags & 0x20) or height == 0)
+    elif kind == _COLUMNS:
+        first, last, width, flags = struct.unpack_from("<HHH2xH", record)
+        plan.add_columns(first, last, hidden=bool(flags & 1) or width == 0)
+    elif kind in _PRINTED and len(record) > 2:  # an empty text may lack its flags
+        plan.printed.setdefault(_PRINTED[kind], []).append(letters.text(record))
+    elif kind == _DIMENSIONS:
+        _check_dimensions(record)
 
 
 def _add_many(record: memoryview, plan: SheetStructure, extent: Extent, formats: CellFormats) -> None:
@@ -101,7 +125,17 @@ def _add_many(record: memoryview, plan: SheetStructure, extent: Extent, formats:
     last = struct.unpack_from("<H", record, len(record) - 2)[0]
     extent.add(row, first, last)
     for column in range(first, last + 1):
-        plan.add_format(row, column, formats.of(struct.unpack_from("<H", record, 4 + 6 * (column - first))[0]))
+        style, packed = struct.unpack_from("<HI", record, 4 + 6 * (column - first))
+        plan.add_format(row, column, formats.of(style))
+        add_negative_day(plan, row, column, packed_number(packed), formats.of(style))
+
+
+def _number(kind: int, record: memoryview) -> float | None:
+    """The number of a cell or the result of its formula; None for other cells."""
+    if kind == _RK:
+        return packed_number(struct.unpack_from("<I", record, 6)[0])
+    is_number = kind == _NUMBER or (kind in _FORMULAS and bytes(record[12:14]) != b"\xff\xff")
+    return float(struct.unpack_from("<d", record, 6)[0]) if is_number else None
 
 
 def _error(kind: int, record: memoryview) -> int | None:

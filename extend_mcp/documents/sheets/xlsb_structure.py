@@ -1,4 +1,5 @@
-"""The parts of .xlsb worksheets that python-calamine does not read: hidden rows and columns, merges, extent, formats.
+"""The parts of .xlsb worksheets that python-calamine does not read: hidden rows and columns, merges, extent, formats,
+comments, printed headers.
 
 The parts are streams of records, each with its type and length. The numbers are from the published format, MS-XLSB.
 """
@@ -13,15 +14,16 @@ from xml.etree import ElementTree
 from extend_mcp.documents.number_formats.cell_formats import CellFormats
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.xml_nodes import value
-from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS
+from extend_mcp.documents.sheets.negative_days import add_negative_day, packed_number
+from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS, threaded_comments
 from extend_mcp.documents.sheets.sheet_drawings import drawing_blocks
 from extend_mcp.documents.sheets.sheet_extent import Extent
 from extend_mcp.documents.sheets.sheet_links import linked_parts
 from extend_mcp.documents.sheets.sheet_structure import ERRORS, MAX_MERGED, SheetStructure
 from extend_mcp.documents.sheets.xlsb_comments import xlsb_comments
 
-_CELLS, _ERRORS = frozenset(range(2, 12)), {3, 11}
-_ROW, _COLUMNS, _MERGED, _SHEET = 0x00, 0x3C, 0xB0, 0x9C
+_CELLS, _ERRORS, _RK, _NUMBERS = frozenset(range(2, 12)), {3, 11}, 2, {5, 9}
+_ROW, _COLUMNS, _MERGED, _SHEET, _PRINTED = 0x00, 0x3C, 0xB0, 0x9C, 0x01DF
 _FORMAT, _STYLE, _BEGIN_STYLES, _END_STYLES = 0x2C, 0x2F, 0x0269, 0x026A
 _NO_PART = 0xFFFFFFFF
 
@@ -45,9 +47,12 @@ def xlsb_structures(archive: zipfile.ZipFile) -> list[SheetStructure]:
 
 
 def _comments(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
-    name = linked_parts(archive, part).get("comments")
-    found = xlsb_comments(_records(archive.read(name))) if name in archive.NameToInfo else ()
-    return list(islice(found, MAX_COMMENTS))
+    parts = linked_parts(archive, part)
+    name = parts.get("comments")
+    threads = list(threaded_comments(archive, parts.get("threadedComment")))
+    answered = {cell for cell, _, _ in threads}
+    notes = xlsb_comments(_records(archive.read(name))) if name in archive.NameToInfo else iter(())
+    return [*islice((note for note in notes if note[0] not in answered), MAX_COMMENTS), *threads][:MAX_COMMENTS]
 
 
 def _formats(archive: zipfile.ZipFile) -> CellFormats:
@@ -87,7 +92,11 @@ def _structure(data: bytes, formats: CellFormats) -> SheetStructure:
         if kind in _CELLS:
             column, style = struct.unpack_from("<II", record)
             extent.add(row, column)
-            plan.add_format(row, column, formats.of(style & 0xFFFFFF))
+            plan.add_format(row, column, shape := formats.of(style & 0xFFFFFF))
+            if kind in _NUMBERS:
+                add_negative_day(plan, row, column, struct.unpack_from("<d", record, 8)[0], shape)
+            elif kind == _RK:
+                add_negative_day(plan, row, column, packed_number(struct.unpack_from("<I", record, 8)[0]), shape)
             if kind in _ERRORS:
                 plan.add_text(row, column, ShownNumber(ERRORS.get(record[8], "#ERROR!")))
         elif kind == _ROW:
@@ -99,5 +108,18 @@ def _structure(data: bytes, formats: CellFormats) -> SheetStructure:
         elif kind == _MERGED and len(plan.spans) < MAX_MERGED:
             top, bottom, left, right = struct.unpack_from("<IIII", record)
             plan.spans[top + 1, left + 1] = (bottom - top + 1, right - left + 1)
+        elif kind == _PRINTED:
+            _add_printed(record, plan)
     plan.area = extent.area
     return plan
+
+
+def _add_printed(record: memoryview, plan: SheetStructure) -> None:
+    """Add the printed headers and footers of odd, even and first pages, in turns."""
+    at = 2
+    for kind in ("header", "footer") * 3:
+        (length,) = struct.unpack_from("<I", record, at)
+        at += 4
+        if length != _NO_PART:
+            plan.printed.setdefault(kind, []).append(bytes(record[at : at + 2 * length]).decode("utf-16-le", "replace"))
+            at += 2 * length

@@ -1,4 +1,4 @@
-"""Presentations that python-pptx refuses: slide shows, templates, and those of the strict dialect of Open XML."""
+"""Presentations that python-pptx refuses: slide shows, templates, the strict dialect, names with `\\` for `/`."""
 
 import re
 import tempfile
@@ -23,7 +23,8 @@ _LINKS, _TYPES = "_rels/.rels", "[Content_Types].xml"
 def readable(path: Path) -> Iterator[IO[bytes]]:
     """The presentation at `path`, whose size was checked, or a copy that python-pptx reads if it would refuse it."""
     with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-        if _STRICT not in archive.read(_LINKS) and _OTHER_KIND.search(archive.read(_TYPES)) is None:
+        has_paths = any("\\" in name for name in archive.NameToInfo)
+        if not has_paths and _STRICT not in archive.read(_LINKS) and not _OTHER_KIND.search(archive.read(_TYPES)):
             yield file
             return
         with tempfile.TemporaryFile() as copy:
@@ -31,7 +32,7 @@ def readable(path: Path) -> Iterator[IO[bytes]]:
                 for entry in archive.infolist():
                     data = archive.read(entry)
                     is_xml = entry.filename.endswith((".xml", ".rels"))
-                    target.writestr(entry.filename, _usual(data) if is_xml else data)
+                    target.writestr(entry.filename.replace("\\", "/"), _usual(data) if is_xml else data)
             yield copy
 
 

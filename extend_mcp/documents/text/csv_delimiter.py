@@ -12,9 +12,21 @@ ROWS = 100
 _DELIMITERS = ",;\t|"
 _MARK = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t]*\r?(?:\n|\Z)", re.IGNORECASE)
 """A first line that names the delimiter for Excel."""
+_BACKSLASHED = re.compile(r"(?m)(?:^|[,;\t|])\"[^\"\n]*(?<!\\)\\\"(?=[^,;\t|\r\n])")
+"""A quote with a backslash within a cell in quotes; at the cell's end it is a folder of Windows."""
+_DOUBLED = re.compile(r"[^,;\t|\r\n]\"\"[^,;\t|\r\n]")
+_QUOTE = re.compile(r"(?<!\\)\\\"")
 _NUMBER = re.compile(r"[-+(]?[^\w\s,;|]?\s?\d{1,3}(?:[.,'’ \u00a0\u202f]?\d{3})*(?:[.,]\d+)?\s?[^\w\s,;|]?[)%-]?")
 _STRAY = re.compile(r"[,;](?! )|[\t|]")
 """A delimiter within a cell; in prose a blank follows a comma."""
+
+
+def with_doubled_quotes(text: str) -> str:
+    """The text with quotes within cells doubled, where the program that wrote it put a backslash before each."""
+    sample = text[:SAMPLE]
+    if _BACKSLASHED.search(sample) is None or _DOUBLED.search(sample) is not None:
+        return text
+    return _QUOTE.sub('""', text)
 
 
 def without_mark(text: str) -> str:

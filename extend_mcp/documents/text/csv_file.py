@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Document, Page
-from extend_mcp.documents.text.csv_delimiter import delimiter_of, without_mark
+from extend_mcp.documents.text.csv_delimiter import delimiter_of, with_doubled_quotes, without_mark
 from extend_mcp.documents.text.encoding import MAX_BYTES, read_text
 from extend_mcp.documents.text.text_table import table_block
 from extend_mcp.wire.runs import RunWarning
@@ -19,6 +19,7 @@ MAX_CELLS = 500_000
 def read_csv(path: Path, mime_type: str) -> Document:
     """One table. The delimiter is named by a first line `sep=;`, or found from the first rows."""
     text, warnings = read_text(path)
+    text = with_doubled_quotes(text)
     csv.field_size_limit(MAX_BYTES)
     try:
         rows = _filled_rows(text, warnings)

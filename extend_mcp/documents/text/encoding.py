@@ -14,6 +14,10 @@ DECLARED_WITHIN = 4096
 """Bytes at the start that are searched for a declared encoding."""
 SAMPLE_BYTES = 256 * 1024
 """Bytes at the start by which an encoding is guessed."""
+HEAD_BYTES, SHORTEST = 1024, 8
+"""The bytes by which UTF-16 is told, and how many that takes."""
+MOST, FEW = 0.5, 0.05
+"""Shares of zero bytes at every second place of such a text, and between."""
 USUAL = "cp1252"
 """Used if it fits about as well as the best guess: most files without a declared encoding have it."""
 ABOUT = 0.1
@@ -57,7 +61,7 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarni
         return data.decode("utf-32", errors="replace"), []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace"), []
-    name = _codec(declared)
+    name = wide_encoding(data) or _codec(declared)
     if name is not None and name.startswith(_BEYOND_BYTES):
         return data.decode(name, errors="replace"), []
     try:
@@ -72,6 +76,20 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, list[RunWarni
     encoding = _guess(data)
     message = f"The text is not UTF-8 and declares no encoding: it was read as {encoding}, so letters may be wrong."
     return data.decode(encoding, errors="replace"), [RunWarning(code="LOCAL_ENCODING_GUESSED", message=message)]
+
+
+def wide_encoding(data: bytes) -> str | None:
+    """The encoding of a text in UTF-16 without a byte order mark, as databases export it; None for other bytes.
+
+    Every second byte of most languages is zero there.
+    """
+    head = data[: min(len(data), HEAD_BYTES) // 2 * 2]
+    zeros = [head[at::2].count(0) / max(1, len(head) // 2) for at in (0, 1)]
+    if len(head) < SHORTEST or max(zeros) < MOST or min(zeros) > FEW:
+        return None
+    name = "utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"
+    text = head.decode(name, errors="ignore")
+    return name if all(letter.isprintable() or letter in "\t\r\n\f" for letter in text) else None
 
 
 def _codec(declared: str | None) -> str | None:

@@ -1,5 +1,6 @@
 """Helpers for lists, form fields and tables of HTML that do not walk their content."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 _LAYOUT_ROLES = {"presentation", "none"}
 _BUTTONS = {"password", "submit", "button", "reset", "image", "file", "hidden"}
+_FORMULA = re.compile(r"(?i)(?:^|[\s_-])(?:math|tex|latex)(?:$|[\s_-])")
+"""In the class of a picture: it is an equation, and its text is that of TeX."""
 _PARTS = ("thead", "tbody", "tfoot")
 _COUNTS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 MAX_NUMBER = 1_000_000
@@ -136,10 +139,36 @@ def line_of(block: Block) -> str:
 
 
 def draws_math(node: "LexborNode") -> bool:
-    """True if an element is only the drawing of the equation before it, as KaTeX writes them."""
-    before = node.prev
-    is_drawing = node.attributes.get("aria-hidden") == "true" and before is not None
-    return is_drawing and before is not None and before.css_first("math") is not None
+    """True if an element is only the drawing of the equation beside it, as KaTeX, MathJax and Wikipedia write them."""
+    return _is_drawing(node) and any(map(_has_math, _beside(node)))
+
+
+def spells_math(node: "LexborNode") -> bool:
+    """True if an element is an equation for screen readers, which is drawn beside it."""
+    return _has_math(node) and any(map(_is_drawing, _beside(node)))
+
+
+def is_formula(node: "LexborNode") -> bool:
+    """True if a picture shows an equation, whose text is then part of the line."""
+    return _FORMULA.search(node.attributes.get("class") or "") is not None
+
+
+def _is_drawing(node: "LexborNode") -> bool:
+    return node.attributes.get("aria-hidden") == "true"
+
+
+def _has_math(node: "LexborNode") -> bool:
+    return node.tag == "math" or node.css_first("math") is not None
+
+
+def _beside(node: "LexborNode") -> Iterator["LexborNode"]:
+    """The elements before and after an element, if only blanks are between."""
+    for step in ("prev", "next"):
+        other = getattr(node, step)
+        while other is not None and other.tag == "-text" and not other.text(deep=False).strip():
+            other = getattr(other, step)
+        if other is not None and not (other.tag or "-").startswith("-"):
+            yield other
 
 
 def svg_text(node: "LexborNode") -> str:

@@ -8,6 +8,7 @@ from extend_mcp.documents.web.css import CssRule, declarations, rules_of
 from extend_mcp.documents.web.css_hidden import font_pixels, is_gone
 from extend_mcp.documents.web.css_media import holds
 from extend_mcp.documents.web.css_values import Colour, colour, lengths
+from extend_mcp.documents.web.elements import spells_math
 from extend_mcp.documents.web.side_by_side import columns_of
 
 if TYPE_CHECKING:
@@ -121,7 +122,9 @@ class _Search:
 
     def _see_element(self, node: "LexborNode", tag: str, look: _ElementLook) -> None:
         style = self._style_of(node, tag)
-        if is_gone(node.attributes, tag, style) or (self._is_all_gone and tag == "body"):
+        if is_gone(node.attributes, tag, style) and spells_math(node):
+            self._nodes.append((node, look))
+        elif is_gone(node.attributes, tag, style) or (self._is_all_gone and tag == "body"):
             self.found.taken_out += bool(node.text().strip())
             self.gone += node.iter(include_text=True) if tag == "body" else [node]  # the page keeps its body
         elif tag in _STRUCK or _is_struck(style):

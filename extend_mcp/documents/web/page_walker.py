@@ -12,6 +12,7 @@ from extend_mcp.documents.web.elements import (
     control_text,
     draws_math,
     first_number,
+    is_formula,
     is_layout,
     line_of,
     marker_of,
@@ -108,9 +109,8 @@ class PageWalker:
             self._inline.append(gap)
 
     def _block(self, tag: str, node: "LexborNode") -> None:
-        alt = (node.attributes.get("alt") or "").strip() if tag == "img" else ""
-        if alt and not any(map(str.isalnum, alt)):  # an emoji, as in mails
-            self._inline.append(alt)
+        if tag == "img":
+            self._picture(node)
             return
         self.flush()
         if re.fullmatch(r"h[1-6]", tag):
@@ -125,8 +125,6 @@ class PageWalker:
             self._blocks += [replace(block, type=tag) if block.type == "text" else block for block in inside]
         elif tag == "dl":
             self._terms(node)
-        elif tag == "img":
-            self._figure(alt)
         elif node.mem_id in self._shown.columns:
             self._row(node, self._shown.columns[node.mem_id])
         else:
@@ -139,6 +137,17 @@ class PageWalker:
         text = " ".join(" ".join(block.text for block in self.blocks_in(node) if block.type != "figure").split())
         if text:
             self._blocks.append(Block("heading" if level == 1 else "section_heading", text, level=level))
+
+    def _picture(self, node: "LexborNode") -> None:
+        """A picture by its text: a figure, or a part of the line if it shows a sign, as in mails, or an equation."""
+        text = (node.attributes.get("alt") or "").strip()
+        if draws_math(node):
+            return
+        if text and (is_formula(node) or not any(map(str.isalnum, text))):
+            self._inline.append(text)
+        else:
+            self.flush()
+            self._figure(text)
 
     def _figure(self, text: str) -> None:
         if text:

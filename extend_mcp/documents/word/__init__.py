@@ -4,11 +4,11 @@ It walks the XML by local names, so that one walker serves both dialects; expat 
 from outside.
 """
 
-import zipfile
 from pathlib import Path
 
 from extend_mcp.documents.hidden import hidden_text, struck_text
 from extend_mcp.documents.office.archive import check_archive
+from extend_mcp.documents.office.package_archive import PackageArchive
 from extend_mcp.documents.office.xml_nodes import first, value
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.word.hidden_words import Ground, WordLetters
@@ -28,7 +28,7 @@ def read_word(path: Path, read: Read | None) -> Document:
     `read` opens embedded files.
     """
     check_archive(path)
-    with zipfile.ZipFile(path) as archive:
+    with PackageArchive(path) as archive:
         package = Package(archive)
         main = package.main()
         walker = _walker(package, main, read)

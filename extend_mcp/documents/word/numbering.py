@@ -6,11 +6,15 @@ from xml.etree.ElementTree import Element
 from extend_mcp.documents.office.nesting import ListPlace
 from extend_mcp.documents.office.numerals import numeral
 from extend_mcp.documents.office.symbols import symbol
-from extend_mcp.documents.office.xml_nodes import children, first, number, value
+from extend_mcp.documents.office.xml_nodes import children, first, local, number, value
 from extend_mcp.documents.word.paragraph_styles import ParagraphLook, indent_of, is_on
 
 BULLET = "-"
 _PICTURE = "•"
+_WORDLESS = {"none", "bullet"}
+"""Formats of levels whose numbers are not shown, nor by the levels below them."""
+_PADDED = "decimalZero"
+"""The format of 01, which is decimal: the numbers of `Section 1.01` keep it where all are to be decimal."""
 _BOXES = {"☐", "☒", "✓"}
 MAX_LEVELS = 9
 
@@ -107,7 +111,7 @@ def _level(node: Element) -> _Level:
     pattern = _PICTURE if first(node, "lvlPicBulletId") is not None else pattern
     fonts = first(first(node, "rPr"), "rFonts")
     return _Level(
-        kind=value(first(node, "numFmt"), "val"),
+        kind=_kind(node),
         pattern=pattern,
         start=number(value(first(node, "start"), "val")),
         restart=number(restart) if restart is not None else None,
@@ -116,6 +120,13 @@ def _level(node: Element) -> _Level:
         box=_box(value(fonts, "ascii"), pattern),
         indent=indent_of(first(node, "pPr")),
     )
+
+
+def _kind(node: Element) -> str | None:
+    """The format of the numbers of a level; of one that the writer made, its first number, such as `001`."""
+    found = next((one for one in node.iter() if local(one) == "numFmt"), None)
+    kind = value(found, "val")
+    return (value(found, "format") or "").partition(",")[0].strip() if kind == "custom" else kind
 
 
 def _box(font: str | None, pattern: str) -> str:
@@ -131,6 +142,7 @@ def _shown(found: _List, level: _Level, counts: dict[int, int]) -> str:
     for depth in range(MAX_LEVELS):
         mark = f"%{depth + 1}"
         if mark in pattern and (one := found.levels.get(depth)) is not None:
+            kind = "decimal" if level.plain and one.kind != _PADDED else one.kind
             count = counts.get(depth, one.start)
-            pattern = pattern.replace(mark, numeral(count, "decimal" if level.plain else one.kind))
+            pattern = pattern.replace(mark, "" if one.kind in _WORDLESS else numeral(count, kind))
     return pattern.strip()
