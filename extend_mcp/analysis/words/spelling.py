@@ -13,7 +13,7 @@ SYNONYMS = {
     "emp": "employee",
     "txn": "transaction", "trans": "transaction",
     "id.": "id", "temp": "temperature", "est": "estimated", "avg": "average",
-    "desc": "description",
+    "desc": "description", "descr": "description", "descrip": "description",
 }  # fmt: skip
 
 

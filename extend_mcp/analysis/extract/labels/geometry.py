@@ -1,14 +1,21 @@
 """How well a value's place fits a label's. Weights are measured; distances are in units of the page."""
 
+import re
 from bisect import bisect_left
 
 from extend_mcp.analysis.extract.candidate import Candidate
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
+from extend_mcp.analysis.extract.labels.line_numbers import numbers_line
 from extend_mcp.analysis.extract.layout.layout import Segment
 from extend_mcp.documents.page import Box
 
 LOWER = 0.5
 """In units: a text so far below a label is on another line, however tightly lines are set."""
+
+
+OTHER_SENTENCE = 0.4
+"""The cost of a value in the sentence behind that of its label."""
+_ENDS = re.compile(r"[^\W\d_]{5}[.;]$")
 
 
 def overlap(one: Box, two: Box) -> float:
@@ -41,7 +48,9 @@ def _behind(hit: LabelHit, value: Candidate, labels: Labels) -> float:
     if value.first < hit.last:
         return 0.0
     other = any(hit.last <= h.first < value.first for h in labels.on(hit.segment))
-    return max(0.0, 1 - 0.01 * (value.first - hit.last) - (0.25 if other else 0))
+    is_other_sentence = any(_ENDS.search(token.text) for token in hit.segment.tokens[hit.last - 1 : value.first])
+    cost = 0.25 * other + OTHER_SENTENCE * is_other_sentence
+    return max(0.0, 1 - 0.01 * (value.first - hit.last) - cost)
 
 
 def _between(hit: LabelHit, value: Candidate, labels: Labels) -> float:
@@ -54,10 +63,14 @@ def _between(hit: LabelHit, value: Candidate, labels: Labels) -> float:
             if segment.box.left > value.segment.box.left + 1:
                 break
             if segment.box.right <= value.segment.box.left + 1:
-                cost += 0.3 if labels.on(segment) else 0.0 if segment.text in (":", "RM", "$", "€", "=") else 0.12
+                cost += 0.3 if labels.on(segment) else 0.0 if _is_nothing(segment) else 0.12
     if any(h.last <= value.first or h.first == value.last for h in labels.on(value.segment)):
         cost += 0.3
     return cost
+
+
+def _is_nothing(segment: Segment) -> bool:
+    return segment.text in (":", "RM", "$", "€", "=") or numbers_line(segment.tokens[-1], segment)
 
 
 def _left(segment: Segment) -> float:

@@ -5,6 +5,8 @@ from functools import cache, lru_cache
 
 from extend_mcp.analysis.words import fold, fold_entry, meanings, read_words
 
+RIGHTS = re.compile(r"(?i)©|\bcopyright\b|\(c\) \d{4}|all rights reserved")
+"""A note of whose text it is, which is no name."""
 LONGEST = 7
 """The most words of a title."""
 

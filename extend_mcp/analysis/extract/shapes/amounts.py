@@ -49,7 +49,8 @@ _RAND = r"(?<!\w)(?-i:R)(?=\d[\d ,.]{0,15}[.,]\d\d(?![\d.,]))"
 _SPACED = r"\d{1,3}(?: \d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"
 """Groups of three digits separated by blanks."""
 _NUMBER = (
-    r"(?:\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!,?\d)|"  # lakh and crore
+    r"(?:\d{1,3}(?:,\d{3})+ \.\d{2}(?!\d)|"  # a file that sets the decimals apart
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!,?\d)|"  # lakh and crore
     r"\d{1,3}(?:(?P<t>[.,'’])\d{3})(?:(?P=t)\d{3})*(?:[.,]\d{1,4})?|\d+[.,]\d{1,4}|\d+|[.,]\d{2})"
 )
 _MONEY = re.compile(
@@ -183,6 +184,8 @@ def _ungrouped(hit: re.Match[str], *, comma: bool | None, blanks: bool) -> re.Ma
     digits by blanks elsewhere: `3 120.00` may be three at 120.
     """
     if " " not in hit["number"] or hit["before"] or hit["after"] or (comma and "," in hit["number"]):
+        return hit
+    if " ." in hit["number"]:
         return hit
     behind = next((found for shape in (_MEASURED, _COUNTED) if (found := shape.match(hit.string, hit.end()))), None)
     is_last = hit.end() == len(hit.string) or behind is not None

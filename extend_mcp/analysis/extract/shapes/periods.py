@@ -14,12 +14,16 @@ from extend_mcp.analysis.words.spelling import plain
 
 FIRST = frozenset(
     "start begin beginning beginn anfang from von vom dal du debut "
-    "inicio inizio desde poczatek od aanvang zacatek".split()
+    "inicio inizio desde poczatek od aanvang zacatek effective".split()
 )
-LAST = frozenset("end ending ende to until till through bis al au fin fine hasta koniec do einde konec fim".split())
+LAST = frozenset(
+    "end ending ende to until till through bis al au fin fine hasta koniec do einde konec fim "
+    "expiration expiry expires".split()
+)
 ANY = frozenset("date day on of the valid period billing service statement invoice reporting".split()) | FIRST | LAST
 """Words of a field's name that do not say which period it means."""
 _BETWEEN = (
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}(?![^\W\d_])| standard time)?)?"
     r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
     r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
     r"(?:\d{1,2}[:.]\d\d(?:\s?(?:h|hrs|uhr|[ap]\.?m\.?))?\s+(?:on|am|le|el|il|op)?\s*)?"
@@ -73,11 +77,21 @@ def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
     own = asked - ANY
     is_title = own <= _words(values.text[:TITLE])
     shape = _PERIOD if not own and _PERIOD.search(" ".join(asked)) else None
-    for run, hit, before, is_framed in (*_in_sentences(end, values), *_of_pairs(end, values)):
-        if _names(before, own) or (shape and shape.search(before) and isinstance(run, Segment)):
+    said = _in_sentences(end, values) if shape is None else ()  # what begins in them is no period of accounts
+    for run, hit, before, is_framed in (*said, *_of_pairs(end, values)):
+        if _names(before, own) or (shape and shape.search(before)):
             yield _found(run, hit, NAMED, values)
         elif is_title:
             yield _found(run, hit, FRAMED if is_framed else BARE, values)
+
+
+def at_end(found: Found, end: int, values: Values) -> Found:
+    """The day at the asked end of the period whose other end was read: its label is before both."""
+    other = {id(token) for token in found.tokens}
+    for pair in _pairs(values):
+        if other == {id(token) for token in pair.segment.cut(*pair.hits[1 - end][:2])}:
+            return _found(pair.segment, pair.hits[end], found.score, values)
+    return found
 
 
 def _names(before: str, own: set[str]) -> bool:
@@ -97,8 +111,16 @@ def _in_sentences(end: int, values: Values) -> Iterator[_Day]:
     run = values.layout.stream()
     for hit in find_dates(run.text, month_first=bool(values.month_first)):
         before = run.text[max(0, hit[0] - SENTENCE) : hit[0]]
-        if shape.search(before):
+        if shape.search(before) and _goes_on(run, hit[0]):
             yield run, hit, before, True
+
+
+def _goes_on(run: TokenRun, start: int) -> bool:
+    """Whether the word before a day is on its line, or the line before goes on with it: not where columns end."""
+    at, _ = run.span(start, start + 1)
+    word, before = run.tokens[at], run.tokens[max(0, at - 1)]
+    homes = [one.sheet.home(one) for one in (before, word)]
+    return homes[0] is homes[1] or all(home is not None and len(home.leaf.lines[home.line]) == 1 for home in homes)
 
 
 def _of_pairs(end: int, values: Values) -> Iterator[_Day]:

@@ -15,7 +15,10 @@ from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import is_bare
+from extend_mcp.analysis.extract.shapes.before_labels import COUNT, before_label
+from extend_mcp.analysis.extract.shapes.other_columns import asks_for_sums
 from extend_mcp.analysis.extract.shapes.phones import VALID
+from extend_mcp.analysis.extract.shapes.references import is_of_other
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.accounts import checks_out
@@ -47,8 +50,8 @@ _RECEIVED = re.compile(
 OWN = 0.12
 """The bonus of an identifier's label that shares a word with the field: a concept has labels of several things."""
 GENERAL = frozenset({"no", "id", "code", "of", "the"})
-COUNT, LEAST_BEFORE = 0.9, 2
-"""The score of a number before the noun that it counts; with fewer words before, it may be the number of a line."""
+OTHER_COLUMN = 0.6
+"""The cost of a sum since the start of the year, or of a count, if the field does not ask for one."""
 LEAST = 0.2
 """The least score of a label's candidate."""
 LEGEND = {"id": "id", "number": "number", "date": "date", "amount": "amount"}
@@ -95,13 +98,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
         if is_other_day and _is_of_other_day(hit):
             continue
         worth = hit.score + scopes.bonus(field, hit) + (OWN if kind == "id" and _says_own(hit, field) else 0.0)
-        if kind == "number" and (counted := _counted(hit, values)) is not None:
-            yield _found(counted, worth * COUNT, kind)
+        if (before := before_label(kind, hit, values)) is not None:
+            yield _found(before, worth * COUNT, kind)
             continue
         near = values.nearby(kind).of(hit)
         for at in near if kind != "date" else _dates_of(hit, near, candidates, field):
             candidate, known = candidates[at], scores.get(at, LEAST)
-            if _numbers_label(candidate, hit):
+            if is_of_other(candidate, hit):
                 continue
             score = worth * fit(hit, candidate, labels) * candidate.sure
             if candidate.aside and not counts:
@@ -110,8 +113,10 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
                 score -= 0.5
             if score > known:
                 scores[at] = score
+    is_sum = kind in ("amount", "number") and bool(scores) and not asks_for_sums(field.labels)
     for at, score in sorted(scores.items()):
-        yield _found(candidates[at], score, kind)
+        cost = OTHER_COLUMN if is_sum and values.other_columns.have(candidates[at], counts=counts) else 0.0
+        yield _found(candidates[at], score - cost, kind)
 
 
 @lru_cache(1_000)
@@ -130,13 +135,6 @@ def _is_of_other_day(hit: LabelHit) -> bool:
     return (_BIRTH.search(words) or _RECEIVED.search(words)) is not None
 
 
-def _numbers_label(candidate: Candidate, hit: LabelHit) -> bool:
-    """Whether a number belongs to another label of a series: `Box 5` is not a value of `Box 4`."""
-    stem, _, number = hit.label.rpartition(" ")
-    is_second = candidate.first == 1 and candidate.segment is not hit.segment
-    return bool(stem) and number.isdigit() and is_second and plain(candidate.segment.tokens[0].text) == stem
-
-
 def _dates_of(hit: LabelHit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:
     """The dates near a label that may be its value; for a label without a word for date, like `Visit`, only the next.
 
@@ -152,13 +150,6 @@ def _dates_of(hit: LabelHit, near: Iterable[int], dates: Sequence[Candidate], fi
 def _is_behind(hit: LabelHit, candidate: Candidate) -> bool:
     """Whether a value follows a label that begins its segment: `Paid October 2, 2026`."""
     return hit.first == 0 and candidate.segment is hit.segment and candidate.first == hit.last
-
-
-def _counted(hit: LabelHit, values: Values) -> Candidate | None:
-    """The number right before the noun that it counts, within a line: `…, 3 rooms, 74.5 m²`."""
-    if hit.marked or hit.first < LEAST_BEFORE or hit.first == len(hit.segment.tokens):
-        return None
-    return next((one for one in values.inside("number", hit.segment) if one.last == hit.first), None)
 
 
 def is_next(hit: LabelHit, candidate: Candidate) -> bool:

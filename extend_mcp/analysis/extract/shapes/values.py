@@ -20,6 +20,7 @@ from extend_mcp.analysis.extract.shapes.code_groups import code_groups, mixed_gr
 from extend_mcp.analysis.extract.shapes.dates import Hit, find_dates, is_month_first, reads_two_ways
 from extend_mcp.analysis.extract.shapes.debit_marks import debit_mark, signed
 from extend_mcp.analysis.extract.shapes.nearby import Nearby
+from extend_mcp.analysis.extract.shapes.other_columns import OtherColumns
 from extend_mcp.analysis.extract.shapes.phones import countries, find_phones
 from extend_mcp.analysis.extract.shapes.spans import Spans
 from extend_mcp.analysis.words.spelling import plain
@@ -48,6 +49,8 @@ _TWO_WORDS = re.compile(r"\.?\s+[^\W\d]{2,}[^\w]*\s+[^\W\d]{2,}")
 _FIRST_GROUP, _OTHER_GROUPS = re.compile(r"[1-9]\d{0,2}"), re.compile(r"(\d{3}(?: \d{3})*)[.,](\d\d)")
 EVEN = 3.0
 """How far apart, in points, the right edges of two lines of one amount may be."""
+_SIGNED = re.compile(r"[$€£₹]\s?$")
+"""The sign of a currency before a number, which is no code then."""
 _PERCENT = re.compile(r"\s?%")
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
@@ -227,12 +230,17 @@ class Values:
         codes = (found.span() for found in CODE.finditer(segment.text))
         for start, end in [*spaced, *(code for code in codes if not taken.touch(*code))]:
             text = segment.text[start:end].strip("#./-")
-            if not text:
+            if not text or _SIGNED.search(segment.text, max(0, start - 2), start):
                 continue
             day = days.touch(start, end)
             money = _CENTS.fullmatch(text) or _TIME.match(segment.text, start)
             sure = 0.5 if day else 0.7 if money else 0.8 if len(text) < 3 else 1.0
             yield Candidate(segment, *segment.span(start, end), text, sure)
+
+    @cached_property
+    def other_columns(self) -> OtherColumns:
+        """The columns of sums since the start of the year, and of counts."""
+        return OtherColumns(self.layout)
 
     @cached_property
     def countries(self) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.analysis.extract.paper import DATE, NUMBER, TEXT, plain_text, rows_of, shape, values
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, rows_of, shape, values
 
 QUARTER = {"period_start": "2026-01-01", "period_end": "2026-03-31"}
 
@@ -77,3 +77,34 @@ def test_days_without_a_year_are_of_the_period(period: str, days: list[str], rea
     page = plain_text(f"Period: {period}\n\nDate      Details         Amount\n{rows}")
     booked = values(page, bookings=rows_of(date=DATE, details=TEXT, amount=NUMBER))["bookings"]
     assert [row["date"] for row in booked] == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Policy period: 03/15/2021 at 12:01 a.m. ET to 09/14/2021 at 11:59 p.m. ET",
+        "Policy Period   03/15/2021 - 09/14/2021",
+    ],
+)
+def test_a_policy_takes_effect_and_expires_with_its_period(text: str) -> None:
+    read = values(plain_text(f"Harbour policy declarations\n{text}"), effective_date=DATE, expiration_date=DATE)
+    assert read == {"effective_date": "2021-03-15", "expiration_date": "2021-09-14"}
+
+
+def test_the_last_day_is_not_the_first_behind_the_label_of_the_period() -> None:
+    page = plain_text("Usage\nBilling period 10/29/24 - 12/22/24")
+    assert values(page, billing_period_end=DATE) == {"billing_period_end": "2024-12-22"}
+
+
+def test_the_date_of_a_statement_is_not_its_period() -> None:
+    page = plain_text("Account statement\nDate 4/15/21\nNo fees, effective 7/27/21")
+    read = values(page, statement_period_start=DATE, statement_period_end=DATE)
+    assert read == {"statement_period_start": None, "statement_period_end": None}
+
+
+def test_a_heading_that_says_expires_is_not_of_the_day_in_the_next_column() -> None:
+    page = paper("""
+    POLICY START DATE          POLICY EXPIRES ON
+    Dec 30, 2021               Dec 30, 2022
+    """)
+    assert values(page, expiration_date=DATE) == {"expiration_date": "2022-12-30"}
