@@ -12,7 +12,8 @@ from extend_mcp.analysis.extract.prose.defined import defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.values import Values
-from extend_mcp.analysis.extract.texts.freetext import BELOW, runs_on, text_candidates
+from extend_mcp.analysis.extract.texts.freetext import BELOW, text_candidates
+from extend_mcp.analysis.extract.texts.sentences import runs_on
 from extend_mcp.analysis.words.spelling import plain
 
 LEAST = 0.6

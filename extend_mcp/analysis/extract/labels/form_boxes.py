@@ -149,6 +149,6 @@ def pick(boxes: Sequence[FormBox], name: str) -> Picked | None:
 def _part(box: FormBox, words: frozenset[str]) -> tuple[Token, ...]:
     """The lines of a value that are meant: of a name with its address, the first or the others."""
     lines = box.lines
-    if len(lines) > 1 and ADDRESS in box.label and "name" in box.label:
+    if ADDRESS in box.label and "name" in box.label:
         lines = lines[1:] if ADDRESS in words else lines[:1]
     return tuple(token for line in lines for token in line)

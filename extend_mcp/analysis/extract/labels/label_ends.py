@@ -16,6 +16,9 @@ OF_NAMES = frozenset("person name names business company full legal trading regi
 """Words with which a label that asks for a name goes on: `Contact person:`, `Legal business name:`."""
 NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
 """The end of a longer label of something else: `Bank account number:`."""
+NOUNS = frozenset("code no number id type date address phone telephone fax email period status".split())
+"""Words with which a label of something else goes on, without a colon: `Agency Code 0005270`."""
+NAME_ALONE = re.compile(r"(?i)names?(?:\(s\))?")
 NOTE = re.compile(r"\((?=[^()]*[a-z])[^()A-Z]*\)[:：]?")
 """A label's note on its value: `Sender (name, address)`, `Helpline (24 h):`."""
 LONGEST_NOTE = 6
@@ -35,7 +38,9 @@ def end_of_label(segment: Segment, last: int) -> int:
     tokens = segment.tokens
     if last < len(tokens) and NAME.fullmatch(tokens[last].text):
         return last + 1
-    if last < len(tokens) and plain(tokens[last].text) == "no" and tokens[last].text.lower() != "no":
+    if last == len(tokens) - 1 and NAME_ALONE.fullmatch(tokens[last].text):
+        return last + 1
+    if last < len(tokens) and _is_number(tokens[last].text):
         last += 1
     if last < len(tokens) and tokens[last].text.startswith("("):
         return _behind_note(tokens, last)
@@ -50,6 +55,10 @@ def end_of_label(segment: Segment, last: int) -> int:
     if end == last and is_rest and segment.index + 1 < len(row):
         return len(tokens)
     return end
+
+
+def _is_number(text: str) -> bool:
+    return plain(text) == "no" and text.lower() != "no" and not text.startswith("(")
 
 
 def behind_other_name(tokens: Sequence[Token], first: int) -> int:
@@ -76,13 +85,24 @@ def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
 def is_longer(tokens: Sequence[Token], last: int) -> bool:
     """Whether a label that would end at `last` is only the beginning of another: `Contact` in `Contact hours: 9-5`."""
     rest = [token.text for token in tokens[last : last + 2]]
-    return bool(rest) and (rest[0].endswith(MARKS) or (len(rest) > 1 and NOUN.fullmatch(rest[1]) is not None))
+    return bool(rest) and (
+        rest[0].endswith(MARKS)
+        or (len(rest) > 1 and (NOUN.fullmatch(rest[1]) is not None or rest[0].casefold().rstrip(".") in NOUNS))
+    )
 
 
 def _behind_note(tokens: Sequence[Token], first: int) -> int:
-    """The end of a label's note in brackets, if a colon or nothing follows it; else `first`."""
+    """The end of a label's note in brackets, if a colon, a capital, a digit or nothing follows it; else `first`.
+
+    Behind a note that ends a sentence, more of the form's own words follow: `(number and street). If you have …`.
+    """
     for last in range(first + 1, min(first + LONGEST_NOTE, len(tokens)) + 1):
         text = " ".join(token.text for token in tokens[first:last])
-        if NOTE.fullmatch(text) and (last == len(tokens) or text.endswith(MARKS)):
+        if NOTE.fullmatch(text.removesuffix(".")) is None:
+            continue
+        if text.endswith("."):
+            return len(tokens)
+        is_word = last < len(tokens) and len(text.split()) > 1 and not tokens[last].text[0].islower()
+        if last == len(tokens) or text.endswith(MARKS) or is_word:
             return last
     return first

@@ -236,11 +236,15 @@ def _with_one_more(text: str, labels: Container[str]) -> str | None:
 
 
 def _uncovered(hits: list[LabelHit]) -> list[LabelHit]:
-    """Drop hits within a longer one of another meaning: `Date` in `Due Date`."""
+    """Drop hits within a longer one of another meaning, `Date` in `Due Date`, and those that an exact longer one of the
+    same meaning begins with: `Employee` in `Employee name`."""
     meant: dict[tuple[int, int], set[str]] = defaultdict(set)
+    begun: dict[tuple[int, str], int] = {}
     for hit in hits:
         if hit.ratio >= 0.9:
             meant[hit.first, hit.last].add(hit.family)
+        if hit.ratio == 1:
+            begun[hit.first, hit.family] = max(hit.last, begun.get((hit.first, hit.family), 0))
     wider = {
         (first, last): [
             families for (a, b), families in meant.items() if a <= first and b >= last and (a, b) != (first, last)
@@ -249,5 +253,6 @@ def _uncovered(hits: list[LabelHit]) -> list[LabelHit]:
     }
     return [
         hit for hit in hits
-        if not wider[hit.first, hit.last] or any(hit.family in families for families in wider[hit.first, hit.last])
+        if hit.last >= begun.get((hit.first, hit.family), 0)
+        and (not wider[hit.first, hit.last] or any(hit.family in families for families in wider[hit.first, hit.last]))
     ]  # fmt: skip

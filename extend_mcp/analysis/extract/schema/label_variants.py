@@ -75,7 +75,7 @@ def variants_of(label: str) -> list[str]:
         variants += [past, f"{past} on"]
     if words[0] in ASKED:
         variants.append(" ".join(words[1:]))
-    if last in COVERED:
+    if last in COVERED and stem != "named":
         variants += [stem, f"{stem} cover", f"{stem} coverage"]
     if last == "withheld":
         variants.append(stem)

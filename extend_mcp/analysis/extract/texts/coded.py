@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.shapes.amounts import SYMBOLS
+from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.words.spelling import plain
 
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
@@ -18,6 +19,11 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}[.,:;]?|[^\W\d_][^\W\d_A-Z]+[.,:;]?|\|")
 """Words that are not part of a code: a long word, one with lower-case letters, or a dash."""
 _MONEY = re.compile("|".join(re.escape(sign) for sign in SYMBOLS if not sign[-1].isalpha()) + r"|\d[.,]\d\d$")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_ORDINAL = re.compile(r"(?i)\d+(?:st|nd|rd|th|\.|er|e)?")
+_REST_OF_TIME = re.compile(r"(?i)(?:,? ?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)?\W*")
+SENTENCE = 4
+"""The least words of a sentence."""
 LONGEST = 6
 """The most words of a code."""
 
@@ -32,11 +38,33 @@ def as_code(text: Found, label: str) -> Iterator[Found]:
     is_number = _wants_number(label)
     if not _may_be_code(text.value, is_number=is_number) or (is_number and _MONEY.search(text.value)):
         return
+    if _is_time(text.value):
+        return
     tokens = tuple(dropwhile(_says_number, text.tokens))
     if tokens and _DIGIT.search(tokens[0].text):
         tokens = (tokens[0], *takewhile(_is_of_code, tokens[1:]))
         text = replace(text, value=_joined(tokens) or text.value, tokens=tokens)
     yield replace(text, score=text.score + _likeness(text))
+
+
+def _is_time(text: str) -> bool:
+    """Whether a text is a day, with a time of day or alone, and not a code."""
+    days = find_dates(text)
+    return bool(days) and days[0][0] == 0 and _REST_OF_TIME.fullmatch(text, days[0][1]) is not None
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a text can be the name of a person or a company: a word with a capital, no amount, no sentence."""
+    words = text.split()
+    small = sum(word.isalpha() and word.islower() for word in words)
+    is_sentence = len(words) >= SENTENCE and 2 * small >= len(words)
+    return (
+        _LETTERS.search(text) is not None
+        and _MONEY.search(text) is None
+        and _ORDINAL.fullmatch(text) is None
+        and not is_sentence
+        and not text.islower()
+    )
 
 
 def _wants_number(label: str) -> bool:

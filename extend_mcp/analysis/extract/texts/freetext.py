@@ -5,35 +5,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.bare_labels import is_bare_label
 from extend_mcp.analysis.extract.labels.geometry import claimed, overlap
 from extend_mcp.analysis.extract.labels.label_cells import is_in_column_of_labels, value_is_beside
 from extend_mcp.analysis.extract.labels.label_ends import JOINED, MARKS, behind_other_name, is_longer
 from extend_mcp.analysis.extract.labels.labels import LabelHit, Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
-from extend_mcp.analysis.extract.schema.fields import Field
-from extend_mcp.analysis.extract.texts.coded import as_code, wants_code
+from extend_mcp.analysis.extract.schema.fields import Field, is_name_of_party
+from extend_mcp.analysis.extract.texts.coded import as_code, may_be_name, wants_code
 from extend_mcp.analysis.extract.texts.prompts import is_prompt
+from extend_mcp.analysis.extract.texts.sentences import STOPS, in_sentence, runs_on
 from extend_mcp.analysis.extract.texts.text_ends import (
     SENTENCE_WORD,
     is_beside_heading,
     is_beside_label,
-    may_be_name,
+    is_one_name,
     part_of_two,
     says,
     until_label,
 )
-from extend_mcp.analysis.extract.texts.ticked import ticked_options
+from extend_mcp.analysis.extract.texts.ticked import EMPTY, ticked_options
 from extend_mcp.analysis.words.spelling import plain
 
-LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
-STOPS = frozenset(
-    "at by from to and or unless which that in for with per on bei und oder mit chez et con y para".split()
-)
-"""Words between a label in running text and its value, and behind the value."""
-MOST_IN_SENTENCE = 8
-"""The most words of a value in running text."""
-IN_SENTENCE = 0.9
 DOUBTED = 0.65
 """The score of a value that may be one name with its label: `KINO POLONIA`."""
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
@@ -48,10 +42,9 @@ LONG = frozenset(
 """Words in a label whose value may take several lines."""
 BOX_NUMBER = re.compile(r"\d{1,2}[a-z]?\.?")
 """The number before the label of a form's box."""
+OWNERS = frozenset("your the our my this their ihre unser votre notre su il la".split())
+"""Words before a label that do not say what else it is of."""
 QUOTES = ('"', "“", "„", "«", "'", "‘")
-SENTENCE_WORDS = 5
-SMALL_WORDS = 0.4
-"""The least share of words in lower case in running text; German writes nouns with capitals."""
 SENTENCE_END = re.compile(r"[^\W\d][.!?;]$")
 _LABELLED = re.compile(r"[A-ZÀ-Þ][^\W\d_]+(?: [^\W\d_]+)?:\s")
 MODAL = frozenset("shall will may must hereby agrees soll wird muss doit peut debe puede deve può".split())
@@ -62,28 +55,63 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     """The text of a field, or None."""
     found: list[Found] = []
     first = field.labels[0] if field.labels else ""
+    is_name = first.endswith("name") or is_name_of_party(field)
+    is_long = bool(LONG & set(first.split()))
     for hit in labels.of(field):
         if _is_in_quotes(hit) or (field.scope and _is_name_of_another(hit, field.scope)):
             continue
         if field.part and not hit.marked and hit.last < len(hit.segment.tokens):
             continue  # a street can be called `rue du Four`
-        if not hit.marked and hit.first and runs_on(hit.segment):
-            found += _in_sentence(hit)
+        if _is_in_sentence(hit, is_long):
+            found += (one for one in in_sentence(hit, first) if not is_name or may_be_name(str(one.value)))
             continue
-        if goes_on(hit):
+        if goes_on(hit) or _is_of_other(hit, first) or _ends_other(hit):
             continue
         bonus = scopes.bonus(field, hit)
         options = ticked_options(hit)
         if options is not None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
-        for whole in text_candidates(hit, labels, long=bool(LONG & set(first.split()))):
+        for whole in text_candidates(hit, labels, long=is_long):
             text = part_of_two(hit, whole)
-            if text.value.endswith(MARKS) or is_prompt(text.value):
+            if not _may_be_value(text.value) or (is_name and not may_be_name(text.value)):
                 continue
             texts = as_code(text, first) if wants_code(first) else [text]
             found += [Found(one.value, one.tokens, one.score + bonus, 1.0, "text") for one in texts]
     return best(found, 0.6)
+
+
+def _is_in_sentence(hit: LabelHit, is_long: bool) -> bool:
+    """Whether a label is a word of running text; one that begins it may be a label before a text of several lines."""
+    return not hit.marked and bool(hit.first or (not is_long and _is_plain(hit))) and runs_on(hit.segment)
+
+
+def _may_be_value(text: str) -> bool:
+    """Whether a text is not a label, a prompt, or options that nobody ticked."""
+    is_label = text.endswith(MARKS) or is_prompt(text) or is_bare_label(text)
+    return not is_label and not any(box in text for box in EMPTY)
+
+
+def _is_of_other(hit: LabelHit, name: str) -> bool:
+    """Whether words behind a shorter form of the field's name say what else it is of: `Pet` in `Pet Schedule`."""
+    rest = hit.segment.tokens[hit.last : hit.last + 1]
+    is_shorter = set(hit.label.split()) < set(name.split())
+    return bool(rest) and not hit.marked and is_shorter and rest[0].text.isalpha() and _is_plain(hit)
+
+
+def _ends_other(hit: LabelHit) -> bool:
+    """Whether a label in lower case only ends a sentence, or another label: `Location of property insured`."""
+    first, last = hit.tokens[0].text, hit.tokens[-1].text
+    if hit.marked or not first[0].islower():
+        return False
+    before = hit.segment.tokens[hit.first - 1].text if hit.first else ""
+    return (len(last) > 4 and last.endswith(".")) or (before.isalpha() and before.casefold() not in OWNERS)
+
+
+def _is_plain(hit: LabelHit) -> bool:
+    """Whether words are behind a label, and it is printed as they are."""
+    behind = hit.segment.tokens[hit.last : hit.last + 1]
+    return bool(behind) and behind[0].bold == hit.tokens[-1].bold
 
 
 def goes_on(hit: LabelHit) -> bool:
@@ -91,7 +119,7 @@ def goes_on(hit: LabelHit) -> bool:
     rest = hit.segment.tokens[hit.last : hit.last + 1]
     if hit.marked or not rest:
         return False
-    return rest[0].text.casefold() in JOINED | MODAL or is_longer(hit.segment.tokens, hit.last)
+    return rest[0].text.casefold() in JOINED | MODAL | STOPS or is_longer(hit.segment.tokens, hit.last)
 
 
 def _is_in_quotes(hit: LabelHit) -> bool:
@@ -103,23 +131,6 @@ def _is_name_of_another(hit: LabelHit, scope: str) -> bool:
     """Whether `name` ends a longer label, as in `Carrier name`, that does not begin with the object's own name."""
     before = hit.segment.tokens[hit.first - 1].text if hit.first else ""
     return hit.label == "name" and before.isalpha() and plain(before) not in (*plain(scope).split(), "full", "print")
-
-
-def _in_sentence(hit: LabelHit) -> Iterator[Found]:
-    """The value in running text: the words behind `notice period of …` or `project manager is …`."""
-    words = hit.segment.tokens[hit.last :]
-    if not words or words[0].text.casefold() not in LINKS:
-        return
-    value: list[Token] = []
-    for token in words[1 : 1 + MOST_IN_SENTENCE]:
-        if token.text.casefold() in STOPS:
-            break
-        value.append(token)
-        if token.text[-1] in ".,;:)":
-            break
-    if value:
-        text = " ".join(token.text for token in value).rstrip(".,;:)")
-        yield Found(text, tuple(value), hit.score * IN_SENTENCE, 1.0, "text")
 
 
 def _chosen(options: list[Sequence[Token]], score: float) -> Found:
@@ -137,7 +148,7 @@ def text_candidates(hit: LabelHit, labels: Labels, *, long: bool = False) -> Ite
         listed, behind = True, ()  # an abbreviation of the label
     if says(behind):
         lines = _continued(hit.segment, labels, behind[0].box.left) if long else ()
-        yield _text((*behind, *lines), hit.score * RIGHT * (DOUBTED if may_be_name(hit, behind[0]) else 1.0))
+        yield _text((*behind, *lines), hit.score * RIGHT * (DOUBTED if is_one_name(hit, behind[0]) else 1.0))
         return
     leaf = hit.segment.leaf
     row = leaf.lines[hit.segment.line]
@@ -207,13 +218,6 @@ def _under(hit: LabelHit, labels: Labels, long: bool) -> Iterator[Found]:
 def _is_sentence(segment: Segment) -> bool:
     """Whether a line is running text to its end, so not the short value of the label above it."""
     return runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
-
-
-def runs_on(segment: Segment) -> bool:
-    """Whether a line is running text, in which words are not labels."""
-    words = segment.tokens
-    small = sum(token.text.isalpha() and token.text.islower() for token in words)
-    return len(words) >= SENTENCE_WORDS and SMALL_WORDS * len(words) <= small
 
 
 def _is_next_row(value: Segment, first: Segment) -> bool:

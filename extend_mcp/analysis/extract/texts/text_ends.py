@@ -25,7 +25,10 @@ _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*
 def until_label(segment: Segment, first: int, labels: Labels, long: bool = False) -> tuple[Token, ...]:
     """Words from `first` up to the next label or `xxx:` in the segment; only to the end of a sentence unless `long`."""
     end = len(segment.tokens)
+    own = {hit.family for hit in labels.on(segment) if hit.last == first}
     for hit in labels.on(segment):
+        if hit.family in own and not hit.marked and hit.last == len(segment.tokens):
+            continue  # a word of the value: `Carrier: Blue Line Carrier`
         if first < hit.first < end and hit.ratio > 0.9 and _begins_other(hit, segment.tokens[first]):
             end = _repeated(segment, first, hit.first)
     for i in range(first + 1, end):
@@ -70,7 +73,7 @@ def says(tokens: tuple[Token, ...]) -> bool:
     return any(re.search(r"\w", t.text.replace("_", "")) for t in tokens)
 
 
-def may_be_name(hit: LabelHit, value: Token) -> bool:
+def is_one_name(hit: LabelHit, value: Token) -> bool:
     """Whether a label and the word behind it are one text, in capitals or of two nouns, without colon, number or change
     of font: `KINO POLONIA`, `Medico Chirurgo - …`."""
     label = hit.tokens[-1]
