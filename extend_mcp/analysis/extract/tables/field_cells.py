@@ -4,6 +4,7 @@ from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found, best
 from extend_mcp.analysis.extract.labels.form_boxes import FormBox, Picked, form_boxes, pick
+from extend_mcp.analysis.extract.labels.label_ends import MARKS
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.schema.fields import Field
@@ -29,7 +30,7 @@ class FieldCells:
 
     def in_box(self, field: Field, box: Picked | None) -> Found | None:
         """The value in the field's box."""
-        if box is None or box.is_empty:
+        if box is None or box.is_empty or box.words[-1].text.endswith(MARKS):
             return None
         return read_cell(field, box.words, NAMED if box.is_exact else NAMED - LESS, self._values)
 

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from extend_mcp.analysis.extract.layout.layout import Leaf
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS
+from extend_mcp.analysis.extract.shapes.other_columns import asks_for_sums
 from extend_mcp.analysis.words.spelling import plain
 from extend_mcp.documents.page import Box
 
@@ -81,7 +82,12 @@ class Matcher:
         if len(heading) > LONGEST:
             return {}
         if heading not in self._known:
-            scores = {name: _alike(heading, member.labels) for name, member in self.members.items()}
+            of_sums = asks_for_sums((heading,))
+            scores = {
+                name: _alike(heading, member.labels)
+                for name, member in self.members.items()
+                if not of_sums or asks_for_sums(member.labels)
+            }
             self._known[heading] = {name: score for name, score in scores.items() if score >= LEAST}
         return self._known[heading]
 
@@ -145,7 +151,7 @@ class Matcher:
         own = {name: member.labels[0] for name, member in self.members.items() if member.labels and name not in names}
         pairs = [
             (name, place) for name, label in own.items() for place, text in left.items()
-            if not _is_of_tax(text, (label,))
+            if not _is_of_tax(text, (label,)) and not asks_for_sums((text,))
             and (text.endswith(f" {label}") or (text and (label.endswith(f" {text}") or label in _with_kind(text))))
         ]  # fmt: skip
         for name, place in pairs:

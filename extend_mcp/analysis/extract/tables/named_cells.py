@@ -17,26 +17,32 @@ GENERAL = frozenset({"amount", "value", "total"})
 OF_PAY = frozenset({"pay"})
 """Words of a row that a field's name may leave out, as `gross_ytd` does."""
 SMALL = frozenset({"of", "the", "in", "for", "and", "per"})
+_POINT = re.compile(r"^\W{0,2}(?:[A-Z]|\d{1,2})[.)]\s")
+"""The letter or number of a row."""
 _LETTER = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The words of a cell's row, and those of the headings over the cell and over the name of its row."""
+    """The words of a cell's row, and those of the headings over the cell, over the name of its row and over others."""
 
     row: frozenset[str]
     column: frozenset[str]
     over_row: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     def are_of(self, field: frozenset[str]) -> bool:
-        """Whether a field's words are those of the row and of the column, with no other word left."""
-        beside = self.column | self.over_row
+        """Whether a field's words are those of the row and of the column, with no other word left.
+
+        A heading may have more words if no other one has the field's: `Limit of liability` beside `Premium`.
+        """
+        beside, rest = self.column | self.over_row, field - self.row
         return bool(
             self.row - OF_PAY
             and self.row - OF_PAY <= field <= self.row | beside
-            and (field - self.row)
-            and self.column - GENERAL <= field
+            and rest
+            and (self.column - GENERAL <= field or (rest <= self.column and not rest & self.others))
         )
 
 
@@ -62,7 +68,8 @@ def named_cells(table: CellTable) -> Iterator[NamedCell]:
             if cell is None or not (text := cell.text.strip()):
                 continue
             if _is_figure(text) or (name and over[column]):
-                yield Names(name, over[column], above), table.words(cell)
+                others = frozenset[str]().union(*(words for at, words in enumerate(over) if at != column))
+                yield Names(name, over[column], above, others), table.words(cell)
             if _LETTER.search(text):
                 name, above = _words(text), over[column]
 
@@ -71,16 +78,18 @@ def named_places(leaf: Leaf) -> Iterator[NamedCell]:
     """The figures of lines below headings of columns, for tables that are not read as cells."""
     heads: Sequence[Segment] = ()
     for line in leaf.lines[:MOST_CELLS]:
-        name, *others = line
-        if others and not any(map(_is_figure, (segment.text for segment in others))):
+        if len(line) > 1 and not any(map(_is_figure, (segment.text for segment in line[1:]))):
             heads = line
             continue
-        if _is_figure(name.text) or not _LETTER.search(name.text):
-            continue
-        for segment in others:
+        name: Segment | None = None
+        for segment in line:
+            if not _is_figure(segment.text):
+                name = segment if _LETTER.search(segment.text) else None
+                continue
             over = [one for one in heads[1:] if overlap(one.box, segment.box) > 0]
-            if len(over) == 1 and _is_figure(segment.text):
-                yield Names(_words(name.text), _words(over[0].text), _words(heads[0].text)), segment.tokens
+            if len(over) == 1 and name is not None:
+                others = _words(" ".join(one.text for one in heads[1:] if one is not over[0]))
+                yield Names(_words(name.text), _words(over[0].text), _words(heads[0].text), others), segment.tokens
 
 
 def _has_figures(table: CellTable, row: int) -> bool:
@@ -92,4 +101,4 @@ def _is_figure(text: str) -> bool:
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(plain(text).replace("year to date", "ytd").split()) - SMALL
+    return frozenset(plain(_POINT.sub("", text)).replace("year to date", "ytd").split()) - SMALL

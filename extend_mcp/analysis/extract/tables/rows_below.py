@@ -10,7 +10,7 @@ from extend_mcp.analysis.extract.schema.lexicon import COLUMN_LABELS
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING, Column, Headed, Matcher, alike
 from extend_mcp.analysis.extract.tables.line_cells import Row, cells_of
 from extend_mcp.analysis.extract.tables.line_heads import heads
-from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, are_labelled
+from extend_mcp.analysis.extract.tables.sums import BALANCE, SUMS, TOTAL, are_labelled
 from extend_mcp.analysis.words.spelling import plain
 
 _NUMBER = re.compile(r"(?<![\w-])(?:[A-Z]{1,3})?[-+($€£]*\s?\d")
@@ -61,6 +61,13 @@ def rows_after(layout: Layout, leaf: Leaf, columns: list[Column], matcher: Match
     return _bodies(same, members) if later else _carried_over(layout, leaf, columns, members)
 
 
+def rows_before(layout: Layout, leaf: Leaf, columns: list[Column], matcher: Matcher) -> list[Row]:
+    """The rows of earlier pages below the same headings, where those pages are not read as tables of cells."""
+    earlier = [head for other in layout.leaves[: leaf.order] for head in heads(other, matcher)]
+    same = [head for head in earlier if head[2].file_id == leaf.file_id and _names(head[3]) == _names(columns)]
+    return _bodies(same, matcher.members)
+
+
 def rows_under(leaf: Leaf, lines: range, columns: list[Column], matcher: Matcher) -> list[Row]:
     """The rows among the lines below a table of these columns."""
     if not lines or not columns or _is_sum(leaf.lines[lines.start], columns):
@@ -78,7 +85,8 @@ def _bottom(columns: Sequence[Column]) -> float:
 def _is_sum(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
     said = sum(SUMS.match(segment.text) is not None for segment in row) if SUMS.match(row[0].text) else 0
     is_sum = said > 1 or (said == 1 and (len(row) < len(columns) or len(row) <= 2))
-    return is_sum or any(BALANCE.fullmatch(segment.text) for segment in row)
+    beside = any(TOTAL.fullmatch(segment.text) for segment in row[1:-1])  # of another table: details of an account
+    return is_sum or beside or any(BALANCE.fullmatch(segment.text) for segment in row)
 
 
 def _names(columns: Sequence[Column]) -> set[str]:

@@ -8,7 +8,7 @@ from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.tables.headings import Column, Matcher
 from extend_mcp.analysis.extract.tables.item_rows import Row, TableRows, add_full, sections
-from extend_mcp.analysis.extract.tables.rows_below import read_below, rows_after, rows_under, score_below
+from extend_mcp.analysis.extract.tables.rows_below import read_below, rows_after, rows_before, rows_under, score_below
 from extend_mcp.analysis.extract.tables.table_heads import Head, heads_of
 from extend_mcp.analysis.words.spelling import plain
 
@@ -68,7 +68,8 @@ def _rows(
     layout: Layout,
 ) -> list[Row]:
     """The rows of the best part, of others with the same headings, and of continuations without headings."""
-    rows: list[Row] = []
+    first = next(part for own in parts for part in own if _is_same(part, best))
+    rows = rows_before(layout, first.table.leaf, _columns(first), matcher) if layout.leaves[0].page.words else []
     last: _TablePart | None = None
     summed = False
     for at, (table, own) in enumerate(zip(tables, parts, strict=True)):
