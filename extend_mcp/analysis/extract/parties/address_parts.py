@@ -174,5 +174,11 @@ def _cut(line: TokenRun, start: int, end: int) -> AddressPiece:
 def joined(parts: dict[str, AddressPiece]) -> AddressPiece:
     """All the words of an address, as they are printed."""
     words = {id(token): token for piece in parts.values() for token in piece.tokens if _WORD.search(token.text)}
-    tokens = tuple(sorted(words.values(), key=lambda token: (token.box.top, token.box.left)))
+    tokens = tuple(sorted(words.values(), key=_place))
     return AddressPiece(" ".join(token.text for token in tokens).strip(" ,;-–"), tokens)
+
+
+def _place(token: Token) -> tuple[float, float]:
+    """The line and the place on it; the words of a tilted line are not at one height."""
+    home = token.sheet.home(token)
+    return (home.line if home is not None else token.box.top), token.box.left

@@ -74,6 +74,10 @@ NEAR = 3
 """How many lines below a party's name such a label may be."""
 
 
+PROSE = 8
+"""The least words of a line of running text."""
+_ACCOUNT = re.compile(r"(?i)(?:account|a/c|swift|ifsc?|iban|bic|sort|routing|konto|bank)\b[\w ./]{0,20}:")
+"""A label of a detail of an account."""
 _NUMBERED, _LETTERS = re.compile(r"\d|,"), re.compile(r"[^\W\d]{3}")
 _HOUSE = re.compile(r"(?i)(?:no\.?\s*)?\d[\w/-]*[,. ]\s*[^\W\d]")
 """The number of a house before its street."""
@@ -105,12 +109,20 @@ def read_address(field: Field, labels: Labels, values: Values, company: Found | 
     """The postal address of a party: under its label, or for the vendor near its name."""
     found: list[Found] = []
     for hit in labels.of(field):
-        found += _address_at(hit, labels, _worth(hit, company))
+        if not _is_of_bank(hit.segment):
+            found += _address_at(hit, labels, _worth(hit, company))
     if field.role == "vendor":
         found += _near_name(labels, values, company)
     elif company is not None:
         found += _below_name(company, labels)
     return best(found)
+
+
+def _is_of_bank(place: Segment) -> bool:
+    """Whether a line is below details of an account, and so of its bank."""
+    leaf, line = place.leaf, place.line
+    above = (one for row in leaf.lines[max(0, line - NEAR) : line] for one in row)
+    return any(_ACCOUNT.match(one.text) and abs(one.box.left - place.box.left) < leaf.unit for one in above)
 
 
 def _worth(hit: LabelHit, company: Found | None) -> float:
@@ -158,15 +170,23 @@ def _address(kept: tuple[Token, ...], score: float) -> Found:
     return Found(text, kept, score, 1.0, "address")
 
 
+def _is_prose(line: Segment) -> bool:
+    """Whether a line is running text: what a form says of the address."""
+    small = sum(token.text.isalpha() and token.text.islower() for token in line.tokens)
+    return len(line.tokens) >= PROSE and 2 * small >= len(line.tokens)
+
+
 def _address_lines(block: list[Segment]) -> list[Segment]:
     """The lines of a block from the first that looks like an address to the last."""
-    marks = [addressed(s.text) for s in block]
+    marks = [0.0 if _is_prose(s) else addressed(s.text) for s in block]
     start = next((i for i, mark in enumerate(marks) if mark >= 0.4), None)
     if start is None:
         return []
     end = start
     for i in range(start, len(block)):
-        if STOP.match(block[i].text.strip("( *")):
+        if STOP.match(block[i].text.strip("( *")) or _is_prose(block[i]):
+            break
+        if i > end + 1 and postcode(block[end].text):
             break
         if marks[i] >= 0.3 or (i + 1 < len(block) and marks[i + 1] >= 0.5 and marks[i] > 0):
             end = i
@@ -235,6 +255,8 @@ def _near_name(labels: Labels, values: Values, company: Found | None) -> Iterato
             name is not None and segment.line == name.line + 1 and addressed(text) >= 0.3
         )
         if id(segment) in seen or id(segment) in taken or weak or len(segment.tokens) > 16 or segment is name:
+            continue
+        if _is_of_bank(segment):
             continue
         lines = [segment, *_following(segment, labels)]
         seen |= {id(s) for s in lines}

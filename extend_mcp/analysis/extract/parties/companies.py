@@ -1,16 +1,17 @@
 """The names of parties: the sender and the recipient of a document."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from rapidfuzz import fuzz
 
 from extend_mcp.analysis.extract.found import Found, best
+from extend_mcp.analysis.extract.labels.bare_labels import is_bare_label
 from extend_mcp.analysis.extract.labels.geometry import overlap
 from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import block_under
-from extend_mcp.analysis.extract.labels.titles import is_title
+from extend_mcp.analysis.extract.labels.titles import RIGHTS, is_title
 from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.parties.addresses import STREET, TITLE, addressed
 from extend_mcp.analysis.extract.schema.fields import Field
@@ -60,10 +61,12 @@ DOMAINS = 50
 """The most addresses of each kind that are compared with names."""
 _LED = re.compile(r"\.{4}|(?:御中|様|殿|귀하|귀중)$")
 """Dots between a label and its value, or the text behind the name of a recipient."""
-_NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on)\s")
+_NO_NAME = re.compile(r"[^\W\d]+:\s|(?:and|or|of|in|to|for|with|by|that|which|as|at|on|[Yy]our|[Oo]ur|[Tt]hank)\s")
 """The starts of a labelled value, and of text that goes on."""
 SHORT = frozenset({"name", "to", "from", "client"})
 """Labels that may be any word if they have no colon."""
+SENTENCE, LONG_WORD = 5, 4
+"""The least words of a sentence, and letters of a short last word, which may be an abbreviation."""
 _WORD = re.compile(r"[^\W\d]{2,}")
 _MARK, _WEB = re.compile(r"\W"), re.compile(r"^(?:https?://)?(?:www\.)?")
 LABELLED = re.compile(r"[^\W\d]:\s+\S")
@@ -115,11 +118,20 @@ def _name(found: Found) -> Iterator[Found]:
     text = " ".join(token.text for token in found.tokens)
     if LABELLED.search(text) or EMAIL.search(text) or CODES.issuperset(_WORD.findall(text)):
         return
-    if len(found.tokens) > 9 or TITLE.fullmatch(text) or is_title(text):
+    if len(found.tokens) > 9 or TITLE.fullmatch(text) or is_title(text) or is_bare_label(text) or text.islower():
+        return
+    if _is_sentence(found.tokens):
         return
     legal = 0.1 if LEGAL.search(text) else 0.0
     value, tokens = without_address(str(found.value), found.tokens)
     yield Found(value, tokens, found.score + legal, 1.0, "company")
+
+
+def _is_sentence(words: Sequence[Token]) -> bool:
+    """Whether words are running text: at least five, most of them in lower case, or an end of a sentence behind one."""
+    small = sum(token.text.isalpha() and token.text.islower() for token in words)
+    ends = words[-1].text.endswith(".") and words[-1].text[:-1].islower() and len(words[-1].text) > LONG_WORD
+    return len(words) >= SENTENCE and (2 * small > len(words) or (small > 1 and ends))
 
 
 def without_address(text: str, tokens: tuple[Token, ...]) -> tuple[str, tuple[Token, ...]]:
@@ -197,11 +209,13 @@ def _is_name(segment: Segment, labels: Labels) -> bool:
     text = segment.text
     if len(re.findall(r"[^\W\d]", text)) < 3 or TITLE.fullmatch(text) or is_title(text) or len(segment.tokens) > 12:
         return False
+    if is_bare_label(text) or _is_sentence(segment.tokens):
+        return False
     if sum(c.isdigit() for c in text) > len(text) / 3 or EMAIL.search(text) or re.match(r"(?i)(?:www|http)", text):
         return False
     if any(h.first == 0 and (h.marked or h.last == len(segment.tokens)) and h.ratio > 0.9 for h in labels.on(segment)):
         return False
-    if _LED.search(text) or (_NO_NAME.match(text) and not STRONG.search(text)):
+    if _LED.search(text) or RIGHTS.search(text) or (_NO_NAME.match(text) and not STRONG.search(text)):
         return False
     first = text.split(",")[0]
     return addressed(text) < 0.5 or bool(STRONG.search(first) and not STREET.match(text))

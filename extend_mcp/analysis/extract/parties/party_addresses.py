@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.parties.address_parts import AddressPiece, joined, read_parts, with_house
 from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read_address
 from extend_mcp.analysis.extract.parties.companies import read_company
+from extend_mcp.analysis.extract.parties.named_rows import named_rows
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of, role_of
@@ -52,7 +53,10 @@ class PartyAddresses:
         """The postal address of a field's party, which is no other party's."""
         if (own := self._of_object(field)) is not None:
             return own
-        other = None if field.role == "vendor" else self._vendor()
+        named = named_rows(self._values) if field.role in TERMS else None
+        if named is not None and field.role == "customer":
+            return named.found_address()
+        other = named.found_address() if named is not None else None if field.role == "vendor" else self._vendor()
         found = _unless_in(other, read_address(field, self._labels, self._values, self._company(field.role)))
         if found is not None and _is_under(found, self._company(field.role)):
             return found
@@ -132,7 +136,7 @@ class PartyAddresses:
         found = {}
         for segment in self._values.segments:
             if parts := read_parts([segment]):
-                found[plain(parts["city"].text), plain(parts["code"].text)] = [*reversed(_upwards(segment)), segment]
+                found[plain(parts["city"].text), plain(parts["code"].text)] = [*reversed(upwards(segment)), segment]
         if len(found) == 1:
             yield next(iter(found.values())), ALONE
 
@@ -197,7 +201,8 @@ def _downwards(segment: Segment) -> list[Segment]:
     return _column(segment, lines)
 
 
-def _upwards(segment: Segment) -> list[Segment]:
+def upwards(segment: Segment) -> list[Segment]:
+    """The lines above a line in its column, the nearest first, up to a gap."""
     return _column(segment, segment.leaf.lines[max(0, segment.line - MOST) : segment.line][::-1])
 
 
@@ -206,9 +211,12 @@ def _column(segment: Segment, lines: Sequence[Sequence[Segment]]) -> list[Segmen
     leaf, last, column = segment.leaf, segment, []
     for line in lines:
         beside = [one for one in line if overlap(one.box, last.box) > 0]
-        gap = max(line[0].box.top - last.box.bottom, last.box.top - line[0].box.bottom)
-        if not beside or gap > GAP * leaf.unit or len(beside[0].tokens) > LONGEST:
+        near = (beside or line)[0].box
+        gap = max(near.top - last.box.bottom, last.box.top - near.bottom)
+        if gap > GAP * leaf.unit or (beside and len(beside[0].tokens) > LONGEST):
             break
+        if not beside:  # a line of another column
+            continue
         last = beside[0]
         column.append(last)
     return column

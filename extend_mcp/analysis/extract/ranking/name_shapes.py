@@ -2,7 +2,7 @@
 
 import re
 
-from extend_mcp.analysis.extract.labels.titles import is_title
+from extend_mcp.analysis.extract.labels.titles import RIGHTS, is_title
 from extend_mcp.analysis.extract.shapes.amounts import CODES
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING
@@ -49,6 +49,7 @@ def is_name(text: str) -> bool:
         and len(text.split()) <= MOST_WORDS
         and len(_LETTER.findall(text)) >= 3
         and not _WEB.search(text)
+        and not RIGHTS.search(text)
         and not _is_form_alone(text)
         and not is_title(text)
         and not ORDER.fullmatch(fold(text))

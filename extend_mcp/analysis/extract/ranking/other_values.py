@@ -86,14 +86,15 @@ def _untaxed(context: Context) -> set[Key]:
 def _days(term: str, context: Context) -> set[Key]:
     """Days of birth, and those on which the paper was printed.
 
-    For its date also the days of a period, and that of an order or delivery note which it names with its number, if it
-    has a day that no label makes that of something else.
+    For its date also those on which a card or an offer expires, the days of a period, and that of an order or delivery
+    note which it names with its number, if it has a day that no label makes that of something else.
     """
     said = [(option, _means_of_day(option, context)) for option in context.options("date")]
     dated = {option.key for option, means in said if not PRINTED_ON.search(option.before) or means & OF_INVOICE}
     printed = {option.key for option, _ in said} - dated
-    printed |= {option.key for option, means in said if "birth" in means} - {
-        option.key for option, means in said if "birth" not in means
+    others = {"birth", "expiry"} if term == "invoice.date" else {"birth"}
+    printed |= {option.key for option, means in said if means & others} - {
+        option.key for option, means in said if not means & others
     }
     if term != "invoice.date" or context.parties.is_order:
         return printed

@@ -4,7 +4,7 @@ import pytest
 
 from extend_mcp.documents.page import Document, Page
 from extend_mcp.documents.text.text_table import table_block
-from tests.analysis.extract.paper import NUMBER, TEXT, metadata, paper, rows_of, values
+from tests.analysis.extract.paper import NUMBER, TEXT, paper, rows_of, values
 
 REMIT = """
 HARBOUR LTD.                                   INVOICE
@@ -58,9 +58,11 @@ def test_money_is_sent_elsewhere_than_where_the_seller_is() -> None:
     assert read["vendor_address"] == "123 456th St New York, NY, 10001"
 
 
-def test_a_label_that_any_address_may_have_is_not_surely_the_sellers_far_from_its_name() -> None:
-    read = metadata(paper(BOXED), vendor_name=TEXT, vendor_address=TEXT)
-    assert read["vendor_address"].get("logprobsConfidence", 0) < 0.8
+def test_a_name_and_an_address_with_labels_and_no_heading_are_the_customers() -> None:
+    read = values(paper(BOXED), vendor_name=TEXT, vendor_address=TEXT, customer_name=TEXT, customer_address=TEXT)
+    assert read["customer_name"] == "LUIS PRIETO"
+    assert read["customer_address"] == "Calle Mayor 9, 28013 Madrid"
+    assert read["vendor_address"] is None
 
 
 @pytest.mark.parametrize("label", ["Address:", "Adresse:", "Dirección:", "Anschrift:", "Add:"])

@@ -64,3 +64,17 @@ def test_a_code_is_no_date() -> None:
 def test_the_day_of_receipt_is_not_the_day_of_writing() -> None:
     text = "Giftenverklaring\n\nDatum ontvangst    14 december 2024\nKenmerk    GV-331\n\nBennekom, 20 januari 2025"
     assert values(paper(text), issue_date=DATE) == {"issue_date": "2025-01-20"}
+
+
+def test_the_day_on_which_a_card_expires_is_not_the_receipts() -> None:
+    page = paper("""
+    HARBOUR FUEL STATION
+    2 Quay Road
+
+    Unleaded             21.74
+    TOTAL           EUR  21.74
+
+    Expiration date:     31/05/18
+    07-04-2017 18:49
+    """)
+    assert values(page, date=DATE)["date"] != "2018-05-31"
