@@ -11,11 +11,14 @@ from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.parties.banks import BANKS, may_be_bank
 from extend_mcp.analysis.extract.parties.companies import own_names, read_company, read_person, without_address
+from extend_mcp.analysis.extract.parties.named_rows import named_rows
 from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
+from extend_mcp.analysis.extract.parties.recipients import read_recipient
 from extend_mcp.analysis.extract.prose import prose
 from extend_mcp.analysis.extract.prose.clauses import read_clause
 from extend_mcp.analysis.extract.prose.defined import Definition, defined_as, definitions
 from extend_mcp.analysis.extract.prose.laws import jurisdictions
+from extend_mcp.analysis.extract.ranking.bare_numbers import read_bare_number
 from extend_mcp.analysis.extract.ranking.context import Context
 from extend_mcp.analysis.extract.ranking.legal_names import asks_for_legal
 from extend_mcp.analysis.extract.ranking.model import KINDS
@@ -30,11 +33,12 @@ from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
 from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
 from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date, read_written_at
-from extend_mcp.analysis.extract.shapes.periods import read_period, which_end
+from extend_mcp.analysis.extract.shapes.periods import at_end, read_period, which_end
 from extend_mcp.analysis.extract.shapes.typed import NAMED, labelled, read_typed
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.field_cells import FieldCells
 from extend_mcp.analysis.extract.texts.choices import read_boolean, read_currency, read_enum, read_signature
+from extend_mcp.analysis.extract.texts.coded import wants_code
 from extend_mcp.analysis.extract.texts.freetext import read_text
 from extend_mcp.analysis.extract.texts.text_ends import without_date
 from extend_mcp.analysis.words.spelling import plain
@@ -83,12 +87,22 @@ class Reader:
         if box is not None and box.is_exact and box.is_empty:
             return None
         placed = self.cells.in_box(field, box) or self.cells.of_object(field)
-        found = placed or self._read(field) or self.cells.named(field)
+        found = placed or self._by_row_and_column(field, self._read(field)) or read_recipient(field, self.values)
         if (clause := read_clause(field, self.values)) is not None:
             found = best([clause, *([found] if found is not None else [])])
         if found is None or field.kind != "string":
             return found
         return as_string(field, found)
+
+    def _by_row_and_column(self, field: Field, read: Found | None) -> Found | None:
+        """The cell whose row and column together have the field's name, unless a label with the whole name is read."""
+        own = {plain(name) for name in field.names}
+        is_named = field.path in self.terms or any(h.ratio == 1 and h.label in own for h in self.labels.of(field))
+        if read is not None and is_named:
+            return read
+        named = self.cells.named(field)
+        is_code = named is not None and isinstance(named.value, str) and wants_code(field.labels[0])
+        return read if named is None or (is_code and not any(map(str.isdigit, named.value))) else named
 
     def _read(self, field: Field) -> Found | None:
         """Dispatch by `field.reads`; any kind not listed here is free text."""
@@ -122,9 +136,10 @@ class Reader:
 
     def _typed(self, field: Field) -> Found | None:
         found, end = read_typed(field, self.labels, self.values, self.scopes), which_end(field)
-        if found is None and (dated := read_paper_date(field, self.labels, self.values)) is not None:
-            return dated
-        if end is None or (found is not None and found.score >= NAMED):
+        if end is None:
+            return found if found is not None else read_paper_date(field, self.labels, self.values)
+        found = at_end(found, end, self.values) if found is not None else None
+        if found is not None and found.score >= NAMED:
             return found
         return best([*([found] if found else []), *read_period(field, end, self.values)])
 
@@ -145,6 +160,10 @@ class Reader:
             found = read_written_at(self.values)
         if found is None and term in ("total.due", "payment.iban"):
             found = self._by_exact_name(field)
+        if found is None and term == "invoice.number":
+            found = read_bare_number(self.values)
+        if found is None and term == "buyer.name" and (rows := named_rows(self.values)) is not None:
+            found = rows.found_name()
         return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
 
     def _by_exact_name(self, field: Field) -> Found | None:
@@ -213,7 +232,9 @@ class Reader:
                 labelled = read_text(field, self.labels, self.scopes)
                 marked = [h for h in self.labels.of(field) if h.marked or h.last == len(h.segment.tokens)]
                 labelled = labelled if marked and labelled and len(labelled.tokens) < 12 else None
-        return best([*candidates, *([replace(labelled, kind="prose")] if labelled else [])], 0.5)
+        if labelled is not None and labelled.kind != "guess":
+            labelled = replace(labelled, kind="prose")
+        return best([*candidates, *([labelled] if labelled else [])], 0.5)
 
     @cached_property
     def currency(self) -> Found | None:
