@@ -10,9 +10,10 @@ from extend_mcp.analysis.extract.labels.labels import Labels
 from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.parties.banks import BANKS, may_be_bank
-from extend_mcp.analysis.extract.parties.companies import own_names, read_company, read_person, without_address
+from extend_mcp.analysis.extract.parties.companies import own_names, read_company, without_address
 from extend_mcp.analysis.extract.parties.named_rows import named_rows
 from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
+from extend_mcp.analysis.extract.parties.persons import read_person
 from extend_mcp.analysis.extract.parties.recipients import read_recipient
 from extend_mcp.analysis.extract.prose import prose
 from extend_mcp.analysis.extract.prose.clauses import read_clause

@@ -240,21 +240,3 @@ def _joined(segment: Segment) -> Found:
             break
         found = Found(f"{text} {more.value}", found.tokens + more.tokens, 0.0, 1.0, "company")
     return found
-
-
-TOP_LINES = 4
-"""The first lines of a resume, which hold the person's name."""
-
-
-def read_person(values: Values) -> Found | None:
-    """The name at the top of a resume: two to four capitalised words above an e-mail address or telephone number."""
-    if not values.layout.leaves:
-        return None
-    leaf = values.layout.leaves[0]
-    near = [c for kind in ("email", "phone") for c in values.of(kind) if c.segment.leaf is leaf and c.segment.line < 8]
-    for row in leaf.lines[:TOP_LINES] if near else ():
-        words = row[0].text.split()
-        named = all(re.fullmatch(r"[^\W\d_][\w.'’-]*,?", w) and w[0].isupper() for w in words)
-        if 2 <= len(words) <= 4 and named and not TITLE.fullmatch(row[0].text) and not LEGAL.search(row[0].text):
-            return Found(row[0].text, row[0].tokens, 0.62, 1.0, "company")
-    return None

@@ -9,9 +9,10 @@ from extend_mcp.analysis.words.spelling import plain
 
 _PLACE = re.compile(
     r"(?i)\b(?:lines?|pages?|columns?|forms?(?:\(s\))?|schedules?|sections?|clauses?|steps?|zeilen?|lignes?|righe|riga)\s"
-    r"(?:\d{1,4}[a-z]?,? (?:and|or|to|through|und|et|e) |\d{1,4}[a-z]?, )*$|\benter\s$"
+    r"(?:\d{1,4}[a-z]?,? (?:and|or|to|through|und|et|e) |\d{1,4}[a-z]?, )*$|\b(?:enter|for|für|pour|para|voor)\s$"
 )
-"""Words before the number of a part of a form, or before what to write: `Subtract lines 8 and 9 from line 7`."""
+"""Words before the number of a part of a form, what to write, or of something else: `Subtract lines 8 and 9 from line
+7`, `Total for 2021 cars`."""
 NEAR = 40
 """The most characters of these words."""
 _WHOLE = re.compile(r"-?\d{1,4}[a-z]?-?[.,;)]?")
@@ -32,7 +33,7 @@ def _numbers_label(candidate: Candidate, hit: LabelHit) -> bool:
 
 
 def _names_part(candidate: Candidate) -> bool:
-    """Whether a number is that of a part of the form, or what to write there."""
+    """Whether a number is that of a part of the form, of something else, or what to write there."""
     text, start = candidate.segment.text, candidate.segment.starts[candidate.first]
     is_whole = _is_bare(candidate) and _WHOLE.fullmatch(candidate.tokens[0].text) is not None
     return is_whole and _PLACE.search(text, max(0, start - NEAR), start) is not None

@@ -38,3 +38,9 @@ def test_equal_numbers_of_two_fields_on_a_line_are_both_values() -> None:
 
 def test_a_number_right_behind_its_label_is_its_value() -> None:
     assert values(paper("Production line 4\n\nShift 2"), line=NUMBER) == {"line": 4.0}
+
+
+def test_a_number_of_something_else_is_no_amount() -> None:
+    assert values(paper("Total premium for 2021 Harbour Van       539.46"), total_premium=NUMBER) == {
+        "total_premium": 539.46
+    }

@@ -35,3 +35,14 @@ def test_two_persons_with_addresses_leave_it_open() -> None:
 def test_a_company_is_no_such_person() -> None:
     page = "Harbour Insurance Agency\n77 Bank Street\nPortland, OR 97228\n\nPolicy declarations"
     assert values(paper(page), named_insured=TEXT) == {"named_insured": None}
+
+
+def test_the_person_of_a_card_is_the_one_whose_name_the_mail_has() -> None:
+    card = """
+    RemoteQuay
+    BUSINESS CONSULTING
+    Ida Morin
+    Founder
+    imorin@remotequay.example
+    """
+    assert values(paper(card), name=TEXT) == {"name": "Ida Morin"}
