@@ -90,6 +90,10 @@ _AMERICAN = re.compile(
     rf"|(?<=[^\W\d_])[,.]? (?:(?:{_STATE})\.? \d{{5}}|(?:DE|ID|IL|MA|ME)\.? \d{{5}}(?! [^\W\d_]{{2}}))(?:-\d{{4}})?\b"
 )
 """The country, or a town with its state and postcode: `Denver, CO 80202`, but not `DE 80333 München`."""
+_TOLL_FREE = re.compile(r"(?<![\d-])(?:1[-. ])?\(?8(?:00|33|44|55|66|77|88)\)?[-. ]?\d{3}[-.]\d{4}(?!\d)")
+_DOLLARS = re.compile(r"(?<![A-Za-z])\$ ?\d")
+_CANADA = re.compile(r"(?i)\bcanada\b|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b")
+"""What only papers of America and Canada have together, and what those of Canada have."""
 _ELSEWHERE = re.compile(
     r"[€£]|\b(?:EUR|GBP|CHF|VAT|UID|USt|MwSt|TVA|IVA|BTW|DPH|IBAN|ABN|GST|[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2})\b"
 )
@@ -162,7 +166,7 @@ def is_month_first(text: str) -> bool | None:
 
     None if nothing shows it, or if the text looks like a document of another country.
     """
-    american = _AMERICAN.search(text) is not None
+    american = _AMERICAN.search(text) is not None or _is_of_dollars(text)
     votes = 0
     for found in _DIGITS.finditer(text):
         one, two = int(found["a"]), int(found["b"])
@@ -171,6 +175,12 @@ def is_month_first(text: str) -> bool | None:
     if votes:
         return votes > 0
     return True if american and not _ELSEWHERE.search(text) else None
+
+
+def _is_of_dollars(text: str) -> bool:
+    """Whether a paper has dollars and a number that is free to call in North America, and nothing of Canada."""
+    has_both = _TOLL_FREE.search(text) is not None and _DOLLARS.search(text) is not None
+    return has_both and _CANADA.search(text) is None
 
 
 def reads_two_ways(text: str, *, month_first: bool | None) -> bool:

@@ -77,7 +77,11 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             if not _may_be_value(text.value) or (is_name and not may_be_name(text.value)):
                 continue
             texts = as_code(text, first) if wants_code(first) else [text]
-            found += [Found(one.value, one.tokens, one.score + bonus, 1.0, "text") for one in texts]
+            found += [
+                Found(one.value, one.tokens, one.score + bonus, 1.0, "text")
+                for one in texts
+                if _may_be_value(one.value)
+            ]
     return best(found, 0.6)
 
 

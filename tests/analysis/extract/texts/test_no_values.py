@@ -18,6 +18,7 @@ from tests.analysis.extract.paper import TEXT, paper, values
         ("Policyholder   Insured(s)", "policyholder"),
         ("Policy number:      Page 2 of 2", "policy_number"),
         ("Member number:      (3)", "member_number"),
+        ("(2) Member number      (3) Relationship to you", "member_number"),
         ("Payment type:  ☐ card  ☐ cash", "payment_type"),
         ("Patient     0.00 RESPONSIBILITY 0.00", "patient_name"),
         ("Employee name      Full Name", "employee_name"),
