@@ -16,6 +16,7 @@ OF_NAMES = frozenset("person name names business company full legal trading regi
 """Words with which a label that asks for a name goes on: `Contact person:`, `Legal business name:`."""
 NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
 """The end of a longer label of something else: `Bank account number:`."""
+WITH = frozenset("and & und et".split())
 NOUNS = frozenset("code no number id type date address phone telephone fax email period status".split())
 """Words with which a label of something else goes on, without a colon: `Agency Code 0005270`."""
 NAME_ALONE = re.compile(r"(?i)names?(?:\(s\))?")
@@ -36,9 +37,8 @@ def end_of_label(segment: Segment, last: int) -> int:
     Or up to the end of its column: `Titular do contrato`.
     """
     tokens = segment.tokens
-    if last < len(tokens) and NAME.fullmatch(tokens[last].text):
-        return last + 1
-    if last == len(tokens) - 1 and NAME_ALONE.fullmatch(tokens[last].text):
+    rest = [token.text for token in tokens[last:]]
+    if rest and (NAME.fullmatch(rest[0]) or (len(rest) == 1 and NAME_ALONE.fullmatch(rest[0]))):
         return last + 1
     if last < len(tokens) and _is_number(tokens[last].text):
         last += 1
@@ -46,6 +46,8 @@ def end_of_label(segment: Segment, last: int) -> int:
         return _behind_note(tokens, last)
     if (named := _behind_names(tokens, last)) is not None:
         return named
+    if _is_with_address(tokens, last):
+        return len(tokens)
     is_joined = last < len(tokens) and tokens[last].text in JOINED
     goes_on = tokens[last - 1].text.endswith((",", "/")) or (last < len(tokens) and tokens[last].text.startswith("/"))
     near = range(last, min(last + REST, len(tokens))) if goes_on or is_joined else ()
@@ -70,6 +72,13 @@ def behind_other_name(tokens: Sequence[Token], first: int) -> int:
     if first + len(rest) == len(tokens) and all(token.text.rstrip(".:").isalpha() for token in rest[1:]):
         return len(tokens)
     return first + 2 if rest[1].text.istitle() and first + 2 < len(tokens) else first
+
+
+def _is_with_address(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a label goes on to its end with the address, which is below its value: `Insured and mailing address`."""
+    rest = tokens[last:]
+    is_joined = 1 < len(rest) <= REST + 1 and rest[0].text.casefold() in WITH
+    return is_joined and plain(rest[-1].text) in ("address", "anschrift", "adresse")
 
 
 def _behind_names(tokens: Sequence[Token], first: int) -> int | None:

@@ -33,7 +33,8 @@ _PERSON = re.compile(r"[^\W\d_][\w.'’-]*(?:[ ,&]+[^\W\d_][\w.'’-]*){1,4}")
 _ORGANISED = frozenset(
     "insurance bank agency mutual group services service department dept center centre company office university "
     "school hospital clinic credit union federal national association customer care box suite attn health financial "
-    "assurance state county city of the versicherung sparkasse banque banco banca verzekeringen".split()
+    "assurance state county city of the and address insured policy mailing named account statement information summary "
+    "period versicherung sparkasse banque banco banca verzekeringen".split()
 )
 """Words of names that no person has."""
 

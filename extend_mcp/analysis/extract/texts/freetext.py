@@ -24,6 +24,7 @@ from extend_mcp.analysis.extract.texts.text_ends import (
     part_of_two,
     says,
     until_label,
+    without_number,
 )
 from extend_mcp.analysis.extract.texts.ticked import EMPTY, ticked_options
 from extend_mcp.analysis.words.spelling import plain
@@ -73,7 +74,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
         for whole in text_candidates(hit, labels, long=is_long):
-            text = part_of_two(hit, whole)
+            text = part_of_two(hit, without_number(whole) if is_name else whole)
             if not _may_be_value(text.value) or (is_name and not may_be_name(text.value)):
                 continue
             texts = as_code(text, first) if wants_code(first) else [text]

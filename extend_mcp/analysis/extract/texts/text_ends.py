@@ -18,6 +18,8 @@ LARGER = 1.2
 """How much higher than a form's label its value is printed, where it is larger."""
 LONGEST_LABEL = 4
 """The most words of a label that is looked for once more."""
+_LISTED = re.compile(r"\d{1,2}[.)]|0\d")
+"""The number of a name in a list; that of a company has no point: `3 Rivers Ltd`."""
 _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*$")
 """The text between who did something and the day."""
 
@@ -36,10 +38,17 @@ def until_label(segment: Segment, first: int, labels: Labels, long: bool = False
             return segment.tokens[first : _repeated(segment, first, i)]
         if _is_longer_label(segment, i) and not long:
             return segment.tokens[first:i]
-        if SENTENCE_WORD.fullmatch(segment.tokens[i - 1].text) and segment.tokens[i].text[0].isupper() and not long:
+        if _ends_sentence(segment, first, i) and not long:
             return segment.tokens[first:i]
     strokes = (at for at in range(first + 1, end) if segment.tokens[at].text in STROKES)
     return segment.tokens[first : next(strokes, end)]
+
+
+def _ends_sentence(segment: Segment, first: int, end: int) -> bool:
+    """Whether the word before ends a sentence of the text from `first`, and is not only its number in a list."""
+    before, after = segment.tokens[end - 1].text, segment.tokens[end].text
+    is_listed = end == first + 1 and _LISTED.fullmatch(before) is not None
+    return SENTENCE_WORD.fullmatch(before) is not None and after[0].isupper() and not is_listed
 
 
 def _repeated(segment: Segment, first: int, end: int) -> int:
@@ -106,6 +115,14 @@ def without_date(text: Found, values: Values) -> Found:
     if not name.strip() or run.text != text.value:
         return text
     return Found(name, run.cut(0, len(name)), text.score, text.margin, text.kind)
+
+
+def without_number(text: Found) -> Found:
+    """A name without its number in a list: `1. Ida Moss`."""
+    number, _, rest = str(text.value).partition(" ")
+    if not rest or not _LISTED.fullmatch(number) or not rest[0].isupper():
+        return text
+    return replace(text, value=rest, tokens=text.tokens[1:])
 
 
 def is_beside_label(hit: LabelHit, after: Segment) -> bool:

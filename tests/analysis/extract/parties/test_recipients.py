@@ -46,3 +46,21 @@ def test_the_person_of_a_card_is_the_one_whose_name_the_mail_has() -> None:
     imorin@remotequay.example
     """
     assert values(paper(card), name=TEXT) == {"name": "Ida Morin"}
+
+
+@pytest.mark.parametrize(
+    "label", ["NAMED INSURED AND MAILING ADDRESS", "Insured and address:", "Policyholder & address"]
+)
+def test_a_label_of_a_name_and_its_address_has_both_below_it(label: str) -> None:
+    page = f"""
+    Policy declarations
+
+    {label:36}AGENCY AND ADDRESS
+    Ida Moss                            Harbour Agency Inc
+    12 Lakes Rd                         5 Quay Road
+    Springfield OH 44126                Fairview OH 44127
+    """
+    read = values(paper(page), named_insured=TEXT, mailing_address=TEXT, agency=TEXT)
+    assert read["named_insured"] == "Ida Moss"
+    assert read["mailing_address"] == "12 Lakes Rd Springfield OH 44126"
+    assert read["agency"] == "Harbour Agency Inc"

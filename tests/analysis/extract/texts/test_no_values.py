@@ -42,6 +42,7 @@ def test_nothing_is_read(text: str, name: str) -> None:
         ("Insured Name        Linden Plumbing Co", "insured", "Linden Plumbing Co"),
         ("Name (not your trade name) Linden Mill", "name", "Linden Mill"),
         ("Carrier Name: BLUE LINE CARRIER", "carrier_name", "BLUE LINE CARRIER"),
+        ("Named insured:      1. Ida Moss", "named_insured", "Ida Moss"),
         ("The project manager is Ida Moss.", "project_manager", "Ida Moss"),
     ],
 )
