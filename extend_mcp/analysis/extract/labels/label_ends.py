@@ -18,7 +18,7 @@ NOUN = re.compile(r"(?i)(?:name|number|no\.?|code|id|type|person)[:：]")
 """The end of a longer label of something else: `Bank account number:`."""
 WITH = frozenset("and & und et".split())
 NOUNS = frozenset("code no number id type date address phone telephone fax email period status".split())
-"""Words with which a label of something else goes on, without a colon: `Agency Code 0005270`."""
+"""Words with which a label of something else goes on, without a colon: `Agency Code 0001234`."""
 NAME_ALONE = re.compile(r"(?i)names?(?:\(s\))?")
 NOTE = re.compile(r"\((?=[^()]*[a-z])[^()A-Z]*\)[:：]?")
 """A label's note on its value: `Sender (name, address)`, `Helpline (24 h):`."""

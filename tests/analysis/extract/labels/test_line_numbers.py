@@ -41,6 +41,6 @@ def test_a_number_right_behind_its_label_is_its_value() -> None:
 
 
 def test_a_number_of_something_else_is_no_amount() -> None:
-    assert values(paper("Total premium for 2021 Harbour Van       539.46"), total_premium=NUMBER) == {
-        "total_premium": 539.46
+    assert values(paper("Total premium for 2019 Harbour Van       418.20"), total_premium=NUMBER) == {
+        "total_premium": 418.20
     }

@@ -71,10 +71,10 @@ def test_the_day_on_which_a_card_expires_is_not_the_receipts() -> None:
     HARBOUR FUEL STATION
     2 Quay Road
 
-    Unleaded             21.74
-    TOTAL           EUR  21.74
+    Unleaded             32.15
+    TOTAL           EUR  32.15
 
-    Expiration date:     31/05/18
-    07-04-2017 18:49
+    Expiration date:     30/06/19
+    12-05-2018 17:20
     """)
-    assert values(page, date=DATE)["date"] != "2018-05-31"
+    assert values(page, date=DATE)["date"] != "2019-06-30"

@@ -82,22 +82,22 @@ def test_days_without_a_year_are_of_the_period(period: str, days: list[str], rea
 @pytest.mark.parametrize(
     "text",
     [
-        "Policy period: 03/15/2021 at 12:01 a.m. ET to 09/14/2021 at 11:59 p.m. ET",
-        "Policy Period   03/15/2021 - 09/14/2021",
+        "Policy period: 04/20/2023 at 12:01 a.m. ET to 10/19/2023 at 11:59 p.m. ET",
+        "Policy Period   04/20/2023 - 10/19/2023",
     ],
 )
 def test_a_policy_takes_effect_and_expires_with_its_period(text: str) -> None:
     read = values(plain_text(f"Harbour policy declarations\n{text}"), effective_date=DATE, expiration_date=DATE)
-    assert read == {"effective_date": "2021-03-15", "expiration_date": "2021-09-14"}
+    assert read == {"effective_date": "2023-04-20", "expiration_date": "2023-10-19"}
 
 
 def test_the_last_day_is_not_the_first_behind_the_label_of_the_period() -> None:
-    page = plain_text("Usage\nBilling period 10/29/24 - 12/22/24")
-    assert values(page, billing_period_end=DATE) == {"billing_period_end": "2024-12-22"}
+    page = plain_text("Usage\nBilling period 08/14/23 - 09/25/23")
+    assert values(page, billing_period_end=DATE) == {"billing_period_end": "2023-09-25"}
 
 
 def test_the_date_of_a_statement_is_not_its_period() -> None:
-    page = plain_text("Account statement\nDate 4/15/21\nNo fees, effective 7/27/21")
+    page = plain_text("Account statement\nDate 5/16/23\nNo fees, effective 8/28/23")
     read = values(page, statement_period_start=DATE, statement_period_end=DATE)
     assert read == {"statement_period_start": None, "statement_period_end": None}
 
@@ -105,6 +105,6 @@ def test_the_date_of_a_statement_is_not_its_period() -> None:
 def test_a_heading_that_says_expires_is_not_of_the_day_in_the_next_column() -> None:
     page = paper("""
     POLICY START DATE          POLICY EXPIRES ON
-    Dec 30, 2021               Dec 30, 2022
+    Nov 28, 2023               Nov 28, 2024
     """)
-    assert values(page, expiration_date=DATE) == {"expiration_date": "2022-12-30"}
+    assert values(page, expiration_date=DATE) == {"expiration_date": "2024-11-28"}

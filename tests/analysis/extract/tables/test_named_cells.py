@@ -33,15 +33,15 @@ PAY = table(
 LIMITS = table(
     [
         ["Section I coverage", "Limit of liability", "Premiums"],
-        ["A. Dwelling", "$564,100", "$816.00"],
-        ["D. Loss of use", "$169,230", ""],
+        ["A. Dwelling", "$412,000", "$640.00"],
+        ["D. Loss of use", "$82,400", ""],
     ]
 )
 RATES = table(
     [
         ["Earnings", "Rate", "Hours", "This period"],
-        ["Regular", "50.5900", "64.00", "3,237.76"],
-        ["Overtime", "75.8850", "4.08", "309.61"],
+        ["Regular", "41.2000", "72.00", "2,966.40"],
+        ["Overtime", "61.8000", "3.00", "185.40"],
     ]
 )
 
@@ -58,11 +58,11 @@ RATES = table(
         (PAY, "gross_pay_ytd", 20750.0),
         (PAY, "gross_pay_year_to_date", 20750.0),
         (PAY, "total_deductions", 1030.0),
-        (LIMITS, "dwelling_limit", 564100.0),
-        (LIMITS, "loss_of_use_limit", 169230.0),
+        (LIMITS, "dwelling_limit", 412000.0),
+        (LIMITS, "loss_of_use_limit", 82400.0),
         (LIMITS, "dwelling_premium", None),
-        (RATES, "regular_hours", 64.0),
-        (RATES, "overtime_rate", 75.885),
+        (RATES, "regular_hours", 72.0),
+        (RATES, "overtime_rate", 61.8),
     ],
 )
 def test_a_cell_is_found_by_its_row_and_column(page: Document, name: str, value: float | None) -> None:
