@@ -7,6 +7,8 @@ room for the next word was ended on purpose.
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
 
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
 from extend_mcp.documents.structure.text.text_frame import TextFrame
@@ -26,6 +28,10 @@ TITLE_STEP = 1.5
 """In sizes of a title: its lines may be further apart than those of the text."""
 EVEN = 0.06
 """Share of a step: steps that differ by less are equal."""
+GAP_WORDS, GAP_RUN, WIDEST_GAP = 8, 4, 4.0
+"""The least words of a line of text with a gap in it, and of its longest part, and the widest gap, in heights."""
+FLUSH, EDGE_WORDS = 0.3, 4
+"""In heights: edges of justified lines differ by less; and the least words of such lines."""
 CAPITALS = 4
 """The least letters of a text in capitals that is not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
@@ -36,6 +42,13 @@ _UNFINISHED = re.compile(
 """The ends of lines that are not whole titles."""
 _LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+
+
+class Gap(NamedTuple):
+    """From where to where a line is empty between two parts."""
+
+    left: float
+    right: float
 
 
 class LineStep(Enum):
@@ -53,15 +66,52 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
         return LineStep.APART
     if line.tag is not None:
         return LineStep.FLOWS
-    if max(len(before.segments), len(line.segments)) > 1 or (
-        _LABELLED.match(before.text) and _LABELLED.match(line.text)
-    ):
+    if _are_rows(before, line, after, frame) or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
         return LineStep.FOLLOWS
     if _is_title(before, line, frame):
         return LineStep.FLOWS
     if _begins(passage, line, after, frame):
         return LineStep.APART
-    return LineStep.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else LineStep.FOLLOWS
+    is_full = frame.is_full(before, line) or _is_justified(passage, line, after)
+    return LineStep.FLOWS if is_full or _runs_on(before, line, frame) else LineStep.FOLLOWS
+
+
+def _are_rows(before: TextLine, line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
+    """Whether one of two lines has parts, and is not a line of text with a gap in it, such as a lost sign leaves."""
+    if len(before.segments) == 1 == len(line.segments):
+        return False
+    if len(before.segments) > 1 and not _is_text_with_gap(before, line, frame):
+        return True
+    if len(line.segments) > 1 and not (after is not None and _is_text_with_gap(line, after, frame)):
+        return True
+    return _share_gap(before, line) or (after is not None and _share_gap(line, after))
+
+
+def _is_text_with_gap(line: TextLine, below: TextLine, frame: TextFrame) -> bool:
+    """Whether a line of many words fills the column, and has no gap that is very wide."""
+    if len(line.words) < GAP_WORDS or not frame.is_full(line, below):
+        return False
+    if max([part.text.count(" ") for part in line.segments]) < GAP_RUN - 1:
+        return False
+    return max([gap.right - gap.left for gap in _gaps(line)]) <= WIDEST_GAP * line.height
+
+
+def _share_gap(one: TextLine, other: TextLine) -> bool:
+    """Whether gaps of two lines are above each other, as in a table."""
+    return any(a.left < b.right and b.left < a.right for a in _gaps(one) for b in _gaps(other))
+
+
+def _gaps(line: TextLine) -> list[Gap]:
+    return [Gap(part.right, other.left) for part, other in pairwise(line.segments)]
+
+
+def _is_justified(passage: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
+    """Whether the last line ends at one edge with two lines above or below, as in text narrower than the column."""
+    before = passage[-1]
+    if len(before.words) < EDGE_WORDS:
+        return False
+    near = [*passage[-3:-1], line, *([after] if after is not None else [])]
+    return sum(len(o.words) >= EDGE_WORDS and abs(o.end - before.end) <= FLUSH * before.height for o in near) > 1
 
 
 def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:

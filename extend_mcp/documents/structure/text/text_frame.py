@@ -42,6 +42,10 @@ class TextFrame:
         """Whether the zone may hold running text, not only names and figures."""
         return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
 
+    def is_centred(self, line: TextLine) -> bool:
+        """Whether a line has the same room on both sides."""
+        return abs(line.start - self.start - (self.end(line.size) - line.end)) < line.height
+
     def is_full(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line was broken at the margin: it had no room for the first word of the next one."""
         if not self.is_wide(before):

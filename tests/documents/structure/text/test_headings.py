@@ -101,3 +101,27 @@ def test_a_bold_line_over_labels_of_fields_is_a_heading() -> None:
     page = [*lines(*PROSE), words("2 Vehicle", AT, bold=True), words("Make:  Model:  Colour:", AT + 1.5 * STEP)]
     page.append(words("Number plate:", AT + 3 * STEP))
     assert ("heading", "2 Vehicle") in types(read(page))
+
+
+def test_a_centred_number_and_title_in_capitals_are_a_heading() -> None:
+    assert types(over_text(words("I. TERM AND END", AT, 170))) == [("heading", "I. TERM AND END")]
+
+
+def test_captions_are_no_headings() -> None:
+    assert types(over_text(words("Figure 2: Bees in a hive", AT, bold=True)))[0][0] == "text"
+
+
+def test_many_headings_of_one_look_in_a_row_are_a_list() -> None:
+    names = ("Term and end", "Duties", "Fees")
+    page = [*lines(*PROSE), *(words(name, AT + at * 2 * STEP, bold=True) for at, name in enumerate(names))]
+    assert {kind for kind, _ in types(read([*page, *body(AT + 4 * STEP)]))} == {"text"}
+
+
+def test_capitals_are_no_headings_where_most_text_is_in_capitals() -> None:
+    loud = [line.upper() for line in PROSE]
+    page = [*lines(*loud), words("TERM AND END", AT), *lines(*loud, top=100 + 8 * STEP)]
+    assert {block.type for block in read(page)} == {"text"}
+
+
+def test_a_sentence_in_chinese_is_no_heading() -> None:
+    assert types(over_text(words("于约定俗成。", AT - 4, height=16)))[0][0] == "text"

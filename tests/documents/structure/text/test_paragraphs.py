@@ -38,6 +38,29 @@ def test_a_raised_mark_does_not_part_lines() -> None:
     assert texts(page) == [WHOLE.replace("every part", "every 3 part")]
 
 
+def test_words_with_the_size_of_a_raised_sign_before_them_do_not_part_lines() -> None:
+    page = lines(*PROSE)
+    for word in page[1][4:]:
+        word.size = 7.0
+    assert texts(page) == [WHOLE]
+
+
+def test_lines_of_a_narrow_paragraph_above_wider_text_flow() -> None:
+    narrow = ["All honey is in a comb", "All bees are in a hive", "All wax is of the bees", "which are old."]
+    assert texts(lines(*narrow) + lines(*PROSE, top=100 + 6 * STEP)) == [" ".join(narrow), WHOLE]
+
+
+def test_a_gap_in_a_full_line_of_text_does_not_part_the_paragraph() -> None:
+    page = lines(*PROSE)
+    del page[2][5]
+    assert texts(page) == [WHOLE.replace(" what follows", "  follows")]
+
+
+def test_a_gap_behind_the_first_words_of_a_paragraph_does_not_part_it() -> None:
+    page = lines("Reading.  It has been heard by all of the parties", *PROSE[1:])
+    assert texts(page) == [" ".join(["Reading.  It has been heard by all of the parties", *PROSE[1:]])]
+
+
 def test_the_lines_of_an_address_stay_lines() -> None:
     assert texts(lines("Beeswax Ltd", "12 High Street", "London N1 2AB", "England")) == [
         "Beeswax Ltd\n12 High Street\nLondon N1 2AB\nEngland"
