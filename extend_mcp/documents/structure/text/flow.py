@@ -30,6 +30,8 @@ EVEN = 0.06
 """Share of a step: steps that differ by less are equal."""
 GAP_WORDS, GAP_RUN, WIDEST_GAP = 8, 4, 4.0
 """The least words of a line of text with a gap in it, and of its longest part, and the widest gap, in heights."""
+SAME_START = 2.0
+"""In points: the starts of the lines of one text differ by less."""
 FLUSH, EDGE_WORDS = 0.3, 4
 """In heights: edges of justified lines differ by less; and the least words of such lines."""
 CAPITALS = 4
@@ -66,6 +68,8 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
         return LineStep.APART
     if line.tag is not None:
         return LineStep.FLOWS
+    if _goes_on_in_part(before, line, frame):
+        return LineStep.FLOWS
     if _are_rows(before, line, after, frame) or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
         return LineStep.FOLLOWS
     if _is_title(before, line, frame):
@@ -74,6 +78,19 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
         return LineStep.APART
     is_full = frame.is_full(before, line) or _is_justified(passage, line, after)
     return LineStep.FLOWS if is_full or _runs_on(before, line, frame) else LineStep.FOLLOWS
+
+
+def _goes_on_in_part(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
+    """Whether a line goes on in the text that a name is beside: it begins where the text does, whose line is full.
+
+    Words with a number are those of an address.
+    """
+    if len(before.segments) != 2 or len(line.segments) > 1 or before.segments[1].text.count(" ") < GAP_RUN - 1:
+        return False
+    name = before.segments[0].text
+    if any(map(str.isdigit, name)) and any(map(str.isalpha, name)):
+        return False
+    return abs(line.box.left - before.segments[1].left) <= SAME_START and frame.is_full(before, line)
 
 
 def _are_rows(before: TextLine, line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
