@@ -637,3 +637,35 @@ def test_words_of_a_cell_are_joined_over_a_hyphen_at_the_end_of_its_line() -> No
     page.row(120, (105, "ments is free of charge."))
     [table] = tables(page.read())
     assert table[1] == ["1", "The transport of the documents is free of charge."]
+
+
+def test_a_heading_over_two_columns_is_whole_where_a_line_is_drawn_below_it() -> None:
+    made = Made()
+    made.row(105, (60, "Model"))
+    made.row(100, (215, "Score"), (318, "Training"), (363, "cost"))
+    made.across(112.5, 205, 290)
+    made.across(112.5, 305, 400)
+    made.rows(115, 0, (210, 260, 318, 363), [("North", "South", "North", "South")])
+    made.rows(
+        130,
+        14,
+        (60, 210, 260, 318, 363),
+        [(name, "24.6", "39.9", "2.3", "1.4") for name in ("Bee", "Ant", "Fly", "Owl")],
+    )
+    for y in (96, 128, 186):
+        made.across(y, 55, 400)
+    [table] = made.read()
+    assert spans(table) == {"Model": (2, 1), "Score": (1, 2), "Training cost": (1, 2)}
+
+
+def test_numbered_lines_between_ruled_lines_are_rows() -> None:
+    made = Made()
+    y = 100.0
+    for group in range(5):
+        made.row(y, (60, "Doe"), (200, "judge"), (320, "9"))
+        for place in range(3):
+            made.row(y + 14 + 12 * place, (60, str(place + 1)), (200, f"Owner {group}{place}"))
+        y += 60
+        made.across(y - 6, 55, 400)
+    [grid] = tables(made.read())
+    assert [row[0] for row in grid] == ["Doe", "1", "2", "3"] * 5

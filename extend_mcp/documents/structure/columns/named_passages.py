@@ -38,7 +38,7 @@ def are_named_passages(names: Sequence[tuple[Span, str]], lines: Sequence[Span])
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text may be a name, or the mark of an item; not a line of an address, as one of a town is among them."""
+    """Whether a text may be a name, or the mark of an item; a town behind its number is a line of an address."""
     return text.count(" ") < LONGEST and (not text[0].isdigit() or _YEAR.match(text) is not None)
 
 

@@ -66,9 +66,7 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
     before = passage[-1]
     if _is_set_off(passage, line, after, frame):
         return LineStep.APART
-    if line.tag is not None:
-        return LineStep.FLOWS
-    if _goes_on_in_part(before, line, frame):
+    if line.tag is not None or _goes_on_in_part(before, line, frame):
         return LineStep.FLOWS
     if _are_rows(before, line, after, frame) or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
         return LineStep.FOLLOWS
