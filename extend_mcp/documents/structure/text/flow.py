@@ -174,7 +174,19 @@ def _is_title(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
         return False
     if min(before.size, line.size) > LARGE * frame.style.size:
         return True
-    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text[-8:]) is not None
+    if not (before.bold or is_capitals(before.text)):
+        return False
+    return _UNFINISHED.search(before.text[-8:]) is not None or _are_centred(before, line, frame)
+
+
+def _are_centred(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
+    """Whether two lines are in the middle of their column, and hold no numbers and no blanks to fill in."""
+    if frame.style.bold or abs(before.start - line.start) <= INDENT * line.height:
+        return False
+    if is_capitals(before.text) != is_capitals(line.text):
+        return False
+    numbered = any(letter.isdigit() or letter == "_" for letter in before.text + line.text)
+    return not numbered and frame.is_centred(before) and frame.is_centred(line)
 
 
 def _looks_change(before: TextLine, line: TextLine) -> bool:

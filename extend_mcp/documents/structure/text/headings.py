@@ -24,8 +24,8 @@ LONGEST_TITLE, LONGEST, LONGEST_SENTENCE = 30, 16, 5
 MOST_LINES, MOST_LETTERS = 4, 300
 ABOVE = 1.15
 """In usual steps: a heading of the usual size has more room above than text."""
-BELOW = 3.0
-"""In usual steps: text further below does not belong to a heading."""
+BELOW, BELOW_CENTRED = 3.0, 5.0
+"""In usual steps: text further below does not belong to a heading at the edge, or in the middle."""
 SAME_LOOK = 0.04
 """Share of a size: headings whose sizes are closer look the same."""
 MOST_IN_ROW, MOST_IN_ROW_LARGE = 2, 3
@@ -179,7 +179,8 @@ def _stands_over(passage: Passage, setting: Setting) -> bool:
     if below is not None:
         first = below.lines[0]
         is_row = len(first.segments) > 1 and passage.lines[0].size < LARGER * first.size
-        if (is_row and not _heads_fields(passage, first)) or frame.is_apart(passage.lines[-1], first, BELOW):
+        most = BELOW_CENTRED if frame.is_centred(passage.lines[0]) else BELOW
+        if (is_row and not _heads_fields(passage, first)) or frame.is_apart(passage.lines[-1], first, most):
             return False
     return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
 

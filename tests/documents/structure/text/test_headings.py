@@ -125,3 +125,25 @@ def test_capitals_are_no_headings_where_most_text_is_in_capitals() -> None:
 
 def test_a_sentence_in_chinese_is_no_heading() -> None:
     assert types(over_text(words("于约定俗成。", AT - 4, height=16)))[0][0] == "text"
+
+
+def test_a_title_in_bold_on_two_centred_lines_is_one_heading() -> None:
+    title = [
+        words("Terms of the hackathon", AT - 10, 149, bold=True),
+        words("bees and ants", AT + 4, 174, bold=True),
+    ]
+    assert types(over_text(*title)) == [("heading", "Terms of the hackathon bees and ants")]
+
+
+def paper(authors: str, below: str) -> list[str]:
+    """The headings of a page with a title, the names of authors, and a line below them, above text."""
+    page = [words("On the dances of bees", 40, 120, 20), words(authors, 66, 120, 14), words(below, 84, 120)]
+    return [text for kind, text in types(read([*page, *body(100)])) if "heading" in kind]
+
+
+def test_authors_above_their_institute_are_no_heading() -> None:
+    title = "On the dances of bees"
+    assert paper("Mira O. Bell, Karl von Ade and Ann Lee", "University of Leeds") == [title]
+    assert paper("Mira Bell* and Karl Ade", "bell@hives.example") == [title]
+    assert paper("A Study Of Young Hives", "University of Leeds") == [title, "A Study Of Young Hives"]
+    assert paper("Queens, Drones and Honey", "It was a warm year") == [title, "Queens, Drones and Honey"]
