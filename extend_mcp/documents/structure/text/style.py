@@ -103,10 +103,10 @@ def same_size(one: float, other: float) -> bool:
     return abs(one - other) <= SAME_SIZE * max(one, other)
 
 
-def steps_of(lines: Sequence[TextLine]) -> list[float]:
-    """The steps between lines of one size that are not far apart, in heights of a line."""
+def steps_of(lines: Sequence[TextLine], most: float = LARGEST_STEP) -> list[float]:
+    """The steps between lines of one size, of less than `most`, in heights of a line."""
     return [
         (line.middle - before.middle) / line.height
         for before, line in pairwise(lines)
-        if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.height
+        if same_size(before.size, line.size) and 0 < line.middle - before.middle < most * line.height
     ]

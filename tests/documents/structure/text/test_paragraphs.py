@@ -32,6 +32,22 @@ def test_lines_set_far_apart_are_still_one_paragraph() -> None:
     assert texts(lines(*PROSE, step=1.6 * STEP) + lines(*PROSE * 3, top=400)) == [WHOLE] * 4
 
 
+def test_text_with_double_spacing_is_paragraphs() -> None:
+    step = 2.15 * STEP
+    below = [words(PROSE[0], 100 + 4 * step, 80), *lines(*PROSE[1:], top=100 + 5 * step, step=step)]
+    page = [*lines(*PROSE, step=step), *below]
+    assert texts(page) == [WHOLE, WHOLE]
+
+
+def test_labels_far_below_each_other_are_no_paragraph() -> None:
+    assert texts(lines("Tax number: 12/345", "Seller:", "Tax number: 12/346", "Buyer:", step=2.1 * STEP)) == [
+        "Tax number: 12/345",
+        "Seller:",
+        "Tax number: 12/346",
+        "Buyer:",
+    ]
+
+
 def test_a_raised_mark_does_not_part_lines() -> None:
     page = lines(*PROSE)
     page[1].append(words("3", 100 + STEP - 3, page[1][-1].box.right + 1, 7)[0])
