@@ -32,8 +32,9 @@ GAP_WORDS, GAP_RUN, WIDEST_GAP = 8, 4, 4.0
 """The least words of a line of text with a gap in it, and of its longest part, and the widest gap, in heights."""
 SAME_START = 2.0
 """In points: the starts of the lines of one text differ by less."""
-FLUSH, EDGE_WORDS = 0.3, 4
-"""In heights: edges of justified lines differ by less; and the least words of such lines."""
+FLUSH, EDGE_WORDS, OTHER_LENGTH = 0.3, 4, 2
+"""In heights: edges of justified lines differ by less; the least words of such lines, and by how many characters their
+lengths differ."""
 CAPITALS = 4
 """The least letters of a text in capitals that is not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
@@ -121,12 +122,17 @@ def _gaps(line: TextLine) -> list[Gap]:
 
 
 def _is_justified(passage: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
-    """Whether the last line ends at one edge with two lines above or below, as in text narrower than the column."""
+    """Whether the last line ends at one edge with two lines above or below, as in text narrower than the column.
+
+    Lines of equally many characters end at one edge without being stretched to it.
+    """
     before = passage[-1]
     if len(before.words) < EDGE_WORDS:
         return False
     near = [*passage[-3:-1], line, *([after] if after is not None else [])]
-    return sum(len(o.words) >= EDGE_WORDS and abs(o.end - before.end) <= FLUSH * before.height for o in near) > 1
+    flush = [o for o in near if len(o.words) >= EDGE_WORDS and abs(o.end - before.end) <= FLUSH * before.height]
+    lengths = [len(o.text) for o in (before, *flush)]
+    return len(flush) > 1 and max(lengths) - min(lengths) >= OTHER_LENGTH
 
 
 def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:

@@ -1,5 +1,9 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
+from extend_mcp.documents.page import Word
 from tests.documents.structure.text.made_up import PROSE, STEP, WHOLE, lines, read, texts, words
 
 
@@ -61,9 +65,30 @@ def test_words_with_the_size_of_a_raised_sign_before_them_do_not_part_lines() ->
     assert texts(page) == [WHOLE]
 
 
+def stretched(line: Sequence[Word], right: float) -> list[Word]:
+    """The words of a line with wider blanks, so that it ends at `right`."""
+    room = (right - line[-1].box.right) / (len(line) - 1)
+    return [
+        replace(w, box=replace(w.box, left=w.box.left + room * at, right=w.box.right + room * at))
+        for at, w in enumerate(line)
+    ]
+
+
 def test_lines_of_a_narrow_paragraph_above_wider_text_flow() -> None:
-    narrow = ["All honey is in a comb", "All bees are in a hive", "All wax is of the bees", "which are old."]
-    assert texts(lines(*narrow) + lines(*PROSE, top=100 + 6 * STEP)) == [" ".join(narrow), WHOLE]
+    narrow = [
+        "All honey is in a comb",
+        "All bees live in one hive",
+        "All the wax is of bees",
+        "and it is all for old ones",
+        "at last.",
+    ]
+    page = [stretched(line, 210) for line in lines(*narrow[:-1])] + lines(narrow[-1], top=100 + 4 * STEP)
+    assert texts(page + lines(*PROSE, top=100 + 8 * STEP)) == [" ".join(narrow), WHOLE]
+
+
+def test_lines_of_equally_many_letters_stay_lines() -> None:
+    rows = [f"Row of words {at}" for at in range(4)]
+    assert texts(lines(*rows) + lines(*PROSE, top=100 + 8 * STEP)) == ["\n".join(rows), WHOLE]
 
 
 def test_a_gap_in_a_full_line_of_text_does_not_part_the_paragraph() -> None:
