@@ -32,8 +32,6 @@ CENTRAL = 20.0
 """In points: a text that begins so close to the middle of the page is about it."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
 """The most marks of one object, objects of one form, and nested forms."""
-MAX_WRITTEN = 64
-"""The most characters that are read of a text."""
 INVISIBLE = 3
 """The mode of invisible text."""
 _OPAQUE = 255
@@ -147,18 +145,6 @@ class PageObjects:
         """A text with its place and size."""
         size = self._font_size(text) * self._scale(text)
         return DrawnText(text, self._floats[4], self._floats[5], size)
-
-    def written(self, text: int) -> str:
-        """What a text says, up to a few words of it."""
-        letters = array("H", [0] * MAX_WRITTEN)
-        read = bare("FPDFTextObj_GetText", ctypes.c_ulong, _AT, _AT, _AT, ctypes.c_ulong)
-        size = read(text, pointer(self._layer), letters.buffer_info()[0], 2 * MAX_WRITTEN)
-        return letters.tobytes()[: min(size, 2 * MAX_WRITTEN)].decode("utf-16-le", errors="ignore").rstrip("\0")
-
-    @functools.cached_property
-    def _layer(self) -> "PdfTextPage":
-        """The text layer of the page, loaded once."""
-        return self.page.get_textpage()
 
     def _font_size(self, text: int) -> float:
         self._size(text, self._to_floats[0])
