@@ -28,6 +28,8 @@ MAX_SIZED = 500
 """The most texts of a form whose sizes are looked at."""
 SAMPLE = 20
 """Objects of a page that show how large its text is drawn."""
+CENTRAL = 20.0
+"""In points: a text that begins so close to the middle of the page is about it."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
 """The most marks of one object, objects of one form, and nested forms."""
 INVISIBLE = 3
@@ -77,6 +79,12 @@ class PageObjects:
         self._drawn = bare("FPDFPath_GetDrawMode", _INT, _AT)
         self.sizes: set[tuple[float, float]] = set()
         """The sizes of the fonts of the texts that were looked at, each with the size in which it is drawn."""
+        self.central: list[int] = []
+        """The visible texts among them that begin about the middle of the page as it is shown, from left to right."""
+        self._sideways = page.get_rotation() % 180 != 0
+        left, bottom, right, top = self.shown
+        middle = (bottom + top) / 2 if self._sideways else (left + right) / 2
+        self._central = middle - CENTRAL, middle + CENTRAL
         mode = bare("FPDFTextObj_GetTextRenderMode", _INT, _AT)
         things = list(things_of(page, MAX_OBJECTS))
         self.things: list[tuple[int, int]] = list(zip(things, map(mode, things), strict=True))
@@ -131,8 +139,12 @@ class PageObjects:
         """The texts of the page, without those in forms."""
         for thing, mode in self.things:
             if mode >= 0:
-                size = self._font_size(thing) * self._scale(thing)
-                yield DrawnText(thing, self._floats[4], self._floats[5], size)
+                yield self.drawn(thing)
+
+    def drawn(self, text: int) -> "DrawnText":
+        """A text with its place and size."""
+        size = self._font_size(text) * self._scale(text)
+        return DrawnText(text, self._floats[4], self._floats[5], size)
 
     def _font_size(self, text: int) -> float:
         self._size(text, self._to_floats[0])
@@ -161,6 +173,9 @@ class PageObjects:
             colour = self._colour
             if colour[3] < 10 or (colour[0] > WHITE and colour[1] > WHITE and colour[2] > WHITE):
                 return "white"
+        low, high = self._central
+        if low < (y if self._sideways else x) < high:
+            self.central.append(text)
         return ""
 
     def _is_off(self, text: int) -> bool:

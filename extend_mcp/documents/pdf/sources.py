@@ -14,6 +14,7 @@ from extend_mcp.documents.pdf.on_top.widgets import PdfField, read_fields
 from extend_mcp.documents.pdf.page_space import frame_of
 from extend_mcp.documents.pdf.words.accents import mend_accents
 from extend_mcp.documents.pdf.words.drawn_sizes import set_sizes
+from extend_mcp.documents.pdf.words.lost_numbers import add_lost_numbers
 from extend_mcp.documents.pdf.words.narrow_blanks import part_words
 from extend_mcp.documents.pdf.words.right_to_left import mend_words
 from extend_mcp.documents.pdf.words.shrunken_text import mend_shrunken
@@ -44,6 +45,7 @@ def read_sources(
     part_words(source, page, laid.closed)
     mend_words(source, page)
     set_sizes(source, objects, page)
+    add_lost_numbers(source, objects, page)
     if pdfium.FPDFPage_GetAnnotCount(source):
         added, files = _on_top(pdf, source, page, laid.fields, warnings)
     added += _new(read_ticks(source, page, laid.circles), added)

@@ -7,7 +7,7 @@ from pypdfium2 import PdfDocument
 from extend_mcp.documents.pdf.converted import words_of
 from extend_mcp.documents.pdf.words.plain_page import plain_page
 from tests.documents.conftest import Read
-from tests.documents.pdf.pdfs import page_pdf, stream
+from tests.documents.pdf.pdfs import line, page_pdf, stream
 
 
 def told(text: str, gap: float, pieces: Sequence[str]) -> SimpleNamespace:
@@ -152,3 +152,21 @@ def test_accents_that_are_drawn_over_letters_are_put_on_them(read: Read) -> None
 def test_accents_that_are_typed_for_apostrophes_stay(read: Read) -> None:
     (page,) = read(page_pdf("BT /F 10 Tf 72 700 Td (Le bureau d\\264information de l\\264arbre) Tj ET"), "a.pdf").pages
     assert page.blocks[0].text == "Le bureau d´information de l´arbre"
+
+
+def test_short_numbers_about_the_middle_of_a_page_are_not_lost(read: Read) -> None:
+    prose = "".join(line(f"Line {row} of the minutes", 60, 780 - 14 * row) for row in range(4))
+    column = "".join(line(str(30 + row), 296, 600 - 14 * row) for row in range(4))
+    row = line("Votes", 60, 400) + line("9", 297, 400) + line("12", 450, 400)
+    (page,) = read(page_pdf(prose + column + row + line("7", 296, 40)), "a.pdf").pages
+    words = [word.text for word in page.words]
+    assert [words.count(text) for text in ("30", "31", "32", "33", "9", "7")] == [1] * 6
+    assert [block.text for block in page.blocks if block.type == "page_number"] == ["7"]
+
+
+def test_a_short_number_about_the_middle_of_a_page_on_its_side_is_not_lost(read: Read) -> None:
+    turned = "".join(
+        f"BT /F 10 Tf 0 1 -1 0 {x} {y} Tm ({text}) Tj ET " for x, y, text in ((60, 60, "A line"), (560, 416, "7"))
+    )
+    (page,) = read(page_pdf(turned, page="/Rotate 90"), "a.pdf").pages
+    assert [word.text for word in page.words] == ["A", "line", "7"]

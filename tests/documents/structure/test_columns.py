@@ -180,3 +180,24 @@ def test_a_column_with_headings_and_a_list_beside_running_text_is_a_column() -> 
             made.text(300, 100 + 10 * at, right)
     words = " ".join(block.text for block in made.read()).split()
     assert words.index("emptied") < words.index("Last")
+
+
+def test_names_beside_passages_of_text_are_rows_that_go_on_below() -> None:
+    made = Made(8)
+    y = 100.0
+    for name, count in zip(("Annex A", "Annex B", "Annex C", "Annex D", "Annex E"), (1, 2, 1, 3, 2), strict=True):
+        made.text(40, y, name, bold=True)
+        for at in range(count):
+            made.text(200, y + 10 * at, "The papers that the clerk of the hall keeps")
+        y += 10 * count + 12
+    words = " ".join(block.text for block in made.read()).split()
+    assert [words.index(letter) for letter in "ABCDE"] == [1, 12, 32, 43, 72]
+
+
+def test_bullets_beside_their_text_are_items() -> None:
+    made = Made(8)
+    for item in range(5):
+        made.text(40, 100 + 32 * item, "•")
+        made.text(60, 100 + 32 * item, "The papers that the clerk of the hall keeps")
+        made.text(60, 110 + 32 * item, "in the cellar.")
+    assert [block.marker for block in made.read()] == ["-"] * 5

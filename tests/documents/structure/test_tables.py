@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.tables.trim import trim
@@ -196,7 +197,6 @@ def test_bullets_are_no_column() -> None:
 
 
 def test_a_table_that_lies_on_its_side_is_read_and_keeps_its_place() -> None:
-    from extend_mcp.documents.page import Box, Word
 
     made = Made()
     upright = statement().page
@@ -637,3 +637,66 @@ def test_words_of_a_cell_are_joined_over_a_hyphen_at_the_end_of_its_line() -> No
     page.row(120, (105, "ments is free of charge."))
     [table] = tables(page.read())
     assert table[1] == ["1", "The transport of the documents is free of charge."]
+
+
+def test_a_heading_over_two_columns_is_whole_where_a_line_is_drawn_below_it() -> None:
+    made = Made()
+    made.row(105, (60, "Model"))
+    made.row(100, (215, "Score"), (318, "Training"), (363, "cost"))
+    made.across(112.5, 205, 290)
+    made.across(112.5, 305, 400)
+    made.rows(115, 0, (210, 260, 318, 363), [("North", "South", "North", "South")])
+    made.rows(
+        130,
+        14,
+        (60, 210, 260, 318, 363),
+        [(name, "24.6", "39.9", "2.3", "1.4") for name in ("Bee", "Ant", "Fly", "Owl")],
+    )
+    for y in (96, 128, 186):
+        made.across(y, 55, 400)
+    [table] = made.read()
+    assert spans(table) == {"Model": (2, 1), "Score": (1, 2), "Training cost": (1, 2)}
+
+
+def test_numbered_lines_between_ruled_lines_are_rows() -> None:
+    made = Made()
+    y = 100.0
+    for group in range(5):
+        made.row(y, (60, "Doe"), (200, "judge"), (320, "9"))
+        for place in range(3):
+            made.row(y + 14 + 12 * place, (60, str(place + 1)), (200, f"Owner {group}{place}"))
+        y += 60
+        made.across(y - 6, 55, 400)
+    [grid] = tables(made.read())
+    assert [row[0] for row in grid] == ["Doe", "1", "2", "3"] * 5
+
+
+def test_a_title_pairs_and_addresses_above_items_are_no_rows_of_one_table() -> None:
+    made = Made()
+    made.page.words += [
+        Word(text, Box(x, 40, x + 90, 62), size=22.0, bold=True) for x, text in ((60, "Receipt"), (440, "Halden"))
+    ]
+    pairs = [("Receipt number", "2721-5058"), ("Date paid", "July 19"), ("Paid with", "Visa 7267")]
+    made.rows(80, 13, (60, 160), pairs)
+    made.rows(140, 13, (60, 320), [("Halden Brandt", "Bill to"), ("12 Quay Street", "Mira Bell"), ("Leeds", "")])
+    made.rows(
+        220,
+        16,
+        (60, 330, 400, 470),
+        [("Item", "Qty", "Price", "Amount"), ("Wax", "1", "10.00", "10.00"), ("Comb", "2", "4.00", "8.00")],
+    )
+    found = tables(made.read())
+    assert found[-1][0] == ["Item", "Qty", "Price", "Amount"]
+    assert not any("Halden Brandt" in row or "Receipt" in row for grid in found for row in grid)
+
+
+def test_headings_in_the_middle_of_their_columns_stay_with_figures_at_the_right_after_a_gap() -> None:
+    made = Made()
+    made.row(100, (60, "Town"), (212, "Spring"), (302, "Summer"), (392, "Autumn"))
+    made.row(112, (60, "of sale"), (222, "kg"), (312, "kg"), (402, "kg"))
+    made.rows(
+        136, 14, (60, 226, 316, 406), [(name, "12.5", "31.0", "9.5") for name in ("Leeds", "York", "Hull", "Ripon")]
+    )
+    [grid] = tables(made.read())
+    assert grid[-4:] == [[name, "12.5", "31.0", "9.5"] for name in ("Leeds", "York", "Hull", "Ripon")]
+    assert "Spring" in " ".join(grid[0])

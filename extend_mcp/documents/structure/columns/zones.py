@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 
 from extend_mcp.documents.page import Word
+from extend_mcp.documents.structure.columns.named_passages import are_named_passages
 from extend_mcp.documents.structure.columns.set_apart import are_set_apart
 from extend_mcp.documents.structure.columns.twin_tables import SAME_START, are_twins, between_tables
 from extend_mcp.documents.structure.figures import BULLETS, is_figure
@@ -189,6 +190,10 @@ def _is_gutter(run: Sequence[WordLine], both: Sequence[WordLine], x: float, rule
         parts = line.parts(GUTTER_GAP)
         lefts += [(line, part) for part in parts if part.right <= x + 1][-1:]
         rights += [(line, part) for part in parts if part.left > x - 1][:1]
+    names = [" ".join([word.text for word in part.words]) for _, part in lefts]
+    untaken = all(line.table is None for line in run)
+    if untaken and are_named_passages(list(zip(_heights(lefts), names, strict=True)), _heights(rights)):
+        return False
     sides = _is_prose([part for _, part in lefts]) + _is_prose([part for _, part in rights])
     if sides == 2 or (
         min(len(lefts), len(rights)) > 1 and are_set_apart(_heights(lefts), _heights(rights), is_prose=sides == 1)

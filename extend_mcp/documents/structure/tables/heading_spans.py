@@ -1,9 +1,13 @@
 """Finds the columns of a heading: those of a line drawn below it, of labels that repeat, or around its middle."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
-from extend_mcp.documents.structure.tables.rows import RowPiece, Span, TableRow
+from extend_mcp.documents.structure.tables.rows import ALIGNED, RowPiece, Span, TableRow
+
+BLANK = 0.6
+"""In heights of the row: words of one heading are closer."""
 
 
 def widen_headings(
@@ -18,30 +22,63 @@ def widen_headings(
     they are centred. `core` has the start and end of each column's text, `edges` the places between columns.
     """
     row = rows[at]
-    below: set[int] = set().union(*(other.columns() for other in rows[at + 1 : head + 1]))
-    floor = rows[at + 1].top if at + 1 < len(rows) else None
+    under = rows[at + 1 : head + 1]
+    below: set[int] = set().union(*(other.columns() for other in under))
     groups = _groups_of_labels(row, rows[at + 1]) if at + 1 < len(rows) else []
+    if at < head - 1:
+        _join_over_rule(row, under, (core[0][0], core[-1][1]), rules)
     for span in sorted(row.cells):
         if span not in row.cells:
             continue
-        piece = row.cells[span]
-        new = _over_rule(row, span, piece, floor, core, rules) if floor is not None else None
+        new = _over_rule(row, span, under, core, rules)
         if new is None and span[0] > 0:
             new = next((group for group in groups if group[0] <= span[0] and span[1] <= group[1]), None)
         if new is None and at < head - 1 and span[0] > 0:
-            new = _centred(row, span, piece, below, core, edges)
+            new = _centred(row, span, row.cells[span], below, core, edges)
         if new is not None and new != span:
             row.cells[new] = row.cells.pop(span)
 
 
+def _join_over_rule(row: TableRow, below: Sequence[TableRow], table: tuple[float, float], rules: Rules) -> None:
+    """Join the words of a heading that stand over two columns, if a line is drawn below all of them."""
+    for rule in rules.across:
+        is_part = rule.start > table[0] + ALIGNED or rule.end < table[1] - ALIGNED
+        if not is_part or rule.at < row.bottom - 3:
+            continue
+        over = sorted(
+            span for span, one in row.cells.items() if rule.start - 2 <= one.left and one.right <= rule.end + 2
+        )
+        for span, other in pairwise(over):
+            is_over = rule.at <= _top(below, span[0], other[1]) + 4
+            if other[0] == span[1] + 1 and is_over and _join(row, span, other):
+                break
+
+
+def _top(below: Sequence[TableRow], first: int, last: int) -> float:
+    """The top of the next row with a text in these columns; 0 if there is none."""
+    columns = set(range(first, last + 1))
+    return next((row.top for row in below if row.columns() & columns), 0.0)
+
+
+def _join(row: TableRow, span: Span, other: Span) -> bool:
+    """Join two texts beside each other if they are no more than a blank apart; False if they are."""
+    one, piece = row.cells[span], row.cells[other]
+    if piece.left - one.right >= BLANK * (row.bottom - row.top):
+        return False
+    one.widen(piece.lines[-1], piece.left, piece.right)
+    del row.cells[span], row.cells[other]
+    row.cells[span[0], other[1]] = one
+    return True
+
+
 def _over_rule(
-    row: TableRow, span: Span, piece: RowPiece, floor: float, core: Sequence[tuple[float, float]], rules: Rules
+    row: TableRow, span: Span, below: Sequence[TableRow], core: Sequence[tuple[float, float]], rules: Rules
 ) -> Span | None:
     """The columns over the line drawn below the heading, if no other heading is in them."""
-    found = None
+    found, piece = None, row.cells[span]
     for rule in rules.across:
         holds = rule.start <= piece.left + 2 and rule.end >= piece.right - 2
-        if not (holds and row.bottom - 3 <= rule.at <= floor + 4):
+        if not holds or rule.at < row.bottom - 3:
             continue
         columns = [
             at for at, (left, right) in enumerate(core)
@@ -51,7 +88,7 @@ def _over_rule(
             continue
         first, last = columns[0], columns[-1]
         alone = all(other == span or other[1] < first or other[0] > last for other in row.cells)
-        if alone and first <= span[0] and last >= span[1]:
+        if alone and first <= span[0] and last >= span[1] and rule.at <= _top(below, first, last) + 4:
             found = first, last
     return found
 

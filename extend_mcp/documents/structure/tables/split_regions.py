@@ -12,6 +12,7 @@ from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
 from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.table_columns import columns_of
+from extend_mcp.documents.structure.text.text_line import size_of
 
 MAX_TRIES = 24
 """The most places where a cut of a region is tried, those with the largest gaps."""
@@ -19,6 +20,12 @@ FEWEST_LINES = 3
 """The least lines of blocks of text above a table, such as addresses."""
 ROOM = 0.5
 """How much larger than usual the gap between such blocks and the table is, in heights."""
+TITLE_SIZE = 1.5
+"""The least size of a title over columns, in sizes of their letters."""
+COLLIDING = 0.8
+"""The least share of lines that do not fit other columns."""
+ALIKE = 4
+"""The least columns of two halves that are of one table if they have equally many."""
 SAME_START = 2.0
 """In points: texts that begin so close to each other are in one column."""
 
@@ -42,8 +49,11 @@ def _cut(lines: list[WordLine], rules: Rules) -> int | None:
             return at if 1 < at < len(lines) - 1 else None
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2]
-    for at in range(FEWEST_LINES, len(lines) - 1):
-        if gaps[at - 1] > usual + ROOM * lines[at].height and _are_blocks(lines[:at], lines[at:]):
+    apart = [at for at in range(1, len(lines) - 1) if gaps[at - 1] > usual + ROOM * lines[at].height]
+    for at in apart:
+        if at >= FEWEST_LINES and _are_blocks(lines[:at], lines[at:]):
+            return at
+        if _is_title(lines[0], lines[1:]) if at == 1 else _have_other_columns(lines[:at], lines[at:], rules):
             return at
     lost = _collisions(lines, columns_of(lines, rules))
     if lost < 2:
@@ -72,6 +82,30 @@ def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
         and not any(abs(start - other) < SAME_START for other in others)
         for start in starts
     )
+
+
+def _is_title(line: WordLine, below: Sequence[WordLine]) -> bool:
+    """Whether a line is in much larger letters than all lines below it."""
+    least = min([size_of(word) for word in line.words])
+    return least >= TITLE_SIZE * max([size_of(word) for other in below for word in other.words])
+
+
+def _have_other_columns(above: Sequence[WordLine], below: Sequence[WordLine], rules: Rules) -> bool:
+    """Whether most lines of one half have two texts in a column of the other, and none begins or ends where its do.
+
+    Headings may stand elsewhere than the figures below them, but each has its column.
+    """
+    halves = [[line.parts(PART_GAP) for line in half if len(line.parts(PART_GAP)) > 1] for half in (above, below)]
+    if min(map(len, halves)) < 2:
+        return False
+    most = [max(map(len, half)) for half in halves]
+    if min(most) >= ALIKE and abs(most[0] - most[1]) < 2:
+        return False
+    places = [{edge for parts in half for part in parts[1:] for edge in (part.left, part.right)} for half in halves]
+    if any(abs(one - other) < SAME_START for one in places[0] for other in places[1]):
+        return False
+    pairs = ((above, below, len(halves[0])), (below, above, len(halves[1])))
+    return any(_collisions(one, columns_of(other, rules)) >= COLLIDING * count for one, other, count in pairs)
 
 
 def _other_walls(above: WordLine, below: WordLine) -> bool:

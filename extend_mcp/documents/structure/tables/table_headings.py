@@ -6,7 +6,7 @@ from itertools import pairwise
 from extend_mcp.documents.structure.figures import is_figure, is_year
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.heading_spans import widen_headings
-from extend_mcp.documents.structure.tables.rows import RowPiece, TableRow, extents
+from extend_mcp.documents.structure.tables.rows import RowPiece, Span, TableRow, extents
 
 MOST = 8
 """The most lines of headings."""
@@ -87,14 +87,16 @@ def _levels(rows: Sequence[TableRow], head: int) -> list[int]:
     """The level of each line of headings, from 0: a new one below a span, or below a ruled line."""
     levels = [0]
     seen: set[int] = set(rows[0].columns())
+    over: list[Span] = []
     for above, row in pairwise(rows[:head]):
-        over = [span for span in above.cells if span[0] != span[1]]
+        last = [span for span in above.cells if span[0] != span[1]]
+        over += last
         parted = any(a <= span[0] and span[1] <= b and span != (a, b) for a, b in over for span in row.cells)
         wide = {column for first, last in row.cells if first != last for column in range(first, last + 1)}
-        again = bool(wide & seen) and not over
+        again = bool(wide & seen) and not last
         if parted or again or row.band != above.band:
             levels.append(levels[-1] + 1)
-            seen = set()
+            seen, over = set(), []
         else:
             levels.append(levels[-1])
         seen |= row.columns()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from extend_mcp.documents.structure.figures import is_figure, starts_small
+from extend_mcp.documents.structure.figures import is_figure, is_mark, starts_small
 from extend_mcp.documents.structure.fitted import DENSE_LINES, OFF_MIDDLE, RAGGED, TIGHT_STEP
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.tables.group_rows import group_rows
@@ -93,7 +93,8 @@ def _whole_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]], f
     whole = set()
     for band, lines in bands.items():
         columns = [column for at in lines for column in figures[at]]
-        if len(lines) > 1 and len(columns) == len(set(columns)):
+        numbered = sum(is_figure(key) or is_mark(key) for key in (rows[at].key() for at in lines))
+        if len(lines) > 1 and numbered < 2 and len(columns) == len(set(columns)):
             whole.add(band)
     step = AS_FAR * _step_of_bands(rows, bands)
     full = max(len(row.cells) for row in rows) / 2

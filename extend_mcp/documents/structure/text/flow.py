@@ -7,6 +7,8 @@ room for the next word was ended on purpose.
 import re
 from collections.abc import Sequence
 from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
 
 from extend_mcp.documents.structure.text.style import LARGEST_STEP, same_size
 from extend_mcp.documents.structure.text.text_frame import TextFrame
@@ -26,6 +28,13 @@ TITLE_STEP = 1.5
 """In sizes of a title: its lines may be further apart than those of the text."""
 EVEN = 0.06
 """Share of a step: steps that differ by less are equal."""
+GAP_WORDS, GAP_RUN, WIDEST_GAP = 8, 4, 4.0
+"""The least words of a line of text with a gap in it, and of its longest part, and the widest gap, in heights."""
+SAME_START = 2.0
+"""In points: the starts of the lines of one text differ by less."""
+FLUSH, EDGE_WORDS, OTHER_LENGTH = 0.3, 4, 2
+"""In heights: edges of justified lines differ by less; the least words of such lines, and by how many characters their
+lengths differ."""
 CAPITALS = 4
 """The least letters of a text in capitals that is not an abbreviation."""
 _STOP = re.compile(r"[.:;!?…。！？][\"'”’»)\]]*$")
@@ -36,6 +45,13 @@ _UNFINISHED = re.compile(
 """The ends of lines that are not whole titles."""
 _LABELLED = re.compile(r"[^\W\d_a-z][^:.]{1,38}:\s")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
+
+
+class Gap(NamedTuple):
+    """From where to where a line is empty between two parts."""
+
+    left: float
+    right: float
 
 
 class LineStep(Enum):
@@ -51,17 +67,72 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
     before = passage[-1]
     if _is_set_off(passage, line, after, frame):
         return LineStep.APART
-    if line.tag is not None:
+    if line.tag is not None or _goes_on_in_part(before, line, frame):
         return LineStep.FLOWS
-    if max(len(before.segments), len(line.segments)) > 1 or (
-        _LABELLED.match(before.text) and _LABELLED.match(line.text)
-    ):
+    if _are_rows(before, line, after, frame) or (_LABELLED.match(before.text) and _LABELLED.match(line.text)):
         return LineStep.FOLLOWS
     if _is_title(before, line, frame):
         return LineStep.FLOWS
     if _begins(passage, line, after, frame):
         return LineStep.APART
-    return LineStep.FLOWS if frame.is_full(before, line) or _runs_on(before, line, frame) else LineStep.FOLLOWS
+    is_full = frame.is_full(before, line) or _is_justified(passage, line, after)
+    return LineStep.FLOWS if is_full or _runs_on(before, line, frame) else LineStep.FOLLOWS
+
+
+def _goes_on_in_part(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
+    """Whether a line goes on in the text that a name is beside: it begins where the text does, whose line is full.
+
+    Words with a number are those of an address.
+    """
+    if len(before.segments) != 2 or len(line.segments) > 1 or before.segments[1].text.count(" ") < GAP_RUN - 1:
+        return False
+    name = before.segments[0].text
+    if any(map(str.isdigit, name)) and any(map(str.isalpha, name)):
+        return False
+    return abs(line.box.left - before.segments[1].left) <= SAME_START and frame.is_full(before, line)
+
+
+def _are_rows(before: TextLine, line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
+    """Whether one of two lines has parts, and is not a line of text with a gap in it, such as a lost sign leaves."""
+    if len(before.segments) == 1 == len(line.segments):
+        return False
+    if len(before.segments) > 1 and not _is_text_with_gap(before, line, frame):
+        return True
+    if len(line.segments) > 1 and not (after is not None and _is_text_with_gap(line, after, frame)):
+        return True
+    return _share_gap(before, line) or (after is not None and _share_gap(line, after))
+
+
+def _is_text_with_gap(line: TextLine, below: TextLine, frame: TextFrame) -> bool:
+    """Whether a line of many words fills the column, and has no gap that is very wide."""
+    if len(line.words) < GAP_WORDS or not frame.is_full(line, below):
+        return False
+    if max([part.text.count(" ") for part in line.segments]) < GAP_RUN - 1:
+        return False
+    return max([gap.right - gap.left for gap in _gaps(line)]) <= WIDEST_GAP * line.height
+
+
+def _share_gap(one: TextLine, other: TextLine) -> bool:
+    """Whether gaps of two lines are above each other, as in a table."""
+    return any(a.left < b.right and b.left < a.right for a in _gaps(one) for b in _gaps(other))
+
+
+def _gaps(line: TextLine) -> list[Gap]:
+    return [Gap(part.right, other.left) for part, other in pairwise(line.segments)]
+
+
+def _is_justified(passage: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
+    """Whether the last line ends at one edge with two lines above or below, as in text narrower than the column.
+
+    Lines of equally many characters end at one edge without being stretched to it.
+    """
+    before = passage[-1]
+    if len(before.words) < EDGE_WORDS:
+        return False
+    near = [*passage[-3:-1], line, *([after] if after is not None else [])]
+    flush = [o for o in near if len(o.words) >= EDGE_WORDS and abs(o.end - before.end) <= FLUSH * before.height]
+    lengths = [len(o.text) for o in (before, *flush)]
+    return len(flush) > 1 and max(lengths) - min(lengths) >= OTHER_LENGTH
 
 
 def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
@@ -109,7 +180,19 @@ def _is_title(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
         return False
     if min(before.size, line.size) > LARGE * frame.style.size:
         return True
-    return (before.bold or is_capitals(before.text)) and _UNFINISHED.search(before.text[-8:]) is not None
+    if not (before.bold or is_capitals(before.text)):
+        return False
+    return _UNFINISHED.search(before.text[-8:]) is not None or _are_centred(before, line, frame)
+
+
+def _are_centred(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
+    """Whether two lines are in the middle of their column, and hold no numbers and no blanks to fill in."""
+    if frame.style.bold or abs(before.start - line.start) <= INDENT * line.height:
+        return False
+    if is_capitals(before.text) != is_capitals(line.text):
+        return False
+    numbered = any(letter.isdigit() or letter == "_" for letter in before.text + line.text)
+    return not numbered and frame.is_centred(before) and frame.is_centred(line)
 
 
 def _looks_change(before: TextLine, line: TextLine) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extend_mcp.documents.page import Block, Box, Page
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.item_marks import follows
+from extend_mcp.documents.structure.text.letters import is_unspaced
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.style import Style
 from extend_mcp.documents.structure.text.text_frame import TextFrame
@@ -23,10 +24,12 @@ LONGEST_TITLE, LONGEST, LONGEST_SENTENCE = 30, 16, 5
 MOST_LINES, MOST_LETTERS = 4, 300
 ABOVE = 1.15
 """In usual steps: a heading of the usual size has more room above than text."""
-BELOW = 3.0
-"""In usual steps: text further below does not belong to a heading."""
+BELOW, BELOW_CENTRED = 3.0, 5.0
+"""In usual steps: text further below does not belong to a heading at the edge, or in the middle."""
 SAME_LOOK = 0.04
 """Share of a size: headings whose sizes are closer look the same."""
+MOST_IN_ROW, MOST_IN_ROW_LARGE = 2, 3
+"""The most headings of one look without text between them, of the size of text and larger."""
 DEEPEST = 6
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)|[$€£¥]\s?\d")
@@ -35,6 +38,10 @@ _NAMED = re.compile(r"[^\W\d_]{3}[^\W_]*(?:\s[^\W\d_]+)*\s(?:\S{0,3}\s)?[A-Z]{0,
 """The name of a document and its number, which is longer than the name now and then."""
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
+_CAPTION = re.compile(
+    r"(?i)(?:table|figure|fig\.?|abb\.?|abbildung|tabelle|tableau|tabla|figura|tabella)\s\d[\w.-]{0,6}[.:]?\s+\S"
+)
+"""The caption of a table or a picture; not `Table of contents`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
     r"sección|artículo|capitolo)\s|§\s?)?((?:\d{1,2}|[A-Z]|[IVXLC]{1,6})(?:\.\d{1,2}){0,5})[.):]?\s+(?=\S)",
@@ -85,7 +92,7 @@ def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
     ratio = passage.lines[0].size / style.size
     if not _may_be(passage, text, is_large=ratio >= TITLE):
         return False
-    words = len(text.split())
+    words = _count_words(text)
     if style.top_tag == 1 or (style.top_tag and ratio < TITLE):  # Word's titles are no headings to it
         return False
     if ratio >= TITLE:
@@ -99,6 +106,27 @@ def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
     return ratio >= LARGER or _stands_out(passage, text, setting)
 
 
+def listed_alike(passages: Sequence[Passage], found: Sequence[bool], style: Style) -> set[int]:
+    """The headings, by their index, of one look that follow each other without text between: they are a list."""
+    listed: set[int] = set()
+    start = 0
+    for at in range(1, len(passages) + 1):
+        if at < len(passages) and found[at] and found[at - 1] and _look_alike(passages[at - 1], passages[at]):
+            continue
+        most = MOST_IN_ROW_LARGE if passages[start].lines[0].size >= TITLE * style.size else MOST_IN_ROW
+        if found[start] and at - start > most:
+            listed.update(range(start, at))
+        start = at
+    return listed
+
+
+def _look_alike(one: Passage, other: Passage) -> bool:
+    first, second = one.lines[0], other.lines[0]
+    if first.bold != second.bold or abs(first.size - second.size) > SAME_LOOK * first.size:
+        return False
+    return is_capitals(first.text) == is_capitals(second.text)
+
+
 def _may_be(passage: Passage, text: str, *, is_large: bool) -> bool:
     """Whether a passage is no item, code, amount or labelled value, and not too long."""
     mark = passage.mark
@@ -106,11 +134,18 @@ def _may_be(passage: Passage, text: str, *, is_large: bool) -> bool:
         return False
     if passage.code is not None or (mark is not None and mark.kind in {"bullet", "weak"}):
         return False
-    if any(len(line.segments) > 1 for line in passage.lines):
+    if any(len(line.segments) > 1 for line in passage.lines) or _CAPTION.match(text):
+        return False
+    if text.endswith("。") and not passage.lines[0].bold:
         return False
     if is_large and _NAMED.fullmatch(text):
         return not _MONEY.search(text)
     return not _AMOUNT.search(text) and _has_words(text[mark.length :] if mark else text)
+
+
+def _count_words(text: str) -> int:
+    """The number of words; two characters of a script without blanks are one."""
+    return len(text.split()) + (0 if text.isascii() else sum(map(is_unspaced, text)) // 2)
 
 
 def _has_words(text: str) -> bool:
@@ -124,9 +159,11 @@ def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
     line, below, frame = passage.lines[0], setting.below, setting.frame
     if line.bold and not frame.style.bold:
         return True
+    if frame.style.capitals:
+        return False
     if line.mark is None:
         return is_capitals(text)
-    if line.start > frame.start + line.height / 2:
+    if line.start > frame.start + line.height / 2 and not frame.is_centred(line):
         return False
     if below is None or below.mark is None:
         return line.mark.kind == "section" or (line.mark.kind == "number" and is_capitals(text))
@@ -142,7 +179,8 @@ def _stands_over(passage: Passage, setting: Setting) -> bool:
     if below is not None:
         first = below.lines[0]
         is_row = len(first.segments) > 1 and passage.lines[0].size < LARGER * first.size
-        if (is_row and not _heads_fields(passage, first)) or frame.is_apart(passage.lines[-1], first, BELOW):
+        most = BELOW_CENTRED if frame.is_centred(passage.lines[0]) else BELOW
+        if (is_row and not _heads_fields(passage, first)) or frame.is_apart(passage.lines[-1], first, most):
             return False
     return above is None or frame.is_apart(above.lines[-1], passage.lines[0], ABOVE)
 

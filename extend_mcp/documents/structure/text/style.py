@@ -18,12 +18,15 @@ SAMPLE, FEW = 4, 100
 EVEN_WORD, EVEN_SHARE = 4, 0.7
 """The least characters of a word whose width is measured, and the share of such words with one character width in a
 typewritten document."""
+MANY_LETTERS = 200
+"""The least letters of which most are capitals in a text that is set in capitals."""
 _MARKS = ".,;:!?\"'“”‘’«»()[]{}<>"
 
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """`size` is a font size, as for lines; `bold` and `even` (characters of one width) hold for most of the text.
+    """`size` is a font size, as for lines; `bold`, `capitals` and `even` (characters of one width) hold for most of the
+    text.
 
     `words` are all words in lower case, without marks around them. `top_tag` is the highest level of the file's own
     headings, 1 or more; 0 if it marks none.
@@ -31,6 +34,7 @@ class Style:
 
     size: float
     bold: bool = False
+    capitals: bool = False
     even: bool = False
     words: frozenset[str] = field(default_factory=frozenset)
     top_tag: int = 0
@@ -42,7 +46,7 @@ class Usual:
     def __init__(self) -> None:
         self._sizes: Counter[tuple[float | None, float]] = Counter()
         self._widths: Counter[int] = Counter()
-        self._bold = self._letters = 0
+        self._bold = self._capitals = self._letters = 0
         self._texts: set[str] = set()
         self._tags: set[int] = set()
 
@@ -53,6 +57,7 @@ class Usual:
         sample = words[::SAMPLE] if len(words) > FEW else words
         sizes, widths = self._sizes, self._widths
         self._bold += sum([len(word.text) for word in sample if word.bold])
+        self._capitals += sum([len(word.text) for word in sample if word.text.isupper()])
         self._letters += sum([len(word.text) for word in sample])
         for word in sample:
             box, count = word.box, len(word.text)
@@ -72,6 +77,7 @@ class Usual:
         return Style(
             sizes.most_common(1)[0][0] or 1.0,
             bold=self._bold * 2 > self._letters,
+            capitals=self._letters >= MANY_LETTERS and self._capitals * 2 > self._letters,
             even=bool(widths) and widths.most_common(1)[0][1] >= EVEN_SHARE * widths.total(),
             words=self._words(),
             top_tag=min(self._tags, default=0),
@@ -97,10 +103,10 @@ def same_size(one: float, other: float) -> bool:
     return abs(one - other) <= SAME_SIZE * max(one, other)
 
 
-def steps_of(lines: Sequence[TextLine]) -> list[float]:
-    """The steps between lines of one size that are not far apart, in heights of a line."""
+def steps_of(lines: Sequence[TextLine], most: float = LARGEST_STEP) -> list[float]:
+    """The steps between lines of one size, of less than `most`, in heights of a line."""
     return [
         (line.middle - before.middle) / line.height
         for before, line in pairwise(lines)
-        if same_size(before.size, line.size) and 0 < line.middle - before.middle < LARGEST_STEP * line.height
+        if same_size(before.size, line.size) and 0 < line.middle - before.middle < most * line.height
     ]

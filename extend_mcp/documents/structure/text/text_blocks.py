@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box, around
-from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading, named_heading
+from extend_mcp.documents.structure.text.authors import are_authors
+from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading, listed_alike, named_heading
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, is_labelled, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
@@ -20,14 +21,14 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
     frame = TextFrame(lines, style)
     passages = passages_of(lines, frame)
     depths = nested(passages)
+    texts = [passage.text(style.words) for passage in passages]
+    headings = _headings(passages, list(map(_whole, passages, texts)), frame)
     blocks: list[Block] = []
     group: list[Passage] = []
     for at, passage in enumerate(passages):
-        below = passages[at + 1] if at + 1 < len(passages) else None
-        text = passage.text(style.words)
-        whole = f"{passage.mark.text} {text}" if passage.mark else text
+        text, whole = texts[at], _whole(passage, texts[at])
         tag = passage.lines[0].tag
-        heading = tag is None and is_heading(passage, whole, Setting(passages[at - 1] if at else None, below, frame))
+        heading = at in headings
         if group and (passage.apart or passage.mark or heading or tag):
             blocks += _plain(group, style)
             group = []
@@ -41,6 +42,22 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
         else:
             group.append(passage)
     return [*blocks, *_plain(group, style)]
+
+
+def _whole(passage: Passage, text: str) -> str:
+    """The text of a passage with its mark."""
+    return f"{passage.mark.text} {text}" if passage.mark else text
+
+
+def _headings(passages: Sequence[Passage], texts: Sequence[str], frame: TextFrame) -> set[int]:
+    """The passages, by their index, that are headings without a tag; `texts` have their marks."""
+    found = []
+    for at, passage in enumerate(passages):
+        below = passages[at + 1] if at + 1 < len(passages) else None
+        setting = Setting(passages[at - 1] if at else None, below, frame)
+        found.append(passage.lines[0].tag is None and is_heading(passage, texts[at], setting))
+    authors = {at for at, is_one in enumerate(found) if is_one and are_authors(passages, at, found, frame.style)}
+    return {at for at, is_one in enumerate(found) if is_one} - authors - listed_alike(passages, found, frame.style)
 
 
 def _plain(passages: Sequence[Passage], style: Style) -> Iterator[Block]:

@@ -13,6 +13,9 @@ OUTLIERS = 12
 """One of so many lines may reach beyond the margin, such as one with a formula."""
 LEAST_MEASURE = 9.5
 """In heights of a line: narrower columns, of some 25 characters, do not hold running text, but addresses."""
+WIDE_STEP, EVEN_STEPS, LONG_LINE = 2.6, 0.06, 30
+"""In heights: the most step of text with double spacing. The share by which its steps differ, and the least characters
+of its lines."""
 USUAL_STEP, FEW_STEPS = 1.1, 3
 """In heights: the assumed step between lines of a zone with too few lines."""
 
@@ -42,6 +45,10 @@ class TextFrame:
         """Whether the zone may hold running text, not only names and figures."""
         return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
 
+    def is_centred(self, line: TextLine) -> bool:
+        """Whether a line has the same room on both sides."""
+        return abs(line.start - self.start - (self.end(line.size) - line.end)) < line.height
+
     def is_full(self, before: TextLine, line: TextLine) -> bool:
         """Whether a line was broken at the margin: it had no room for the first word of the next one."""
         if not self.is_wide(before):
@@ -57,12 +64,18 @@ class TextFrame:
 
     def _usual_step(self) -> float:
         full = [
-            step
+            (before, line)
             for before, line in pairwise(self._lines)
             if len(before.segments) == 1 and self.is_full(before, line)
-            for step in steps_of((before, line))
         ]
-        return median(full) if len(full) >= FEW_STEPS else USUAL_STEP
+        steps = [step for lines in full for step in steps_of(lines)]
+        if len(steps) >= FEW_STEPS:
+            return median(steps)
+        spaced = [step for lines in full if len(lines[0].text) >= LONG_LINE for step in steps_of(lines, WIDE_STEP)]
+        if len(spaced) < FEW_STEPS:
+            return USUAL_STEP
+        usual = median(spaced)
+        return usual if max(abs(step - usual) for step in spaced) <= EVEN_STEPS * usual else USUAL_STEP
 
 
 @lru_cache(maxsize=1000)

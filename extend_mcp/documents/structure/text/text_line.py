@@ -17,6 +17,9 @@ ONE_WIDTH = 0.25
 """In widths of a character: how much a word may differ from the same number of characters of one width."""
 TITLE_SIZE = 1.3
 """The least size of a title, in sizes of the text beside it."""
+NOT_RARE, SAME_HEIGHT = 0.2, 0.02
+"""The least share of a line's letters of a size that may be that of the line, and of the height by which boxes of the
+words of one size may differ."""
 USUAL_SIZE = 0.87
 """The usual font size as a share of the height of a word's box."""
 
@@ -102,11 +105,20 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _typical(words: Sequence[Word]) -> Word:
-    """A word of the usual height."""
+    """A word of the usual height and, of those, of the largest size that is not rare: words behind a raised sign may
+    have the size of that."""
     heights = [word.box.bottom - word.box.top for word in words]
-    if min(heights) == max(heights):
-        return words[0]
-    return sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
+    even = min(heights) == max(heights)
+    usual = words[0] if even else sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
+    if len({word.size for word in words}) == 1:
+        return usual
+    height = usual.box.height
+    alike = [word for word in words if abs(word.box.height - height) <= SAME_HEIGHT * height]
+    letters: dict[float, int] = {}
+    for word in alike:
+        letters[size_of(word)] = letters.get(size_of(word), 0) + len(word.text)
+    largest = max(size for size, count in letters.items() if count >= NOT_RARE * sum(letters.values()))
+    return next(word for word in alike if size_of(word) == largest)
 
 
 def line_of(words: Sequence[Word]) -> TextLine | None:

@@ -101,3 +101,49 @@ def test_a_bold_line_over_labels_of_fields_is_a_heading() -> None:
     page = [*lines(*PROSE), words("2 Vehicle", AT, bold=True), words("Make:  Model:  Colour:", AT + 1.5 * STEP)]
     page.append(words("Number plate:", AT + 3 * STEP))
     assert ("heading", "2 Vehicle") in types(read(page))
+
+
+def test_a_centred_number_and_title_in_capitals_are_a_heading() -> None:
+    assert types(over_text(words("I. TERM AND END", AT, 170))) == [("heading", "I. TERM AND END")]
+
+
+def test_captions_are_no_headings() -> None:
+    assert types(over_text(words("Figure 2: Bees in a hive", AT, bold=True)))[0][0] == "text"
+
+
+def test_many_headings_of_one_look_in_a_row_are_a_list() -> None:
+    names = ("Term and end", "Duties", "Fees")
+    page = [*lines(*PROSE), *(words(name, AT + at * 2 * STEP, bold=True) for at, name in enumerate(names))]
+    assert {kind for kind, _ in types(read([*page, *body(AT + 4 * STEP)]))} == {"text"}
+
+
+def test_capitals_are_no_headings_where_most_text_is_in_capitals() -> None:
+    loud = [line.upper() for line in PROSE]
+    page = [*lines(*loud), words("TERM AND END", AT), *lines(*loud, top=100 + 8 * STEP)]
+    assert {block.type for block in read(page)} == {"text"}
+
+
+def test_a_sentence_in_chinese_is_no_heading() -> None:
+    assert types(over_text(words("于约定俗成。", AT - 4, height=16)))[0][0] == "text"
+
+
+def test_a_title_in_bold_on_two_centred_lines_is_one_heading() -> None:
+    title = [
+        words("Terms of the hackathon", AT - 10, 149, bold=True),
+        words("bees and ants", AT + 4, 174, bold=True),
+    ]
+    assert types(over_text(*title)) == [("heading", "Terms of the hackathon bees and ants")]
+
+
+def paper(authors: str, below: str) -> list[str]:
+    """The headings of a page with a title, the names of authors, and a line below them, above text."""
+    page = [words("On the dances of bees", 40, 120, 20), words(authors, 66, 120, 14), words(below, 84, 120)]
+    return [text for kind, text in types(read([*page, *body(100)])) if "heading" in kind]
+
+
+def test_authors_above_their_institute_are_no_heading() -> None:
+    title = "On the dances of bees"
+    assert paper("Mira O. Bell, Karl von Ade and Ann Lee", "University of Leeds") == [title]
+    assert paper("Mira Bell* and Karl Ade", "bell@hives.example") == [title]
+    assert paper("A Study Of Young Hives", "University of Leeds") == [title, "A Study Of Young Hives"]
+    assert paper("Queens, Drones and Honey", "It was a warm year") == [title, "Queens, Drones and Honey"]
