@@ -52,7 +52,8 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
     """The object that `send` creates, created at most once. After an uncertain failure `find` looks for it.
 
     If it is found, it is returned. If not, the request is sent once more, except after a timeout, since the API may
-    still create it. Raises `Uncertain` if neither helps, and any certain error of `send`.
+    still create it. Raises `Uncertain` if neither helps, or if the answer has the id of the object and nothing else
+    can be read of it; and any certain error of `send`.
     """
     for last in (False, True):
         try:
@@ -60,6 +61,8 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
         except ExtendError as error:
             if not is_uncertain(error):
                 raise
+            if isinstance(error, BadAnswer) and error.made is not None:
+                raise make_uncertain(error, error.made) from error
             found = await _look(find, clock, error)
             if found is not None:
                 return found

@@ -16,6 +16,7 @@ from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.notes import add_note
+from extend_mcp.settings import describe_unused, unknown_variables
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
@@ -53,6 +54,9 @@ async def get_status(here: Here) -> StatusAnswer:
     toolsets = list_toolsets(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
+    if here.app.local_files:
+        for name in unknown_variables():
+            add_note(f"{name} is ignored: it is {describe_unused(name)}.")
     if (credits_today := await _describe_credits(here)) is not None:
         add_note(credits_today)
     problem = None

@@ -182,9 +182,9 @@ async def test_an_unknown_tool(client: Client) -> None:
 
 
 async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) -> None:
-    error = await refusal(client, "get_run", id="pr_1")
+    error = await refusal(client, "get_run", number="pr_1")
     assert error["code"] == "LOCAL_UNKNOWN_ARGUMENT"
-    assert "'id'" in error["message"]
+    assert "'number'" in error["message"]
     assert 'get_run({"run_id"' in error["hint"]
 
 
@@ -192,7 +192,7 @@ async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) ->
     ("tool", "arguments", "field"),
     [
         ("get_run", {}, "run_id"),
-        ("get_run", {"run_id": ["pr_1"]}, "run_id"),
+        ("get_run", {"run_id": ["pr_1", "pr_2"]}, "run_id"),
         ("get_run", {"run_id": "pr_1", "wait_seconds": "long"}, "wait_seconds"),
         ("list_runs", {"type": "sing"}, "type"),
         ("list_runs", {"type": "parse", "limit": 1.5}, "limit"),
