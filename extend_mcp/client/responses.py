@@ -82,33 +82,51 @@ def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[An
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
     is_large = len(answer.body) > LARGE_BYTES
-    content = answer.body if to_today is None or is_large else _translated(answer, to_today)
+    content = answer.body if to_today is None or is_large else _translated(answer, to_today, today)
     try:
-        return _read_large(model, answer, to_today) if is_large else model.model_validate_json(content)
+        found = _read_large(model, answer, to_today) if is_large else model.model_validate_json(content)
     except ValidationError as error:
-        found = None if is_large else read_without_nulls(model, content, error)
-        if found is None:
-            raise _unexpected_error(model, answer, error) from None
-        return found
+        mended = None if is_large else read_without_nulls(model, content, error)
+        if mended is None:
+            raise _unexpected_error(model, answer, error, today) from None
+        found = mended
+    if (found.model_extra or {}).get("success") is False:  # a list has no member that must be there
+        _check_success(answer, today)
+    return found
 
 
-def _unexpected_error(model: type[BaseModel], answer: RawAnswer, error: ValidationError) -> BadAnswer:
-    """The error for a 2xx answer that is not the model. The object exists if its id can be read."""
+def _check_success(answer: RawAnswer, today: float) -> None:
+    """Raises `ApiError` for a 2xx answer that is a refusal, as its `success` says."""
+    body = _parse(answer.body)
+    if isinstance(body, dict) and body.get("success") is False and (refusal := _refusal(body)):
+        raise _api_error(answer, refusal, today)
+
+
+def _unexpected_error(model: type[BaseModel], answer: RawAnswer, error: ValidationError, today: float) -> BadAnswer:
+    """The error for a 2xx answer that is not the model. The object exists if its id can be read.
+
+    Raises `ApiError` if it is a refusal.
+    """
     first = error.errors(include_url=False, include_context=False)[0]
     if first["type"] == "json_invalid":
         return not_json_error(answer)
+    _check_success(answer, today)
     place = ".".join(str(part) for part in first["loc"])
     bad = bad_answer_error(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}")
-    bad.made = _matching(_ID, _find_id(answer.body))
+    bad.made = _matching(_ID, _find_id(_parse(answer.body)))
     return bad
 
 
-def _find_id(content: bytes) -> Any:
-    """The `id` of the object in a body, in either version's envelope."""
+def _parse(content: bytes) -> Any:
+    """The JSON; None if it cannot be read."""
     try:
-        body = json.loads(content)
+        return json.loads(content)
     except (ValueError, RecursionError):
         return None
+
+
+def _find_id(body: Any) -> Any:
+    """The `id` of the object in a body, in either version's envelope."""
     members = [body, *(each for each in body.values() if isinstance(each, dict))] if isinstance(body, dict) else []
     return next((each["id"] for each in members if "id" in each), None)
 
@@ -126,7 +144,7 @@ def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any
         raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
+def _translated(answer: RawAnswer, to_today: Callable[[Any], Any], today: float) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -134,15 +152,13 @@ def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
     try:
         return json.dumps(to_today(body)).encode()
     except (LookupError, TypeError, AttributeError, ValueError) as error:
+        _check_success(answer, today)
         raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
     """The error for an answer whose status is not 2xx."""
-    try:
-        body = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        body = None
+    body = _parse(answer.body)
     refusal = _refusal(body)
     if refusal is None and 300 <= answer.status < 400 and "location" in answer.headers:
         return bad_answer_error(answer, f"a redirect, which is not followed, to {answer.headers['location']}")

@@ -317,6 +317,12 @@ async def test_a_refusal_of_a_gateway_before_the_api_is_its_status_and_words(sti
     assert (caught.code, caught.message) == ("LOCAL_HTTP_403", "Forbidden")
 
 
+async def test_a_success_that_says_that_it_is_none_is_a_refusal(still: Still) -> None:
+    caught = await failure(Server(faults=[http(200, {"success": False, "error": "Broken."})]), still)
+    assert isinstance(caught, ApiError)
+    assert (caught.message, caught.retryable) == ("Broken.", False)
+
+
 async def test_a_redirect_is_named_without_its_query(still: Still) -> None:
     moved = http(301, b"", Location="https://api.elsewhere.example/files?token=abc")
     caught = await failure(Server(faults=[moved]), still)

@@ -36,6 +36,8 @@ def taken(tool: str, **arguments: Any) -> tuple[dict[str, Any], list[str]]:
         ("start_batch", {"operation": "parse", "file": "a.pdf"}, {"operation": "parse", "files": ["a.pdf"]}),
         ("extract_data", {"fileText": "Total"}, {"text": "Total"}),
         ("extract_data", {"text": "a", "fields": {"total": "number"}}, {"text": "a", "schema": {"total": "number"}}),
+        ("list_folder", {"path": "~/Documents"}, {"folder": "~/Documents"}),
+        ("parse_document", {"path": "a.pdf"}, {"file": "a.pdf"}),
         ("list_files", {"max_page_size": 5, "name_contains": "a"}, {"limit": 5, "name": "a"}),
     ],
 )

@@ -181,6 +181,11 @@ async def test_an_unknown_tool(client: Client) -> None:
     assert "parse_document" in error["hint"]
 
 
+async def test_what_must_be_an_object_is_told_in_words_of_json(client: Client) -> None:
+    error = await refusal(client, "parse_document", file="file_1", config={"chunkingStrategy": "page"})
+    assert error["message"] == "config.chunkingStrategy: it must be an object"
+
+
 async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) -> None:
     error = await refusal(client, "get_run", number="pr_1")
     assert error["code"] == "LOCAL_UNKNOWN_ARGUMENT"

@@ -8,23 +8,24 @@ from extend_mcp.server.tools.calls.option_names import letters_of
 from extend_mcp.server.tools.run_answers.notes import add_note
 
 ELSEWHERE = {
-    "filepath": "file",
-    "fileurl": "file",
-    "fileid": "file",
-    "path": "file",
-    "url": "file",
-    "document": "file",
-    "filetext": "text",
-    "rawtext": "text",
-    "query": "search",
-    "fields": "schema",
-    "jsonschema": "schema",
-    "categories": "classes",
-    "nextpagetoken": "cursor",
-    "maxpagesize": "limit",
-    "namecontains": "name",
+    "filepath": ("file",),
+    "fileurl": ("file",),
+    "fileid": ("file",),
+    "url": ("file",),
+    "document": ("file",),
+    "path": ("file", "folder"),
+    "directory": ("folder",),
+    "filetext": ("text",),
+    "rawtext": ("text",),
+    "query": ("search",),
+    "fields": ("schema",),
+    "jsonschema": ("schema",),
+    "categories": ("classes",),
+    "nextpagetoken": ("cursor",),
+    "maxpagesize": ("limit",),
+    "namecontains": ("name",),
 }
-"""Arguments by their names in the vendor's own server, in the API, or in the tools that most servers have."""
+"""What names of arguments stand for that the vendor's own server has, the API, or the tools of most servers."""
 
 
 def match_arguments(
@@ -54,5 +55,5 @@ def _find_meant(name: str, schema: Mapping[str, Any]) -> str:
     ids = [each for each in schema.get("required", ()) if each.endswith("_id")]
     if letters == "id" and len(ids) == 1:
         return str(ids[0])
-    forms = (letters, f"{letters}s", letters.removesuffix("s"), ELSEWHERE.get(letters, letters))
+    forms = (letters, f"{letters}s", letters.removesuffix("s"), *ELSEWHERE.get(letters, ()))
     return next((known[form] for form in forms if form in known), name)
