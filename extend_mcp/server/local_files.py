@@ -55,9 +55,17 @@ def locate(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise Refused("LOCAL_INVALID_ARGUMENT", "A path cannot be empty or contain a null character.", field="file")
     try:
-        return _replace_missing(Path(text).expanduser()).resolve()
+        return _replace_missing(Path(_read_escapes(text)).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{to_one_line(text)!r} cannot be followed.", field="file") from error
+
+
+def _read_escapes(text: str) -> str:
+    """A path that does not exist as it is written, without the escapes of a shell (`My\\ file.pdf`) or a URL (`%20`)."""
+    if not re.search(r"\\ |%[0-9A-Fa-f]{2}", text) or os.path.lexists(Path(text).expanduser()):
+        return text
+    plain = unquote(text) if os.name == "nt" else re.sub(r"\\(.)", r"\1", unquote(text))
+    return plain if "\0" not in plain and os.path.lexists(Path(plain).expanduser()) else text
 
 
 def _replace_missing(path: Path) -> Path:

@@ -103,6 +103,18 @@ async def test_a_relative_path_outside_is_told_with_the_folder_where_it_was_look
     assert "whole path" not in whole["hint"]
 
 
+@pytest.mark.parametrize("written", ["my\\ bill\\ \\(1\\).txt", "my%20bill%20(1).txt"])
+async def test_a_path_with_the_escapes_of_a_shell_or_a_url_is_found(client: Client, folder: Path, written: str) -> None:
+    (folder / "my bill (1).txt").write_text("Total: EUR 5.00\n")
+    assert (await answer(client, "upload_file", file=str(folder / written)))["name"] == "my bill (1).txt"
+
+
+async def test_a_name_that_has_what_looks_like_an_escape_is_that_name(client: Client, folder: Path) -> None:
+    for name in ("a%20b.txt", "a b.txt"):
+        (folder / name).write_text(f"Total: EUR {len(name)}\n")
+    assert (await answer(client, "upload_file", file=str(folder / "a%20b.txt")))["name"] == "a%20b.txt"
+
+
 async def test_a_bare_name_is_told_with_the_allowed_folder_that_has_it(
     client: Client, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
