@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
+from extend_mcp.server.file_names import normalise_name
 from extend_mcp.server.local_files import (
     NOT_THERE,
     check_shown,
@@ -14,7 +15,6 @@ from extend_mcp.server.local_files import (
     is_document,
     is_pattern,
     name_place,
-    normalise_name,
     show_path,
 )
 from extend_mcp.server.opening import entries_of

@@ -4,7 +4,6 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import islice
@@ -15,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from extend_mcp.errors import Refused
 from extend_mcp.folders import find_problem, is_folder
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.file_names import find_alike, read_escapes, replace_missing
 from extend_mcp.server.opening import open_unlinked
 
 EXTENSIONS = frozenset(
@@ -55,39 +55,9 @@ def locate(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise Refused("LOCAL_INVALID_ARGUMENT", "A path cannot be empty or contain a null character.", field="file")
     try:
-        return _replace_missing(Path(_read_escapes(text)).expanduser()).resolve()
+        return replace_missing(Path(read_escapes(text)).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{to_one_line(text)!r} cannot be followed.", field="file") from error
-
-
-def _read_escapes(text: str) -> str:
-    """A path that does not exist as it is written, without the escapes of a shell (`My\\ file.pdf`) or a URL (`%20`)."""
-    if not re.search(r"\\ |%[0-9A-Fa-f]{2}", text) or os.path.lexists(Path(text).expanduser()):
-        return text
-    plain = unquote(text) if os.name == "nt" else re.sub(r"\\(.)", r"\1", unquote(text))
-    return plain if "\0" not in plain and os.path.lexists(Path(plain).expanduser()) else text
-
-
-def _replace_missing(path: Path) -> Path:
-    """The path, with each name that does not exist replaced by the only one in its folder that looks the same."""
-    if os.path.lexists(path) or path.parent == path:
-        return path
-    folder = _replace_missing(path.parent)
-    alike = _find_alike(folder, path.name)
-    return folder / (alike[0] if len(alike) == 1 else path.name)
-
-
-def _find_alike(folder: Path, name: str) -> list[str]:
-    """The names in a folder that look the same as `name`; none if the folder cannot be listed."""
-    try:
-        return [each.name for each in folder.iterdir() if normalise_name(each.name) == normalise_name(name)]
-    except OSError:
-        return []
-
-
-def normalise_name(name: str) -> str:
-    """The name with composed letters and plain spaces, so that names that look the same are equal."""
-    return "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", name))
 
 
 def is_pattern(path: Path) -> bool:
@@ -191,7 +161,7 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
 def _unopened(path: Path, folders: Iterable[Path], error: OSError) -> Refused:
     name = show_path(path.name)
     if error.errno in NOT_THERE:
-        several = len(_find_alike(path.parent, path.name)) > 1
+        several = len(find_alike(path.parent, path.name)) > 1
         alike = "Ask the user to rename one of the files whose names look the same."
         hint = alike if several else PATTERN if is_pattern(path) else name_place(path) + _name_similar(path, folders)
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
