@@ -17,6 +17,9 @@ A = TypeVar("A")
 KEY = "extend_mcp_key"
 """The name in a run's metadata under which the key of its call is stored."""
 
+DISK_FULL = "LOCAL_DISK_FULL"
+"""The embedded engine's code if it had no room: nothing of the request was kept."""
+
 LOOKS = (0.2, 1.5)
 """Seconds before each look at the newest runs: a run that was just accepted can take a moment to be listed."""
 
@@ -40,6 +43,8 @@ def is_uncertain(error: ExtendError) -> bool:
     """True if the API may have executed the request despite the error."""
     if isinstance(error, BadAnswer):
         return error.http_status is None or not 300 <= error.http_status < 500
+    if error.code == DISK_FULL:
+        return False
     return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
 
 

@@ -135,6 +135,14 @@ async def test_our_own_time_out_is_looked_up_and_not_sent_again(still: Still, mo
     assert [made["id"] for made in api.runs] == [run.id]
 
 
+async def test_a_full_disk_of_the_engine_is_a_certain_refusal(still: Still) -> None:
+    server = Server(answer=Api(), faults=[error(507, "LOCAL_DISK_FULL", retryable=True)])
+    async with client_of(server, still) as client:
+        with pytest.raises(ServerFault) as caught:
+            await client.parse_runs.create(file=FILE)
+    assert (caught.value.code, server.calls()) == ("LOCAL_DISK_FULL", ["POST /parse_runs"])
+
+
 async def test_two_lost_answers_are_told_as_uncertain(still: Still) -> None:
     nothing = http(200, {"object": "list", "data": []})
     server = Server(answer=Api(), faults=[Fault(), nothing, nothing, Fault(), nothing, nothing])

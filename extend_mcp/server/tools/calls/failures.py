@@ -26,6 +26,8 @@ HINTS = {
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
     "LOCAL_BAD_ANSWER": "get_status() shows the address: it may not be the Extend API's.",
     "LOCAL_BAD_SETTING": "Ask the user to correct that setting and restart the server: `extend-mcp doctor` shows them.",
+    "LOCAL_DISK_FULL": "Ask the user to free space on the disk of the data folder, which get_status() names: "
+    "`extend-mcp data --purge --older-than 30d` deletes old runs. Then call again.",
     "LOCAL_INTERNAL": "A fault in this server: its log (stderr) has the cause.",
     "LOCAL_NOT_IN_RESULT": "Choose what exists, or leave the argument out to read from the beginning.",
     "LOCAL_TIMEOUT": "list_runs(type=…) shows whether the run was started: look before you call again.",
