@@ -111,6 +111,13 @@ def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
 
+def refuse_declined(text: str) -> Refused:
+    """The error for a path that the user, who was asked, does not let the server read."""
+    message = f"The user was asked, and does not allow reading {show_argument(PurePath(text).name or text)!r}."
+    hint = "Go on without it. Do not ask again, unless the user asks for it."
+    return Refused("LOCAL_PATH_NOT_ALLOWED", message, hint=hint, field="file")
+
+
 def _find_below(text: str, folders: Iterable[Path]) -> Path | None:
     """The document at a relative path below one of the allowed folders, if there is one."""
     for folder in folders:

@@ -309,6 +309,26 @@ async def test_a_user_who_does_not_allow_it_is_obeyed(
         assert (await refusal(client, "parse_document", file=str(outside)))["code"] == "LOCAL_PATH_NOT_ALLOWED"
 
 
+@pytest.mark.parametrize("action", ["decline", "accept", "cancel"])
+async def test_an_agent_is_told_that_its_user_said_no(app: App, outside: Path, action: str) -> None:
+    async def elicit(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        content: dict[str, Any] = {"allow": False, "agree": False}
+        fields = params.requested_schema["properties"] if isinstance(params, ElicitRequestFormParams) else {}
+        kept = {name: content[name] for name in fields}
+        return ElicitResult(action=action, content=kept if action == "accept" else None)  # type: ignore[arg-type]
+
+    every = App(app.settings.model_copy(update={"toolsets": ("all",)}), local_files=True)
+    async with every, Client(build_server(every), mode="legacy", elicitation_callback=elicit) as client:
+        path = await refusal(client, "parse_document", file=str(outside))
+        parsed = await answer(client, "extract_data", text="Total: 5", schema={"total": "number"})
+        deletion = await refusal(client, "delete_run", run_id=parsed["run_id"])
+    said_no = action != "cancel"
+    assert ("does not allow reading" in path["message"]) is said_no
+    assert ("EXTEND_ALLOWED_DIRS" in path["hint"]) is not said_no
+    assert ("does not want the deletion" in deletion["message"]) is said_no
+    assert ("confirm=true" in deletion["hint"]) is not said_no
+
+
 async def test_an_answer_to_another_question_is_no_fault_of_the_server(app: App, era: str, outside: Path) -> None:
     async def elicit(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
         return ElicitResult(action="accept", content={"colour": "blue"})
