@@ -116,8 +116,9 @@ SERVER = {
     "backend": {"callers", "credits", "network"},
     "patience": {"client_limits"},
     "local_work": set(),
-    "local_files": {"answers", "opening"},
-    "file_patterns": {"local_files", "opening"},
+    "file_names": set(),
+    "local_files": {"answers", "file_names", "opening"},
+    "file_patterns": {"file_names", "local_files", "opening"},
     "open_clients": {"backend", "callers", "credits"},
     "app": {
         "callers", "call_limits", "credits", "local_work", "open_clients", "repeats", "review_sets", "uploads",
