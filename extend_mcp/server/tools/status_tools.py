@@ -9,7 +9,7 @@ from extend_mcp import __version__
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.backend import UNUSED_MODEL, describe
+from extend_mcp.server.backend import UNUSED_MODEL, describe, find_cluster_faults
 from extend_mcp.server.call import Call, Here
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.declaration import READS, Declaration
@@ -64,6 +64,9 @@ async def get_status(here: Here) -> StatusAnswer:
         await here.extend.files.list(max_page_size=1)
     except ExtendError as error:
         problem = f"{error.code}: {error.message}"
+    if problem is None and not here.app.caller.key:
+        for fault in await find_cluster_faults(settings):
+            add_note(f"{fault}.")
     return StatusAnswer(
         **backend,
         reachable=problem is None,
