@@ -170,6 +170,13 @@ def test_a_schema_is_taken_out_of_what_other_apis_put_around_it(around: Callable
     assert changes == ["schema: taken out of what was around it"]
 
 
+def test_items_alone_with_a_list_are_a_field() -> None:
+    mended, _ = repair({"items": [{"sku": "string", "price": "number"}]})
+    assert list(mended["properties"]["items"]["items"]["properties"]) == ["sku", "price"]
+    assert check(mended) == []
+    assert check(repair({"items": {"type": "string"}})[0])
+
+
 def test_a_field_called_schema_is_a_field() -> None:
     mended, _ = repair({"schema": "string", "name": "string"})
     assert list(mended["properties"]) == ["schema", "name"]
