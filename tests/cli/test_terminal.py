@@ -2,10 +2,14 @@
 
 import argparse
 import io
+import signal
+import subprocess
+import sys
 
 import pytest
 
 from extend_mcp.cli import commands
+from extend_mcp.server import stdio
 from extend_mcp.settings import Settings
 
 
@@ -31,3 +35,18 @@ def test_a_person_at_a_terminal_is_told_that_the_server_waits_for_a_client(
     said = capsys.readouterr()
     assert ("waits for the messages of an MCP client" in said.err, said.out) == (is_terminal, "")
     assert len(served) == 1
+
+
+def test_a_python_that_drops_what_agents_read_is_refused() -> None:
+    command = [sys.executable, "-OO", "-B", "-m", "extend_mcp"]
+    ended = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert ended.returncode == 64
+    assert "takes the descriptions away" in ended.stderr
+
+
+@pytest.mark.parametrize("handler", [signal.SIG_DFL, signal.SIG_IGN])
+def test_a_terminal_that_closes_ends_the_server_unless_that_is_ignored(
+    monkeypatch: pytest.MonkeyPatch, handler: signal.Handlers
+) -> None:
+    monkeypatch.setattr(signal, "getsignal", lambda _: handler)
+    assert (signal.SIGHUP in stdio._ending_signals()) is (handler is signal.SIG_DFL)
