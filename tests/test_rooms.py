@@ -125,7 +125,7 @@ SERVER = {
         "waiting",
     },
     "call": {"answers", "app", "call_limits", "patience", "repeats"},
-    "prompts": {"app"},
+    "prompts": {"app", "tools"},
     "subscriptions": {"app", "waiting"},
     "tools": {
         "answers", "app", "backend", "call", "callers", "credits", "file_patterns", "foreign_paths", "local_files",
