@@ -20,6 +20,12 @@ from extend_mcp.server.local_files import (
 from extend_mcp.server.opening import entries_of
 
 
+DEEP = (
+    "Folders within folders are not searched: give each its own pattern, like `folder/part/*.pdf`. "
+    "list_folder(folder=…) lists them."
+)
+
+
 def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     """The documents in a located folder, or those of a pattern like `folder/*.pdf`; any other path is returned
     unchanged.
@@ -41,7 +47,8 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     except OSError as error:
         reason = "is not a folder" if error.errno in NOT_THERE else f"cannot be read: {error.strerror}"
         what = f"{show_path(folder.name)!r} {reason}."
-        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(folder), field="files") from error
+        hint = DEEP if "**" in path.parts else name_place(folder)
+        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=hint, field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
         hint = f"{name_place(path)} Only its last part can be a pattern, like `folder/*.pdf`."

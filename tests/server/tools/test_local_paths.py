@@ -115,6 +115,11 @@ async def test_a_name_that_has_what_looks_like_an_escape_is_that_name(client: Cl
     assert (await answer(client, "upload_file", file=str(folder / "a%20b.txt")))["name"] == "a%20b.txt"
 
 
+async def test_a_pattern_that_goes_into_folders_is_told_to_be_none(client: Client, folder: Path) -> None:
+    error = await refusal(client, "start_batch", operation="parse", files=[str(folder / "**" / "*.txt")])
+    assert "give each its own pattern" in error["hint"]
+
+
 async def test_a_bare_name_is_told_with_the_allowed_folder_that_has_it(
     client: Client, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
