@@ -19,7 +19,6 @@ from extend_mcp.server.local_files import (
 )
 from extend_mcp.server.opening import entries_of
 
-
 DEEP = (
     "Folders within folders are not searched: give each its own pattern, like `folder/part/*.pdf`. "
     "list_folder(folder=…) lists them."
