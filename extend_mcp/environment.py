@@ -6,11 +6,23 @@ from typing import Any, ClassVar
 from pydantic import BaseModel, ConfigDict
 
 
+def unquote(value: str) -> str:
+    """The text without blanks and quotes around it: `docker --env-file` and some hosts pass on the quotes of a file."""
+    text = value.strip()
+    inner = text[1:-1]
+    return (
+        inner.strip()
+        if text[:1] in {'"', "'"} and text == f"{text[0]}{inner}{text[0]}" and text[0] not in inner
+        else text
+    )
+
+
 class FromEnvironment(BaseModel):
     """Each field is read from the variable with its name after `prefix`, unless a value is given.
 
-    The case of names does not count, and empty variables count as unset. Their text is validated like any value: a
-    field with several values needs a validator that splits the text. Raises `ValidationError`.
+    The case of names does not count, nor do blanks and one pair of quotes around a value; empty variables count as
+    unset. Their text is validated like any value: a field with several values needs a validator that splits the text.
+    Raises `ValidationError`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
@@ -18,7 +30,7 @@ class FromEnvironment(BaseModel):
     prefix: ClassVar[str]
 
     def __init__(self, **values: Any) -> None:
-        variables = {name.upper(): value for name, value in os.environ.items() if value}
+        variables = {name.upper(): text for name, value in os.environ.items() if (text := unquote(value))}
         named = {self.variable(field): field for field in type(self).model_fields}
         read = {field: variables[name] for name, field in named.items() if name in variables}
         super().__init__(**(read | values))

@@ -93,7 +93,12 @@ class Unreachable(ExtendError):
 
 
 class BadAnswer(ExtendError):
-    """The API, or a proxy before it, sent an answer that is not the API's JSON."""
+    """The API, or a proxy before it, sent an answer that is not the API's JSON.
+
+    `made` is the id in an answer of another shape that reports success: the request was executed.
+    """
+
+    made: str | None = None
 
 
 class Uncertain(ExtendError):

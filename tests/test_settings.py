@@ -42,9 +42,50 @@ def test_no_migrate_without_a_database_is_refused(tmp_path: Path, capsys: pytest
     assert "--no-migrate needs EXTEND_DATABASE_URL" in capsys.readouterr().err
 
 
-def test_an_empty_key_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EXTEND_API_KEY", "")
+@pytest.mark.parametrize(
+    "empty",
+    ["", " ", '""', "${EXTEND_API_KEY}", "${env:EXTEND_API_KEY}", "$EXTEND_API_KEY", "{env:KEY}", "%KEY%", "undefined"],
+)
+def test_a_key_that_a_client_left_empty_or_did_not_fill_in_is_none(monkeypatch: pytest.MonkeyPatch, empty: str) -> None:
+    monkeypatch.setenv("EXTEND_API_KEY", empty)
     assert Settings().has_key is False
+
+
+@pytest.mark.parametrize("written", ["sk_1", " sk_1\n", '"sk_1"', "'sk_1'", "Bearer sk_1", '"bearer  sk_1" '])
+def test_a_key_is_read_without_what_is_around_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str) -> None:
+    (tmp_path / "key").write_text(written)
+    assert Settings(api_key_file=tmp_path / "key").read_key() == "sk_1"
+    monkeypatch.setenv("EXTEND_API_KEY", written)
+    assert Settings().read_key() == "sk_1"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_key_file_may_begin_with_the_mark_of_its_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "key").write_text("sk_1\r\n", encoding=encoding)
+    assert Settings(api_key_file=tmp_path / "key").read_key() == "sk_1"
+
+
+def test_blanks_quotes_and_the_case_of_words_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = {
+        "EXTEND_BACKEND": " Local ",
+        "EXTEND_REGION": '"EU"',
+        "EXTEND_BASE_URL": " http://127.0.0.1:9 ",
+        "EXTEND_API_VERSION": "'2025-04-21'",
+        "EXTEND_TOOLSETS": ' Core, "EDIT"',
+        "EXTEND_WAIT_SECONDS": " ",
+    }
+    for name, value in written.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert (settings.backend, settings.region, settings.api_version) == ("local", "eu", "2025-04-21")
+    assert (settings.api_url, settings.toolsets) == ("http://127.0.0.1:9", ("core", "edit"))
+    assert settings.wait_seconds == 45
+
+
+@pytest.mark.parametrize("written", ["core,edit", '["core", "edit"]', "'core,edit'", " CORE ,edit, "])
+def test_toolsets_are_separated_by_commas_or_are_a_json_list(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("EXTEND_TOOLSETS", written)
+    assert Settings().toolsets == ("core", "edit")
 
 
 def test_the_name_of_a_variable_may_be_in_any_case_and_what_is_given_wins(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +342,8 @@ def test_a_misspelt_setting_is_warned_about(
     monkeypatch.setenv("EXTEND_ALOWED_DIRS", "/a")
     with pytest.raises(SystemExit):
         main(["--data-dir", str(tmp_path), "doctor"])
-    assert "EXTEND_ALOWED_DIRS is ignored: it is not a setting" in caplog.text
+    said = "EXTEND_ALOWED_DIRS is ignored: it is not a setting of this version; EXTEND_ALLOWED_DIRS may be meant"
+    assert said in caplog.text
 
 
 def test_a_wrong_setting_is_named_without_its_value(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,8 +15,16 @@ from extend_mcp.settings.engine import read_metrics_exporter
 logger = logging.getLogger(__name__)
 
 
+AT_TERMINAL = (
+    "extend-mcp waits for the messages of an MCP client on standard input. `extend-mcp --help` lists its commands, "
+    "`extend-mcp install CLIENT` adds it to a client. Ctrl+C ends it."
+)
+
+
 def stdio(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Serve MCP over stdio."""
+    """Serve MCP over stdio. A person at a terminal, where no client is, is told so."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        print(AT_TERMINAL, file=sys.stderr)
     gc.disable()  # imported modules stay: searching them for garbage would take a tenth of the start
     from extend_mcp.server.stdio import serve_stdio
 

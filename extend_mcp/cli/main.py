@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if arguments.run in SERVERS:
         stop_waiting()
     set_up()
+    if sys.flags.optimize > 1:
+        _stop(ValueError("PYTHONOPTIMIZE=2 or -OO takes the descriptions away that agents read: use 1, or unset it"))
     for name in unknown_variables():
         logger.warning("%s is ignored: it is %s", name, describe_unused(name))
     try:

@@ -17,6 +17,9 @@ A = TypeVar("A")
 KEY = "extend_mcp_key"
 """The name in a run's metadata under which the key of its call is stored."""
 
+DISK_FULL = "LOCAL_DISK_FULL"
+"""The embedded engine's code if it had no room: nothing of the request was kept."""
+
 LOOKS = (0.2, 1.5)
 """Seconds before each look at the newest runs: a run that was just accepted can take a moment to be listed."""
 
@@ -40,6 +43,8 @@ def is_uncertain(error: ExtendError) -> bool:
     """True if the API may have executed the request despite the error."""
     if isinstance(error, BadAnswer):
         return error.http_status is None or not 300 <= error.http_status < 500
+    if error.code == DISK_FULL:
+        return False
     return isinstance(error, ServerFault) or (isinstance(error, Unreachable) and error.sent)
 
 
@@ -52,7 +57,8 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
     """The object that `send` creates, created at most once. After an uncertain failure `find` looks for it.
 
     If it is found, it is returned. If not, the request is sent once more, except after a timeout, since the API may
-    still create it. Raises `Uncertain` if neither helps, and any certain error of `send`.
+    still create it. Raises `Uncertain` if neither helps, or if the answer has the id of the object and nothing else
+    can be read of it; and any certain error of `send`.
     """
     for last in (False, True):
         try:
@@ -60,6 +66,8 @@ async def send_once(send: Callable[[], Awaitable[A]], find: Callable[[], Awaitab
         except ExtendError as error:
             if not is_uncertain(error):
                 raise
+            if isinstance(error, BadAnswer) and error.made is not None:
+                raise make_uncertain(error, error.made) from error
             found = await _look(find, clock, error)
             if found is not None:
                 return found

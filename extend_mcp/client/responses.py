@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from extend_mcp.client.nulls import read_without_nulls
 from extend_mcp.errors import BY_STATUS, ApiError, BadAnswer, ServerFault
 
 M = TypeVar("M", bound=BaseModel)
@@ -80,18 +81,54 @@ def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[An
     """
     if not 200 <= answer.status < 300:
         raise read_error(answer, today)
+    is_large = len(answer.body) > LARGE_BYTES
+    content = answer.body if to_today is None or is_large else _translated(answer, to_today, today)
     try:
-        if len(answer.body) > LARGE_BYTES:
-            return _read_large(model, answer, to_today)
-        return model.model_validate_json(answer.body if to_today is None else _translated(answer, to_today))
+        found = _read_large(model, answer, to_today) if is_large else model.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        if first["type"] == "json_invalid":
-            raise not_json_error(answer) from None
-        place = ".".join(str(part) for part in first["loc"])
-        raise bad_answer_error(
-            answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}"
-        ) from None
+        mended = None if is_large else read_without_nulls(model, content, error)
+        if mended is None:
+            raise _unexpected_error(model, answer, error, today) from None
+        found = mended
+    if (found.model_extra or {}).get("success") is False:  # a list has no member that must be there
+        _check_success(answer, today)
+    return found
+
+
+def _check_success(answer: RawAnswer, today: float) -> None:
+    """Raises `ApiError` for a 2xx answer that is a refusal, as its `success` says."""
+    body = _parse(answer.body)
+    if isinstance(body, dict) and body.get("success") is False and (refusal := _refusal(body)):
+        raise _api_error(answer, refusal, today)
+
+
+def _unexpected_error(model: type[BaseModel], answer: RawAnswer, error: ValidationError, today: float) -> BadAnswer:
+    """The error for a 2xx answer that is not the model. The object exists if its id can be read.
+
+    Raises `ApiError` if it is a refusal.
+    """
+    first = error.errors(include_url=False, include_context=False)[0]
+    if first["type"] == "json_invalid":
+        return not_json_error(answer)
+    _check_success(answer, today)
+    place = ".".join(str(part) for part in first["loc"])
+    bad = bad_answer_error(answer, f"not the expected {model.__name__}: {place or 'body'}: {first['msg']}")
+    bad.made = _matching(_ID, _find_id(_parse(answer.body)))
+    return bad
+
+
+def _parse(content: bytes) -> Any:
+    """The JSON; None if it cannot be read."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _find_id(body: Any) -> Any:
+    """The `id` of the object in a body, in either version's envelope."""
+    members = [body, *(each for each in body.values() if isinstance(each, dict))] if isinstance(body, dict) else []
+    return next((each["id"] for each in members if "id" in each), None)
 
 
 def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any] | None) -> M:
@@ -107,7 +144,7 @@ def _read_large(model: type[M], answer: RawAnswer, to_today: Callable[[Any], Any
         raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
-def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
+def _translated(answer: RawAnswer, to_today: Callable[[Any], Any], today: float) -> bytes:
     try:
         body = json.loads(answer.body)
     except (ValueError, RecursionError):
@@ -115,16 +152,16 @@ def _translated(answer: RawAnswer, to_today: Callable[[Any], Any]) -> bytes:
     try:
         return json.dumps(to_today(body)).encode()
     except (LookupError, TypeError, AttributeError, ValueError) as error:
+        _check_success(answer, today)
         raise bad_answer_error(answer, f"a body of another shape: {type(error).__name__} {error}") from None
 
 
 def read_error(answer: RawAnswer, today: float) -> ApiError | BadAnswer:
     """The error for an answer whose status is not 2xx."""
-    try:
-        body = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        body = None
+    body = _parse(answer.body)
     refusal = _refusal(body)
+    if refusal is None and 300 <= answer.status < 400 and "location" in answer.headers:
+        return bad_answer_error(answer, f"a redirect, which is not followed, to {answer.headers['location']}")
     if refusal is None and answer.status != 429:
         return (
             not_json_error(answer)
@@ -159,14 +196,14 @@ def not_json_error(answer: RawAnswer) -> BadAnswer:
 
 def _refusal(body: Any) -> dict[str, Any] | None:
     """The API's error object in any of its forms: bare, under `error`, or as in the older version a text under `error`,
-    possibly with a code next to it."""
+    possibly with a code next to it. A message without a code is the gateway's before the API."""
     if not isinstance(body, dict):
         return None
     inner = body.get("error")
     if isinstance(inner, str) and inner.strip():
         return {**body, "message": inner}
     refusal = inner if isinstance(inner, dict) else body
-    return refusal if isinstance(refusal.get("code"), str) and isinstance(refusal.get("message"), str) else None
+    return refusal if isinstance(refusal.get("message"), str) else None
 
 
 def _api_error(answer: RawAnswer, refusal: dict[str, Any], today: float) -> ApiError:

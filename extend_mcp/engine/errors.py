@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from extend_mcp.ending import Closing, Ending
+from extend_mcp.wire.base import describe_fault
 
 
 class Problem(Exception):
@@ -69,7 +70,7 @@ def from_validation(error: ValidationError) -> Problem:
     """400: names the first wrong field by its path in the body."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     path = ".".join(str(part) for part in first["loc"])
-    message = first["msg"].removeprefix("Value error, ")
+    message = describe_fault(first)
     return invalid(f"{path}: {message}" if path else message)
 
 

@@ -1,5 +1,6 @@
 """How the engine answers errors in requests: each kind in one way."""
 
+import errno
 import logging
 import os
 from collections.abc import Iterable
@@ -16,6 +17,10 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.requests import engine_of
 from extend_mcp.engine.objects.port import StoreFailed
 from extend_mcp.engine.storage.database import describe
+from extend_mcp.engine.storage.reserve import is_full
+
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
+"""The errors for a full disk and for a quota that is used up."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,11 +60,13 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
 def _storage_fault(request: Request, error: Exception) -> Response:
     """The database or the data folder cannot be used: it is full, read-only, damaged, locked, or not reached."""
     if isinstance(error, DatabaseError):
-        place, reason = "database", describe(error)
+        place, reason, full = "database", describe(error), is_full(error)
     else:
-        place, reason = "data folder", os.strerror(getattr(error, "errno", None) or 0)
+        number = getattr(error, "errno", None) or 0
+        place, reason, full = "data folder", os.strerror(number), number in NO_SPACE
     engine_of(request).database.log_fault(_log, error, f"the {place} failed")
-    return _answer(request, Problem(500, "INTERNAL_ERROR", f"The engine's {place} failed: {reason}.", retryable=True))
+    status, code = (507, "LOCAL_DISK_FULL") if full else (500, "INTERNAL_ERROR")
+    return _answer(request, Problem(status, code, f"The engine's {place} failed: {reason}.", retryable=True))
 
 
 def _store_fault(request: Request, error: Exception) -> Response:

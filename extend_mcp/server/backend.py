@@ -119,6 +119,16 @@ def connect(
     return _reach_cloud(settings, caller, ledger) if settings.uses_cloud or caller.key else _start_engine(settings)
 
 
+async def find_cluster_faults(settings: Settings) -> list[str]:
+    """What is wrong with the database and the workers that the engine shares with others; nothing if it is alone."""
+    if settings.uses_cloud or settings.database_url is None:
+        return []
+    from extend_mcp.engine.cluster_check import check_cluster
+
+    findings = await check_cluster(make_engine_config(settings, served=False))
+    return [f"{each.name}: {each.text}" for each in findings if not each.is_fine]
+
+
 @asynccontextmanager
 async def _reach_cloud(settings: Settings, caller: Caller, ledger: "Ledger | None") -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
+from extend_mcp.server.file_names import normalise_name
 from extend_mcp.server.local_files import (
     NOT_THERE,
     check_shown,
@@ -14,10 +15,14 @@ from extend_mcp.server.local_files import (
     is_document,
     is_pattern,
     name_place,
-    normalise_name,
     show_path,
 )
 from extend_mcp.server.opening import entries_of
+
+DEEP = (
+    "Folders within folders are not searched: give each its own pattern, like `folder/part/*.pdf`. "
+    "list_folder(folder=…) lists them."
+)
 
 
 def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
@@ -41,7 +46,8 @@ def expand(path: Path, folders: Sequence[Path]) -> list[Path]:
     except OSError as error:
         reason = "is not a folder" if error.errno in NOT_THERE else f"cannot be read: {error.strerror}"
         what = f"{show_path(folder.name)!r} {reason}."
-        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=name_place(folder), field="files") from error
+        hint = DEEP if "**" in path.parts else name_place(folder)
+        raise Refused("LOCAL_FILE_NOT_FOUND", what, hint=hint, field="files") from error
     found = sorted({target for target in targets if target is not None})
     if not found:
         hint = f"{name_place(path)} Only its last part can be a pattern, like `folder/*.pdf`."

@@ -4,8 +4,9 @@ import errno
 import os
 import re
 import stat
-import unicodedata
 from collections.abc import Iterable
+from difflib import get_close_matches
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from extend_mcp.errors import Refused
 from extend_mcp.folders import find_problem, is_folder
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.file_names import find_alike, read_escapes, replace_missing
 from extend_mcp.server.opening import open_unlinked
 
 EXTENSIONS = frozenset(
@@ -33,6 +35,7 @@ MAX_BYTES = 2 * 1024**3
 PATTERN = "start_batch(files=…) takes a pattern; this argument takes one document."
 ALLOW = "Ask the user to add its folder to EXTEND_ALLOWED_DIRS (or --allow-dir) and restart the server."
 RELATIVE = "The path is relative to {!r}, where this server was started. If the file is elsewhere, give the whole path."
+FOUND = "Give the whole path: in an allowed folder there is {!r}."
 UNUSABLE = "Some of the allowed folders cannot be used: get_status() shows which."
 AN_ID = "If it is an id: ids of files begin with `file_`; an answer about a run has one as `file_id`."
 _ID = re.compile(r"[a-z]+(_[a-z]+)*_\w+", re.ASCII)
@@ -52,31 +55,9 @@ def locate(text: str) -> Path:
     if not text.strip() or "\0" in text:
         raise Refused("LOCAL_INVALID_ARGUMENT", "A path cannot be empty or contain a null character.", field="file")
     try:
-        return _replace_missing(Path(text).expanduser()).resolve()
+        return replace_missing(Path(read_escapes(text)).expanduser()).resolve()
     except (OSError, RuntimeError, ValueError) as error:
         raise Refused("LOCAL_FILE_NOT_FOUND", f"{to_one_line(text)!r} cannot be followed.", field="file") from error
-
-
-def _replace_missing(path: Path) -> Path:
-    """The path, with each name that does not exist replaced by the only one in its folder that looks the same."""
-    if os.path.lexists(path) or path.parent == path:
-        return path
-    folder = _replace_missing(path.parent)
-    alike = _find_alike(folder, path.name)
-    return folder / (alike[0] if len(alike) == 1 else path.name)
-
-
-def _find_alike(folder: Path, name: str) -> list[str]:
-    """The names in a folder that look the same as `name`; none if the folder cannot be listed."""
-    try:
-        return [each.name for each in folder.iterdir() if normalise_name(each.name) == normalise_name(name)]
-    except OSError:
-        return []
-
-
-def normalise_name(name: str) -> str:
-    """The name with composed letters and plain spaces, so that names that look the same are equal."""
-    return "".join(" " if char.isspace() else char for char in unicodedata.normalize("NFC", name))
 
 
 def is_pattern(path: Path) -> bool:
@@ -122,12 +103,34 @@ def name_place(path: Path) -> str:
 def refuse(text: str, folders: Iterable[Path] = ()) -> Refused:
     """The error for a path outside all of `folders`. It does not reveal if the file exists or where links lead."""
     is_id = _ID.fullmatch(text) is not None
+    found = None if is_id or is_whole(text) else _find_below(text, folders)
     place = "" if is_id or is_whole(text) else RELATIVE.format(show_path(Path.cwd()))
     hints = [place, AN_ID if is_id else "", ALLOW, UNUSABLE if any(map(find_problem, folders)) else ""]
     name = show_argument(PurePath(text).name or text)
-    hint = " ".join(filter(None, hints))
+    hint = FOUND.format(show_path(found, 300)) if found else " ".join(filter(None, hints))
     return Refused("LOCAL_PATH_NOT_ALLOWED", f"{name!r} is not in an allowed folder.", hint=hint, field="file")
 
+
+def refuse_declined(text: str) -> Refused:
+    """The error for a path that the user, who was asked, does not let the server read."""
+    message = f"The user was asked, and does not allow reading {show_argument(PurePath(text).name or text)!r}."
+    hint = "Go on without it. Do not ask again, unless the user asks for it."
+    return Refused("LOCAL_PATH_NOT_ALLOWED", message, hint=hint, field="file")
+
+
+def _find_below(text: str, folders: Iterable[Path]) -> Path | None:
+    """The document at a relative path below one of the allowed folders, if there is one."""
+    for folder in folders:
+        path = locate(str(folder / text))
+        if is_allowed(path, [folder]) and is_document(path.name) and path.is_file():
+            return path
+    return None
+
+
+SIMILAR = 3
+"""The most similar names that a hint lists."""
+COMPARED = 5000
+"""Names of a folder that a missing one is compared with."""
 
 NOT_THERE = {errno.ENOENT, errno.ENOTDIR}
 """The errors for a path that does not exist."""
@@ -153,7 +156,7 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
     try:
         file = open_unlinked(path)
     except OSError as error:
-        raise _unopened(path, error) from error
+        raise _unopened(path, folders, error) from error
     try:
         _check(os.fstat(file), name)
         return os.fdopen(file, "rb")
@@ -162,16 +165,28 @@ def open_document(path: Path, folders: Iterable[Path]) -> BinaryIO:
         raise
 
 
-def _unopened(path: Path, error: OSError) -> Refused:
+def _unopened(path: Path, folders: Iterable[Path], error: OSError) -> Refused:
     name = show_path(path.name)
     if error.errno in NOT_THERE:
-        several = len(_find_alike(path.parent, path.name)) > 1
+        several = len(find_alike(path.parent, path.name)) > 1
         alike = "Ask the user to rename one of the files whose names look the same."
-        hint = alike if several else PATTERN if is_pattern(path) else name_place(path)
+        hint = alike if several else PATTERN if is_pattern(path) else name_place(path) + _name_similar(path, folders)
         return Refused("LOCAL_FILE_NOT_FOUND", f"There is no file {name!r}.", hint=hint, field="file")
     if error.errno == errno.ELOOP:
         return Refused("LOCAL_FILE_UNREADABLE", f"{name!r} was replaced while it was opened.", field="file")
     return Refused("LOCAL_FILE_UNREADABLE", f"{name!r} cannot be read: {error.strerror}.", field="file")
+
+
+def _name_similar(path: Path, folders: Iterable[Path]) -> str:
+    """The end of a hint: the documents in an allowed folder whose names are most like that of a missing file."""
+    if not is_allowed(path.parent, folders):
+        return ""
+    try:
+        names = {each.name.lower(): each.name for each in islice(path.parent.iterdir(), COMPARED)}
+    except OSError:
+        return ""
+    near = get_close_matches(path.name.lower(), filter(is_document, names), SIMILAR)
+    return f" Similar names there: {', '.join(repr(show_path(names[each])) for each in near)}." if near else ""
 
 
 def check_shown(path: Path, folders: Iterable[Path]) -> None:

@@ -39,8 +39,8 @@ from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import get_scope
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.patience import Patience
-from extend_mcp.server.prompts import add_prompts, check_prompt
-from extend_mcp.server.resources import add_resources, complete
+from extend_mcp.server.prompts import add_prompts, read_prompt_arguments
+from extend_mcp.server.resources import COMPLETED, add_resources, complete
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.extend_tool import ExtendTool
@@ -138,8 +138,9 @@ class ExtendServer(MCPServer[App]):
         self, name: str, arguments: dict[str, Any] | None = None, context: Context[App, Any] | None = None
     ) -> GetPromptResult | InputRequiredResult:
         """A prompt's messages. Raises `MCPError` for an unknown name or unknown arguments."""
-        check_prompt(await self.list_prompts(), name, list(arguments or ()))
-        return await super().get_prompt(name, arguments, context)
+        return await super().get_prompt(
+            name, read_prompt_arguments(await self.list_prompts(), name, arguments or {}), context
+        )
 
     def _list_own_tools(self) -> list[ExtendTool]:
         return [tool for tool in self._tool_manager.list_tools() if isinstance(tool, ExtendTool)]
@@ -224,10 +225,10 @@ def _add_completion(server: ExtendServer, app: App) -> None:
     """Let the server complete what a user types for a resource."""
 
     async def handle_completion(
-        _ref: PromptReference | ResourceTemplateReference,
+        ref: PromptReference | ResourceTemplateReference,
         argument: CompletionArgument,
         _context: CompletionContext | None,
     ) -> Completion | None:
-        return await complete(app, argument)
+        return await complete(app, argument, only=COMPLETED.get(getattr(ref, "name", "")))
 
     server.completion()(handle_completion)  # type: ignore[no-untyped-call]

@@ -1,15 +1,26 @@
 """Prompts: common jobs, as a first message that names the tools to use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
 from mcp.server import MCPServer
 from mcp.shared.exceptions import MCPError
 from mcp_types import INVALID_PARAMS, Prompt
+from pydantic import Field
 
 from extend_mcp.server.app import App
+from extend_mcp.server.tools.calls.option_names import letters_of
+
+Samples = Annotated[str, Field(description="Sample documents: paths, or a folder")]
+Fields = Annotated[str, Field(description="What to read, like `number, date, total`")]
+Folder = Annotated[str, Field(description="Folder whose documents are processed")]
+Goal = Annotated[str, Field(description="What to do with each, like `extract the totals`")]
+ExtractionId = Annotated[str, Field(description="Id of an extraction, like `exr_…`")]
+ProcessorId = Annotated[str, Field(description="Id of an extractor, classifier or splitter")]
+Version = Annotated[str, Field(description="Like `latest`, `draft`, `1.0`")]
 
 
-def build_extractor(samples: str, fields: str = "the fields that matter in them") -> str:
+def build_extractor(samples: Samples, fields: Fields = "the fields that matter in them") -> str:
     """Make a saved extractor from sample documents and check it on them. Needs the toolset `processors`."""
     return (
         f"Build an extractor for documents like {samples}, reading {fields}. Parse one sample (parse_document) to see "
@@ -19,7 +30,7 @@ def build_extractor(samples: str, fields: str = "the fields that matter in them"
     )
 
 
-def process_folder(folder: str, goal: str = "parse every document") -> str:
+def process_folder(folder: Folder, goal: Goal = "parse every document") -> str:
     """Work through a folder of documents in one batch."""
     return (
         f"Process the documents in {folder}: {goal}. Give `{folder}/*` to start_batch, then call get_batch until it "
@@ -28,7 +39,7 @@ def process_folder(folder: str, goal: str = "parse every document") -> str:
     )
 
 
-def review_fields(run_id: str) -> str:
+def review_fields(run_id: ExtractionId) -> str:
     """Go through the doubtful values of an extraction."""
     return (
         f"Review extraction {run_id}: call get_run with citations=true. For each entry of flags and not_found, find "
@@ -38,7 +49,7 @@ def review_fields(run_id: str) -> str:
     )
 
 
-def compare_versions(processor_id: str, first: str = "latest", second: str = "draft") -> str:
+def compare_versions(processor_id: ProcessorId, first: Version = "latest", second: Version = "draft") -> str:
     """Compare two versions of a processor on its evaluation set. Needs the toolsets `processors` and `evaluations`."""
     return (
         f"Compare versions {first} and {second} of {processor_id}: look at both with get_version and name the "
@@ -64,16 +75,22 @@ def add_prompts(server: MCPServer[App], *, local_files: bool) -> None:
         server.prompt(title=title, description=" ".join((function.__doc__ or "").split()))(function)
 
 
-def check_prompt(prompts: Sequence[Prompt], name: str, arguments: Sequence[str]) -> None:
-    """Raises `MCPError` (-32602, as specified) for an unknown prompt, or for missing or unknown arguments."""
+def read_prompt_arguments(prompts: Sequence[Prompt], name: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """The arguments under the prompt's names for them, without empty ones: forms of hosts send all their fields.
+
+    Raises `MCPError` (-32602, as specified) for an unknown prompt, or for missing or unknown arguments.
+    """
     prompt = next((prompt for prompt in prompts if prompt.name == name), None)
     if prompt is None:
         known = ", ".join(prompt.name for prompt in prompts)
         raise MCPError(INVALID_PARAMS, f"There is no prompt {name[:80]!r}; the prompts are {known}.")
     takes = {argument.name: argument.required for argument in prompt.arguments or ()}
-    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in arguments]
-    wrong += [f"{each[:80]!r} is unknown" for each in arguments if each not in takes]
+    spelt = {letters_of(each): each for each in takes}
+    given = {spelt.get(letters_of(each), each): value for each, value in arguments.items() if str(value).strip()}
+    wrong = [f"{each!r} is missing" for each, required in takes.items() if required and each not in given]
+    wrong += [f"{each[:80]!r} is unknown" for each in given if each not in takes]
     if wrong:
         raise MCPError(
             INVALID_PARAMS, f"Arguments of {name}: {', '.join(wrong)}; it takes {', '.join(takes) or 'none'}."
         )
+    return given

@@ -137,9 +137,12 @@ def _with_sdk_errors(function: Callable[..., Awaitable[str | bytes]]) -> Callabl
     return read
 
 
-async def complete(app: App, argument: CompletionArgument) -> Completion:
-    """Ids that begin with what was typed, newest first. None if the backend does not answer."""
-    ids = _ID_SOURCES.get(argument.name)
+async def complete(app: App, argument: CompletionArgument, only: str | None = None) -> Completion:
+    """Ids that begin with what was typed, newest first. None if the backend does not answer.
+
+    `only`, one of the names in `_ID_SOURCES`, says which of the ids an argument takes.
+    """
+    ids = _ID_SOURCES.get(only or argument.name)
     if ids is None:
         return Completion(values=[])
     try:
@@ -156,6 +159,10 @@ def _json(value: Any) -> str:
 
 async def _run_ids(client: "ExtendClient") -> list[str]:
     return await _newest(client.parse_runs, client.extract_runs, client.classify_runs, client.split_runs)
+
+
+async def _extraction_ids(client: "ExtendClient") -> list[str]:
+    return await _newest(client.extract_runs)
 
 
 async def _file_ids(client: "ExtendClient") -> list[str]:
@@ -184,8 +191,12 @@ async def _newest(*lists: Any) -> list[str]:
     return [row.id for row in rows]
 
 
+COMPLETED = {"review_fields": "extraction"}
+"""Prompts whose run is of one kind, and that kind in `_ID_SOURCES`."""
+
 _ID_SOURCES: dict[str, Callable[["ExtendClient"], Awaitable[list[str]]]] = {
     "run_id": _run_ids,
+    "extraction": _extraction_ids,
     "file_id": _file_ids,
     "batch_id": _batch_ids,
     "processor_id": _processor_ids,

@@ -134,11 +134,17 @@ def _outermost(text: str) -> dict[str, Any]:
 
 async def _end_on_signal(app: App) -> None:
     """Stop, then exit at once: the thread that reads stdin cannot be interrupted."""
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+    with anyio.open_signal_receiver(*_ending_signals()) as signals:
         async for number in signals:
             if await _stopped(app, SIGNAL_SECONDS):
                 atexit._run_exitfuncs()  # noqa: SLF001  (or the engine's folder in /tmp would stay)
             _leave(128 + number)
+
+
+def _ending_signals() -> list[signal.Signals]:
+    """The signals that end the server. That of a terminal that closes does, unless it is ignored, as by `nohup`."""
+    hangs_up = signal.getsignal(signal.SIGHUP) != signal.SIG_IGN
+    return [signal.SIGTERM, signal.SIGINT, *([signal.SIGHUP] if hangs_up else [])]
 
 
 def _leave(code: int) -> None:

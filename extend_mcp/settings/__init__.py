@@ -1,16 +1,17 @@
 """Settings, read once from `EXTEND_*` and passed down."""
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import AfterValidator, Field, SecretStr, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
 from extend_mcp.folders import read_folder, read_folders, split_folders
 from extend_mcp.settings.engine import EngineSettings
 from extend_mcp.settings.keys import check_key, read_secret
-from extend_mcp.settings.values import HomePath, Key, Several, check_secure_url
+from extend_mcp.settings.values import AnyCase, HomePath, Key, Several, check_secure_url, lower, plain_key
 
 REGIONS = {
     "us": "https://api.extend.ai",
@@ -35,11 +36,13 @@ class Settings(EngineSettings):
     api_key_file: HomePath | None = Field(
         default=None, description="File that holds the key, instead of the key itself."
     )
-    backend: Literal["auto", "cloud", "local"] = Field(
+    backend: Annotated[Literal["auto", "cloud", "local"], AnyCase] = Field(
         default="auto", description="`cloud`, `local` (the embedded engine), or `auto`: cloud if there is a key."
     )
-    region: Literal["us", "us2", "eu"] = Field(default="us", description="Which deployment of the cloud.")
-    environment: Literal["us", "us2", "eu"] | None = Field(
+    region: Annotated[Literal["us", "us2", "eu"], AnyCase] = Field(
+        default="us", description="Which deployment of the cloud."
+    )
+    environment: Annotated[Literal["us", "us2", "eu"] | None, AnyCase] = Field(
         default=None, description="Another name for the region, as in the vendor's own server."
     )
     base_url: str | None = Field(default=None, description="Address of the API; wins over the region.")
@@ -47,7 +50,7 @@ class Settings(EngineSettings):
         default="2026-02-09", description="Version of the API; `2025-04-21` has fewer operations: docs/versions.md."
     )
     workspace_id: str | None = Field(default=None, description="Workspace, for organization keys.")
-    toolsets: Several[str] = Field(
+    toolsets: Annotated[Several[str], AfterValidator(lower)] = Field(
         default=("core",), description="Toolsets or single tools to offer, separated by commas, or `all`."
     )
     read_only: bool = Field(default=False, description="Offer only the tools that change nothing.")
@@ -85,11 +88,6 @@ class Settings(EngineSettings):
         default=None,
         description="Signing secret of an Extend webhook that points to `/webhooks/extend`, so that waits end at once.",
     )
-
-    @field_validator("region", "environment", mode="before")
-    @classmethod
-    def _lower(cls, value: Any) -> Any:
-        return value.strip().lower() if isinstance(value, str) else value
 
     @field_validator("disable_file_path", mode="before")
     @classmethod
@@ -148,7 +146,7 @@ class Settings(EngineSettings):
 
     def read_key(self) -> str:
         """The key itself. Raises `ValueError` if its file cannot be read or is empty, or it is another product's."""
-        key = self.api_key.get_secret_value().strip() if self.api_key is not None else self._key_of_the_file()
+        key = plain_key(self.api_key.get_secret_value() if self.api_key is not None else self._key_of_the_file())
         check_key(key)
         return key
 
@@ -165,5 +163,7 @@ def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:
 
 
 def describe_unused(name: str) -> str:
-    """The message about a variable that is set but not read."""
-    return OF_THE_VENDOR.get(name, "not a setting of this version")
+    """The message about a variable that is set but not read, with the setting that it is most like."""
+    near = get_close_matches(name.upper(), map(Settings.variable, Settings.model_fields), 1, 0.83)
+    meant = f"; {near[0]} may be meant" if near and near[0] not in os.environ else ""
+    return OF_THE_VENDOR.get(name, f"not a setting of this version{meant}")

@@ -1,6 +1,7 @@
 """Keys that are in files, and keys that are another product's."""
 
 import os
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
 STORE_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -10,12 +11,19 @@ STORE_KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 def read_secret(path: Path, variable: str) -> str:
     """The text of a file that holds a secret. Raises `ValueError` if it cannot be read or is empty."""
     try:
-        secret = path.expanduser().read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{variable} cannot be read: {error.__class__.__name__}") from error
+        secret = _decode(path.expanduser().read_bytes()).strip()
+    except OSError as error:
+        raise ValueError(f"{variable} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise ValueError(f"{variable} cannot be read: it is not UTF-8") from error
     if not secret:
         raise ValueError(f"{variable} is empty")
     return secret
+
+
+def _decode(content: bytes) -> str:
+    """The text of a file: UTF-8, or as its mark of the byte order says. PowerShell's `>` writes UTF-16 with one."""
+    return content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
 
 
 def read_store_keys() -> dict[str, str]:

@@ -1,23 +1,51 @@
 """Types of settings, and checks of their values. Each raises `ValueError` with what a value must be."""
 
+import json
+import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
+from extend_mcp.environment import unquote
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 T = TypeVar("T")
 
 
-def _drop_unfilled(value: Any) -> Any:
-    """A client without a key may pass on the placeholder, like `${env:EXTEND_API_KEY}`."""
-    return None if isinstance(value, str) and value.startswith("${") and value.endswith("}") else value
+_UNFILLED = re.compile(r"\$?\{[^}]*\}|\$\w+|%\w+%|null|none|undefined", re.IGNORECASE)
+"""What a client without a key may pass on: a placeholder like `${env:EXTEND_API_KEY}`, or a word for nothing."""
+
+
+def _read_key(value: Any) -> Any:
+    """A key without `Bearer` before it; None for a placeholder."""
+    text = plain_key(value) if isinstance(value, str) else value
+    return None if isinstance(text, str) and _UNFILLED.fullmatch(text) else text
+
+
+def plain_key(text: str) -> str:
+    """A key as it is sent: without blanks and quotes around it, and without the `Bearer` of a header."""
+    return re.sub(r"(?i)^bearer\s+", "", unquote(text))
 
 
 def _split(value: Any) -> Any:
-    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+    """Values that are separated by commas, or a JSON list."""
+    if not isinstance(value, str):
+        return value
+    if value.startswith("[") and value.endswith("]"):
+        with suppress(ValueError):
+            value = ",".join(map(str, json.loads(value)))
+    return tuple(plain for part in value.split(",") if (plain := unquote(part)))
+
+
+def lower(value: Any) -> Any:
+    """A text, or each of several, in small letters and without blanks around it."""
+    if isinstance(value, str):
+        return value.strip().lower()
+    return tuple(map(lower, value)) if isinstance(value, tuple) else value
 
 
 def with_home(path: Path) -> Path:
@@ -28,11 +56,13 @@ def with_home(path: Path) -> Path:
         raise ValueError(f"{path}: no home folder is known: set HOME, or give the full path") from error
 
 
-Key = Annotated[SecretStr | None, BeforeValidator(_drop_unfilled)]
+Key = Annotated[SecretStr | None, BeforeValidator(_read_key)]
 HomePath = Annotated[Path, AfterValidator(with_home)]
 """A path that may begin with `~`."""
 Several = Annotated[tuple[T, ...], BeforeValidator(_split)]
 """Values that are separated by commas."""
+AnyCase = BeforeValidator(lower)
+"""For settings that are one of several words, or a list of them."""
 
 
 def check_secure_url(value: str | None, key: str) -> str | None:

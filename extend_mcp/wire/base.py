@@ -12,7 +12,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic.alias_generators import to_camel, to_snake
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, ErrorDetails, core_schema
 
 STRICT: dict[str, Any] = {"strict": True}
 """The validation context of a server: values that are not documented (see `OneOf`) are refused."""
@@ -78,6 +78,17 @@ class OneOf:
         if info.context is STRICT and value not in self.values:
             raise ValueError(f"must be one of {', '.join(self.values)}")
         return value
+
+
+_OBJECTS = frozenset({"model_type", "model_attributes_type", "dict_type"})
+"""pydantic's errors for what is not an object: their messages name classes of Python."""
+
+
+def describe_fault(problem: ErrorDetails) -> str:
+    """What is wrong with a value, in the words of JSON."""
+    if problem["type"] in _OBJECTS:
+        return "it must be an object"
+    return problem["msg"].removeprefix("Value error, ")
 
 
 OTHER = "OTHER"

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from extend_mcp.wire.schema_dialect import MEANT, SHAPES
+from extend_mcp.wire.schema_names import rename, unwrap
 from extend_mcp.wire.schema_shorthand import DROPPED, PRIMITIVES, SPECIAL, is_fields_alone, spell_out
 
 MOST_WRITTEN_OUT = 200_000
@@ -39,9 +40,9 @@ def repair(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
     What changes the meaning (arrays of arrays, choices between objects, recursion) is left for its author.
     """
-    mended = copy.deepcopy(schema)
+    mended = copy.deepcopy(unwrap(schema))
     definitions = _Definitions(mended)
-    changes = []
+    changes = [] if mended == schema else ["schema: taken out of what was around it"]
     if is_fields_alone(mended):
         mended = {"properties": mended}
         changes.append("schema: fields written as the properties of an object")
@@ -105,6 +106,7 @@ def _mend(
     yield from _enum(part, path, item=item)
     yield from _type(part, path, item=item)
     if isinstance(part.get("properties"), dict):
+        yield from rename(part, path)
         yield from _properties(part["properties"], f"{path}.properties", definitions, seen)
     if "items" in part:
         yield from spell_out(part, "items", f"{path}.items")

@@ -34,7 +34,8 @@ def is_fields_alone(schema: dict[str, Any]) -> bool:
     """
     if "properties" in schema or schema.get("type") in ("object", "array") or _is_said(schema):
         return False
-    return bool(schema) and all(map(_is_shape, schema.values())) and schema.keys() not in ({"type"}, {"items"})
+    is_part = schema.keys() == {"type"} or (schema.keys() == {"items"} and not isinstance(schema["items"], list))
+    return bool(schema) and all(map(_is_shape, schema.values())) and not is_part
 
 
 def _is_shape(part: Any) -> bool:

@@ -96,6 +96,22 @@ async def test_a_run_that_is_listed_late_is_found(still: Still) -> None:
     assert [made["id"] for made in api.runs] == [run.id]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"object": "parse_run", "id": "pr_7", "status": "PROCESSING", "failureReason": {"code": 5}},
+        {"object": "parse_run", "id": "pr_7", "status": 5},
+    ],
+)
+async def test_a_run_of_an_unknown_shape_is_told_by_its_id_and_not_started_again(still: Still, body: Any) -> None:
+    server = Server(answer=lambda _: http(200, {"object": "list", "data": []}), faults=[http(200, body)])
+    async with client_of(server, still) as client:
+        with pytest.raises(Uncertain) as caught:
+            await client.parse_runs.create(file=FILE)
+    assert server.calls() == ["POST /parse_runs"]
+    assert caught.value.run_id == "pr_7"
+
+
 @pytest.mark.parametrize("raw", [error(504, "TIMEOUT", retryable=True), http(504, b"late", "text/plain")])
 async def test_after_a_time_out_it_is_not_sent_again(still: Still, raw: bytes) -> None:
     """A gateway that gave up says nothing about the API, which may accept the run a moment later."""
@@ -117,6 +133,14 @@ async def test_our_own_time_out_is_looked_up_and_not_sent_again(still: Still, mo
         monkeypatch.setattr(client.parse_runs._transport, "request", quick)
         run = await client.parse_runs.create(file=FILE)
     assert [made["id"] for made in api.runs] == [run.id]
+
+
+async def test_a_full_disk_of_the_engine_is_a_certain_refusal(still: Still) -> None:
+    server = Server(answer=Api(), faults=[error(507, "LOCAL_DISK_FULL", retryable=True)])
+    async with client_of(server, still) as client:
+        with pytest.raises(ServerFault) as caught:
+            await client.parse_runs.create(file=FILE)
+    assert (caught.value.code, server.calls()) == ("LOCAL_DISK_FULL", ["POST /parse_runs"])
 
 
 async def test_two_lost_answers_are_told_as_uncertain(still: Still) -> None:

@@ -301,12 +301,33 @@ async def test_the_status_picks_the_error(still: Still, status: int, kind: type[
         ({"success": False, "error": "Broken."}, "INVALID_REQUEST", "Broken."),
         ({"error": "Broken."}, "INVALID_REQUEST", "Broken."),
         ({"code": "no <b>code</b>", "message": "Broken."}, "INVALID_REQUEST", "Broken."),
+        ({"code": 400, "message": "Broken."}, "INVALID_REQUEST", "Broken."),
+        ({"message": "Broken."}, "INVALID_REQUEST", "Broken."),
     ],
 )
 async def test_errors_are_read_in_every_envelope(still: Still, body: Any, code: str, message: str) -> None:
     caught = await failure(Server(faults=[http(400, body)]), still)
     assert isinstance(caught, InvalidRequest)
     assert (caught.code, caught.message, caught.retryable) == (code, message, False)
+
+
+async def test_a_refusal_of_a_gateway_before_the_api_is_its_status_and_words(still: Still) -> None:
+    caught = await failure(Server(faults=[http(403, {"message": "Forbidden"})]), still)
+    assert isinstance(caught, Forbidden)
+    assert (caught.code, caught.message) == ("LOCAL_HTTP_403", "Forbidden")
+
+
+async def test_a_success_that_says_that_it_is_none_is_a_refusal(still: Still) -> None:
+    caught = await failure(Server(faults=[http(200, {"success": False, "error": "Broken."})]), still)
+    assert isinstance(caught, ApiError)
+    assert (caught.message, caught.retryable) == ("Broken.", False)
+
+
+async def test_a_redirect_is_named_without_its_query(still: Still) -> None:
+    moved = http(301, b"", Location="https://api.elsewhere.example/files?token=abc")
+    caught = await failure(Server(faults=[moved]), still)
+    assert isinstance(caught, BadAnswer)
+    assert caught.message.endswith("a redirect, which is not followed, to https://api.elsewhere.example/files")
 
 
 async def test_a_bare_429_is_a_rate_limit(still: Still) -> None:

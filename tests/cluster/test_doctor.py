@@ -12,6 +12,8 @@ from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.presence import read_workers
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.times import now
+from extend_mcp.server.backend import find_cluster_faults
+from extend_mcp.settings import Settings
 from tests.engine.conftest import until
 
 pytestmark = pytest.mark.anyio
@@ -41,6 +43,17 @@ async def test_a_cluster_at_work_is_fine(config: EngineConfig, database: Postgre
         assert [name for name, finding in found.items() if not finding.is_fine] == []
         assert "1 with room for 3 documents" in found["workers"].text
     assert await database.read(read_workers) == []
+
+
+async def test_the_status_names_what_is_wrong_with_the_cluster(
+    database: PostgresDatabase, url: str, tmp_path: Path
+) -> None:
+    settings = Settings(backend="local", data_dir=tmp_path, database_url=url, engine_workers=0)  # type: ignore[arg-type]
+    (fault,) = await find_cluster_faults(settings)
+    assert fault == "workers: none was seen in the last 10 s: start extend-mcp worker"
+    async with ClusterQueue(database, url, 3).working():
+        await until(lambda: database.read(read_workers))
+        assert await find_cluster_faults(settings) == []
 
 
 async def test_a_clock_that_is_wrong_and_an_address_that_is_not_are_named(

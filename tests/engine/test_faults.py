@@ -48,9 +48,9 @@ async def test_a_full_disk_refuses_uploads_and_leaves_nothing_half_done(
     with monkeypatch.context() as patch:
         patch.setattr("extend_mcp.engine.objects.disk.os.fsync", full)
         answer = await client.post("/files/upload", files={"file": ("a.txt", LONG.encode())})
-        assert "No space left on device" in refused(answer, 500, "INTERNAL_ERROR")
+        assert "No space left on device" in refused(answer, 507, "LOCAL_DISK_FULL")
         batch = await client.post("/parse_runs/batch", json={"inputs": [{"file": {"text": LONG}}] * 3})
-        assert "No space left on device" in refused(batch, 500, "INTERNAL_ERROR")
+        assert "No space left on device" in refused(batch, 507, "LOCAL_DISK_FULL")
     assert not list((config.data_dir / "working").iterdir())
     for path in ("files", "parse_runs"):
         assert (await client.get(f"/{path}")).json()["data"] == []

@@ -1,6 +1,7 @@
 """Schemas as they come are mended, or told back to be wrong; none of them is too much."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -153,3 +154,46 @@ def test_a_date_or_a_currency_that_is_written_as_a_type_is_one() -> None:
     assert fields["total"]["extend:type"] == "currency"
     assert fields["total"]["properties"].keys() == {"amount", "iso_4217_currency_code"}
     assert "schema.properties.due: type date written as extend:type date" in changes
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        lambda schema: {"schema": schema},
+        lambda schema: {"name": "bill", "strict": True, "schema": schema},
+        lambda schema: {"type": "json_schema", "json_schema": {"name": "bill", "schema": schema}},
+    ],
+)
+def test_a_schema_is_taken_out_of_what_other_apis_put_around_it(around: Callable[[Any], dict[str, Any]]) -> None:
+    mended, changes = repair(around(of({"type": ["string", "null"]})))
+    assert mended == of({"type": ["string", "null"]})
+    assert changes == ["schema: taken out of what was around it"]
+
+
+def test_items_alone_with_a_list_are_a_field() -> None:
+    mended, _ = repair({"items": [{"sku": "string", "price": "number"}]})
+    assert list(mended["properties"]["items"]["items"]["properties"]) == ["sku", "price"]
+    assert check(mended) == []
+    assert check(repair({"items": {"type": "string"}})[0])
+
+
+def test_a_field_called_schema_is_a_field() -> None:
+    mended, _ = repair({"schema": "string", "name": "string"})
+    assert list(mended["properties"]) == ["schema", "name"]
+
+
+def test_names_that_the_api_refuses_are_replaced_by_the_nearest() -> None:
+    line = {"type": "object", "properties": {"Unit price": {"type": "number"}}}
+    schema = of({"type": "array", "items": line}, required=["a"])
+    schema["properties"]["Total (EUR)"] = {"type": "number", "description": "What is due"}
+    schema["properties"]["Größe"] = {"type": "number"}
+    mended, changes = repair(schema)
+    assert list(mended["properties"]) == ["a", "Total_EUR", "Größe"]
+    assert mended["properties"]["Total_EUR"]["description"] == "What is due"
+    assert mended["properties"]["a"]["items"]["properties"]["Unit_price"]["description"] == "Unit price"
+    assert "schema.properties: Total (EUR) renamed to Total_EUR" in changes
+
+
+def test_names_that_would_be_the_same_stay_for_their_author() -> None:
+    mended, _ = repair({"type": "object", "properties": {"a b": {"type": "string"}, "a_b": {"type": "string"}}})
+    assert [problem.path for problem in check(mended)] == ["schema.properties.a b"]

@@ -1,14 +1,18 @@
 """The parent's side of one child process: start it, give it jobs, wait for its answers, end it."""
 
+import atexit
 import contextlib
 import errno
 import json
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from multiprocessing import connection as pipes
+from multiprocessing import process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -21,6 +25,10 @@ from extend_mcp.engine.queue.child import Work, serve_jobs
 
 DYING_SECONDS = 5
 MAX_ANSWER_BYTES = 64 * 1024**2
+
+LONGEST_FOLDER = 103 - len("/pymp-12345678/listener-12345678")
+"""Bytes. The address of a Unix socket has at most 103 on macOS, and 107 on Linux."""
+SHORT_FOLDER = "/tmp"  # noqa: S108  (a folder of its own is made in it)
 
 _one_at_a_time = threading.Lock()
 """multiprocessing reaps any child from any call; two threads doing so lose exit codes."""
@@ -43,7 +51,18 @@ def start_forkserver() -> None:
 
     with _one_at_a_time:
         _ensure_working_folder()
+        _ensure_short_folder()
         forkserver.ensure_running()
+
+
+def _ensure_short_folder() -> None:
+    """multiprocessing's sockets are in a folder below the one for temporary files; if its path is too long for the
+    address of a socket, they get a folder below `SHORT_FOLDER`."""
+    config: dict[str, Any] = process.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001
+    if len(os.fsencode(tempfile.gettempdir())) <= LONGEST_FOLDER or "tempdir" in config:
+        return
+    config["tempdir"] = folder = tempfile.mkdtemp(prefix="pymp-", dir=SHORT_FOLDER)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 class ChildProcess:

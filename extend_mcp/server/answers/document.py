@@ -41,10 +41,10 @@ class Heading:
 
 
 def parse_pages(text: str) -> list[tuple[int, int]]:
-    """`1-3,7` as first and last pages. Raises `Refused` for any other form."""
+    """`1-3,7` as first and last pages, also `pages 1 to 3, 7`. Raises `Refused` for any other form."""
     ranges = []
-    for piece in text.split(","):
-        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:-\s*(\d{1,6})\s*)?", piece)
+    for piece in re.sub(r"(?i)\b(?:pages?|pp?\.?)(?=[\s\d])", " ", text).split(","):
+        match = re.fullmatch(r"\s*(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6})\s*)?", piece)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
             raise Refused(

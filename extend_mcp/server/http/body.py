@@ -5,7 +5,7 @@ import json
 import re
 
 import pydantic_core
-from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCRequest, jsonrpc_message_adapter
+from mcp_types import INVALID_REQUEST, PARSE_ERROR, JSONRPCNotification, JSONRPCRequest, jsonrpc_message_adapter
 from mcp_types.version import HANDSHAKE_PROTOCOL_VERSIONS
 from pydantic import ValidationError
 from starlette.requests import ClientDisconnect, Request
@@ -79,11 +79,14 @@ def is_older(scope: Scope) -> bool:
 def _refusal(body: bytes) -> Response | None:
     """The refusal of a body that is not a JSON-RPC message, or that begins a session and is too large."""
     try:
-        message = jsonrpc_message_adapter.validate_python(pydantic_core.from_json(body), by_name=False)
+        content = pydantic_core.from_json(body)
+        message = jsonrpc_message_adapter.validate_python(content, by_name=False)
     except ValidationError:
         return _error(INVALID_REQUEST, "The body is not a JSON-RPC message.")
     except ValueError:
         return _error(PARSE_ERROR, "The body is not JSON.")
+    if "id" in content and isinstance(message, JSONRPCNotification):  # the sender waits for an answer
+        return _error(INVALID_REQUEST, "The id of a request must be a text or a whole number.")
     if len(body) > OPENING_BYTES and isinstance(message, JSONRPCRequest) and message.method == "initialize":
         return refuse(413, f"A body that begins a session can have at most {OPENING_BYTES:,} bytes.")
     return None

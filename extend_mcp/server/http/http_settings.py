@@ -1,7 +1,7 @@
 """Settings of the HTTP front, read once from `EXTEND_HTTP_*`."""
 
 import re
-from typing import Any, Literal, NamedTuple, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
@@ -9,7 +9,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from extend_mcp.environment import FromEnvironment
 from extend_mcp.server.callers import SCOPES
 from extend_mcp.settings import HTTP_PREFIX
-from extend_mcp.settings.values import LOOPBACK
+from extend_mcp.settings.values import LOOPBACK, AnyCase
 
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
@@ -27,7 +27,7 @@ class HttpSettings(FromEnvironment):
 
     prefix = HTTP_PREFIX
 
-    auth: Literal["open", "token", "oauth", "key"] | None = Field(
+    auth: Annotated[Literal["open", "token", "oauth", "key"] | None, AnyCase] = Field(
         default=None,
         description="Who has access: bearers of a `token`, of an `oauth` access token, of their own Extend `key`, "
         "or everybody (`open`). Unset: everybody on this machine, nobody else.",

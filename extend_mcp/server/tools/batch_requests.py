@@ -48,7 +48,7 @@ def check_processor(operation: Operation, processor_id: str | None, schema: dict
     make = "create_workflow(…)" if kind == "workflow" else f'create_processor(type="{kind}", …)'
     raise Refused(
         "LOCAL_INVALID_ARGUMENT",
-        f"`processor_id` is required: it says what to {operation} with.",
+        f"`processor_id` is required: the id of a saved {kind}.",
         hint=f'list_processors(type="{kind}") gives ids; {make} saves a new one. '
         f'Then start_batch(operation="{operation}", files=…, processor_id=…).',
         field="processor_id",

@@ -95,7 +95,7 @@ async def list_runs(
     criteria = {"processor_id": processor_id, "batch_id": batch_id, "source": source, "source_id": source_id}
     filters = _filters(type, {**criteria, "risk_level": risk_level})
     get_page = getattr(here.extend, f"{type}_runs").list
-    filters |= {"status": status, "file_name_contains": file_name}
+    filters |= {"status": status and status.upper(), "file_name_contains": file_name}
     page = await fit_page(here, get_page, fit_rows, limit, cursor, **filters)
     fields = page.facts
     if page.is_cut and batch_id is not None and page.total is None:

@@ -9,13 +9,14 @@ from extend_mcp import __version__
 from extend_mcp.errors import ExtendError
 from extend_mcp.folders import find_problem
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.backend import UNUSED_MODEL, describe
+from extend_mcp.server.backend import UNUSED_MODEL, describe, find_cluster_faults
 from extend_mcp.server.call import Call, Here
 from extend_mcp.server.local_files import printable_path
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.notes import add_note
+from extend_mcp.settings import describe_unused, unknown_variables
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
@@ -53,6 +54,9 @@ async def get_status(here: Here) -> StatusAnswer:
     toolsets = list_toolsets(here.app)
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
+    if here.app.local_files:
+        for name in unknown_variables():
+            add_note(f"{name} is ignored: it is {describe_unused(name)}.")
     if (credits_today := await _describe_credits(here)) is not None:
         add_note(credits_today)
     problem = None
@@ -60,6 +64,9 @@ async def get_status(here: Here) -> StatusAnswer:
         await here.extend.files.list(max_page_size=1)
     except ExtendError as error:
         problem = f"{error.code}: {error.message}"
+    if problem is None and not here.app.caller.key:
+        for fault in await find_cluster_faults(settings):
+            add_note(f"{fault}.")
     return StatusAnswer(
         **backend,
         reachable=problem is None,

@@ -11,7 +11,7 @@ import pytest
 
 from extend_mcp.analysis.job import Input, Job
 from extend_mcp.documents.failure import DocumentFailure
-from extend_mcp.engine.queue.child_process import TaskFailed
+from extend_mcp.engine.queue.child_process import SHORT_FOLDER, TaskFailed
 from extend_mcp.engine.queue.runner import PRELOAD, Runner
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import alive, until
@@ -172,3 +172,18 @@ def test_an_engine_imports_no_reader_of_documents() -> None:
         f"sys.exit(any(name.startswith({readers}) for name in sys.modules))",
     )
     subprocess.run([sys.executable, "-c", "\n".join(lines)], check=True)
+
+
+def test_a_long_folder_for_temporary_files_starts_children_too(tmp_path: Path) -> None:
+    folder = tmp_path / ("long" * 30)
+    folder.mkdir()
+    program = (
+        "import multiprocessing.util\n"
+        "from extend_mcp.engine.queue.child_process import start_forkserver\n"
+        "start_forkserver()\n"
+        "print(multiprocessing.util.get_temp_dir())\n"
+    )
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env={**os.environ, "TMPDIR": str(folder)}, capture_output=True, text=True, check=True)
+    assert Path(ran.stdout.strip()).parent == Path(SHORT_FOLDER)
+    assert not Path(ran.stdout.strip()).exists()

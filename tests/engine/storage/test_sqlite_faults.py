@@ -94,7 +94,7 @@ async def test_a_full_database_refuses_what_is_new_and_keeps_what_is_there(clien
     body = {"file": {"id": file_id}, "metadata": {"long": "x" * 9000}}
     with pragma(database_of(client), "max_page_count = 1", "max_page_count = 1073741823"):
         answer = [await client.post("/parse_runs", json=body) for _ in range(20)][-1]
-        assert "database or disk is full" in refused(answer, 500, "INTERNAL_ERROR")
+        assert "database or disk is full" in refused(answer, 507, "LOCAL_DISK_FULL")
     run = (await client.post("/parse_runs", json=body)).json()
     assert (await ended(client, f"/parse_runs/{run['id']}"))["status"] == "PROCESSED"
 

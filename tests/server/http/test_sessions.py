@@ -12,6 +12,7 @@ from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, headers_of, message, served
+from tests.server.http.strangers import JSON
 
 pytestmark = pytest.mark.anyio
 
@@ -45,6 +46,16 @@ async def test_one_caller_cannot_take_the_room_of_all(settings: Settings, monkey
         own = {"mcp-session-id": begun[0].headers["mcp-session-id"], "mcp-protocol-version": "2025-11-25"}
         assert (await front.http.delete("/mcp", headers=bearer | own)).status_code == 200
         assert (await begin(front, "ada-secret")).status_code == 200
+
+
+@pytest.mark.parametrize("number", [None, 1.5, True, [1]])
+async def test_a_request_whose_id_is_none_is_refused_in_a_session_too(settings: Settings, number: Any) -> None:
+    async with served(settings, TWO) as front:
+        begun = await begin(front, "ada-secret")
+        own = {"mcp-session-id": begun.headers["mcp-session-id"], "authorization": "Bearer ada-secret"}
+        body = {"jsonrpc": "2.0", "id": number, "method": "tools/list"}
+        refused = await front.http.post("/mcp", json=body, headers={**JSON, **own})
+        assert (refused.status_code, refused.json()["error"]["code"]) == (400, -32600)
 
 
 async def test_a_stream_too_many_is_refused_until_another_is_closed(

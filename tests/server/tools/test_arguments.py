@@ -141,6 +141,21 @@ async def test_another_unknown_argument_is_still_refused(client: Client) -> None
         ("get_batch", "batch_id", "extend://batches/bpar_1", "bpar_1"),
         ("parse_document", "file", "extend://files/file_1", "file_1"),
         ("start_batch", "files", "extend://files/file_1", ["file_1"]),
+        ("get_run", "run_id", ["pr_1"], "pr_1"),
+        ("read_run", "pages", [1, "3-5"], "1,3-5"),
+        ("read_run", "pages", [2], "2"),
+        ("list_runs", "type", "Parse", "parse"),
+        ("list_processors", "type", "Extractors", "extractor"),
+        ("parse_document", "file", ' "/docs/a b.pdf"\n', "/docs/a b.pdf"),
+        ("parse_document", "file", "'~/a.pdf'", "~/a.pdf"),
+        ("parse_document", "file", "<https://example.com/a.pdf>", "https://example.com/a.pdf"),
+        ("parse_document", "file", "HTTPS://example.com/A.pdf", "https://example.com/A.pdf"),
+        ("parse_document", "file", "“a.pdf”", "a.pdf"),
+        ("parse_document", "file", "`extend://files/file_1`", "file_1"),
+        ("parse_document", "file", "/docs/a.pdf\n", "/docs/a.pdf"),
+        ("parse_document", "file", {"id": "file_1"}, "file_1"),
+        ("parse_document", "file", {"url": "https://example.com/x", "name": "a.pdf"}, "https://example.com/x"),
+        ("start_batch", "files", [{"id": "file_1"}, "'a.pdf'"], ["file_1", "a.pdf"]),
     ],
 )
 def test_another_form_is_taken_for_what_is_meant(tool: str, name: str, sent: Any, meant: Any) -> None:
@@ -219,7 +234,8 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
 @pytest.mark.parametrize(
     ("tool", "arguments", "said"),
     [
-        ("read_run", {"run_id": "pr_1", "pages": [1, 2]}, "pages: must be a string"),
+        ("read_run", {"run_id": "pr_1", "pages": [[1], 2]}, "pages: must be a string"),
+        ("read_run", {"run_id": "pr_1", "search": ["a", "b"]}, "search: must be a string"),
         ("read_run", {"run_id": "pr_1", "pages": True}, "pages: must be a string"),
         ("read_run", {"run_id": "pr_1", "table": 1.5}, "table: must be a whole number"),
         ("list_runs", {"type": "parse", "limit": True}, "limit: must be a whole number from 1 to 50"),
@@ -230,9 +246,14 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
         ("get_run", {}, "run_id: is required"),
         ("extract_data", {"text": "a", "schema": "total"}, "schema: must be an object"),
         ("extract_data", {"text": "a", "schema": '{"total": NaN}'}, "schema: is not JSON: it has NaN"),
-        ("parse_document", {"file": ["a.pdf"]}, "file: must be a string"),
+        ("parse_document", {"file": ["a.pdf", "b.pdf"]}, "file: must be a string"),
+        ("parse_document", {"file": {"id": "file_1", "url": "https://x.example"}}, "file: must be a string"),
+        ("parse_document", {"file": {"text": "Total"}}, "file: must be a string"),
         ("start_batch", {"operation": "parse", "files": {"a": 1}}, "files: must be a list of 1 to 1000 strings"),
-        ("classify_document", {"text": "a", "classes": {"bill": ["x"]}}, "classes.bill: must be a string"),
+        ("classify_document", {"text": "a", "classes": {"bill": ["x", "y"]}}, "classes.bill: must be a string"),
+        ("classify_document", {"text": "a", "classes": ["bill", "bill"]}, "classes: must be an object"),
+        ("classify_document", {"text": "a", "classes": ["bill", {"about": "x"}]}, "classes: must be an object"),
+        ("parse_document", {"file": "file_1", "config": ["pages"]}, "config: must be an object"),
     ],
 )
 async def test_what_cannot_be_meant_is_named_with_a_call_that_has_it(

@@ -194,7 +194,7 @@ async def test_hidden_characters_of_a_claim_are_not_shown(client: Client, with_w
         ({"run_id": "pr_unknown1", "values": {"a": 1}}, "NOT_FOUND", None),
         ({"run_id": "pr_unknown1", "values": {}}, "LOCAL_INVALID_ARGUMENT", "values"),
         ({"run_id": "pr_unknown1"}, "LOCAL_INVALID_ARGUMENT", "values"),
-        ({"run_id": "pr_unknown1", "values": ["a"]}, "LOCAL_INVALID_ARGUMENT", "values"),
+        ({"run_id": "pr_unknown1", "values": [["a"]]}, "LOCAL_INVALID_ARGUMENT", "values"),
         ({"run_id": "pr_unknown1", "values": {"a": list(range(3_000))}}, "LOCAL_TOO_LARGE", "values"),
         ({"run_id": "bpar_unknown", "values": {"a": 1}}, "LOCAL_UNKNOWN_ID", "run_id"),
         ({"run_id": "nonsense", "values": {"a": 1}}, "LOCAL_UNKNOWN_ID", None),

@@ -151,7 +151,13 @@ def test_the_list_is_made_without_what_only_calls_need(tmp_path: Path) -> None:
     ran = subprocess.run([sys.executable, "-c", program, tmp_path], check=True, capture_output=True, text=True)
     loaded = {".".join(name.split(".")[1:]) for name in ran.stdout.split()}
     assert not {name for name in loaded if name.startswith(("engine", "client.", "server.http", "cli"))}
-    schemas = {"wire.questions", "wire.schema_dialect", "wire.schema_repair", "wire.schema_shorthand"}
+    schemas = {
+        "wire.questions",
+        "wire.schema_dialect",
+        "wire.schema_names",
+        "wire.schema_repair",
+        "wire.schema_shorthand",
+    }
     assert {name for name in loaded if name.startswith("wire.")} - schemas == {"wire.base", "wire.runs"}
     tools = {name.split(".")[-1] for name in loaded if name.endswith("_tools")}
     assert tools == {*TOOLSETS["core"].modules.values(), "review_tools"} - {"upload_tools"}

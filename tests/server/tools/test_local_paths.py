@@ -96,11 +96,48 @@ async def test_a_relative_path_outside_is_told_with_the_folder_where_it_was_look
     client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    error = await refusal(client, "parse_document", file="invoice.pdf")
+    error = await refusal(client, "parse_document", file="nowhere.pdf")
     assert f"The path is relative to {show_path(tmp_path)!r}" in error["hint"]
     assert "whole path" in error["hint"]
-    whole = await refusal(client, "parse_document", file=str(tmp_path / "invoice.pdf"))
+    whole = await refusal(client, "parse_document", file=str(tmp_path / "nowhere.pdf"))
     assert "whole path" not in whole["hint"]
+
+
+@pytest.mark.parametrize("written", ["my\\ bill\\ \\(1\\).txt", "my%20bill%20(1).txt"])
+async def test_a_path_with_the_escapes_of_a_shell_or_a_url_is_found(client: Client, folder: Path, written: str) -> None:
+    (folder / "my bill (1).txt").write_text("Total: EUR 5.00\n")
+    assert (await answer(client, "upload_file", file=str(folder / written)))["name"] == "my bill (1).txt"
+
+
+async def test_a_name_that_has_what_looks_like_an_escape_is_that_name(client: Client, folder: Path) -> None:
+    for name in ("a%20b.txt", "a b.txt"):
+        (folder / name).write_text(f"Total: EUR {len(name)}\n")
+    assert (await answer(client, "upload_file", file=str(folder / "a%20b.txt")))["name"] == "a%20b.txt"
+
+
+async def test_a_pattern_that_goes_into_folders_is_told_to_be_none(client: Client, folder: Path) -> None:
+    error = await refusal(client, "start_batch", operation="parse", files=[str(folder / "**" / "*.txt")])
+    assert "give each its own pattern" in error["hint"]
+
+
+async def test_a_bare_name_is_told_with_the_allowed_folder_that_has_it(
+    client: Client, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (folder / "sub").mkdir(exist_ok=True)
+    (folder / "sub" / "bare.txt").write_text("Total: EUR 5.00\n")
+    error = await refusal(client, "parse_document", file="sub/bare.txt")
+    assert error["hint"] == f"Give the whole path: in an allowed folder there is {str(folder / 'sub' / 'bare.txt')!r}."
+    outside = await refusal(client, "parse_document", file="../sub/bare.txt")
+    assert "Give the whole path: in" not in outside["hint"]
+
+
+async def test_a_missing_document_is_told_with_similar_names_beside_it(
+    client: Client, folder: Path, tmp_path: Path
+) -> None:
+    (folder / "Contract-2026.txt").write_text("Total: EUR 5.00\n")
+    error = await refusal(client, "parse_document", file=str(folder / "contract_2026.TXT"))
+    assert error["hint"].endswith(" Similar names there: 'Contract-2026.txt'.")
 
 
 async def test_where_a_missing_document_was_looked_for_is_told(

@@ -172,3 +172,14 @@ def test_each_declared_tool_is_in_a_toolset() -> None:
 
 def modules_of_tools() -> list[Any]:
     return [import_module(f"extend_mcp.server.tools.{path.stem}") for path in TOOLS_FOLDER.glob("*_tools.py")]
+
+
+async def test_the_status_names_settings_that_are_misspelt_but_not_to_strangers(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXTEND_ALLOWED_DIR", "/docs")
+    async with server(settings, toolsets=("all",)) as here, server(settings, local_files=False) as over_http:
+        assert (await answer(here, "get_status"))["notes"] == [
+            "EXTEND_ALLOWED_DIR is ignored: it is not a setting of this version; EXTEND_ALLOWED_DIRS may be meant."
+        ]
+        assert "EXTEND_ALLOWED_DIR" not in str(await answer(over_http, "get_status"))

@@ -181,10 +181,15 @@ async def test_an_unknown_tool(client: Client) -> None:
     assert "parse_document" in error["hint"]
 
 
+async def test_what_must_be_an_object_is_told_in_words_of_json(client: Client) -> None:
+    error = await refusal(client, "parse_document", file="file_1", config={"chunkingStrategy": "page"})
+    assert error["message"] == "config.chunkingStrategy: it must be an object"
+
+
 async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) -> None:
-    error = await refusal(client, "get_run", id="pr_1")
+    error = await refusal(client, "get_run", number="pr_1")
     assert error["code"] == "LOCAL_UNKNOWN_ARGUMENT"
-    assert "'id'" in error["message"]
+    assert "'number'" in error["message"]
     assert 'get_run({"run_id"' in error["hint"]
 
 
@@ -192,7 +197,7 @@ async def test_an_unknown_argument_is_named_with_a_valid_call(client: Client) ->
     ("tool", "arguments", "field"),
     [
         ("get_run", {}, "run_id"),
-        ("get_run", {"run_id": ["pr_1"]}, "run_id"),
+        ("get_run", {"run_id": ["pr_1", "pr_2"]}, "run_id"),
         ("get_run", {"run_id": "pr_1", "wait_seconds": "long"}, "wait_seconds"),
         ("list_runs", {"type": "sing"}, "type"),
         ("list_runs", {"type": "parse", "limit": 1.5}, "limit"),
@@ -302,6 +307,26 @@ async def test_a_user_who_does_not_allow_it_is_obeyed(
     elicit = asking(action, [], allow=allow)
     async with Client(build_server(app), mode=era, elicitation_callback=elicit) as client:  # type: ignore[arg-type]
         assert (await refusal(client, "parse_document", file=str(outside)))["code"] == "LOCAL_PATH_NOT_ALLOWED"
+
+
+@pytest.mark.parametrize("action", ["decline", "accept", "cancel"])
+async def test_an_agent_is_told_that_its_user_said_no(app: App, outside: Path, action: str) -> None:
+    async def elicit(context: ClientRequestContext, params: ElicitRequestParams) -> ElicitResult:
+        content: dict[str, Any] = {"allow": False, "agree": False}
+        fields = params.requested_schema["properties"] if isinstance(params, ElicitRequestFormParams) else {}
+        kept = {name: content[name] for name in fields}
+        return ElicitResult(action=action, content=kept if action == "accept" else None)  # type: ignore[arg-type]
+
+    every = App(app.settings.model_copy(update={"toolsets": ("all",)}), local_files=True)
+    async with every, Client(build_server(every), mode="legacy", elicitation_callback=elicit) as client:
+        path = await refusal(client, "parse_document", file=str(outside))
+        parsed = await answer(client, "extract_data", text="Total: 5", schema={"total": "number"})
+        deletion = await refusal(client, "delete_run", run_id=parsed["run_id"])
+    said_no = action != "cancel"
+    assert ("does not allow reading" in path["message"]) is said_no
+    assert ("EXTEND_ALLOWED_DIRS" in path["hint"]) is not said_no
+    assert ("does not want the deletion" in deletion["message"]) is said_no
+    assert ("confirm=true" in deletion["hint"]) is not said_no
 
 
 async def test_an_answer_to_another_question_is_no_fault_of_the_server(app: App, era: str, outside: Path) -> None:

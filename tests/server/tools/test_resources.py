@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 from mcp import Client, MCPError
-from mcp_types import INVALID_PARAMS, BlobResourceContents, ResourceTemplateReference, TextContent, TextResourceContents
+from mcp_types import (
+    INVALID_PARAMS,
+    BlobResourceContents,
+    PromptReference,
+    ResourceTemplateReference,
+    TextContent,
+    TextResourceContents,
+)
 
 from extend_mcp.server.app import App
 from extend_mcp.server.file_contents import MOST_BYTES
@@ -153,9 +160,29 @@ async def test_prompts_name_tools_that_there_are(client: Client) -> None:
         assert any(name in message.content.text for name in known)
 
 
+async def test_an_empty_argument_of_a_prompt_is_left_out(client: Client) -> None:
+    given = {"Folder": "/docs", "goal": ""}
+    (message,) = (await client.get_prompt("process_folder", given)).messages
+    assert isinstance(message.content, TextContent)
+    assert "the documents in /docs: parse every document." in message.content.text
+
+
+async def test_each_argument_of_a_prompt_says_what_it_is(client: Client) -> None:
+    for prompt in (await client.list_prompts()).prompts:
+        assert all(argument.description for argument in prompt.arguments or []), prompt.name
+
+
+async def test_a_prompt_about_extractions_is_completed_with_their_ids(client: Client) -> None:
+    await answer(client, "extract_data", text="Total: EUR 5.00", schema={"total": "number"})
+    found = await client.complete(PromptReference(name="review_fields"), {"name": "run_id", "value": ""})
+    assert found.completion.values
+    assert {each.partition("_")[0] for each in found.completion.values} == {"exr"}
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
+        ("process_folder", {"folder": " "}, "'folder' is missing"),
         ("nope", {}, "There is no prompt 'nope'"),
         ("review_fields", {}, "'run_id' is missing"),
         ("review_fields", {"run_id": "exr_1", "page": "2"}, "'page' is unknown"),

@@ -8,6 +8,9 @@ from typing import Any
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
+from extend_mcp.server.tools.calls.argument_names import match_arguments
+from extend_mcp.server.tools.calls.named_items import describe_class, name_items
+from extend_mcp.server.tools.calls.option_names import letters_of
 from extend_mcp.server.tools.run_answers.notes import add_note
 
 OWN = {
@@ -32,6 +35,11 @@ MOST_DIGITS = 15
 
 _URI = re.compile(r"extend://[a-z_]+/([^/?#\s]+)(.*)", re.DOTALL)
 _QUOTES = " \t\r\n`'\""
+_WRAPPERS = {'"': '"', "'": "'", "`": "`", "<": ">", "“": "”", "‘": "’", "«": "»"}
+"""Marks around a path in a text, by their first half."""
+FILES = frozenset({"file", "files"})
+"""Arguments that are documents: ids, addresses or paths."""
+PAGES = "pages"
 
 
 def is_clients_own(name: str) -> bool:
@@ -47,7 +55,7 @@ def read_arguments(tool: str, schema: Mapping[str, Any], arguments: Mapping[str,
     """
     known, needed = schema.get("properties", {}), schema.get("required", ())
     understood: dict[str, Any] = {}
-    for name, value in arguments.items():
+    for name, value in match_arguments(schema, arguments, list(filter(is_clients_own, arguments))).items():
         if name not in known:
             if is_clients_own(name):
                 add_note(f"`{to_one_line(name, 40)}` is not an argument of {tool}: ignored.")
@@ -73,7 +81,7 @@ def _read_as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """The value in the type of the schema if it can be read as one, else unchanged."""
     match schema.get("type"):
         case "string":
-            return _text(name, value)
+            return _choice(schema, _text(name, value))
         case "integer" | "number":
             return _number(schema, name, value)
         case "array":
@@ -84,7 +92,21 @@ def _read_as(schema: Mapping[str, Any], name: str, value: Any) -> Any:
             return value
 
 
+def _choice(schema: Mapping[str, Any], value: Any) -> Any:
+    """One of the values of the schema, also in another case or in the plural; anything else unchanged."""
+    choices = schema.get("enum", ())
+    if not choices or value in choices or not isinstance(value, str):
+        return value
+    letters = letters_of(value)
+    return next((each for each in choices if letters_of(each) in {letters, letters.removesuffix("s")}), value)
+
+
 def _text(name: str, value: Any) -> Any:
+    """A text, also from a number, from a list of one, or from the parts that it has in the API."""
+    if isinstance(value, list) and (len(value) == 1 or name == PAGES):
+        value = value[0] if len(value) == 1 else _join(value)
+    if isinstance(value, dict) and name in FILES:
+        value = _file(value)
     if _is_number(value):
         text = json.dumps(int(value) if value == int(value) else value)  # some clients have no integers
         if isinstance(value, float):
@@ -96,13 +118,33 @@ def _text(name: str, value: Any) -> Any:
 def _id(name: str, value: str) -> str:
     """An id without quotes around it, or taken from one of this server's URIs; anything else unchanged."""
     is_id = name.endswith(("_id", "_ids"))
-    plain = value.strip(_QUOTES) if is_id else value
-    found = _URI.fullmatch(plain) if is_id or name in {"file", "files"} else None
+    plain = value.strip(_QUOTES) if is_id else _unwrapped(value) if name in FILES else value
+    found = _URI.fullmatch(plain) if is_id or name in FILES else None
     if found is None:
         return plain
     if found[2]:
         add_note(f"`{name}`: only the id {to_one_line(found[1], 60)} of the URI was used.")
     return found[1]
+
+
+def _unwrapped(file: str) -> str:
+    """A path or an address without the marks around it and without line breaks, its scheme in small letters."""
+    plain = file.strip("\r\n\t")
+    bare = plain.strip()
+    plain = bare[1:-1] if len(bare) > 2 and _WRAPPERS.get(bare[0]) == bare[-1] else plain
+    return re.sub(r"(?i)^(https?|file)://", lambda scheme: scheme[0].lower(), plain)
+
+
+def _file(value: dict[str, Any]) -> Any:
+    """The id, address or path of a file in the form of the API, `{"id": "file_…"}`; anything else unchanged."""
+    given = [value[key] for key in ("id", "url", "path") if value.get(key)]
+    return given[0] if len(given) == 1 and value.keys() <= {"id", "url", "path", "name"} else value
+
+
+def _join(pages: list[Any]) -> Any:
+    """A list of pages as one text: `[1, "3-5"]` is `1,3-5`."""
+    texts = [str(page) if _is_number(page) else page for page in pages]
+    return ",".join(texts) if texts and all(isinstance(text, str) for text in texts) else pages
 
 
 def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
@@ -149,12 +191,16 @@ def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
 def _object(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """An object, also from JSON. Raises `Refused` for a text that begins like an object and is not JSON."""
     parsed = _parsed(value) if isinstance(value, str) else value
+    if isinstance(parsed, list):
+        parsed = name_items(name, parsed)
     if parsed is None and isinstance(value, str) and value.lstrip().startswith("{"):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: {_describe_fault(value)}", field=name)
     if not isinstance(parsed, dict):
         return value
     values = schema.get("additionalProperties")
-    return {key: _read_as(values, name, each) for key, each in parsed.items()} if isinstance(values, dict) else parsed
+    if not isinstance(values, dict):
+        return parsed
+    return {key: _read_as(values, name, describe_class(key, each)) for key, each in parsed.items()}
 
 
 def _parsed(text: str) -> Any:

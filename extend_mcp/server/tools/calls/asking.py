@@ -3,17 +3,24 @@
 from typing import Any, TypeVar
 
 import anyio
-from mcp.server.elicitation import AcceptedElicitation
+from mcp.server.elicitation import AcceptedElicitation, DeclinedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit
 from mcp.shared.exceptions import MCPError
 from mcp_types.version import is_version_at_least
-from pydantic import BaseModel
+from pydantic import BaseModel, PrivateAttr
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.app import App, get_app
 
-A = TypeVar("A", bound=BaseModel)
+
+class Answer(BaseModel):
+    """A user's answer to a question."""
+
+    _declined: bool = PrivateAttr(default=False)
+
+
+A = TypeVar("A", bound=Answer)
 
 RETURNS_QUESTIONS = "2026-07-28"
 """From this protocol on, a question is the result of the call, and the client calls again with the user's answer."""
@@ -32,12 +39,26 @@ async def ask(ctx: Context[App, Any], question: str, otherwise: A) -> A | Elicit
     try:
         with anyio.move_on_after(get_app(ctx).settings.wait_seconds):
             result = await ctx.elicit(question, type(otherwise))
-            return result.data if isinstance(result, AcceptedElicitation) else otherwise
+            return _read_answer(result, otherwise)
     except MCPError:  # the client declares that it can ask, but cannot
         return otherwise
     except ValueError as error:
         raise not_answered() from error
     return otherwise
+
+
+def _read_answer(result: ElicitationResult[A], otherwise: A) -> A:
+    accepted = isinstance(result, AcceptedElicitation)
+    answer = result.data if isinstance(result, AcceptedElicitation) else otherwise.model_copy()
+    answer._declined = answer == otherwise if accepted else isinstance(result, DeclinedElicitation)  # noqa: SLF001
+    return answer
+
+
+def has_declined(answer: ElicitationResult[A]) -> bool:
+    """True if the user was asked and said no: then nobody should ask again."""
+    if isinstance(answer, AcceptedElicitation):
+        return answer.data._declined  # noqa: SLF001
+    return isinstance(answer, DeclinedElicitation)
 
 
 def not_answered() -> Refused:

@@ -8,7 +8,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.document import parse_pages
 from extend_mcp.server.tools.calls.option_names import match_names
 from extend_mcp.server.tools.calls.sizes import MOST_IN_SCHEMA, check_size
-from extend_mcp.wire.base import Wire
+from extend_mcp.wire.base import Wire, describe_fault
 from extend_mcp.wire.schema_repair import repair
 
 if TYPE_CHECKING:
@@ -131,4 +131,4 @@ def make_argument_error(argument: str, error: ValidationError) -> Refused:
     """The error for an argument that does not fit the API's object: its first fault, with the place."""
     problem = error.errors(include_url=False, include_input=False, include_context=False)[0]
     field = ".".join((argument, *map(str, problem["loc"])))
-    return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {problem['msg']}", field=field)
+    return Refused("LOCAL_INVALID_ARGUMENT", f"{field}: {describe_fault(problem)}", field=field)

@@ -6,17 +6,17 @@ from typing import Annotated, Any
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.app import App
-from extend_mcp.server.tools.calls.asking import ask
+from extend_mcp.server.tools.calls.asking import Answer, ask, has_declined
 
 Confirm = Annotated[bool, Field(description="The user has agreed")]
 
 
-class Consent(BaseModel):
+class Consent(Answer):
     """The user's answer to a question to delete something."""
 
     agree: bool = Field(description="Delete it for good")
@@ -37,6 +37,13 @@ async def ask_to_delete(
 
 def check_consent(agreed: ElicitationResult[Consent]) -> None:
     """Raises `Refused` if the user has not agreed to a deletion."""
+    if has_declined(agreed):
+        raise Refused(
+            "LOCAL_NOT_CONFIRMED",
+            "The user was asked, and does not want the deletion. Nothing was deleted.",
+            hint="Go on without it. Do not ask again or set confirm, unless the user asks for it.",
+            field="confirm",
+        )
     if not (isinstance(agreed, AcceptedElicitation) and agreed.data.agree):
         raise Refused(
             "LOCAL_NOT_CONFIRMED",

@@ -6,13 +6,16 @@ from typing import Any
 
 from mcp_types import CallToolResult, TextContent
 
-from extend_mcp.errors import ExtendError, RunFailed, Uncertain
+from extend_mcp.errors import ApiError, ExtendError, RunFailed, Uncertain
 from extend_mcp.server.answers.envelope import clean_all, to_one_line
 from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.tools.toolsets import HOMES
 
 MESSAGE_LIMIT = 600
 """The most characters of a message. The API's validation messages fit."""
+
+A_MOMENT = 5
+"""Seconds. A shorter wait that the API asks for is not named."""
 
 HINTS = {
     "CORRUPT_FILE": "The file is damaged: ask for another copy.",
@@ -22,6 +25,9 @@ HINTS = {
     "INVALID_CONFIG_OPTIONS": "Correct `pages` or `config` as the message says and call again.",
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
     "LOCAL_BAD_ANSWER": "get_status() shows the address: it may not be the Extend API's.",
+    "LOCAL_BAD_SETTING": "Ask the user to correct that setting and restart the server: `extend-mcp doctor` shows them.",
+    "LOCAL_DISK_FULL": "Ask the user to free space on the disk of the data folder, which get_status() names: "
+    "`extend-mcp data --purge --older-than 30d` deletes old runs. Then call again.",
     "LOCAL_INTERNAL": "A fault in this server: its log (stderr) has the cause.",
     "LOCAL_NOT_IN_RESULT": "Choose what exists, or leave the argument out to read from the beginning.",
     "LOCAL_TIMEOUT": "list_runs(type=…) shows whether the run was started: look before you call again.",
@@ -119,5 +125,7 @@ def _hint(error: ExtendError) -> str:
         return f"{error.hint} {look}"
     if error.run_id is not None and error.retryable and not isinstance(error, RunFailed):
         return f'The run was started: get_run(run_id="{error.run_id}") waits for it. Calling again starts a second one.'
+    if isinstance(error, ApiError) and (error.retry_after or 0) > A_MOMENT:
+        return f"The API asks to wait {error.retry_after:,.0f} s. Then call again."
     usual = HINTS.get(error.code) or ("Call again in a moment." if error.retryable else None)
     return error.hint or usual or "Correct the call, or tell the user; repeating it will not help."

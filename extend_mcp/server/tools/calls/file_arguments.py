@@ -10,7 +10,7 @@ from anyio import to_thread
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.app import App, get_app
@@ -21,10 +21,11 @@ from extend_mcp.server.local_files import (
     locate,
     open_document,
     refuse,
+    refuse_declined,
     show_argument,
     show_path,
 )
-from extend_mcp.server.tools.calls.asking import ask
+from extend_mcp.server.tools.calls.asking import Answer, ask, has_declined
 from extend_mcp.server.tools.calls.reuse import send_document
 from extend_mcp.server.tools.calls.spending import MaySpend
 from extend_mcp.server.tools.declaration import FileWords
@@ -52,7 +53,7 @@ MOST_ASKED = 20
 SWITCHED_OFF = "EXTEND_DISABLE_FILE_PATH is set: no local paths are accepted."
 
 
-class Grant(BaseModel):
+class Grant(Answer):
     """The user's answer to a question to read files outside the allowed folders."""
 
     allow: bool = Field(description="Let the server read what is listed and send it to the backend")
@@ -168,8 +169,8 @@ async def permit_all(
 def _permission(paths: Paths, answer: ElicitationResult[Grant], app: App) -> Permission:
     if isinstance(answer, AcceptedElicitation) and answer.data.allow:
         return Permission({**paths.inside, **paths.outside}, paths.refused)
-    folders = app.settings.allowed_dirs
-    return Permission(paths.inside, {**paths.refused, **{file: refuse(file, folders) for file in paths.outside}})
+    refuse_one = refuse_declined if has_declined(answer) else partial(refuse, folders=app.settings.allowed_dirs)
+    return Permission(paths.inside, {**paths.refused, **{file: refuse_one(file) for file in paths.outside}})
 
 
 MayRead = Annotated[Permission, Resolve(permit)]

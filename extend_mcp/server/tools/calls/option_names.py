@@ -24,11 +24,11 @@ def match_names(model: type[Wire], options: dict[str, Any], place: str) -> dict[
     one that is a letter off. Any other is passed on with a note, since the API may be newer.
     """
     names = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-    written = {_letters(name): name for name in names}
+    written = {letters_of(name): name for name in names}
     found: dict[str, Any] = {}
     unknown: list[str] = []
     for key, value in options.items():
-        name = key if key in names else written.get(_letters(key))
+        name = key if key in names else written.get(letters_of(key))
         if name is None:
             _check_spelling(key, names, options, place)
             unknown.append(f"{place}.{to_one_line(key, 40)}")
@@ -52,7 +52,7 @@ def match_names_in_list(annotation: Any, options: list[Any], place: str) -> list
 
 def _check_spelling(key: str, names: dict[str, Any], options: dict[str, Any], place: str) -> None:
     """Raises `Refused` for a name that looks like a misspelt option, unless that option is there too."""
-    near = next((name for name in names if name not in options and _is_near(_letters(key), _letters(name))), None)
+    near = next((name for name in names if name not in options and _is_near(letters_of(key), letters_of(name))), None)
     if near is not None:
         raise _refused(f"{place}.{to_one_line(key, 40)}", f"unknown option; did you mean `{near}`?")
 
@@ -96,7 +96,8 @@ def _kinds(annotation: Any) -> Iterator[Any]:
             yield from _kinds(each)
 
 
-def _letters(name: str) -> str:
+def letters_of(name: str) -> str:
+    """The letters of a name, which are the same in every spelling of it: `runId`, `run_id`, `Run ID`."""
     return re.sub(r"[\s_-]", "", name).lower()
 
 

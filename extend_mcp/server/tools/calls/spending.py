@@ -5,14 +5,14 @@ from typing import Annotated, Any
 from mcp.server.elicitation import AcceptedElicitation, ElicitationResult
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Elicit, Resolve
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from extend_mcp.server.app import App
 from extend_mcp.server.credits.consent import agree, credit_question
-from extend_mcp.server.tools.calls.asking import ask
+from extend_mcp.server.tools.calls.asking import Answer, ask
 
 
-class Agreement(BaseModel):
+class Agreement(Answer):
     """The user's answer to a question about credits."""
 
     agree: bool = Field(description="Let this call exceed the limit")

@@ -41,7 +41,7 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
         retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
-        message = f"{run.failure_message or 'The run failed.'} {failed}".rstrip()
+        message = f"{_clean_message(run.failure_message)} {failed}".rstrip()
         raise RunFailed(code, message, retryable=retryable, run_id=run.id)
     fields: dict[str, Any] = {"run_id": run.id, "status": run.status}
     file = getattr(run, "file", None)
@@ -53,6 +53,13 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     if not run.is_final:
         fields["next"] = f'Still running: get_run(run_id="{run.id}") waits for it.'
     return fields
+
+
+def _clean_message(message: str | None) -> str:
+    """A failure message without tags and without the query of any URL, which can be a signature."""
+    from extend_mcp.client.responses import clean
+
+    return clean(message or "The run failed.", "")
 
 
 def get_result(run: Run) -> dict[str, Any] | None:
