@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.objects.incoming import WorkingFolder
 from extend_mcp.engine.objects.port import ObjectStore, Removed
+from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.tables import runs
-from extend_mcp.engine.times import now
 
 PAUSE_SECONDS = 3600
 """How long an engine waits between two sweeps of a store."""
@@ -46,13 +46,18 @@ async def sweep_unnamed(objects: ObjectStore, scope: anyio.CancelScope) -> None:
 
 
 async def sweep_work(database: Database, working: WorkingFolder) -> None:
-    """Remove the working folders of runs that no process works on any more."""
+    """Remove the working folders of runs that no process works on any more.
+
+    Each is looked up in a transaction that may write: such ones wait for the one in which a claim makes a folder.
+    """
     await anyio.to_thread.run_sync(working.sweep_stale)
     for run_id, owner, folder in await anyio.to_thread.run_sync(working.list_runs):
-        if not await database.read(partial(_is_held, run_id=run_id, owner=owner)):
+        if not await database.write(partial(_is_held, run_id=run_id, owner=owner), synced=False):
             await anyio.to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))
 
 
 def _is_held(connection: Connection, run_id: str, owner: str) -> bool:
-    held = select(runs.c.id).where(runs.c.id == run_id, runs.c.lease_owner == owner, runs.c.due_at > now())
+    held = select(runs.c.id).where(
+        runs.c.id == run_id, runs.c.lease_owner == owner, runs.c.due_at > read_clock(connection)
+    )
     return connection.execute(held).first() is not None
