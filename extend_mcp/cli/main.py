@@ -11,7 +11,7 @@ from extend_mcp.cli import commands
 from extend_mcp.cli.flags import read_settings
 from extend_mcp.cli.parser import build_parser
 from extend_mcp.logs import set_up
-from extend_mcp.settings import describe_unused, unknown_variables
+from extend_mcp.settings import describe_ignored
 from extend_mcp.stderr import replace_missing, stop_waiting
 
 logger = logging.getLogger(__name__)
@@ -29,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     set_up()
     if sys.flags.optimize > 1:
         _stop(ValueError("PYTHONOPTIMIZE=2 or -OO takes the descriptions away that agents read: use 1, or unset it"))
-    for name in unknown_variables():
-        logger.warning("%s is ignored: it is %s", name, describe_unused(name))
+    for line in describe_ignored():
+        logger.warning(line)
     try:
         settings = read_settings(arguments)
         arguments.run(settings, arguments)

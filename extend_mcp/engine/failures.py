@@ -1,6 +1,5 @@
 """How the engine answers errors in requests: each kind in one way."""
 
-import errno
 import logging
 import os
 from collections.abc import Iterable
@@ -17,10 +16,8 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.http.requests import engine_of
 from extend_mcp.engine.objects.port import StoreFailed
 from extend_mcp.engine.storage.database import describe
+from extend_mcp.engine.storage.no_room import NO_ROOM
 from extend_mcp.engine.storage.reserve import is_full
-
-NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
-"""The errors for a full disk and for a quota that is used up."""
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +60,7 @@ def _storage_fault(request: Request, error: Exception) -> Response:
         place, reason, full = "database", describe(error), is_full(error)
     else:
         number = getattr(error, "errno", None) or 0
-        place, reason, full = "data folder", os.strerror(number), number in NO_SPACE
+        place, reason, full = "data folder", os.strerror(number), number in NO_ROOM
     engine_of(request).database.log_fault(_log, error, f"the {place} failed")
     status, code = (507, "LOCAL_DISK_FULL") if full else (500, "INTERNAL_ERROR")
     return _answer(request, Problem(status, code, f"The engine's {place} failed: {reason}.", retryable=True))

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeAlias, TypeVar
 
 import anyio
 import anyio.lowlevel
@@ -47,6 +47,14 @@ class Call:
         """Seconds since an earlier call of the same caller started the same work, else None."""
         self.seen_files = set[str]()
         """Ids of files that exist, as this call has just seen."""
+
+    @classmethod
+    async def begin(cls, ctx: Context[App, Any]) -> Self:
+        """The call that a request makes."""
+        app = get_app(ctx)
+        call = cls(app, await app.client(), ctx.report_progress)
+        call.draws_apps = client_supports_apps(ctx)
+        return call
 
     @property
     def settings(self) -> Settings:
@@ -145,10 +153,7 @@ class Call:
 
 async def make_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
-    app = get_app(ctx)
-    call = Call(app, await app.client(), ctx.report_progress)
-    call.draws_apps = client_supports_apps(ctx)
-    return call
+    return await Call.begin(ctx)
 
 
 Here = Annotated[Call, Resolve(make_call)]

@@ -162,6 +162,11 @@ def unknown_variables(kind: type[FromEnvironment] = Settings) -> list[str]:
     return sorted(name for name in named if kind is not Settings or not name.startswith(HTTP_PREFIX))
 
 
+def describe_ignored() -> list[str]:
+    """A line about each variable that is set but not read."""
+    return [f"{name} is ignored: it is {describe_unused(name)}" for name in unknown_variables()]
+
+
 def describe_unused(name: str) -> str:
     """The message about a variable that is set but not read, with the setting that it is most like."""
     near = get_close_matches(name.upper(), map(Settings.variable, Settings.model_fields), 1, 0.83)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from statistics import median
 
 from extend_mcp.analysis.classify.form_numbers import form_of
@@ -95,9 +96,7 @@ def marks(page: Page) -> Marks:
         words=Counter(word for text in folded for word in text.split() if len(word) > 3),
         size=(round(page.width / 9), round(page.height / 9)) if page.width and page.height else None,
         ids={found[1]: found[2] for text in reversed(folded) for found in _ID.finditer(text)},
-        form=""
-        if any(map(_ATTACHED.search, texts))
-        else form_of(text for line in (*lines[:FORM_LINES], *lines[-FORM_LINES:]) for text in line),
+        form="" if any(map(_ATTACHED.search, texts)) else form_of(chain(*lines[:FORM_LINES], *lines[-FORM_LINES:])),
         titled=any(_is_title(text) for line in lines[:TITLE_LINES] for text in line) or _has_large_title(page),
         is_continued=bool(_CONTINUED.search(" ".join(top))),
         reach=reach,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 SYNONYMS = {
@@ -38,3 +39,8 @@ def plain(text: str) -> str:
 def humanised(key: str) -> str:
     """`invoiceNumber`, `invoice_number` and `invoice-number` as words."""
     return re.sub(r"[_\-.\s]+", " ", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", key)).strip()
+
+
+def count_small(words: Iterable[str]) -> int:
+    """How many words are in lower case, as most are in running text and few in names."""
+    return sum(word.isalpha() and word.islower() for word in words)

@@ -29,7 +29,7 @@ MAX_SIZED = 500
 SAMPLE = 20
 """Objects of a page that show how large its text is drawn."""
 CENTRAL = 20.0
-"""In points: a text that begins so close to the middle of the page is about it."""
+"""In points: how far from the middle of the page the texts of `central` may begin."""
 MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
 """The most marks of one object, objects of one form, and nested forms."""
 INVISIBLE = 3
@@ -80,7 +80,7 @@ class PageObjects:
         self.sizes: set[tuple[float, float]] = set()
         """The sizes of the fonts of the texts that were looked at, each with the size in which it is drawn."""
         self.central: list[int] = []
-        """The visible texts among them that begin about the middle of the page as it is shown, from left to right."""
+        """The visible texts among them that begin near the middle between the left and right edges of the page."""
         self._sideways = page.get_rotation() % 180 != 0
         left, bottom, right, top = self.shown
         middle = (bottom + top) / 2 if self._sideways else (left + right) / 2

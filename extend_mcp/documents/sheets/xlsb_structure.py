@@ -8,14 +8,13 @@ import posixpath
 import struct
 import zipfile
 from collections.abc import Iterator
-from itertools import islice
 from xml.etree import ElementTree
 
 from extend_mcp.documents.number_formats.cell_formats import CellFormats
 from extend_mcp.documents.number_formats.numbers import ShownNumber
 from extend_mcp.documents.office.xml_nodes import value
 from extend_mcp.documents.sheets.negative_days import add_negative_day, packed_number
-from extend_mcp.documents.sheets.sheet_comments import MAX_COMMENTS, threaded_comments
+from extend_mcp.documents.sheets.sheet_comments import Comment, with_threads
 from extend_mcp.documents.sheets.sheet_drawings import drawing_blocks
 from extend_mcp.documents.sheets.sheet_extent import Extent
 from extend_mcp.documents.sheets.sheet_links import linked_parts
@@ -46,13 +45,11 @@ def xlsb_structures(archive: zipfile.ZipFile) -> list[SheetStructure]:
     return plans
 
 
-def _comments(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
+def _comments(archive: zipfile.ZipFile, part: str) -> list[Comment]:
     parts = linked_parts(archive, part)
     name = parts.get("comments")
-    threads = list(threaded_comments(archive, parts.get("threadedComment")))
-    answered = {cell for cell, _, _ in threads}
-    notes = xlsb_comments(_records(archive.read(name))) if name in archive.NameToInfo else iter(())
-    return [*islice((note for note in notes if note[0] not in answered), MAX_COMMENTS), *threads][:MAX_COMMENTS]
+    notes = xlsb_comments(_records(archive.read(name))) if name in archive.NameToInfo else ()
+    return with_threads(notes, archive, parts.get("threadedComment"))
 
 
 def _formats(archive: zipfile.ZipFile) -> CellFormats:

@@ -10,10 +10,11 @@ _CURRENCIES = frozenset(
     "EUR USD GBP CHF JPY CAD AUD SEK NOK DKK PLN CZK HUF RON INR CNY kr zł Kč Ft lei Fr Fr. € $ £".split()
 )
 _EMPTY = frozenset(("n/a", "na", "nil", "N/A", "NA", "Nil", "NIL"))
+PICTURED = "table|figure|fig|abb|abbildung|tabelle|tableau|tabla|figura|tabella"
+"""Words with which captions of tables and pictures begin, in any case."""
 _CAPTION = re.compile(
-    r"((table|figure|fig|tab|chart|box|graph|exhibit|map|listing|algorithm|scheme|abb|abbildung|tabelle|quelltext|"
-    r"algorithmus|tableau|algorithme|cuadro|tabla|figura|algoritmo|tabella|tabela|tabel|figuur|tabell|figur|rysunek|rys|"
-    r"tabulka|obrázek|табл|таблица|рис|рисунок)\b\.?|[表図图])"
+    rf"(({PICTURED}|tab|chart|box|graph|exhibit|map|listing|algorithm|scheme|quelltext|algorithmus|algorithme|cuadro|"
+    r"algoritmo|tabela|tabel|figuur|tabell|figur|rysunek|rys|tabulka|obrázek|табл|таблица|рис|рисунок)\b\.?|[表図图])"
     r"\s{0,3}[\dIVXA-Z][\w.\-]{0,20}\s{0,3}[.:–\-]?",
     re.IGNORECASE,
 )

@@ -48,7 +48,7 @@ async def sweep_unnamed(objects: ObjectStore, scope: anyio.CancelScope) -> None:
 async def sweep_work(database: Database, working: WorkingFolder) -> None:
     """Remove the working folders of runs that no process works on any more.
 
-    Each is looked up in a transaction that may write: such ones wait for the one in which a claim makes a folder.
+    Each is looked up in a transaction that can write, because it waits for a claim that has just made its folder.
     """
     await anyio.to_thread.run_sync(working.sweep_stale)
     for run_id, owner, folder in await anyio.to_thread.run_sync(working.list_runs):

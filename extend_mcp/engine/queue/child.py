@@ -1,7 +1,6 @@
 """What runs in a child process: jobs, one after another, each under limits, with answers in JSON."""
 
 import contextlib
-import errno
 import gc
 import json
 import math
@@ -17,6 +16,7 @@ from typing import Any
 
 from extend_mcp.analysis.job import Done, Job
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.engine.storage.no_room import NO_ROOM
 
 Work = Callable[[Job], Done]
 
@@ -30,7 +30,6 @@ OBJECTS = 500_000
 Words and lines have none: looking as often as Python does by default took 19 % of reading a PDF, and looking once
 after each job 3 %.
 """
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 PLACES = 4
 """How many of the innermost places the message of a fault names."""
 

@@ -109,6 +109,6 @@ def _count_pages(connection: Connection, file_ids: list[str], page_counts: Seque
 
 _COUNT = (
     update(files)
-    .where(files.c.id == bindparam("file"), text("type in ('PDF', 'DOCX')"))
+    .where(files.c.id == bindparam("file"), text("type in ('PDF', 'DOCX')"))  # as text, as in `run_events`
     .values(page_count=bindparam("count"), updated_at=bindparam("moment"))
 )

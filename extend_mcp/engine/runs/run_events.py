@@ -81,7 +81,7 @@ _STILL_OPEN = (
         runs.c.batch_id == bindparam("batch"),
         runs.c.workspace == bindparam("workspace"),
         runs.c.kind == bindparam("kind"),
-        text(f"status in {OPEN}"),
+        text(f"status in {OPEN}"),  # as text, since SQLAlchemy would write out a list at each call
     )
     .limit(1)  # without an order, so that SQLite looks in the index of the batch and not through all runs
 )

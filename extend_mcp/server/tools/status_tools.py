@@ -16,7 +16,7 @@ from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.offer import TURN_ON, list_toolsets
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 from extend_mcp.server.tools.run_answers.notes import add_note
-from extend_mcp.settings import describe_unused, unknown_variables
+from extend_mcp.settings import describe_ignored
 
 BY_RULES = "This engine finds labels and values by rules. It cannot answer questions of meaning; the cloud can."
 """What the embedded engine cannot do."""
@@ -55,8 +55,8 @@ async def get_status(here: Here) -> StatusAnswer:
     if any(" is off: " in line for line in toolsets):
         add_note(TURN_ON.format(name="edit"))
     if here.app.local_files:
-        for name in unknown_variables():
-            add_note(f"{name} is ignored: it is {describe_unused(name)}.")
+        for line in describe_ignored():
+            add_note(f"{line}.")
     if (credits_today := await _describe_credits(here)) is not None:
         add_note(credits_today)
     problem = None

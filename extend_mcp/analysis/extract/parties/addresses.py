@@ -11,6 +11,7 @@ from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.texts.text_ends import until_label
+from extend_mcp.analysis.words.spelling import count_small
 
 TITLE = re.compile(
     r"(?i)\W*(?:(?:simplified\s|pro\s?forma\s|commercial\s|sales?\s|cash\s|official\s|gst\s|vat\s|original\s|"
@@ -172,7 +173,7 @@ def _address(kept: tuple[Token, ...], score: float) -> Found:
 
 def _is_prose(line: Segment) -> bool:
     """Whether a line is running text: what a form says of the address."""
-    small = sum(token.text.isalpha() and token.text.islower() for token in line.tokens)
+    small = count_small(token.text for token in line.tokens)
     return len(line.tokens) >= PROSE and 2 * small >= len(line.tokens)
 
 

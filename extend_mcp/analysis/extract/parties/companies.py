@@ -18,7 +18,7 @@ from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.amounts import CODES
 from extend_mcp.analysis.extract.shapes.values import EMAIL, URL, Values
 from extend_mcp.analysis.extract.texts.freetext import goes_on, text_candidates
-from extend_mcp.analysis.words.spelling import plain
+from extend_mcp.analysis.words.spelling import count_small, plain
 
 LEGAL = re.compile(
     r"(?i)(?<!\w)(?:sdn\.?\s?bhd|s/b|bhd|plt|enterprise|inc|llc|llp|ltd|limited|corp|corporation|company|co|plc|"
@@ -129,7 +129,7 @@ def _name(found: Found) -> Iterator[Found]:
 
 def _is_sentence(words: Sequence[Token]) -> bool:
     """Whether words are running text: at least five, most of them in lower case, or an end of a sentence behind one."""
-    small = sum(token.text.isalpha() and token.text.islower() for token in words)
+    small = count_small(token.text for token in words)
     ends = words[-1].text.endswith(".") and words[-1].text[:-1].islower() and len(words[-1].text) > LONG_WORD
     return len(words) >= SENTENCE and (2 * small > len(words) or (small > 1 and ends))
 

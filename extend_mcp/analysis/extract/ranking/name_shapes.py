@@ -7,7 +7,7 @@ from extend_mcp.analysis.extract.shapes.amounts import CODES
 from extend_mcp.analysis.extract.shapes.dates import find_dates
 from extend_mcp.analysis.extract.tables.headings import EVERY_HEADING
 from extend_mcp.analysis.words import fold, meanings
-from extend_mcp.analysis.words.spelling import plain
+from extend_mcp.analysis.words.spelling import count_small, plain
 
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGIT = re.compile(r"\d")
@@ -71,7 +71,7 @@ def _is_sentence(text: str) -> bool:
     words = text.split()
     if len(words) < SENTENCE:
         return False
-    small = sum(word.isalpha() and word.islower() for word in words)
+    small = count_small(words)
     return 2 * small > len(words) and "form" not in meanings(fold(text))
 
 

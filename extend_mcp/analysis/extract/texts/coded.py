@@ -9,7 +9,7 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Token
 from extend_mcp.analysis.extract.shapes.amounts import SYMBOLS
 from extend_mcp.analysis.extract.shapes.dates import find_dates
-from extend_mcp.analysis.words.spelling import plain
+from extend_mcp.analysis.words.spelling import count_small, plain
 
 CODES = frozenset({"no", "id", "code", "ssn", "ein", "zip", "sku", "vin", "isbn", "imei", "npi"})
 """Last words of labels whose value is a code."""
@@ -56,7 +56,7 @@ def _is_time(text: str) -> bool:
 def may_be_name(text: str) -> bool:
     """Whether a text can be the name of a person or a company: a word with a capital, no amount, no sentence."""
     words = text.split()
-    small = sum(word.isalpha() and word.islower() for word in words)
+    small = count_small(words)
     is_sentence = len(words) >= SENTENCE and 2 * small >= len(words)
     return (
         _LETTERS.search(text) is not None

@@ -6,6 +6,7 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.labels import LabelHit
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.texts.coded import as_code, wants_code
+from extend_mcp.analysis.words.spelling import count_small
 
 LINKS = frozenset("of is are ist von beträgt lautet est de es è di".split())
 STOPS = frozenset(
@@ -23,7 +24,7 @@ SMALL_WORDS = 0.4
 def runs_on(segment: Segment) -> bool:
     """Whether a line is running text, in which words are not labels."""
     words = segment.tokens
-    small = sum(token.text.isalpha() and token.text.islower() for token in words)
+    small = count_small(token.text for token in words)
     return len(words) >= SENTENCE_WORDS and SMALL_WORDS * len(words) <= small
 
 

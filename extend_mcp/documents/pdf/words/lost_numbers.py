@@ -1,4 +1,4 @@
-"""Adds numbers of one or two digits about the middle of a page, which liteparse leaves out.
+"""Adds numbers of one or two digits near the middle of a page, which liteparse leaves out.
 
 liteparse 2.18 takes a number that is alone on its line there for that of a line of a patent, printed between its two
 columns. Most are page numbers; but they may be figures of a table, all of a column.

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.documents.page import Block, Box, Page
+from extend_mcp.documents.structure.figures import PICTURED
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.item_marks import follows
 from extend_mcp.documents.structure.text.letters import is_unspaced
@@ -38,9 +39,7 @@ _NAMED = re.compile(r"[^\W\d_]{3}[^\W_]*(?:\s[^\W\d_]+)*\s(?:\S{0,3}\s)?[A-Z]{0,
 """The name of a document and its number, which is longer than the name now and then."""
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
-_CAPTION = re.compile(
-    r"(?i)(?:table|figure|fig\.?|abb\.?|abbildung|tabelle|tableau|tabla|figura|tabella)\s\d[\w.-]{0,6}[.:]?\s+\S"
-)
+_CAPTION = re.compile(rf"(?i)(?:{PICTURED}|fig\.|abb\.)\s\d[\w.-]{{0,6}}[.:]?\s+\S")
 """The caption of a table or a picture; not `Table of contents`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"

@@ -105,8 +105,8 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _typical(words: Sequence[Word]) -> Word:
-    """A word of the usual height and, of those, of the largest size that is not rare: words behind a raised sign may
-    have the size of that."""
+    """A word of the usual height and, of those, of the largest size that is not rare: the words behind a raised sign
+    may have its size."""
     heights = [word.box.bottom - word.box.top for word in words]
     even = min(heights) == max(heights)
     usual = words[0] if even else sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from mcp.server.apps import client_supports_apps
 from mcp.server.mcpserver.context import Context
 from mcp.server.mcpserver.resolve import Resolve
 
 from extend_mcp.server.answers.envelope import to_one_line
-from extend_mcp.server.app import App, get_app
+from extend_mcp.server.app import App
 from extend_mcp.server.call import Call, Report
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -33,10 +32,7 @@ class StepCall(Call):
 
 async def watching_call(ctx: Context[App, Any]) -> Call:
     """The call that a tool answers."""
-    app = get_app(ctx)
-    call = StepCall(app, await app.client(), ctx.report_progress)
-    call.draws_apps = client_supports_apps(ctx)
-    return call
+    return await StepCall.begin(ctx)
 
 
 Here = Annotated[Call, Resolve(watching_call)]
