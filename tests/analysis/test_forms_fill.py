@@ -318,6 +318,18 @@ def test_a_schema_that_does_not_hold_fails_with_its_path(
     assert message.endswith(f"Path: {path_in_schema}")
 
 
+def test_all_values_that_do_not_fit_are_told_at_once(path: Path) -> None:
+    schema = with_values(path, form_files.native_form(), {"postcode": "1234567", "size": "Huge", "member": "perhaps"})
+    _, message = failure(path, form_files.native_form(), {"schema": schema})
+    told = (
+        "7 characters, but the field accepts 5",
+        "not one of the field's choices (Small, Large)",
+        "not of type boolean",
+    )
+    assert all(one in message for one in told)
+    assert message.count("Path: ") == 3
+
+
 def test_rules_between_fields_are_checked_on_the_values(path: Path) -> None:
     config = drawn("Ada")
     config["schema"]["dependentRequired"] = {"it": ["other"]}
@@ -397,3 +409,17 @@ def test_what_is_chosen_in_a_list_is_shaded_and_all_choices_are_seen(path: Path)
         picture = pdf[0].render(scale=1).to_pil().convert("L")
     lines = [picture.getpixel((250, 792 - 600 + 8 + 15 * at)) for at in range(3)]
     assert [int(str(line)) < 250 for line in lines] == [True, False, True]
+
+
+@pytest.mark.parametrize("font", [{"/Subtype": "/Type3"}, {"/Subtype": "/Type0"}, {"/BaseFont": "/ABCDEF+Own"}])
+def test_text_is_not_written_in_a_font_that_may_lack_its_letters(path: Path, font: dict[str, str]) -> None:
+    def change(pdf: Any) -> None:
+        fonts = {"/Own": {"/Type": "/Font", "/Subtype": "/TrueType"} | font}
+        pdf.root_object["/AcroForm"].update(form_files.raw({"/DR": {"/Font": fonts}}))
+
+    looks = {"/FT": "/Tx", "/DA": "/Own 9 Tf 0 g"}
+    boxes = [looks | {"/T": name, "/Rect": [100, low, 200, low + 20]} for name, low in (("one", 650), ("two", 600))]
+    data = form_files.changed(form_files.with_widgets(*boxes), change)
+    edit(path, data, {"schema": with_values(path, data, {"one": "Qz 1", "two": "Needs changes"})})
+    assert all(ink(path, {"left": 102, "top": top, "right": 198, "bottom": top + 18}) for top in (123, 173))
+    assert "Needs changes" in seen(path)

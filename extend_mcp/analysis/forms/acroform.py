@@ -12,6 +12,7 @@ from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, PdfObject
 
 from extend_mcp.analysis.forms.frame import CropFrame
+from extend_mcp.analysis.forms.naming import is_telling
 from extend_mcp.analysis.forms.native_field import FieldChoice, Flags, NativeField, Widget
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.pdf import open_pdf
@@ -55,7 +56,7 @@ def native_fields(pdf: PdfWriter) -> list[NativeField]:
     counts = Counter(_parts(name)[-1] for name in fields)
     for field in fields.values():
         parts = _parts(field.name)
-        field.short_name = " ".join(parts[-2:]) if counts[parts[-1]] > 1 else parts[-1]
+        field.short_name = " ".join(parts[-2:]) if counts[parts[-1]] > 1 and is_telling(parts[-1]) else parts[-1]
         if field.kind in {"checkbox", "radio"}:
             _set_states(field)
     return list(fields.values())

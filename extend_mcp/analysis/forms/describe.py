@@ -4,7 +4,15 @@ from typing import Any
 
 from extend_mcp.analysis.extract.labels.box_labels import BoxLabels
 from extend_mcp.analysis.forms.blanks.blanks import Blank, EmptyTable
-from extend_mcp.analysis.forms.naming import Keys, is_choice_name, is_telling, same_words
+from extend_mcp.analysis.forms.naming import (
+    KEY_WORDS,
+    Keys,
+    has_words,
+    is_choice_name,
+    is_telling,
+    own_words,
+    same_words,
+)
 from extend_mcp.analysis.forms.native_field import Flags, NativeField
 from extend_mcp.documents.page import Box
 from extend_mcp.wire.edit_schema import AcroFormOption, EditField, FieldBox, SourceAcroForm, TextEditOptions
@@ -95,9 +103,10 @@ def _kind(field: NativeField) -> str:
 
 def _name(field: NativeField, label: str, keys: Keys) -> tuple[str, str]:
     """A key by the field's own name if that is meaningful, else by its tooltip or label; and a description."""
-    title = next((name for name in (field.short_name, field.tooltip, label) if is_telling(name)), field.name)
+    words = next(filter(has_words, (own_words(field.tooltip, label), label)), field.short_name)
+    title = field.short_name if is_telling(field.short_name) else words
     text = field.tooltip or label or title
-    return keys.take(" ".join(title.split()[:8])), text
+    return keys.take(" ".join(title.split()[:KEY_WORDS])), text
 
 
 def _placed(field: EditField, source: NativeField) -> EditField:

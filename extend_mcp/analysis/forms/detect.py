@@ -15,7 +15,7 @@ from extend_mcp.analysis.forms.blanks.blanks import Blank, find_blanks
 from extend_mcp.analysis.forms.blanks.places import is_square, overlaps
 from extend_mcp.analysis.forms.blanks.scanned_marks import off_words, read_marks, sides_of, without_marks
 from extend_mcp.analysis.forms.mapping import map_schema
-from extend_mcp.analysis.forms.naming import Keys
+from extend_mcp.analysis.forms.naming import Keys, is_by_hand
 from extend_mcp.analysis.forms.native_field import Flags, NativeField, Widget
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Page
@@ -200,16 +200,22 @@ def _scans(path: Path, password: str | None, numbers: list[int]) -> Iterator[Lai
 def _with_blanks(
     fields: dict[str, EditField], laid: list[Laid], labels: BoxLabels, taken: list[tuple[int, Box]], *, tables: bool
 ) -> dict[str, EditField]:
-    """The fields, and the places to write on that are not fields already."""
+    """The fields, and the places to write on that are not fields already.
+
+    A page with more fields than such places is a finished form: what is left on it is to be written by hand.
+    """
     keys = Keys()
     for key in fields:
         keys.take(key)
     for page in laid:
-        for one in find_blanks(page, labels, tables=tables):
-            if any(number == one.page and overlaps(box, one.box) for number, box in taken):
-                continue
-            new = describe.blank(one, keys) if isinstance(one, Blank) else describe.table(one, keys)
-            fields = fields | new
+        own = [box for number, box in taken if number == page.page.number - 1]
+        left = [
+            one for one in find_blanks(page, labels, tables=tables) if not any(overlaps(box, one.box) for box in own)
+        ]
+        if len(own) > len(left):
+            left = [one for one in left if isinstance(one, Blank) and is_by_hand(one.label)]
+        for one in left:
+            fields = fields | (describe.blank(one, keys) if isinstance(one, Blank) else describe.table(one, keys))
     return fields
 
 

@@ -16,7 +16,15 @@ from extend_mcp.analysis.forms.detect import DetectedForm, find_fields, no_field
 from extend_mcp.analysis.forms.filler import NAME_CHARACTERS, PdfFiller
 from extend_mcp.analysis.forms.looks.stamp import flatten
 from extend_mcp.analysis.forms.mapping import map_schema
-from extend_mcp.analysis.forms.values import NamedField, check, check_conditions, check_value, entries, nested
+from extend_mcp.analysis.forms.values import (
+    NamedField,
+    check,
+    check_conditions,
+    entries,
+    nested,
+    refuse,
+    value_faults,
+)
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.wire.edit import EditAdvancedOptions, EditConfig
 from extend_mcp.wire.edit_schema import EditSchema
@@ -117,7 +125,7 @@ def _values(schema: EditSchema, config: EditConfig, warnings: list[RunWarning]) 
         read = instructions.read(config.instructions, form)
         for entry in found:
             if entry.name in read.values:
-                check_value(entry, read.values[entry.name])
+                refuse(value_faults(entry, read.values[entry.name]))
                 values[entry.name] = (entry, read.values[entry.name])
         for line in read.unread:
             message = f"The local engine has no model to read instructions; not understood: {line[:200]}"

@@ -2,16 +2,28 @@
 
 import re
 
+from extend_mcp.analysis.words import fold, meanings
 from extend_mcp.analysis.words.spelling import humanised, plain
 
-KEY_LENGTH = 48
+KEY_LENGTH, KEY_WORDS = 48, 8
+"""The most characters and words of a key."""
 _MEANINGLESS = re.compile(
     r"(?:undefined|untitled|text ?(?:field|box)?|fill|field|check ?box|radio ?(?:button)?|button|group|toggle|dropdown"
     r"|combo ?box|list ?box)?[\s_\-\[\].#\d]*",
     re.IGNORECASE,
 )
-
+_SENTENCE = re.compile(r"(?<=[.?!:]) +")
+_SIGNED = re.compile(
+    r"\b(?:sign|initials|unterschr|underskr|handteken|firma|podpis|assinatura|allekirj|aláír|imza|подпис)"
+    r"|署名|签名|簽名|서명|توقيع|חתימה",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"(?:choice|option|value|button|radio|item|yes|on)?[\s_\-.]*\d*", re.IGNORECASE)
+
+
+def is_by_hand(label: str) -> bool:
+    """Whether a label is of what people write by hand on a printed form: a signature, its date, initials."""
+    return _SIGNED.search(label) is not None or "date" in meanings(fold(label))
 
 
 def is_telling(name: str) -> bool:
@@ -19,9 +31,34 @@ def is_telling(name: str) -> bool:
     return not _MEANINGLESS.fullmatch(name) and sum(letter.isalpha() for letter in name) >= 3
 
 
+def has_words(label: str) -> bool:
+    """Whether a label on the page or in a tooltip says anything; `No` does, and so does one Chinese character."""
+    letters = [letter for letter in label if letter.isalpha()]
+    return not _MEANINGLESS.fullmatch(label) and (len(letters) > 1 or not "".join(letters).isascii())
+
+
 def is_choice_name(name: str) -> bool:
     """Whether the file's name for a choice says which one it is; `1`, `Choice2` and `Yes_3` do not."""
     return not _NUMBERED.fullmatch(name)
+
+
+def own_words(tooltip: str, label: str) -> str:
+    """A tooltip's words about its own field.
+
+    Forms made for readers of screens say all text of the page up to the field in its tooltip, and end with its label.
+    """
+    said, beside = plain(tooltip), plain(label)
+    if len(tooltip.split()) <= KEY_WORDS or not beside or beside not in said:
+        return tooltip
+    if len(label.split()) > 1:
+        return label
+    sentences = _SENTENCE.split(tooltip) if said.endswith(beside) else [tooltip]
+    last = next(at for at in range(1, len(sentences) + 1) if at == len(sentences) or _has_words(sentences[-at:]))
+    return " ".join(sentences[-last:])
+
+
+def _has_words(sentences: list[str]) -> bool:
+    return len(" ".join(sentences).split()) > 2
 
 
 class Keys:

@@ -1,6 +1,6 @@
 """The values that an edit writes: the fields of its schema with their values, checked against the schema."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,8 @@ from extend_mcp.wire.edit_schema import EditField, EditSchema
 
 MOST_CHOICES, CHOICE_CHARACTERS = 10, 40
 """How many choices a message lists, and how many characters of each."""
+MOST_FAULTS = 5
+"""How many values that are not allowed a message names."""
 VALUE_CHARACTERS = 80
 """The most characters of a wrong value in a message."""
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -59,6 +61,7 @@ def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> No
 
     `open_lists` are the native fields that accept other text than their choices.
     """
+    faults: list[str] = []
     for entry in entries(schema.properties):
         one = entry.field
         if one.page_index is not None and one.page_index >= pages:
@@ -70,27 +73,39 @@ def check(schema: EditSchema, pages: int, open_lists: Container[str] = ()) -> No
             raise wrong(f"{entry.path}.extend_edit:bboxes", f"{len(one.bboxes)} boxes for {len(one.enum)} choices")
         is_open = one.source_acroform is not None and one.source_acroform.field_name in open_lists
         if one.value is not None and not (is_open and isinstance(one.value, str)):
-            check_value(entry, one.value)
+            faults += value_faults(entry, one.value)
+    refuse(faults)
 
 
-def check_value(entry: NamedField, value: Any) -> None:
-    """Raise `DocumentFailure` if a field's schema does not allow the value."""
-    one, path = entry.field, f"{entry.path}.extend_edit:value"
+def value_faults(entry: NamedField, value: Any) -> list[str]:
+    """Why a field's schema does not allow the value, with the field's path; nothing if it does."""
+    path = f"{entry.path}.extend_edit:value"
+    return [f"{fault}; Path: {path}" for fault in _faults(entry.field, value)]
+
+
+def refuse(faults: Sequence[str]) -> None:
+    """Raise one `DocumentFailure` for all values that are not allowed, so that they can be corrected at once."""
+    if faults:
+        more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        raise DocumentFailure("SCHEMA_VALIDATION_ERROR", " | ".join([*faults[:MOST_FAULTS], *more]))
+
+
+def _faults(one: EditField, value: Any) -> Iterator[str]:
     if one.enum is not None:
+        choices = ", ".join(_cut(str(choice), CHOICE_CHARACTERS) for choice in one.enum[:MOST_CHOICES])
+        some = f"the first of {len(one.enum)}: " if len(one.enum) > MOST_CHOICES else ""
         for chosen in value if isinstance(value, list) else [value]:
             if chosen not in one.enum:
-                choices = ", ".join(str(choice)[:CHOICE_CHARACTERS] for choice in one.enum[:MOST_CHOICES])
-                some = f"the first of {len(one.enum)}: " if len(one.enum) > MOST_CHOICES else ""
-                raise wrong(path, f"{_brief(chosen)} is not one of the field's choices ({some}{choices})")
+                yield f"{_brief(chosen)} is not one of the field's choices ({some}{choices})"
         return
     types = [name for name in (one.type if isinstance(one.type, list) else [one.type]) if name in _TYPES]
     if types and one.field_type != "signature" and not any(_is(value, name) for name in types):
-        raise wrong(path, f"{_brief(value)} is not of type {' or '.join(types)}")
+        yield f"{_brief(value)} is not of type {' or '.join(types)}"
     if isinstance(value, list) and one.max_items is not None and len(value) > one.max_items:
-        raise wrong(path, f"{len(value)} rows, but the table has {one.max_items}")
+        yield f"{len(value)} rows, but the table has {one.max_items}"
     longest = one.text_edit_options.max_length if one.text_edit_options else None
     if longest is not None and not isinstance(value, list) and len(str(value)) > longest:
-        raise wrong(path, f"{len(str(value))} characters, but the field accepts {longest}")
+        yield f"{len(str(value))} characters, but the field accepts {longest}"
 
 
 def _is(value: Any, name: str) -> bool:
@@ -122,7 +137,11 @@ def check_conditions(schema: EditSchema, filled: dict[str, Any]) -> None:
 
 
 def _brief(value: Any) -> str:
-    return repr(value)[:VALUE_CHARACTERS]
+    return _cut(repr(value), VALUE_CHARACTERS)
+
+
+def _cut(text: str, characters: int) -> str:
+    return text if len(text) <= characters else text[: characters - 1] + "…"
 
 
 def nested(filled: Mapping[tuple[str, ...], Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayR
 from extend_mcp.server.tools.calls.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
 from extend_mcp.server.tools.calls.reuse import check_template, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
-from extend_mcp.server.tools.form_values import fill_schema, walk_fields
+from extend_mcp.server.tools.form_values import choices_of, fill_schema, shown_choice, walk_fields
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.api_objects import ListAnswer, ObjectAnswer, list_page, show_object
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
@@ -30,6 +30,7 @@ class FormField(AnswerModel):
     type: str | None = None
     page: int | None = None
     options: list[str] = []
+    max_length: int | None = None
 
 
 class FormAnswer(RunAnswer):
@@ -152,9 +153,8 @@ def _form_fields(schema: dict[str, Any]) -> Iterator[FormField]:
             name=to_one_line(name),
             type=field.get("extend_edit:field_type"),
             page=None if page is None else page + 1,
-            options=[to_one_line(str(option), 40) for option in (field.get("enum") or []) if option is not None][
-                :OPTIONS
-            ],
+            options=list(map(shown_choice, choices_of(field)[:OPTIONS])),
+            max_length=(field.get("extend_edit:text_edit_options") or {}).get("maxLength"),
         )
 
 

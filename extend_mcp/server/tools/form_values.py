@@ -12,6 +12,7 @@ VALUE = "extend_edit:value"
 """The key of a field in the form's schema with the value to write."""
 NEAREST, FIRST = 5, 8
 """How many names a refusal lists: similar ones, else the first ones."""
+CHOICE_CHARACTERS = 40
 TICKED = {"true": True, "yes": True, "x": True, "on": True, "1": True}
 UNTICKED = {"false": False, "no": False, "off": False, "": False, "0": False}
 
@@ -101,7 +102,19 @@ def _choice(field: dict[str, Any], value: Any) -> Any:
     descriptions = field.get("descriptions") or ()
     by_name |= {str(text).casefold(): choice for text, choice in zip(descriptions, choices, strict=False)}
     by_name |= {str(choice).casefold(): choice for choice in choices}
-    return by_name.get(str(value).strip().casefold(), value)
+    found = by_name.get(str(value).strip().casefold())
+    shown = [choice for choice in choices_of(field) if shown_choice(choice) == value]
+    return found if found is not None else shown[0] if len(shown) == 1 else value
+
+
+def choices_of(field: dict[str, Any]) -> list[Any]:
+    """What a field of a form's schema can be set to, beside nothing."""
+    return [choice for choice in field.get("enum") or () if choice is not None]
+
+
+def shown_choice(choice: Any) -> str:
+    """A choice as an answer shows it: a long one is shortened, and is understood like that."""
+    return to_one_line(str(choice), CHOICE_CHARACTERS)
 
 
 def _without_blanks(field: dict[str, Any], value: str) -> str:

@@ -36,6 +36,22 @@ async def test_fields_and_choices_are_known_by_each_of_their_names(client: Clien
     assert filled["filled"] == {"country": "France", "size": "XXL", "code_no": "123456", "agree": True}
 
 
+async def test_a_choice_is_understood_as_it_was_shown_and_the_longest_text_is_told(
+    client: Client, folder: Path
+) -> None:
+    programmes = ["1: A long walk around the lake with a ranger", "2: A long walk around the lake without a ranger"]
+    place = {"/FT": "/Ch", "/Ff": 1 << 17, "/Rect": [100, 500, 200, 520], "/T": "programme", "/Opt": programmes}
+    code = {"/FT": "/Tx", "/T": "code", "/MaxLen": 6, "/Rect": [100, 400, 200, 420]}
+    (folder / "long.pdf").write_bytes(form_files.with_widgets(place, code))
+    found = await answer(client, "detect_form_fields", file=str(folder / "long.pdf"))
+    programme, code = found["fields"]
+    assert programme["options"][1] == "2: A long walk around the lake without …"
+    assert code["max_length"] == 6
+    values = {"programme": programme["options"][1]}
+    filled = await answer(client, "fill_form", file=found["file_id"], fields_run_id=found["run_id"], values=values)
+    assert filled["filled"] == {"programme": programmes[1]}
+
+
 async def test_a_number_is_written_as_text(client: Client, form: dict[str, Any]) -> None:
     assert (await answer(client, "fill_form", **form, values={"code no": 4711}))["filled"] == {"code_no": "4711"}
 

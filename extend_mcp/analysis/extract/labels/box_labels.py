@@ -10,6 +10,7 @@ from extend_mcp.analysis.extract.labels.label_places import (
     fit_of,
     is_alone,
     is_behind,
+    is_caption,
     is_over_room,
     split_lines,
     under,
@@ -24,6 +25,8 @@ TICK = re.compile(r"[☐□❏❑❒◻◽▢▯⬜○◯❍\uf06f\uf071\uf072\u
 """A box or circle to tick. Those of the font Wingdings have private-use codes."""
 COMB = re.compile(r"\|(?:_{1,3}\|){2,}")
 """Cells for one character each, between bars."""
+POINTERS = "▶►▸➤→▼●•"
+"""Marks that lead to a place to write on, and say nothing about it."""
 HALVES = {"[": "]", "(": ")"}
 """The two brackets of a tick box that the page has as two words."""
 _QUESTION = re.compile(r".*[?:]\s+(?=\S)")
@@ -61,6 +64,8 @@ class BoxLabels:
         fit, best = max(fits, key=lambda found: found[0], default=(0.0, None))
         if best is None or fit <= 0:
             return ""
+        if not tick and leaf.has_wall(best.box, box):
+            best = next((one for one in leaf.segments() if is_caption(one, box, leaf)), best)
         return _words_beside(best, box, tick=tick and not behind, question=not behind)
 
     def is_labelled(self, page: int, box: Box, *, off_it: bool = False) -> bool:
@@ -88,7 +93,7 @@ def _without_blanks(page: Page) -> Page:
 def _pieces(word: Word) -> list[Word]:
     if word.text in HALVES or word.text in HALVES.values():
         return []
-    if COMB.fullmatch(word.text):
+    if COMB.fullmatch(word.text) or not word.text.strip(POINTERS):
         return []
     cut = re.compile(f"{COMB.pattern}|{BLANK.pattern}|{TICK.pattern}")
     scale = word.box.width / max(len(word.text), 1)
@@ -113,6 +118,6 @@ def _words_beside(segment: Segment, box: Box, *, tick: bool, question: bool) -> 
 
 def tidy(text: str) -> str:
     """A label without the marks around it."""
-    text = text.strip(" :;,.*_-–—|[]")
+    text = text.strip(" :;,.*_-–—|[]" + POINTERS)
     whole = text.startswith("(") and text.find(")") == len(text) - 1
     return text.strip("() ") if whole or text.count("(") != text.count(")") else text

@@ -25,16 +25,22 @@ _SHORT = 4
 """A shorter line may be for initials or a tick: its label is behind it."""
 _FAR = 8
 """A text further behind a tick box does not name it."""
+_FARTHEST = 8
+"""What is further before a box counts as if it were here: with dots between, a label is at any distance."""
 
 
 def fit_of(segment: Segment, box: Box, leaf: Leaf, *, tick: bool, line: bool) -> float:
     """From 0 (no relation) to 1. `line`: the box is on a line, and its label may be below, as for signatures."""
-    if not any(letter.isalpha() for letter in segment.text):
+    if not _has_letters(segment):
         return 0.0
     if tick:
         return after(segment, box, leaf) or 0.7 * beside(segment, box, leaf)
     behind = after(segment, box, leaf) - 0.05 if line and box.width < _SHORT * leaf.unit else 0.0
     return max(beside(segment, box, leaf), _over(segment, box, leaf), under(segment, box, leaf, line=line), behind)
+
+
+def _has_letters(segment: Segment) -> bool:
+    return any(map(str.isalpha, segment.text))
 
 
 def beside(segment: Segment, box: Box, leaf: Leaf) -> float:
@@ -43,9 +49,9 @@ def beside(segment: Segment, box: Box, leaf: Leaf) -> float:
     gap = (box.left - place.right) / leaf.unit
     if not _on_line(place, box, leaf) or gap < -0.5:
         return 0.0
-    others = [_facing(segment, other.box, box)[0] for other in leaf.lines[segment.line]]
+    others = [_facing(segment, other.box, box)[0] for other in leaf.lines[segment.line] if _has_letters(other)]
     between = sum(place.right <= other.left and other.right <= box.left + 1 for other in others)
-    return max(0.0, 0.95 - 0.02 * min(max(gap, 0.0), 20.0) - 0.12 * between)
+    return max(0.0, 0.95 - 0.02 * min(max(gap, 0.0), _FARTHEST) - 0.12 * between)
 
 
 def after(segment: Segment, box: Box, leaf: Leaf) -> float:
@@ -66,6 +72,15 @@ def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
         return 0.0
     names = line and (drop <= _CLOSE or segment.text.startswith("(") or segment.box.height < _SMALL * leaf.unit)
     return (0.9 if names else 0.75) - 0.05 * max(drop, 0.0)
+
+
+def is_caption(segment: Segment, box: Box, leaf: Leaf) -> bool:
+    """Whether a text is right above the box in the same cell of a form, and aligned with it."""
+    drop = (box.top - segment.box.bottom) / leaf.unit
+    place, facing = _facing(segment, segment.box, box)
+    if not -0.8 <= drop <= _CLOSE or abs(place.left - facing.left) >= 2 * leaf.unit:
+        return False
+    return _has_letters(segment) and not leaf.has_floor(segment.box, box)
 
 
 def is_over_room(segment: Segment, box: Box, leaf: Leaf) -> bool:

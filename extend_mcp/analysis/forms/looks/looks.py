@@ -12,6 +12,7 @@ from pypdf.generic import (
     IndirectObject,
     NameObject,
     NumberObject,
+    PdfObject,
     StreamObject,
     TextStringObject,
 )
@@ -32,6 +33,10 @@ Colour = tuple[float, ...]
 _STANDARD = "cp1252"
 """The code page that every reader draws with the standard fonts. PDFium's own ones lack letters of other code pages.
 """
+STANDARD_FONTS = ("Helvetica", "Times-Roman", "Courier")
+"""In order of preference: what every reader has."""
+_SUBSET = re.compile(r"/[A-Z]{6}\+")
+"""The mark of a font with only those letters that the form had when it was made."""
 _STYLE = ("/DA", "/Q", "/MaxLen", "/MK", "/BS", "/Ff", "/FT")
 
 
@@ -93,7 +98,7 @@ def text_look(
     widget |= {
         NameObject("/Subtype"): NameObject("/Widget"),
         NameObject("/T"): TextStringObject("value"),
-        NameObject("/DA"): TextStringObject(_appearance(str(style.get("/DA", "")), *font)),
+        NameObject("/DA"): TextStringObject(_appearance(texts.pdf, str(style.get("/DA", "")), *font)),
         NameObject("/Rect"): ArrayObject(FloatObject(edge) for edge in (0, 0, *size)),
     }
     page = PageObject()
@@ -154,13 +159,34 @@ def _frame(dressing: DictionaryObject, width: float, height: float) -> bytes:
     return "".join(parts).encode("ascii")
 
 
-def _appearance(given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:
-    """A default appearance string with the given font, size and colour in place of its own."""
+def _appearance(pdf: PdfWriter, given: str, font: str | None, size: float, colour: tuple[float, ...] | None) -> str:
+    """A default appearance string with the given font, size and colour in place of its own.
+
+    A font of the form that may lack letters is replaced by a standard one, as its text would be invisible.
+    """
     found = re.search(r"/(\S{1,127})\s{1,9}[\d.]{1,20}\s{1,9}Tf", given)
     name = font or (found[1] if found else "Helvetica")
+    fonts = _fonts_of(pdf)
+    if not _is_whole(fonts.get(f"/{name}")):
+        name = next((one for one in STANDARD_FONTS if _is_whole(fonts.get(f"/{one}"))), name)
     rest = given.replace(found[0], "") if found else given
     paint = " ".join(f"{part:.3f}" for part in colour) + " rg" if colour else rest.strip() or "0 g"
     return f"/{name} {size:g} Tf {paint}"
+
+
+def _fonts_of(pdf: PdfWriter) -> DictionaryObject:
+    """The fonts of a form by name."""
+    form = pdf.root_object.get("/AcroForm", DictionaryObject()).get_object()
+    fonts = form.get("/DR", DictionaryObject()).get_object().get("/Font", DictionaryObject()).get_object()
+    return fonts if isinstance(fonts, DictionaryObject) else DictionaryObject()
+
+
+def _is_whole(font: PdfObject | None) -> bool:
+    """Whether a font has all letters of its encoding, as far as its name and kind say."""
+    found = font.get_object() if font is not None else None
+    if not isinstance(found, DictionaryObject):
+        return True  # a standard font
+    return found.get("/Subtype") not in {"/Type0", "/Type3"} and not _SUBSET.match(str(found.get("/BaseFont", "")))
 
 
 def tick_look(pdf: PdfWriter, width: float, height: float) -> IndirectObject:
