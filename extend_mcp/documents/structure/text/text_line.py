@@ -105,8 +105,8 @@ def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _typical(words: Sequence[Word]) -> Word:
-    """A word of the usual height and, of those, of the largest size that is not rare: the words behind a raised sign
-    may have its size."""
+    """A word of the usual height and, of those, of the largest size that is not rare, if any is: the words behind a
+    raised sign may have its size."""
     heights = [word.box.bottom - word.box.top for word in words]
     even = min(heights) == max(heights)
     usual = words[0] if even else sorted(words, key=lambda word: word.box.bottom - word.box.top)[len(words) // 2]
@@ -117,7 +117,8 @@ def _typical(words: Sequence[Word]) -> Word:
     letters: dict[float, int] = {}
     for word in alike:
         letters[size_of(word)] = letters.get(size_of(word), 0) + len(word.text)
-    largest = max(size for size, count in letters.items() if count >= NOT_RARE * sum(letters.values()))
+    usual_sizes = [size for size, count in letters.items() if count >= NOT_RARE * sum(letters.values())]
+    largest = max(usual_sizes, default=size_of(usual))
     return next(word for word in alike if size_of(word) == largest)
 
 

@@ -109,3 +109,8 @@ def test_code_keeps_its_lines_and_indents() -> None:
 def test_figures_below_each_other_are_not_code() -> None:
     page = [words("20/09/2023", 100, 62), words("no 2023-6013", 112)]
     assert [block.text for block in read(page)] == ["20/09/2023\nno 2023-6013"]
+
+
+def test_a_line_whose_words_all_have_another_size_is_read() -> None:
+    line = [replace(word, size=6.0 + at) for at, word in enumerate(words("See how each word grows here", 100))]
+    assert text(line) == "See how each word grows here"
