@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from extend_mcp.cli.main import main
 from extend_mcp.client import ExtendClient
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
 from extend_mcp.server.http.http_settings import HttpSettings
@@ -158,7 +159,9 @@ async def test_what_no_proxy_names_is_reached_without_one(monkeypatch: pytest.Mo
 async def test_an_api_that_is_not_reached_says_which_way_was_taken(proxies: Proxies, said: str) -> None:
     async with open_http_client(proxies, base_url="http://127.0.0.1:1") as http:
         client = ExtendClient(
-            http, key="sk_1", api_version="2026-02-09", clock=Still().clock, describe_way=proxies.describe_way
+            Transport(
+                http, key="sk_1", api_version="2026-02-09", clock=Still().clock, describe_way=proxies.describe_way
+            )
         )
         with pytest.raises(Unreachable) as told:
             await client.files.list()
@@ -234,7 +237,9 @@ async def test_a_certificate_that_nobody_knows_is_trusted_by_its_file(
 
         async def ask() -> None:
             async with open_http_client(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
-                await ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock).files.list()
+                await ExtendClient(
+                    Transport(http, key="sk_1", api_version="2026-02-09", clock=Still().clock)
+                ).files.list()
 
         with pytest.raises(Unreachable, match="if a proxy inspects the traffic, set SSL_CERT_FILE"):
             await ask()
