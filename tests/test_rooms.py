@@ -17,7 +17,7 @@ PACKAGE = Path(__file__).parent.parent / "extend_mcp"
 WINGS = {
     "wire": set(),
     "errors": set(),
-    "folders": set(),
+    "folders": {"environment"},
     "stderr": set(),
     "tracing": set(),
     "unpacking": set(),
