@@ -37,8 +37,8 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.app import App
 from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import get_scope
+from extend_mcp.server.client_waits import ClientWaits
 from extend_mcp.server.extensions import build_extensions
-from extend_mcp.server.patience import Patience
 from extend_mcp.server.prompts import add_prompts, read_prompt_arguments
 from extend_mcp.server.resources import COMPLETED, add_resources, complete
 from extend_mcp.server.subscriptions import Subscriptions
@@ -92,7 +92,7 @@ class ExtendServer(MCPServer[App]):
 
     def __init__(self, app: App, **options: Any) -> None:
         bus = InMemorySubscriptionBus()
-        middleware = [Patience()]
+        middleware = [ClientWaits()]
         super().__init__(
             "extend-mcp", title="Extend", version=__version__, subscriptions=bus, middleware=middleware, **options
         )
