@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.call import Call
-from extend_mcp.server.repeats import RepeatableCall, digest, digest_document, get_file_ids
+from extend_mcp.server.repeats import RepeatableCall, digest_document, digest_request, get_file_ids
 from extend_mcp.server.tools.run_answers.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -51,7 +51,7 @@ async def start_run(
             return None
         return None if await _any_lost(here, file_ids | _products(run)) else run
 
-    call = RepeatableCall(digest(create.__qualname__, request), find, fresh)
+    call = RepeatableCall(digest_request(create.__qualname__, request), find, fresh)
     return await here.start(call, lambda: create(**request), seconds)
 
 
@@ -78,7 +78,7 @@ async def start_batch_run(
         return None if await _any_lost(here, file_ids.union(*map(get_file_ids, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
-    return await here.create_once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
+    return await here.create_once(RepeatableCall(digest_request("start_batch", request), find, fresh, file_ids), create)
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
@@ -96,7 +96,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
         except ExtendError:  # the upload will report it
             return None
 
-    call = RepeatableCall(digest("file", {"content": content, "name": name}), find)
+    call = RepeatableCall(digest_request("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
     file, _ = await here.app.repeats.make_once(here.app.caller, call, lambda: upload(document, name=name))
     here.seen_files.add(file.id)
