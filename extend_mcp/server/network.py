@@ -16,6 +16,8 @@ from urllib.request import getproxies
 import anyio
 import httpx
 
+from extend_mcp.loopback import is_loopback
+
 SCHEMES = ("http", "https", "socks5", "socks5h")
 """Proxies that can be used."""
 
@@ -46,7 +48,7 @@ class Proxy:
     @property
     def is_local(self) -> bool:
         """True if the proxy is on this machine."""
-        return _is_loopback(self.url.host)
+        return is_loopback(self.url.host)
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ class Proxies:
         if scheme is None or any(_is_about(entry, url) for entry in self.none):
             return None
         proxy = _proxy(self.by_scheme[scheme].strip(), f"{scheme.upper()}_PROXY")
-        return None if _is_loopback(url.host) and not proxy.is_local else proxy
+        return None if is_loopback(url.host) and not proxy.is_local else proxy
 
     def describe_way(self, url: httpx.URL) -> str:
         """How this address is reached, for people."""
@@ -265,8 +267,3 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
         return ip_address(host)
     except ValueError:
         return None
-
-
-def _is_loopback(host: str) -> bool:
-    address = _address(host)
-    return address.is_loopback if address is not None else host == "localhost"

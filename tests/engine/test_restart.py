@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.serve import is_loopback, serve
+from extend_mcp.engine.serve import serve
 from extend_mcp.engine.storage.database import DatabaseUnusable
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS, alive, files_in
@@ -232,18 +232,3 @@ def test_a_served_engine_says_where_it_is_and_leaves_nothing_behind(
     assert process.returncode == code
     assert not alive(child)
     wait_for(lambda: not list(short.iterdir()))
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [
-        ("127.0.0.1", True),
-        ("localhost", True),
-        ("::1", True),
-        ("[::1]", True),
-        ("0.0.0.0", False),
-        ("example.com", False),
-    ],
-)
-def test_loopback_addresses_are_told(host: str, loopback: bool) -> None:
-    assert is_loopback(host) is loopback

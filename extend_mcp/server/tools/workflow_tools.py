@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from extend_mcp.loopback import is_loopback
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.tools.calls.config_arguments import make_argument_error
@@ -30,9 +31,6 @@ Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own 
 
 STEP_TOKENS = 200
 """The most tokens of one step's result in an answer about a workflow run with few steps."""
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-"""The hosts of the local engine's pages."""
 
 
 class StepAnswer(AnswerModel):
@@ -173,7 +171,7 @@ def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
 
 
 def _review(run: "WorkflowRun") -> str:
-    is_local = urlsplit(run.dashboard_url or "").hostname in LOOPBACK
+    is_local = is_loopback(urlsplit(run.dashboard_url or "").hostname)
     needs = " (works only while `extend-mcp engine` runs)" if is_local else ""
     return f'Give the user dashboard_url{needs}: a person must decide. Then call get_run(run_id="{run.id}").'
 
