@@ -15,7 +15,7 @@ from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
+from extend_mcp.engine.runs.wakes import wake_evaluation
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.tables import OPEN, batches, runs
 from extend_mcp.wire.runs import FINAL

@@ -16,7 +16,7 @@ from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
 from extend_mcp.engine.runs.run_status import Columns, WithStatus, change_status
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.runs.wakes import wake_workflows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended
 from extend_mcp.engine.storage.readings import forget_readings

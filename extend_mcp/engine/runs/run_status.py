@@ -12,7 +12,7 @@ from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.port import IS_HELD, RunLease
 from extend_mcp.engine.runs import run_events
 from extend_mcp.engine.runs.run_kinds import WITHIN
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.runs.wakes import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.queue_notes import note_ended, note_outcomes
 from extend_mcp.engine.storage.tables import OPEN, STATUSES, runs

@@ -20,7 +20,7 @@ from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.objects.port import ObjectStore
 from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
-from extend_mcp.engine.storage.tables import OPEN, STATUSES, runs
+from extend_mcp.engine.storage.tables import EVALUATION, OPEN, STATUSES, WORKFLOW, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.document_page import highlights
 from extend_mcp.engine.ui.markup import ICON, SAFE, Reload, document
@@ -32,7 +32,7 @@ from extend_mcp.wire.base import Wire
 ROWS = 25
 RELOAD_SECONDS = 4
 """The time between reloads of a page whose runs are not finished."""
-ALL_KINDS = (*KINDS, "workflow", "evaluation")
+ALL_KINDS = (*KINDS, WORKFLOW, EVALUATION)
 SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", "WORKFLOW_RUN")
 """The sources of runs that are not part of another run."""
 

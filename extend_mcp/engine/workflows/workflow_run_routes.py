@@ -32,8 +32,8 @@ from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.runs import outputs
 from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
 from extend_mcp.engine.runs.run_views import related
+from extend_mcp.engine.storage.tables import WORKFLOW, workflow_runs
 from extend_mcp.engine.storage.tables import runs as table
-from extend_mcp.engine.storage.tables import workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import graph, workflow_rows, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
@@ -137,7 +137,7 @@ async def list_runs(request: Request) -> Response:
     query, base = read_query(request, WorkflowRunFilter), base_url(request)
     where = run_filters(
         workspace=workspace_of(request),
-        kind=workflow_run_rows.KIND,
+        kind=WORKFLOW,
         status=query.status,
         processor_id=query.workflow_id,
         batch_id=query.batch_id,
