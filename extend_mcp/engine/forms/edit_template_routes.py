@@ -9,7 +9,7 @@ from starlette.responses import Response
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.forms import edit_template_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -49,7 +49,7 @@ class TemplateRequest(Wire):
 async def list_templates(request: Request) -> Response:
     """Templates as summaries."""
     query = read_query(request, TemplateFilter)
-    where = listing.set_filters(workspace=workspace_of(request), name=listing.containing(query.name_contains))
+    where = list_filters.set_filters(workspace=workspace_of(request), name=list_filters.containing(query.name_contains))
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, table, where, query, query.column)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import (
@@ -94,7 +94,7 @@ async def list_runs(request: Request) -> Response:
     where = run_routes.run_filters(
         workspace=workspace_of(request),
         kind=tuple(BY_PROCESSOR[kind].name for kind in kinds),
-        file_name=listing.containing(query.file_name_contains),
+        file_name=list_filters.containing(query.file_name_contains),
         **{name: getattr(query, name) for name in ("status", "processor_id", "source", "source_id")},
     )
 

@@ -16,7 +16,7 @@ from extend_mcp.ending import Ending
 from extend_mcp.engine.configs.processing import Config
 from extend_mcp.engine.errors import Problem, from_failure, until_the_end
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.requests import (
     answer,
@@ -120,7 +120,7 @@ class RunRoutes(ABC):
         """The filters of a list. A run must pass all of them."""
         fields = type(query).model_fields
         return {
-            "file_name": listing.containing(query.file_name_contains),
+            "file_name": list_filters.containing(query.file_name_contains),
             **{name: getattr(query, name) for name in EQUAL if name in fields},
         }
 
@@ -145,9 +145,9 @@ def run_filters(**filters: Any) -> dict[str, Any]:
 
     The indexes of some columns begin with the status too; with it, a page of few runs among many is found fast.
     """
-    where = listing.set_filters(**filters)
+    where = list_filters.set_filters(**filters)
     if indexed := [name for name in BY_STATUS if name in where]:
-        where = {"status": STATUSES} | where | {name: listing.Beside(where[name]) for name in indexed[1:]}
+        where = {"status": STATUSES} | where | {name: list_filters.Beside(where[name]) for name in indexed[1:]}
     return where
 
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.http import fetch, listing
+from extend_mcp.engine.http import fetch, list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -66,7 +66,7 @@ def _view(row: Row[Any]) -> Body:
 async def list_endpoints(request: Request) -> Response:
     """Endpoints, newest first."""
     query = read_query(request, EndpointListQuery)
-    where = listing.set_filters(workspace=workspace_of(request), status=query.status)
+    where = list_filters.set_filters(workspace=workspace_of(request), status=query.status)
     rows, token = await engine_of(request).database.read(
         lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -141,7 +141,7 @@ async def list_runs(request: Request) -> Response:
         status=query.status,
         processor_id=query.workflow_id,
         batch_id=query.batch_id,
-        file_name=listing.containing(query.file_name_contains),
+        file_name=list_filters.containing(query.file_name_contains),
     )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
