@@ -176,6 +176,7 @@ HTTPX = {
     "client/transport.py",
     "client/files.py",
     "engine/http/fetch.py",
+    "engine/http/urls.py",
     "model/chat.py",
     "server/backend.py",
     "server/http/oauth.py",
