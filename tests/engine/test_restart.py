@@ -29,12 +29,12 @@ import sys
 from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
-from extend_mcp.engine.queue import embedded as queue
+from extend_mcp.engine.queue import embedded, leases
 from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
-queue.POLL_SECONDS = 0.1
-lifespan.EmbeddedQueue = partial(queue.EmbeddedQueue, lease_seconds=1.5)
+leases.POLL_SECONDS = 0.1
+lifespan.EmbeddedQueue = partial(embedded.EmbeddedQueue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(make_config(Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.forms import edit_template_rows
+from extend_mcp.engine.forms import edit_template_rows, edit_template_views
 from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
@@ -22,7 +22,6 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import edit_templates as table
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
@@ -54,7 +53,7 @@ async def list_templates(request: Request) -> Response:
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, table, where, query, query.column)
         return [
-            run_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
+            edit_template_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
         ], token
 
     return answer_list(*await engine_of(request).database.read(read))
@@ -94,7 +93,7 @@ def _configs(body: TemplateRequest) -> dict[str, Any]:
 
 
 def _full(connection: Connection, row: Row[Any]) -> Body:
-    return run_views.edit_template(row, edit_template_rows.file_of(connection, row))
+    return edit_template_views.edit_template(row, edit_template_rows.file_of(connection, row))
 
 
 ROUTES = [

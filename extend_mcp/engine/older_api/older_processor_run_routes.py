@@ -30,7 +30,7 @@ from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_
 from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes, run_rows, run_status
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 from extend_mcp.engine.runs.run_kinds import RunKind
 from extend_mcp.engine.runs.run_views import related
@@ -60,11 +60,11 @@ async def create(request: Request) -> Response:
     body = await read_body(request, LegacyProcessorRunRequest)
     file = read_model(FileInput, file_input(body.file, body.raw_text))
     documents = await run_check(request, lambda: file_rows.read_documents([file]))
-    row, _ = await run_routes.add_run(request, documents.uploads, _row(request, body, documents))
+    row, _ = await new_runs.add_run(request, documents.uploads, _row(request, body, documents))
     kind = RUNS[row.kind]
     if body.sync:
         with suppress(Problem):  # a failure or a timeout shows on the run
-            await run_routes.wait_for_run(request, kind, row.id)
+            await loaded_runs.wait_for_run(request, kind, row.id)
     return await _answer_run(request, kind, row.id)
 
 

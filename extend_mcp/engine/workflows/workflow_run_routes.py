@@ -29,8 +29,8 @@ from extend_mcp.engine.http.requests import (
 )
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.runs import new_runs, outputs
+from extend_mcp.engine.runs.run_routes import SortedFilter, run_filters
 from extend_mcp.engine.runs.run_views import related
 from extend_mcp.engine.storage.tables import WORKFLOW, workflow_runs
 from extend_mcp.engine.storage.tables import runs as table
@@ -113,7 +113,7 @@ def read_presets(outputs: Sequence[PresetOutput], steps: Sequence[Body]) -> Body
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. The answer is the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
-    await run_check(request, lambda: check_inputs(body.inputs, text=True))
+    await run_check(request, lambda: new_runs.check_inputs(body.inputs, text=True))
     documents = await run_check(request, lambda: file_rows.read_documents([item.file for item in body.inputs]))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
