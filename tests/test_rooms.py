@@ -103,7 +103,9 @@ ENGINE = {
 SERVER = {
     "answers": set(),
     "callers": set(),
-    "network": set(),
+    "proxies": set(),
+    "certificates": set(),
+    "network": {"certificates", "proxies"},
     "review_app": set(),
     "review_sets": set(),
     "client_limits": set(),
@@ -116,7 +118,7 @@ SERVER = {
     "call_limits": set(),
     "repeats": {"callers"},
     "uploads": {"callers"},
-    "backend": {"callers", "credits", "network"},
+    "backend": {"callers", "credits", "network", "proxies"},
     "client_waits": {"client_limits"},
     "local_work": set(),
     "file_names": set(),
@@ -139,7 +141,9 @@ SERVER = {
     "mcp_server": {
         "app", "audit", "callers", "client_waits", "extensions", "prompts", "resources", "subscriptions", "tools",
     },
-    "http": {"app", "callers", "call_limits", "local_files", "mcp_server", "network", "run_waits", "uploads"},
+    "http": {
+        "app", "callers", "call_limits", "local_files", "mcp_server", "network", "proxies", "run_waits", "uploads",
+    },
     "stdio": {"app", "mcp_server"},
 }  # fmt: skip
 """What each room of the server may import of the other rooms."""
@@ -180,7 +184,9 @@ HTTPX = {
     "model/chat.py",
     "server/backend.py",
     "server/http/oauth.py",
+    "server/certificates.py",
     "server/network.py",
+    "server/proxies.py",
 }
 """The only files that know the HTTP library."""
 

@@ -134,11 +134,12 @@ async def _reach_cloud(settings: Settings, caller: Caller, ledger: "Ledger | Non
     from extend_mcp.client import ExtendClient
     from extend_mcp.client.transport import Transport
     from extend_mcp.server.credits.meter import CreditMeter
-    from extend_mcp.server.network import Proxies, check, open_http_client
+    from extend_mcp.server.network import check_way, open_http_client
+    from extend_mcp.server.proxies import Proxies
 
     if caller.key:
         check_key(caller.key.get_secret_value())
-    check(settings.api_url)
+    check_way(settings.api_url)
     proxies = Proxies.of_environment()
     meter = None if ledger is None else CreditMeter(ledger, settings.max_credits)
     async with open_http_client(proxies, base_url=settings.api_url) as http:

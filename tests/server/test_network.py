@@ -14,9 +14,11 @@ from extend_mcp.client import ExtendClient
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
+from extend_mcp.server.certificates import ELSEWHERE, load_certificates
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.oauth import AccessTokens
-from extend_mcp.server.network import ELSEWHERE, Proxies, load_certificates, open_http_client
+from extend_mcp.server.network import open_http_client
+from extend_mcp.server.proxies import Proxies
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
 from tests.server.ways import certificate, listening, none, other, socks
