@@ -25,14 +25,13 @@ from extend_mcp.server.tools.calls.examples import suggest_call
 from extend_mcp.server.tools.calls.failures import make_error_result, mark_not_offered, suggest_source
 from extend_mcp.server.tools.calls.flat_schemas import drop_defaults, flatten_schema
 from extend_mcp.server.tools.calls.type_words import describe_type_at
+from extend_mcp.server.tools.run_answers.answer_models import EMPTY
 from extend_mcp.server.tools.run_answers.notes import collect_notes, limit_notes
 
 logger = logging.getLogger(__name__)
 
 SCHEMAS = frozenset({"schema", "mended"})
 """Members that are JSON Schemas, returned unchanged: an empty `properties` must not be left out."""
-EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""Values that an answer leaves out."""
 NOTES = {"type": "array", "items": {"type": "string"}}
 """The schema of an answer's notes: how the call was understood, what to know about the result."""
 
