@@ -137,9 +137,11 @@ SERVER = {
         "local_work", "opening", "repeats", "review_app", "review_sets", "uploads",
     },
     "extensions": {"answers", "app", "call", "callers", "review_app", "tools"},
+    "completions": {"app"},
     "resources": {"answers", "app", "file_contents", "tools"},
     "mcp_server": {
-        "app", "audit", "callers", "client_waits", "extensions", "prompts", "resources", "subscriptions", "tools",
+        "app", "audit", "callers", "client_waits", "completions", "extensions", "prompts", "resources", "subscriptions",
+        "tools",
     },
     "http": {
         "app", "callers", "call_limits", "local_files", "mcp_server", "network", "proxies", "run_waits", "uploads",

@@ -38,9 +38,10 @@ from extend_mcp.server.app import App
 from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import get_scope
 from extend_mcp.server.client_waits import ClientWaits
+from extend_mcp.server.completions import COMPLETED, complete
 from extend_mcp.server.extensions import build_extensions
 from extend_mcp.server.prompts import add_prompts, read_prompt_arguments
-from extend_mcp.server.resources import COMPLETED, add_resources, complete
+from extend_mcp.server.resources import add_resources
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.extend_tool import ExtendTool
