@@ -25,6 +25,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """What async tests run on. Fixtures of every scope may be async."""
+    return "asyncio"
+
+
 @pytest.fixture(autouse=True)
 def _little_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines of tests keep less room aside: each has a data folder of its own."""

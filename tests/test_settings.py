@@ -14,11 +14,6 @@ from extend_mcp.server.tools import build_tools
 from extend_mcp.settings import REGIONS, Settings
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("EXTEND_")]:

@@ -19,11 +19,6 @@ KEY = "sk_engine_0123456789"
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def still() -> Still:
     return Still()
 

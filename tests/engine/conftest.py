@@ -21,11 +21,6 @@ from tests.engine.doubles import work
 HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(autouse=True)
 def _release_schemas() -> Iterator[None]:
     yield

@@ -109,11 +109,6 @@ def test_a_reason_for_a_request_that_nobody_made_is_nothing(tmp_path: Path) -> N
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(backend="local", data_dir=tmp_path_factory.mktemp("data"))
 

@@ -18,11 +18,6 @@ from extend_mcp.wire.files import FileInput, SentFile
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @dataclass
 class Thing:
     """What is made, of two files."""

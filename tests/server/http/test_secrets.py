@@ -55,11 +55,6 @@ SCHEMA = {"type": "object", "properties": {"name": {"type": ["string", "null"], 
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("documents")
     (folder / f"{FILE}.pdf").write_bytes(sample_files.text_pdf([[f"Name: {TEXT}", "Total: 5"]]))

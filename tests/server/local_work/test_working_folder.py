@@ -13,11 +13,6 @@ from extend_mcp.server.local_work.working_folder import working_folder
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def test_nothing_is_left_of_a_file_whose_call_is_cancelled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
