@@ -84,15 +84,15 @@ ENGINE = {
         "configs", "errors", "evaluations", "files", "http", "processors", "runs", "storage", "times", "workflows",
     },
     "retention": {"config", "evaluations", "files", "objects", "runs", "storage", "times", "workflows"},
-    "failures": {"errors", "http", "objects", "older_api", "storage"},
-    "gate": {"config", "errors", "failures", "http", "older_api"},
+    "error_answers": {"errors", "http", "objects", "older_api", "storage"},
+    "gate": {"config", "errors", "error_answers", "http", "older_api"},
     "lifespan": {
         "config", "evaluations", "http", "metrics", "objects", "queue", "retention", "runs", "storage", "ui",
         "webhooks", "workflows",
     },
     "app": {
-        "config", "evaluations", "failures", "files", "forms", "gate", "lifespan", "older_api", "openapi", "processors",
-        "queue", "runs", "ui", "webhooks", "workflows",
+        "config", "error_answers", "evaluations", "files", "forms", "gate", "lifespan", "older_api", "openapi",
+        "processors", "queue", "runs", "ui", "webhooks", "workflows",
     },
     "serve": {"app", "config", "objects", "storage"},
     "cluster_check": {"config", "queue", "storage", "times"},
@@ -222,7 +222,7 @@ OLDER = {
     "client/transport.py": "client/older_api",
     "client/__init__.py": "client/older_api",
     "engine/app.py": "engine/older_api",
-    "engine/failures.py": "engine/older_api",
+    "engine/error_answers.py": "engine/older_api",
     "engine/gate.py": "engine/older_api",
     "engine/worker.py": "engine/older_api",
 }

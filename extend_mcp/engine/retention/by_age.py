@@ -21,7 +21,15 @@ from extend_mcp.engine.runs import run_rows as runs
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.dialects import name_json_items
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.tables import EVALUATION, WORKFLOW, batches, files, webhook_deliveries
+from extend_mcp.engine.storage.tables import (
+    EVALUATION,
+    WITHIN_RUN,
+    WITHIN_WORKFLOW,
+    WORKFLOW,
+    batches,
+    files,
+    webhook_deliveries,
+)
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows
@@ -30,7 +38,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 PAUSE_SECONDS = 3600
 """How long an engine waits between two purges."""
 ENDED = ("PROCESSED", "FAILED", "CANCELLED", "REJECTED")
-MEMBERS = ("DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN")
+MEMBERS = (WITHIN_RUN, WITHIN_WORKFLOW)
 """Sources of runs that are deleted with the run that made them."""
 SOME_RUNS = 20
 SOME_FILES = 200

@@ -25,8 +25,6 @@ class Batches:
     source: str
 
 
-WITHIN = "DOCUMENT_PROCESSOR_RUN"
-"""The source of a parse run that is part of another run."""
 BY_PROCESSOR = Batches("bpr", "BATCH_PROCESSOR_RUN")
 
 

@@ -136,7 +136,7 @@ def end(connection: Connection, which: ColumnElement[bool], status: str, **colum
 
 def usage_of(connection: Connection, run_id: str) -> Columns:
     """The usage of the runs that a workflow run started: an entry for each, and for each parse they made or used."""
-    started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
+    started = run_rows.of_workflow_run(run_id) & runs.c.usage.is_not(None)
     entries: dict[str, Columns] = {}
     for usage in connection.execute(
         select(runs.c.usage).where(started).order_by(runs.c.created_at, runs.c.id)
@@ -150,7 +150,7 @@ def _stop(connection: Connection, run: Row[Any]) -> int:
     """Cancel the open steps of a run, and the runs that they started. Returns how many runs."""
     its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
     connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
-    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(OPEN)
+    started = run_rows.of_workflow_run(run.id) & runs.c.status.in_(OPEN)
     stopped = connection.execute(select(runs).where(started)).all()
     for member in stopped:
         run_ends.cancel(connection, member)
@@ -172,7 +172,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     """Delete the rows of a workflow run and the runs that it started. `sweep.sweep_removed` removes their files."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
     note_ended(connection, [run.id])
-    started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
+    started = select(runs).where(run_rows.of_workflow_run(run.id))
     removed = [run_rows.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
     pending.remove_deliveries(connection, [run.id, *steps.scalars()])

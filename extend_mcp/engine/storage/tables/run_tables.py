@@ -10,6 +10,8 @@ OPEN = ("PENDING", "PROCESSING")
 """Those of runs that are not finished and do not wait for a person."""
 WORKFLOW, EVALUATION = "workflow", "evaluation"
 """The kinds of runs that wait for other runs. All others are in `run_kinds.KINDS`."""
+WITHIN_RUN, WITHIN_WORKFLOW = "DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN"
+"""The sources of a parse run that is part of another run, and of a run of a workflow's step."""
 BY_STATUS = ("batch_id", "source_id", "processor_id", "risk_level", "source")
 """The columns of runs whose indexes need a status too; first those whose values have the fewest runs."""
 
