@@ -38,6 +38,13 @@ def _little_aside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting comes from the environment."""
+    for name in [name for name in os.environ if name.startswith("EXTEND_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
 def short() -> Iterator[Path]:
     """A folder for a server's temporary files: its sockets are there, whose paths may have 107 characters."""
     with tempfile.TemporaryDirectory(prefix="short-") as folder:
