@@ -11,7 +11,7 @@ TESTS = $(BIN)/python -m pytest --numprocesses auto --dist loadfile
 COUNTED = $(if $(COVERAGE),PYTEST_PLUGINS=tests.counted_lines)
 PIP = $(BIN)/uv pip install --quiet --python
 INSTALL = $(PIP) $(BIN)/python --constraint constraints.txt --editable
-QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/test_settings.py tests/server/tools/test_list.py
+QUICK := tests/client tests/server/answers tests/cli/install tests/wire tests/test_rooms.py tests/test_project.py tests/settings tests/server/tools/test_list.py
 # What a database may do otherwise than SQLite: lists, locks, conflicts, restarts, deletions, events. Left out are formulas,
 # metrics, pages and documents, which read no rows or few and always the same (forms, saved runs, steps, the older names of
 # events), engines as processes where only the process is looked at, and what only the default has: files that a run reads in

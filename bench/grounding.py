@@ -30,8 +30,7 @@ from extend_mcp.wire.parse import ParseConfig
 Case = tuple[str, list[PlacedWord], dict[str, Any]]
 """A document's name, its words, and its known values by path."""
 
-RECALL, SPECIFICITY = 0.97, 1.0
-MOST_MS = 300
+RECALL = 0.97
 
 
 def words_of(document: Document) -> list[PlacedWord]:

@@ -17,7 +17,8 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, make_url, text
 
-from extend_mcp.engine.http.listing import Contains, SortedQuery, read_page
+from extend_mcp.engine.http.list_filters import Contains
+from extend_mcp.engine.http.listing import SortedQuery, read_page
 from extend_mcp.engine.storage.postgres import open_postgres
 from extend_mcp.engine.storage.tables import runs
 from tests.postgres_server import VARIABLE

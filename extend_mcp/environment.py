@@ -7,14 +7,13 @@ from pydantic import BaseModel, ConfigDict
 
 
 def unquote(value: str) -> str:
-    """The text without blanks and quotes around it: `docker --env-file` and some hosts pass on the quotes of a file."""
+    """The text without blanks and one pair of quotes around it.
+
+    `docker --env-file` and some hosts pass on the quotes of a file.
+    """
     text = value.strip()
-    inner = text[1:-1]
-    return (
-        inner.strip()
-        if text[:1] in {'"', "'"} and text == f"{text[0]}{inner}{text[0]}" and text[0] not in inner
-        else text
-    )
+    is_quoted = len(text) > 1 and text[0] in {'"', "'"} and text[-1] == text[0] and text[0] not in text[1:-1]
+    return text[1:-1].strip() if is_quoted else text
 
 
 class FromEnvironment(BaseModel):

@@ -5,7 +5,10 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote as unquote_url
+from urllib.parse import urlsplit
+
+from extend_mcp.environment import unquote
 
 _POSIX_ENTRY = re.compile(r"(?:file:(?=/)|[A-Za-z]:(?=\\))?[^:\n]+")
 """An entry of a list with `:` between them; the colons of `file:///…` and `C:\\…` are part of it."""
@@ -27,7 +30,7 @@ def split_folders(text: str) -> list[Path]:
             return read_folders(map(str, json.loads(text)))
         except ValueError:
             text = text if is_folder(text) else text[1:-1]
-    return read_folders(each for part in _parted(_unquoted(text)) for each in _split(_unquoted(part)))
+    return read_folders(each for part in _parted(unquote(text)) for each in _split(unquote(part)))
 
 
 def read_folders(entries: Iterable[str | Path]) -> list[Path]:
@@ -38,9 +41,9 @@ def read_folders(entries: Iterable[str | Path]) -> list[Path]:
 
 def read_folder(text: str) -> Path | None:
     """One folder: quotes, `file://`, `~`, `$HOME` and other set variables are understood. None if the text is empty."""
-    text = _unquoted(text)
+    text = unquote(text)
     if text.startswith("file:/"):
-        text = unquote(urlsplit(text).path)
+        text = unquote_url(urlsplit(text).path)
         text = text.lstrip("/") if os.name == "nt" else text
     if not is_folder(text):
         text = _VARIABLE.sub(lambda match: os.environ.get(match[1] or match[2]) or match[0], text)
@@ -89,10 +92,3 @@ def _parted(text: str) -> list[str]:
     if whole is not None and is_folder(whole):
         return [text]
     return parts if len(parts) > 1 and all(map(_BEGINNING.match, parts)) else [text]
-
-
-def _unquoted(text: str) -> str:
-    """The text without spaces around it, and without one pair of quotes around all of it."""
-    text = text.strip()
-    quoted = len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" and text[0] not in text[1:-1]
-    return text[1:-1].strip() if quoted else text

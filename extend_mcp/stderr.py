@@ -108,12 +108,6 @@ class NonBlockingStderr(io.TextIOBase):
         return True
 
 
-def _notice(dropped: int) -> str:
-    if not dropped:
-        return ""
-    return f"WARNING {__name__}: {dropped} lines were dropped because stderr did not accept them\n"
-
-
 def _describe_loss(dropped: int) -> str:
     return f"WARNING {__name__}: {dropped} lines were dropped because stderr did not accept them\n"
 

@@ -25,10 +25,23 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """What async tests run on. Fixtures of every scope may be async."""
+    return "asyncio"
+
+
 @pytest.fixture(autouse=True)
 def _little_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines of tests keep less room aside: each has a data folder of its own."""
     monkeypatch.setattr(reserve, "RESERVED_BYTES", 64 * 1024)
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting comes from the environment."""
+    for name in [name for name in os.environ if name.startswith("EXTEND_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

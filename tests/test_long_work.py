@@ -15,11 +15,6 @@ from tests.deadlines import DEADLINE
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Endless:
     """Work without an end of its own."""
 

@@ -37,11 +37,6 @@ NOWHERE = "http://127.0.0.1:9"
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 async def app(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[App]:
     async with App(Settings(backend="local", data_dir=tmp_path_factory.mktemp("data")), local_files=True) as app:
         yield app

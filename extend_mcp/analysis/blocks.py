@@ -33,7 +33,7 @@ class BlockWriter:
         self._ids: dict[int, str] = {}
 
     def wanted(self, block: Block) -> bool:
-        """Whether the block belongs to the output: figures can be turned off, and barcodes on."""
+        """True if the block belongs to the output: figures can be turned off, and barcodes on."""
         return {"figure": self._figures, "barcode": self._barcodes}.get(block.type, True)
 
     def content(self, block: Block) -> str:

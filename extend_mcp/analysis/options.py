@@ -48,7 +48,7 @@ def unsupported(config: ParseConfig, document: Document) -> Iterator[RunWarning]
 
 
 def reads_codes(config: ParseConfig) -> bool:
-    """Whether the config asks for the contents of barcodes."""
+    """True if the config asks for the contents of barcodes."""
     return bool(_asked(config, "blockOptions.barcodes.readingEnabled"))
 
 

@@ -17,7 +17,7 @@ DPI = 72
 
 
 def keeps_words(config: ParseConfig) -> bool:
-    """Whether the output has the places of words, so that the document must be opened with its words."""
+    """True if the output has the places of words, so that the document must be opened with its words."""
     ocr = config.advanced_options.return_ocr if config.advanced_options else None
     return config.target == "spatial" or (ocr is not None and bool(ocr.words or ocr.lines))
 

@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 
 from extend_mcp.cli.flags import read_given_flags
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from extend_mcp.settings import Settings
 from extend_mcp.settings.engine import read_metrics_exporter
 
@@ -51,7 +51,7 @@ def token(settings: Settings, arguments: argparse.Namespace) -> None:
         "Give it to its owner; it is not stored. Append this to EXTEND_HTTP_TOKENS, after a comma:",
         file=sys.stderr,
     )
-    print(f"{name}:{arguments.scope}:{digest(token)}", file=sys.stderr)
+    print(f"{name}:{arguments.scope}:{hash_secret(token)}", file=sys.stderr)
 
 
 def engine(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -82,7 +82,8 @@ def _count_tools(settings: Settings) -> int:
 
 def _print_way(settings: Settings) -> None:
     """Print how the cloud is reached."""
-    from extend_mcp.server.network import describe_certificates, describe_proxy
+    from extend_mcp.server.certificates import describe_certificates
+    from extend_mcp.server.proxies import describe_proxy
 
     _print_line("proxy", describe_proxy(settings.api_url))
     _print_line("certificates", describe_certificates())

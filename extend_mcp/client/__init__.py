@@ -1,6 +1,5 @@
 """The client of the Extend API: one attribute per resource, all over one `Transport`."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -8,12 +7,9 @@ from extend_mcp.client.transport import Transport
 from extend_mcp.errors import Refused
 
 if TYPE_CHECKING:
-    import httpx
-
     from extend_mcp.client.batch_runs import BatchRuns
     from extend_mcp.client.classifiers import Classifiers
     from extend_mcp.client.classify_runs import ClassifyRuns
-    from extend_mcp.client.clock import Clock
     from extend_mcp.client.edit_runs import EditRuns
     from extend_mcp.client.edit_templates import EditTemplates
     from extend_mcp.client.evaluation_sets import EvaluationSetRuns, EvaluationSets
@@ -21,7 +17,6 @@ if TYPE_CHECKING:
     from extend_mcp.client.extractors import Extractors
     from extend_mcp.client.files import Files
     from extend_mcp.client.form_detection_runs import EditSchemas, FormDetectionRuns
-    from extend_mcp.client.meter import Meter
     from extend_mcp.client.older_api.runs_today import RunsToday
     from extend_mcp.client.parse_runs import ParseRuns
     from extend_mcp.client.processors import BatchProcessorRuns, ProcessorRuns, Processors
@@ -51,40 +46,10 @@ KINDS = {
 
 
 class ExtendClient:
-    """Calls the API at `http`'s base URL. The caller opens and closes `http`.
+    """Calls the API through a transport. A resource is loaded when it is first used: loading all would take 0.1 s."""
 
-    `requests_per_second` is the most that it sends; None sets no limit. `link_base` is the start of the API's links, if
-    it is not the base URL. `describe_way` says in words how an address is reached. `holds` is explained at
-    `Transport`. `meter` follows each request. Raises `Refused` if the key cannot be sent as a header. A resource is
-    loaded when it is first used: loading all would take 0.1 s.
-    """
-
-    def __init__(
-        self,
-        http: "httpx.AsyncClient",
-        *,
-        key: str,
-        api_version: str,
-        workspace_id: str | None = None,
-        requests_per_second: float | None = None,
-        clock: "Clock | None" = None,
-        link_base: str | None = None,
-        describe_way: "Callable[[httpx.URL], str] | None" = None,
-        holds: bool = False,
-        meter: "Meter | None" = None,
-    ) -> None:
-        self._transport = Transport(
-            http,
-            key=key,
-            api_version=api_version,
-            workspace_id=workspace_id,
-            requests_per_second=requests_per_second,
-            clock=clock,
-            link_base=link_base,
-            describe_way=describe_way,
-            holds=holds,
-            meter=meter,
-        )
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
 
     def runs(self, run_id: str) -> "Readable[Run]":
         """The resource that this run belongs to, by the prefix of its id. Raises `Refused` for any other prefix."""

@@ -39,11 +39,12 @@ OLDER_VERSION = "2025-04-21"
 
 
 class Transport:
-    """Sends requests through `http`, whose base URL is the API's. `link_base` is the start of its links, if it differs.
+    """Sends requests through `http`, whose base URL is the API's. The caller opens and closes it.
 
-    `describe_way` says in words how an address is reached. `holds` is true if the API can hold its answer about an
-    unfinished run, with `Prefer: wait` (RFC 7240): the engine can, Extend's cloud does not document it. A `meter`
-    follows each request.
+    `requests_per_second` is the most that it sends; None sets no limit. `link_base` is the start of the API's links, if
+    it is not the base URL. `describe_way` says in words how an address is reached. `holds` is true if the API can hold
+    its answer about an unfinished run, with `Prefer: wait` (RFC 7240): the engine can, Extend's cloud does not document
+    it. A `meter` follows each request. Raises `Refused` if the key cannot be sent as a header.
 
     A GET is sent up to four times: after 429, 5xx, a connection that failed or broke, or a body cut short. Any other
     request is repeated only if it was certainly not executed: no connection was made, or the API refused it with

@@ -13,7 +13,7 @@ LENGTHS = {
 
 
 def checks_out(iban: str) -> bool:
-    """Whether the check digits of an IBAN are right (ISO 7064, 97-10)."""
+    """True if the check digits of an IBAN are right (ISO 7064, 97-10)."""
     packed = re.sub(r"\s", "", iban)
     return int("".join(str(int(c, 36)) for c in packed[4:] + packed[:4])) % 97 == 1
 

@@ -54,7 +54,7 @@ class EInvoice:
 
     @property
     def is_credit(self) -> bool:
-        """Whether it is a credit note, by its type code or its root."""
+        """True if it is a credit note, by its type code or its root."""
         statement = self.header.get("invoice.type")
         return "credit" in self.standard or (statement is not None and statement.text in CREDITS)
 

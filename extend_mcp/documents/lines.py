@@ -38,6 +38,6 @@ def box_of(words: Sequence[Word]) -> Box:
 
 
 def within(word: Word, box: Box) -> bool:
-    """Whether the middle of the word is in the box."""
+    """True if the middle of the word is in the box."""
     across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
     return box.left <= across <= box.right and box.top <= down <= box.bottom

@@ -205,7 +205,7 @@ def _image(head: bytes) -> str | None:
 
 
 def _is_text(head: bytes) -> bool:
-    """Whether a file is text. RTF is, too, though it may hold bytes of pictures, and ends in a zero byte in mails."""
+    """True if a file is text. RTF is, too, though it may hold bytes of pictures, and ends in a zero byte in mails."""
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(head) is not None
     if is_wide or _begin(head).startswith(_RTF):
         return True
@@ -233,7 +233,7 @@ def _text(head: bytes, extension: str) -> Sniffed:
 
 
 def _is_mail(head: bytes) -> bool:
-    """Whether a text begins with the headers of a mail, as mail programs save it without a name or as .msg."""
+    """True if a text begins with the headers of a mail, as mail programs save it without a name or as .msg."""
     headers = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0].lower()
     lines = headers.splitlines()
     if not lines or not all(_HEADER.match(line) or line.startswith((b" ", b"\t")) for line in lines[:-1]):

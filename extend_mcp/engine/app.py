@@ -6,8 +6,8 @@ from starlette.middleware import Middleware
 from extend_mcp.ending import Closing
 from extend_mcp.engine import older_api
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.error_answers import HANDLERS
 from extend_mcp.engine.evaluations import evaluation_run_routes, evaluation_set_routes
-from extend_mcp.engine.failures import HANDLERS
 from extend_mcp.engine.files import file_routes, presigned_routes
 from extend_mcp.engine.forms import edit_run_routes, edit_template_routes, form_detection_run_routes
 from extend_mcp.engine.gate import RequestGate

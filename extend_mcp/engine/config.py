@@ -28,36 +28,37 @@ class StoreConfig:
 
 @dataclass(frozen=True, slots=True)
 class EngineConfig:
-    """`task_seconds` (wall clock) and `task_bytes` (address space, Linux only) limit each run.
-
-    `jobs_per_process` is how many runs of one workspace a process may do, one after another; beyond loopback, of one
-    batch.
-
-    `keys` are the API keys that are accepted; None accepts any key, and is meant for loopback. `allow_private_urls`
-    lets file URLs point at this machine and its network. `public_url` is what links start with; None takes the address
-    that the request came to. `requests_per_second` limits the reads, the writes and the new runs of each key, and
-    answers 429 beyond it, to test clients; None sets no limit. `keep_days` is how long ended runs and files are kept;
-    None keeps them until they are deleted. `in_process` is true if all requests come from this process, so that nobody
-    can follow a link. `database_url` names a PostgreSQL database; None keeps the rows in `data_dir`. It may hold a
-    password, so it is never shown. `database_listen_url` avoids a pooler. `migrates`: its tables are created
-    and migrated at the start. With no `workers`, this process serves only, and others work. `model` is asked for what
-    a document leaves open; None asks none. `store` has the bytes of files and outputs; None keeps them in `data_dir`.
-    """
+    """How an engine is set up."""
 
     data_dir: Path
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    """Documents that are read at a time. With none, this process serves only, and others work."""
     task_seconds: float = 300
+    """The limit of each run, by the wall clock."""
     task_bytes: int = 3 * 1024**3
+    """The address space of each run; on Linux only."""
     jobs_per_process: int = 8
+    """How many runs of one workspace a process may do, one after another; beyond loopback, of one batch."""
     max_file_bytes: int = 2 * 1024**3
     keys: frozenset[str] | None = None
+    """The API keys that are accepted. None accepts any key, and is meant for loopback."""
     allow_private_urls: bool = False
+    """True if URLs of files and webhooks may lead to this machine and its network."""
     public_url: str | None = None
+    """What links start with. None takes the address that the request came to."""
     requests_per_second: float | None = None
+    """The most reads, writes and new runs of each key, to test clients; more get 429. None sets no limit."""
     keep_days: float | None = None
+    """How long ended runs and files are kept. None keeps them until they are deleted."""
     in_process: bool = False
+    """True if all requests come from this process, so that nobody can follow a link."""
     database_url: str | None = field(default=None, repr=False)
+    """A PostgreSQL database; it may hold a password, so it is never shown. None keeps the rows in `data_dir`."""
     database_listen_url: str | None = field(default=None, repr=False)
+    """The same database without a pooler before it."""
     migrates: bool = True
+    """True if the tables are created and migrated at the start."""
     model: "ModelAddress | None" = None
+    """The model that is asked for what a document leaves open. None asks none."""
     store: StoreConfig | None = None
+    """Where the bytes of files and outputs are. None keeps them in `data_dir`."""

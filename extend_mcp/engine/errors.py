@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from extend_mcp.ending import Closing, Ending
 from extend_mcp.wire.base import describe_fault
+from extend_mcp.wire.runs import RETRYABLE
 
 
 class Problem(Exception):
@@ -91,5 +92,5 @@ FAILURE_STATUSES = {
 
 def from_failure(reason: str, message: str, run_id: str | None = None) -> Problem:
     """The error that a synchronous endpoint answers with when its run failed."""
-    retryable = reason in {"OCR_ERROR", "INTERNAL_ERROR"}
-    return Problem(FAILURE_STATUSES.get(reason, 422), reason, message, retryable=retryable, run_id=run_id)
+    status = FAILURE_STATUSES.get(reason, 422)
+    return Problem(status, reason, message, retryable=reason in RETRYABLE, run_id=run_id)

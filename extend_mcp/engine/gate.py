@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from extend_mcp.engine import older_api
 from extend_mcp.engine.config import API_VERSION
+from extend_mcp.engine.error_answers import error_answer
 from extend_mcp.engine.errors import Problem, invalid, too_many
-from extend_mcp.engine.failures import error_answer
 from extend_mcp.engine.http import page_access
 from extend_mcp.engine.http.request_category import category
 from extend_mcp.token_buckets import TokenBuckets

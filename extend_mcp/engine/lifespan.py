@@ -28,6 +28,7 @@ from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.opening import open_database
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.recent import Recent
+from extend_mcp.engine.storage.tables import EVALUATION, WORKFLOW
 from extend_mcp.engine.ui.overview import COUNT_SECONDS, read_counts
 from extend_mcp.engine.ui.pictures import Pictures
 from extend_mcp.engine.webhooks.payloads import Payloads
@@ -84,9 +85,9 @@ def _assemble(state: State, config: EngineConfig, database: Database, objects: O
     for kind in KINDS:
         queue.register(kind, jobs.work, jobs.give_up, jobs.begin)
     interpreter = Interpreter(config, database, objects)
-    queue.register("workflow", interpreter.work, interpreter.give_up)
+    queue.register(WORKFLOW, interpreter.work, interpreter.give_up)
     evaluations = Evaluator(database, objects)
-    queue.register("evaluation", evaluations.work, evaluations.give_up)
+    queue.register(EVALUATION, evaluations.work, evaluations.give_up)
     state.engine = Engine(config, database, objects, queue, signer, state.closing)
     state.jobs = jobs
     state.pictures = Pictures(objects, config.task_bytes)

@@ -1,7 +1,6 @@
 """The engine on a socket."""
 
 import ctypes
-import ipaddress
 import sys
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.opening import check_store
 from extend_mcp.engine.storage.opening import open_database
+from extend_mcp.loopback import is_loopback
 
 STOP_SECONDS = 5
 """How long open requests may still take once the server stops."""
@@ -22,7 +22,8 @@ STOP_SECONDS = 5
 M_ARENA_MAX, ARENAS = -8, 2
 """glibc keeps up to 8 heaps a processor for threads, each as large as it ever was."""
 
-LOOPBACK = ["localhost", "127.0.0.1", "[::1]", "::1"]
+HOSTS = ["localhost", "127.0.0.1", "[::1]", "::1"]
+"""The values of the header `Host` that are answered where no keys are set."""
 
 
 def serve(config: EngineConfig, host: str, port: int) -> None:
@@ -38,7 +39,7 @@ def serve(config: EngineConfig, host: str, port: int) -> None:
     engine = build_app(config)
     app: ASGIApp = engine
     if config.keys is None:  # against DNS rebinding by a web page
-        app = TrustedHostMiddleware(app, allowed_hosts=LOOPBACK, www_redirect=False)
+        app = TrustedHostMiddleware(app, allowed_hosts=HOSTS, www_redirect=False)
     serve_app(app, host, port, "Extend's API is served at {}", engine.state.closing.end)
 
 
@@ -60,14 +61,6 @@ def serve_app(app: ASGIApp, host: str, port: int, line: str, end: Callable[[], N
         log_config=None,
     )
     listening.serve(listening.Server(settings, line, end), port)
-
-
-def is_loopback(host: str) -> bool:
-    """True if only this machine can reach the address."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _share_memory() -> None:

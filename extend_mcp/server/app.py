@@ -20,8 +20,8 @@ from extend_mcp.server.local_work.page_pictures import PagePictures
 from extend_mcp.server.open_clients import Clients
 from extend_mcp.server.repeats import Repeats
 from extend_mcp.server.review_sets import ReviewSets
+from extend_mcp.server.run_waits import RunWaits
 from extend_mcp.server.uploads import Uploads
-from extend_mcp.server.waiting import News
 from extend_mcp.settings import Settings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class App:
         self.limits = limits
         self.address = address
         self.uploads = Uploads()
-        self.news = News()
+        self.run_waits = RunWaits()
         self.repeats = Repeats()
         self.waited_for = Quota[str]()
         """The runs that calls wait for."""
@@ -89,7 +89,7 @@ class App:
     def end(self) -> None:
         """From now on, cancel no run, and answer every call that waits for a run with the run's state."""
         self._ending = True
-        self.news.end()
+        self.run_waits.end()
 
     def close(self) -> None:
         """End, and release everything that calls hold; safe to call twice."""

@@ -132,16 +132,18 @@ async def find_cluster_faults(settings: Settings) -> list[str]:
 @asynccontextmanager
 async def _reach_cloud(settings: Settings, caller: Caller, ledger: "Ledger | None") -> AsyncIterator["ExtendClient"]:
     from extend_mcp.client import ExtendClient
+    from extend_mcp.client.transport import Transport
     from extend_mcp.server.credits.meter import CreditMeter
-    from extend_mcp.server.network import Proxies, check, open_http_client
+    from extend_mcp.server.network import check_way, open_http_client
+    from extend_mcp.server.proxies import Proxies
 
     if caller.key:
         check_key(caller.key.get_secret_value())
-    check(settings.api_url)
+    check_way(settings.api_url)
     proxies = Proxies.of_environment()
     meter = None if ledger is None else CreditMeter(ledger, settings.max_credits)
     async with open_http_client(proxies, base_url=settings.api_url) as http:
-        client = ExtendClient(
+        transport = Transport(
             http,
             key=caller.key.get_secret_value() if caller.key else settings.read_key(),
             api_version=settings.api_version,
@@ -150,6 +152,7 @@ async def _reach_cloud(settings: Settings, caller: Caller, ledger: "Ledger | Non
             describe_way=proxies.describe_way,
             meter=meter,
         )
+        client = ExtendClient(transport)
         if meter is not None:
             meter.client = client
         yield client
@@ -160,6 +163,7 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
     import httpx
 
     from extend_mcp.client import ExtendClient
+    from extend_mcp.client.transport import Transport
     from extend_mcp.engine.app import build_app
 
     app = build_app(make_engine_config(settings, served=False))
@@ -167,7 +171,7 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url=SERVED_AT) as http,
     ):
-        yield ExtendClient(
+        transport = Transport(
             http,
             key=LOCAL_KEY,
             api_version=settings.api_version,
@@ -175,3 +179,4 @@ async def _start_engine(settings: Settings) -> AsyncIterator["ExtendClient"]:
             link_base=(settings.engine_public_url or SERVED_AT).rstrip("/"),
             holds=True,
         )
+        yield ExtendClient(transport)

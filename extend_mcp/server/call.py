@@ -16,7 +16,7 @@ from extend_mcp.errors import ExtendError
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.app import App, get_app
 from extend_mcp.server.call_limits import running_call
-from extend_mcp.server.patience import waiting
+from extend_mcp.server.client_waits import client_wait
 from extend_mcp.server.repeats import HasId, RepeatableCall
 from extend_mcp.settings import Settings
 from extend_mcp.wire.runs import BatchRun, Run
@@ -110,7 +110,7 @@ class Call:
 
     async def _is_unwanted(self, run_id: str) -> bool:
         """True if nobody needs the run of this cancelled call any more."""
-        call, client = running_call.get(), waiting.get()
+        call, client = running_call.get(), client_wait.get()
         if self.app.closing or (call and call.limit.cancel_called) or (client and await client.gave_up()):
             return False
         return run_id not in self.app.waited_for
@@ -132,10 +132,10 @@ class Call:
             await self.progress(round(elapsed, 1), f"{its_id} {self.describe_status(found)}")
 
         limit = self.settings.wait_seconds if seconds is None else seconds
-        client = waiting.get()
+        client = client_wait.get()
         if client is not None and client.left is not None:
             limit = min(limit, client.left)
-        with self.app.news.pausing(its_id) as pause:
+        with self.app.run_waits.pausing(its_id) as pause:
             try:
                 return await source.wait(its_id, seconds=limit, on_poll=report, pause=pause)
             except Ending:

@@ -31,7 +31,7 @@ class Caller:
     @property
     def account(self) -> str:
         """The account whose objects the caller sees: a digest of the caller's key, or empty for the server's key."""
-        return digest(f"{self.key.get_secret_value()}\n{self.workspace_id or ''}") if self.key else ""
+        return hash_secret(f"{self.key.get_secret_value()}\n{self.workspace_id or ''}") if self.key else ""
 
     def may(self, scope: str) -> bool:
         """True if the caller's scope includes `scope`."""
@@ -45,7 +45,7 @@ calling: ContextVar[Caller | None] = ContextVar("calling", default=None)
 """The caller of the current request; the HTTP front sets it for each request."""
 
 
-def digest(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """SHA-256 in hex, stored instead of a token or a key."""
     return hashlib.sha256(secret.encode()).hexdigest()
 

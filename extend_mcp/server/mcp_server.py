@@ -37,10 +37,11 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.app import App
 from extend_mcp.server.audit import audited
 from extend_mcp.server.callers import get_scope
+from extend_mcp.server.client_waits import ClientWaits
+from extend_mcp.server.completions import COMPLETED, complete
 from extend_mcp.server.extensions import build_extensions
-from extend_mcp.server.patience import Patience
 from extend_mcp.server.prompts import add_prompts, read_prompt_arguments
-from extend_mcp.server.resources import COMPLETED, add_resources, complete
+from extend_mcp.server.resources import add_resources
 from extend_mcp.server.subscriptions import Subscriptions
 from extend_mcp.server.tools import build_tools
 from extend_mcp.server.tools.calls.extend_tool import ExtendTool
@@ -92,7 +93,7 @@ class ExtendServer(MCPServer[App]):
 
     def __init__(self, app: App, **options: Any) -> None:
         bus = InMemorySubscriptionBus()
-        middleware = [Patience()]
+        middleware = [ClientWaits()]
         super().__init__(
             "extend-mcp", title="Extend", version=__version__, subscriptions=bus, middleware=middleware, **options
         )

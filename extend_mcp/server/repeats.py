@@ -38,7 +38,7 @@ Key: TypeAlias = tuple[str, str, bytes]
 
 @dataclass(frozen=True)
 class RepeatableCall(Generic[M]):
-    """A request that may be repeated; `what` is its `digest`. With `fresh` it is always executed again.
+    """A request that may be repeated; `what` is its `digest_request`. With `fresh` it is always executed again.
 
     `find` takes the id of the result, and the ids of its files; it returns None if the result can no longer be used.
     `file_ids` are files of the request that the result does not name itself.
@@ -132,7 +132,7 @@ class Repeats:
             self._drop(*oldest)
 
 
-def digest(what: str, fields: Mapping[str, Any]) -> bytes:
+def digest_request(what: str, fields: Mapping[str, Any]) -> bytes:
     """A digest of a request: its kind, and its fields in any order. A field that is None counts as absent."""
     present = {name: value for name, value in fields.items() if value is not None}
     return hashlib.sha256(json.dumps([what, present], sort_keys=True, default=_plain).encode()).digest()

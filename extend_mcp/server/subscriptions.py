@@ -26,7 +26,7 @@ from mcp_types import (
 from extend_mcp.ending import Ending
 from extend_mcp.errors import ApiError, ExtendError, Refused, ServerFault
 from extend_mcp.server.app import App
-from extend_mcp.server.waiting import Pause
+from extend_mcp.server.run_waits import Pause
 from extend_mcp.wire.runs import FINAL
 
 FIRST_SECONDS = 0.5
@@ -154,7 +154,7 @@ class Subscriptions:
     async def _follow(self, room: "_Room", run_id: str, scope: anyio.CancelScope) -> None:
         """Read a run until it is final, and publish each change."""
         try:
-            with scope, suppress(Ending), self._app.news.pausing(run_id) as pause:
+            with scope, suppress(Ending), self._app.run_waits.pausing(run_id) as pause:
                 await self._look(room, run_id, pause)
         finally:
             if room.followers.get(run_id) is scope:

@@ -10,8 +10,7 @@ from urllib.parse import SplitResult, urlsplit
 from pydantic import AfterValidator, BeforeValidator, SecretStr
 
 from extend_mcp.environment import unquote
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+from extend_mcp.loopback import is_loopback
 
 T = TypeVar("T")
 
@@ -68,7 +67,7 @@ AnyCase = BeforeValidator(lower)
 def check_secure_url(value: str | None, key: str) -> str | None:
     """Check an address to which the value of the variable `key` is sent: it is secure, or on this machine."""
     url = urlsplit(value or "https://unset")
-    if url.scheme == "http" and url.hostname not in LOOPBACK:
+    if url.scheme == "http" and not is_loopback(url.hostname):
         raise ValueError("must begin with https://: the key would cross the network unencrypted")
     _check_address(url, "an https:// address", key)
     return value

@@ -22,6 +22,8 @@ SortDir = Annotated[str, OneOf("asc", "desc")]
 
 FINAL = frozenset({"PROCESSED", "FAILED", "CANCELLED", "NEEDS_REVIEW", "REJECTED"})
 """Statuses at which polling ends. NEEDS_REVIEW waits for a person, so it ends polling too."""
+RETRYABLE = frozenset({"OCR_ERROR", "INTERNAL_ERROR"})
+"""The failure reasons of runs that may succeed when they are started again."""
 
 
 class ListPage(Wire, Generic[T]):

@@ -16,11 +16,6 @@ from tests.engine.conftest import running, uploaded
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 async def told(folder: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """What the command says."""
     await anyio.to_thread.run_sync(partial(main, ["data", "--data-dir", str(folder), *arguments]))

@@ -10,16 +10,12 @@ import pytest
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.client.clock import Clock
+from extend_mcp.client.transport import Transport
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
 from tests.client.faults import Still
 
 KEY = "sk_engine_0123456789"
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture
@@ -56,6 +52,6 @@ def opened(tmp_path: Path) -> Opened:
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=lossy, base_url="http://engine.local") as connection,
         ):
-            yield ExtendClient(connection, key=key, api_version=api_version, clock=hurry), lossy
+            yield ExtendClient(Transport(connection, key=key, api_version=api_version, clock=hurry)), lossy
 
     return open_engine

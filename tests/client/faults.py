@@ -14,6 +14,7 @@ import httpx
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.client.clock import Clock
+from extend_mcp.client.transport import Transport
 
 KEY = "sk_test_0123456789abcdef"
 TODAY = 1_790_000_000.0
@@ -142,7 +143,7 @@ async def client_of(
 ) -> AsyncIterator[ExtendClient]:
     """Our client on that server."""
     async with serving(server) as url, httpx.AsyncClient(base_url=url, transport=transport) as connection:
-        yield ExtendClient(connection, key=KEY, api_version=api_version, clock=still.clock, **options)
+        yield ExtendClient(Transport(connection, key=KEY, api_version=api_version, clock=still.clock, **options))
 
 
 class Api:

@@ -13,7 +13,7 @@ import pytest
 
 from extend_mcp.client import ExtendClient
 from extend_mcp.client.answer_body import ANSWER_BYTES
-from extend_mcp.client.transport import PATIENCE_SECONDS
+from extend_mcp.client.transport import PATIENCE_SECONDS, Transport
 from extend_mcp.errors import (
     ApiError,
     BadAnswer,
@@ -223,7 +223,7 @@ async def test_a_write_that_was_never_sent_is_repeated(still: Still, kind: type[
 
 async def test_a_host_that_refuses_connections_is_unreachable(still: Still) -> None:
     async with httpx.AsyncClient(base_url="http://127.0.0.1:1") as connection:
-        client = ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock)
+        client = ExtendClient(Transport(connection, key=KEY, api_version="2026-02-09", clock=still.clock))
         with pytest.raises(Unreachable) as caught:
             await client.files.delete("file_1")
     assert caught.value.code == "LOCAL_UNREACHABLE"
@@ -241,7 +241,7 @@ async def test_a_host_that_does_not_speak_tls_is_unreachable(still: Still) -> No
     async with await asyncio.start_server(talk, "127.0.0.1", 0) as listener:
         port = listener.sockets[0].getsockname()[1]
         async with httpx.AsyncClient(base_url=f"https://127.0.0.1:{port}") as connection:
-            client = ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock)
+            client = ExtendClient(Transport(connection, key=KEY, api_version="2026-02-09", clock=still.clock))
             with pytest.raises(Unreachable) as caught:
                 await client.files.list()
     assert not caught.value.sent
@@ -401,7 +401,7 @@ async def test_messages_hold_no_key_query_tag_or_control_character(still: Still)
 async def test_a_key_that_no_header_can_hold_is_refused_unseen(key: str) -> None:
     async with httpx.AsyncClient(base_url="http://127.0.0.1:1") as connection:
         with pytest.raises(Refused) as caught:
-            ExtendClient(connection, key=key, api_version="2026-02-09")
+            ExtendClient(Transport(connection, key=key, api_version="2026-02-09"))
     assert not key or key not in str(caught.value)
 
 

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from extend_mcp.client import ExtendClient
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import Refused, Unreachable
 from tests.client.faults import KEY, Fault, Request, Server, Still, client_of, error, http
 
@@ -126,7 +127,7 @@ async def test_a_large_file_never_stands_in_memory(still: Still, tmp_path: Path)
     async with await asyncio.start_server(discard, "127.0.0.1", 0) as listener:
         url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
         async with httpx.AsyncClient(base_url=url) as connection:
-            client = ExtendClient(connection, key=KEY, api_version="2026-02-09", clock=still.clock)
+            client = ExtendClient(Transport(connection, key=KEY, api_version="2026-02-09", clock=still.clock))
             tracemalloc.start()
             try:
                 await client.files.upload(path)

@@ -13,11 +13,6 @@ Open = Callable[[], PostgresDatabase]
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 def url() -> str:
     """The address of an empty database."""
     return new_schema(os.environ[VARIABLE])

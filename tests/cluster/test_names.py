@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, text
 
-from extend_mcp.engine.http import listing
-from extend_mcp.engine.http.listing import Contains, SortedQuery, read_page
+from extend_mcp.engine.http import list_statements
+from extend_mcp.engine.http.list_filters import Contains
+from extend_mcp.engine.http.listing import SortedQuery, read_page
 from extend_mcp.engine.runs import run_rows
 from extend_mcp.engine.storage import name_index
 from extend_mcp.engine.storage.name_index import has_name_index
@@ -37,7 +38,7 @@ STATUSES = ("PROCESSED", "FAILED")
 @pytest.fixture
 async def rows(database: PostgresDatabase, monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Runs, the last first; only the last four are looked at before the index is."""
-    monkeypatch.setattr(listing, "FIRST", 4)
+    monkeypatch.setattr(list_statements, "FIRST", 4)
     made = []
     for number in range(30):
         row = run_rows.new_run("parse", "", {}, [], status=STATUSES[number % 2])

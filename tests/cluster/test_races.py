@@ -16,7 +16,7 @@ from extend_mcp.engine.queue.claims import QueuedJob
 from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.retention import by_age
 from extend_mcp.engine.runs import run_ends, run_rows, run_status
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.runs.wakes import wake_workflows
 from extend_mcp.engine.storage.postgres import PostgresDatabase
 from extend_mcp.engine.storage.tables import batches, files, runs, step_runs, webhook_deliveries, webhook_subscriptions
 from extend_mcp.engine.times import AT_ONCE, now

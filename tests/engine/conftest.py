@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
+from extend_mcp.engine.queue import leases
 from tests.deadlines import DEADLINE
 from tests.engine.databases import make_config, release_schemas
 from tests.engine.doubles import work
@@ -20,15 +21,16 @@ from tests.engine.doubles import work
 HEADERS = {"authorization": "Bearer key", "x-extend-api-version": "2026-02-09"}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(autouse=True)
 def _release_schemas() -> Iterator[None]:
     yield
     release_schemas()
+
+
+@pytest.fixture
+def fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the embedded queue look for work often."""
+    monkeypatch.setattr(leases, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture

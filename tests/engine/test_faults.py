@@ -14,7 +14,7 @@ import pytest
 from extend_mcp.engine import lifespan, times
 from extend_mcp.engine.config import EngineConfig
 from extend_mcp.engine.objects.guarded import SHORT_BYTES
-from extend_mcp.engine.queue import embedded
+from extend_mcp.engine.queue import leases
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.storage import clock
 from extend_mcp.engine.storage.database import DatabaseUnusable
@@ -32,7 +32,7 @@ LONG = "a" * (SHORT_BYTES + 1)
 @pytest.fixture(autouse=True)
 def _short_leases(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lifespan, "EmbeddedQueue", partial(EmbeddedQueue, lease_seconds=0.3))
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(leases, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.serve import is_loopback, serve
+from extend_mcp.engine.serve import serve
 from extend_mcp.engine.storage.database import DatabaseUnusable
 from tests.deadlines import DEADLINE
 from tests.engine.conftest import HEADERS, alive, files_in
@@ -29,12 +29,12 @@ import sys
 from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
-from extend_mcp.engine.queue import embedded as queue
+from extend_mcp.engine.queue import embedded, leases
 from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
-queue.POLL_SECONDS = 0.1
-lifespan.EmbeddedQueue = partial(queue.EmbeddedQueue, lease_seconds=1.5)
+leases.POLL_SECONDS = 0.1
+lifespan.EmbeddedQueue = partial(embedded.EmbeddedQueue, lease_seconds=1.5)
 serve.build_app = lambda config: app.build_app(config, work)
 serve.serve(make_config(Path(sys.argv[1]), workers=2), "127.0.0.1", int(sys.argv[2]))
 """
@@ -232,18 +232,3 @@ def test_a_served_engine_says_where_it_is_and_leaves_nothing_behind(
     assert process.returncode == code
     assert not alive(child)
     wait_for(lambda: not list(short.iterdir()))
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [
-        ("127.0.0.1", True),
-        ("localhost", True),
-        ("::1", True),
-        ("[::1]", True),
-        ("0.0.0.0", False),
-        ("example.com", False),
-    ],
-)
-def test_loopback_addresses_are_told(host: str, loopback: bool) -> None:
-    assert is_loopback(host) is loopback

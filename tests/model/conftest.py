@@ -8,11 +8,6 @@ from tests.model.scripted_server import ScriptedServer, serving
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture
 async def server() -> AsyncIterator[ScriptedServer]:
     """A server without a reply yet."""
     async with serving() as server:

@@ -13,11 +13,6 @@ from tests.sdk.served import Awaited, served
 from tests.sdk.shapes import check
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.fixture(scope="session")
 def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the engine is, with its real work."""

@@ -11,21 +11,19 @@ from pydantic import SecretStr
 
 from extend_mcp.cli.main import main
 from extend_mcp.client import ExtendClient
+from extend_mcp.client.transport import Transport
 from extend_mcp.errors import Unreachable
 from extend_mcp.server.backend import connect
+from extend_mcp.server.certificates import ELSEWHERE, load_certificates
 from extend_mcp.server.http.http_settings import HttpSettings
 from extend_mcp.server.http.oauth import AccessTokens
-from extend_mcp.server.network import ELSEWHERE, Proxies, load_certificates, open_http_client
+from extend_mcp.server.network import open_http_client
+from extend_mcp.server.proxies import Proxies
 from extend_mcp.settings import Settings
 from tests.client.faults import Still
 from tests.server.ways import certificate, listening, none, other, socks
 
 VARIABLES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(autouse=True)
@@ -158,7 +156,9 @@ async def test_what_no_proxy_names_is_reached_without_one(monkeypatch: pytest.Mo
 async def test_an_api_that_is_not_reached_says_which_way_was_taken(proxies: Proxies, said: str) -> None:
     async with open_http_client(proxies, base_url="http://127.0.0.1:1") as http:
         client = ExtendClient(
-            http, key="sk_1", api_version="2026-02-09", clock=Still().clock, describe_way=proxies.describe_way
+            Transport(
+                http, key="sk_1", api_version="2026-02-09", clock=Still().clock, describe_way=proxies.describe_way
+            )
         )
         with pytest.raises(Unreachable) as told:
             await client.files.list()
@@ -234,7 +234,9 @@ async def test_a_certificate_that_nobody_knows_is_trusted_by_its_file(
 
         async def ask() -> None:
             async with open_http_client(Proxies({}), base_url=f"https://127.0.0.1:{port}") as http:
-                await ExtendClient(http, key="sk_1", api_version="2026-02-09", clock=Still().clock).files.list()
+                await ExtendClient(
+                    Transport(http, key="sk_1", api_version="2026-02-09", clock=Still().clock)
+                ).files.list()
 
         with pytest.raises(Unreachable, match="if a proxy inspects the traffic, set SSL_CERT_FILE"):
             await ask()

@@ -11,16 +11,11 @@ from pydantic import SecretStr
 from extend_mcp.errors import ExtendError, Refused
 from extend_mcp.server import repeats
 from extend_mcp.server.callers import LOCAL, Caller
-from extend_mcp.server.repeats import RepeatableCall, Repeats, digest, digest_document
+from extend_mcp.server.repeats import RepeatableCall, Repeats, digest_document, digest_request
 from extend_mcp.wire.extract import ExtractConfig, ExtractorRef
 from extend_mcp.wire.files import FileInput, SentFile
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @dataclass
@@ -61,7 +56,7 @@ class Maker:
         fresh: bool = False,
     ) -> str:
         """The id of what is asked for."""
-        asked = RepeatableCall(digest(what, {}), self.find, fresh)
+        asked = RepeatableCall(digest_request(what, {}), self.find, fresh)
         thing, age = await self.repeats.make_once(caller, asked, make or self.make)
         assert age is None or age >= 0
         return thing.id
@@ -77,9 +72,9 @@ async def test_what_is_of_no_more_use_is_made_anew() -> None:
     maker = Maker()
     maker.lost.add(await maker.ask())
     assert [await maker.ask(), await maker.ask()] == ["2", "2"]
-    maker.repeats.drop(LOCAL, RepeatableCall(digest("a", {}), maker.find), "1")
+    maker.repeats.drop(LOCAL, RepeatableCall(digest_request("a", {}), maker.find), "1")
     assert await maker.ask() == "2", "another one was to be forgotten"
-    maker.repeats.drop(LOCAL, RepeatableCall(digest("a", {}), maker.find), "2")
+    maker.repeats.drop(LOCAL, RepeatableCall(digest_request("a", {}), maker.find), "2")
     assert await maker.ask() == "3"
 
 
@@ -186,16 +181,16 @@ async def test_of_all_callers_the_oldest_goes_first(monkeypatch: pytest.MonkeyPa
 def test_requests_are_told_apart_by_all_that_is_in_them() -> None:
     base = {"file": FileInput(id="file_1"), "config": ExtractConfig.model_validate({"schema": {"b": 1, "a": 2}})}
     same = {"config": ExtractConfig.model_validate({"schema": {"a": 2, "b": 1}}), "file": FileInput(id="file_1")}
-    assert digest("a", base) == digest("a", {**same, "extractor": None})
+    assert digest_request("a", base) == digest_request("a", {**same, "extractor": None})
     others = [
-        digest("b", base),
-        digest("a", {**base, "file": FileInput(url="https://docs.example/a.pdf")}),
-        digest("a", {**base, "file": FileInput(id="file_2")}),
-        digest("a", {**base, "config": ExtractConfig.model_validate({"schema": {"b": 1, "a": 3}})}),
-        digest("a", {**base, "extractor": ExtractorRef(id="ex_1")}),
-        digest("a", {**base, "extractor": ExtractorRef(id="ex_1", override_config=ExtractConfig())}),
+        digest_request("b", base),
+        digest_request("a", {**base, "file": FileInput(url="https://docs.example/a.pdf")}),
+        digest_request("a", {**base, "file": FileInput(id="file_2")}),
+        digest_request("a", {**base, "config": ExtractConfig.model_validate({"schema": {"b": 1, "a": 3}})}),
+        digest_request("a", {**base, "extractor": ExtractorRef(id="ex_1")}),
+        digest_request("a", {**base, "extractor": ExtractorRef(id="ex_1", override_config=ExtractConfig())}),
     ]
-    assert len({digest("a", base), *others}) == len(others) + 1
+    assert len({digest_request("a", base), *others}) == len(others) + 1
 
 
 def test_a_document_that_was_sent_is_what_is_in_it_and_is_sent_by_its_id() -> None:
@@ -204,7 +199,11 @@ def test_a_document_that_was_sent_is_what_is_in_it_and_is_sent_by_its_id() -> No
         SentFile.of("file_2", "abc .pdf"),
         SentFile.of("file_1", ""),
     )
-    assert digest("a", {"file": first}) == digest("a", {"file": second}) != digest("a", {"file": third})
+    assert (
+        digest_request("a", {"file": first})
+        == digest_request("a", {"file": second})
+        != digest_request("a", {"file": third})
+    )
     assert first.wire() == {"id": "file_1"}
 
 

@@ -10,11 +10,6 @@ from extend_mcp.wire.evaluations import EvaluationSet
 pytestmark = pytest.mark.anyio
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 class Sets:
     """Sets of an account, newest first; `read` are those that were looked at."""
 

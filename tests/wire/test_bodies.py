@@ -30,11 +30,6 @@ BODIES: dict[str, type[Wire]] = {name: model for group in GROUPS for name, model
 CALLS: dict[str, Call] = {name: call for group in GROUPS for name, call in group.CALLS.items()}
 
 
-@pytest.fixture
-def anyio_backend() -> str:
-    return "asyncio"
-
-
 @pytest.mark.parametrize("name", RESPONSES)
 def test_a_response_is_written_back_as_it_was_read(name: str) -> None:
     body = load("responses", name)

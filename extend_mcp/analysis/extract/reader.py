@@ -11,7 +11,6 @@ from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.layout.layout import Layout
 from extend_mcp.analysis.extract.parties.banks import BANKS, may_be_bank
 from extend_mcp.analysis.extract.parties.companies import own_names, read_company, without_address
-from extend_mcp.analysis.extract.parties.named_rows import named_rows
 from extend_mcp.analysis.extract.parties.party_addresses import TERMS, PartyAddresses, stand_in
 from extend_mcp.analysis.extract.parties.persons import read_person
 from extend_mcp.analysis.extract.parties.recipients import read_recipient
@@ -163,7 +162,7 @@ class Reader:
             found = self._by_exact_name(field)
         if found is None and term == "invoice.number":
             found = read_bare_number(self.values)
-        if found is None and term == "buyer.name" and (rows := named_rows(self.values)) is not None:
+        if found is None and term == "buyer.name" and (rows := self.addresses.named_rows) is not None:
             found = rows.found_name()
         return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
 

@@ -42,7 +42,7 @@ class FieldFiller:
         check_sums(self._value, self._metadata, {path for path in filled if _is_number(value_at(self._value, path))})
 
     def _fill(self, leaf: OpenField, answers: list[Answer]) -> bool:
-        """Whether the field now has the model's value."""
+        """True if the field now has the model's value."""
         if leaf.schema.get("type") == "array":
             self._fill_rows(leaf, answers)
             return False

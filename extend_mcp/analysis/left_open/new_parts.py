@@ -44,7 +44,7 @@ def _pieces(part: Part, decided: dict[str, str], kinds: dict[str, SplitClassific
 
 
 def _is_shown(path: str, quote: str | None, pages: PageWords) -> bool:
-    """Whether the words are on the page that the answer is about."""
+    """True if the words are on the page that the answer is about."""
     finding = pages.find_quote(path, quote)
     return finding is not None and path == path_of(pages.number_of(finding) or 0)
 

@@ -110,7 +110,7 @@ def _light_lines(objects: PageObjects) -> Iterator[Sides]:
 
 
 def _hides(sides: Sides, texts: Sequence[Sides]) -> bool:
-    """Whether something is at the place of one of the texts."""
+    """True if something is at the place of one of the texts."""
     return any(_common(sides, text) > SHARED * _area(text) for text in texts)
 
 

@@ -107,7 +107,7 @@ def _check_digits(text: str, level: str, report: Report) -> None:
 
 
 def vat_checks_out(number: str) -> bool:
-    """Whether the check digit of a Belgian, German or Italian VAT number is right."""
+    """True if the check digit of a Belgian, German or Italian VAT number is right."""
     digits = [int(c) for c in number[2:]]
     if number.startswith("BE"):
         whole = int(number[2:])

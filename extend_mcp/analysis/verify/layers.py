@@ -125,7 +125,7 @@ def _overlaid(page: Page) -> Iterator[Word]:
 
 
 def _alike(one: Box, two: Box) -> bool:
-    """Whether two words are about equally high: a watermark is higher than the text below it."""
+    """True if two words are about equally high: a watermark is higher than the text below it."""
     low, high = sorted((one.height, two.height))
     return high <= 2 * low
 

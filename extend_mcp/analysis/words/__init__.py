@@ -25,7 +25,11 @@ def read_words(name: str) -> dict[str, Any]:
 
 @lru_cache(20_000)
 def fold(text: str) -> str:
-    """The words of a text in lower case, without accents and punctuation."""
+    """The words of a text in lower case, without accents and punctuation: the form of the lists of words.
+
+    `spelling.plain` is the other form, for names and labels, in which abbreviations are one word. Fitted weights stand
+    on both, so neither can take the other's place without a new fit.
+    """
     lowered = text[:LONGEST].casefold().translate(_LETTERS)
     if not lowered.isascii():
         lowered = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))

@@ -26,7 +26,7 @@ SIDE = 2_000
 
 
 def can_read() -> bool:
-    """Whether the extra `codes` is installed."""
+    """True if the extra `codes` is installed."""
     return find_spec("zxingcpp") is not None
 
 

@@ -34,7 +34,7 @@ def read_payment(text: str) -> PaymentCode | None:
 
 
 def is_iban(text: str) -> bool:
-    """Whether a text without blanks is an account number whose check digits are right (ISO 13616)."""
+    """True if a text without blanks is an account number whose check digits are right (ISO 13616)."""
     return _IBAN.fullmatch(text) is not None and checks_out(text)
 
 

@@ -53,7 +53,7 @@ def _read_data(path: Path, mime_type: str) -> Document:
 
 
 def _may_be_invoice(path: Path) -> bool:
-    """Whether the beginning has a root element of invoices, in any encoding."""
+    """True if the beginning has a root element of invoices, in any encoding."""
     with path.open("rb") as file:
         head = file.read(_HEAD).replace(b"\0", b"")
     return any(root.encode() in head for root in ROOTS)

@@ -19,7 +19,7 @@ _RIGHTS = "\tdrmcontent"
 
 
 class StreamHeads(NamedTuple):
-    """Whether a .doc or .ppt is encrypted, and whether Word before 97 wrote it."""
+    """If a .doc or .ppt is encrypted, and if Word before 97 wrote it."""
 
     is_locked: bool = False
     is_word_95: bool = False

@@ -73,7 +73,7 @@ def section_for(sections: tuple[FormatSection, ...], value: float) -> tuple[Form
 
 
 def _is_of_negatives(limit: Limit | None) -> bool:
-    """Whether a condition accepts only negative numbers, whose sign is then not shown."""
+    """True if a condition accepts only negative numbers, whose sign is then not shown."""
     if limit is None:
         return False
     sign, bound = limit

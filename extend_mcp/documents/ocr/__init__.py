@@ -18,7 +18,7 @@ FAINT, FAINT_SHARE = 110, 0.2
 
 
 def has_ocr() -> bool:
-    """Whether the extra is installed."""
+    """True if the extra is installed."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 

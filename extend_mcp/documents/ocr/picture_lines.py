@@ -115,7 +115,7 @@ def _read_on_their_head(
 
 
 def read_surer_on_their_head(page: Any, lines: Sequence[Any]) -> bool:
-    """Whether most lines are read with more certainty after being turned upside down."""
+    """True if most lines are read with more certainty after being turned upside down."""
     surer = [_certainty(_read_turned(page, line, 2)) > _certainty(_read_turned(page, line, 0)) for line in lines]
     return sum(surer) * 2 > len(surer)
 

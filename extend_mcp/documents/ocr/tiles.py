@@ -89,7 +89,7 @@ def _joined(lines: list[Any], more: list[Any]) -> list[Any]:
 
 
 def _are_one(line: Any, other: Any) -> bool:
-    """Whether the overlap of two boxes is more than a touch of neighbours."""
+    """True if the overlap of two boxes is more than a touch of neighbours."""
     import cv2
 
     area, shared = cv2.intersectConvexConvex(line, other)

@@ -87,7 +87,7 @@ def _characters(trace: Trace) -> Iterator[_Character]:
 
 
 def _part(before: str, other: _Character, *, wide: bool) -> bool:
-    """Whether a character is of another word than the one or two before it; `wide`: the gap between them is wide.
+    """True if a character is of another word than the one or two before it; `wide`: the gap between them is wide.
 
     Figures of a number are only separated by a sure blank.
     """

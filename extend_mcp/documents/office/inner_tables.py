@@ -12,7 +12,7 @@ MOST_INNER = 0.5
 
 
 def is_frame(rows: Sequence[Sequence[Element]], name: str) -> bool:
-    """Whether a table of these cells is a frame around text. `name` is that of elements that are tables.
+    """True if a table of these cells is a frame around text. `name` is that of elements that are tables.
 
     It has one cell, or tables in it and only one row or column, or most of its text in these tables.
     """

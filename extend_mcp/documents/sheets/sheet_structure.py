@@ -96,7 +96,7 @@ def structure(archive: zipfile.ZipFile, part: str | None) -> SheetStructure:
 
 
 def _is_hidden(node: ElementTree.Element, size: str) -> bool:
-    """Whether a row or column is hidden, or has no height or width."""
+    """True if a row or column is hidden, or has no height or width."""
     return value(node, "hidden") in {"1", "true"} or re.fullmatch(r"0(\.0*)?", value(node, size) or "") is not None
 
 

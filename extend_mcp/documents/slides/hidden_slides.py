@@ -18,7 +18,7 @@ _WHITE_THEMES = {"bg1", "lt1"}
 
 
 def is_out_of_sight(shape: Any, box: Box | None, size: tuple[float, float]) -> bool:
-    """Whether nothing of a shape is visible. `box` is that of the outermost group around it, or its own, in points."""
+    """True if nothing of a shape is visible. `box` is that of the outermost group around it, or its own, in points."""
     if any(node.get("hidden") in {"1", "true"} for node in _with_groups(shape.element)):
         return True
     width, height = size
@@ -34,14 +34,14 @@ def unseen_runs(shape: Any, *, is_on_white: bool) -> int:
 
 
 def is_on_bare(shape: Any, box: Box | None, covers: Sequence[tuple[Any, Box | None]]) -> bool:
-    """Whether a shape's text is on the bare slide: the shape has no fill, and is on none of the `covers`."""
+    """True if a shape's text is on the bare slide: the shape has no fill, and is on none of the `covers`."""
     if box is None or may_cover(shape):
         return False
     return not any(other is not shape and (place is None or _overlap(box, place)) for other, place in covers)
 
 
 def may_cover(shape: Any) -> bool:
-    """Whether a shape paints anything: a picture, a table, a chart, a group, or a shape with a fill."""
+    """True if a shape paints anything: a picture, a table, a chart, a group, or a shape with a fill."""
     return _local(shape.element) != "sp" or _is_painted(shape.element)
 
 
@@ -56,7 +56,7 @@ def grounds(slide: Any) -> list[Any]:
 
 
 def is_white(slide: Any) -> bool:
-    """Whether the background of a slide is white, as far as the file says."""
+    """True if the background of a slide is white, as far as the file says."""
     *_, last = parts = grounds(slide)
     ground = next((found for part in parts for found in _all(part.element, "bg")), None)
     colours = next(_all(last.element, "clrMap"), None)

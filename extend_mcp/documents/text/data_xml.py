@@ -54,7 +54,7 @@ def _values(element: Any) -> Iterator[tuple[str, str]]:
 
 
 def _is_row(element: Any) -> bool:
-    """Whether an element is at most two levels deep."""
+    """True if an element is at most two levels deep."""
     return not any(len(inner) for child in element for inner in child)
 
 

@@ -19,7 +19,7 @@ _SIZES = {"xx-small": 9.0, "x-small": 10.0, "small": 13.0, "medium": 16.0, "larg
 
 
 def is_gone(attributes: Mapping[str, str | None], tag: str, style: Mapping[str, str]) -> bool:
-    """Whether nothing of an element and its children is visible."""
+    """True if nothing of an element and its children is visible."""
     if "hidden" in attributes or (tag == "input" and attributes.get("type") == "hidden"):
         return True
     if tag == "dialog" and "open" not in attributes:

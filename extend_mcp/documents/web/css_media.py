@@ -17,7 +17,7 @@ _TRUE = re.compile(
 
 
 def holds(query: str) -> bool:
-    """Whether a query of a list such as `screen and (min-width: 600px), print` matches that screen."""
+    """True if a query of a list such as `screen and (min-width: 600px), print` matches that screen."""
     return any(_holds(one.strip()) for one in query.lower().split(","))
 
 

@@ -101,7 +101,7 @@ def _part(parent: "LexborNode | None") -> int:
 
 
 def is_layout(node: "LexborNode", rows: Sequence["LexborNode"]) -> bool:
-    """Whether a table is only for layout: it says so, has one cell, or has one column with inner tables."""
+    """True if a table is only for layout: it says so, has one cell, or has one column with inner tables."""
     if (node.attributes.get("role") or "").lower() in _LAYOUT_ROLES:
         return True
     count = 0

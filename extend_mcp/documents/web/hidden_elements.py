@@ -50,7 +50,7 @@ class _ElementLook:
 
     @property
     def is_blended(self) -> bool:
-        """Whether the text has the colour of its background."""
+        """True if the text has the colour of its background."""
         ink, ground = self.colour, self.ground
         return ink is not None and ground is not None and all(abs(ink[at] - ground[at]) <= NEAR for at in range(3))
 
@@ -205,7 +205,7 @@ def _look(node: "LexborNode", tag: str, style: dict[str, str], above: _ElementLo
 
 
 def _has_other_ink(style: dict[str, str]) -> bool:
-    """Whether the letters are drawn by a shadow, or cut out of the background."""
+    """True if the letters are drawn by a shadow, or cut out of the background."""
     clips = style.get("background-clip", "") + style.get("-webkit-background-clip", "") + style.get("background", "")
     return style.get("text-shadow", "none") != "none" or "text" in clips
 

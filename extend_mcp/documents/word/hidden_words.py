@@ -45,7 +45,7 @@ class Visibility:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether it is formatted as hidden, is tiny, or has transparent letters."""
+        """True if it is formatted as hidden, is tiny, or has transparent letters."""
         is_tiny = self.size is not None and number(self.size, TINY + 1) <= TINY
         return is_tiny or is_on(self.vanish) or _is_clear(self.fill)
 
@@ -64,7 +64,7 @@ class Visibility:
         )
 
     def is_blended(self, paragraph: Element | None, ground: Ground) -> bool:
-        """Whether it has the colour of its background: `ground`, unless it or these `w:pPr` set another."""
+        """True if it has the colour of its background: `ground`, unless it or these `w:pPr` set another."""
         if self.ink is None or self.ink == "auto":
             return False
         nearest = self.ground or behind(paragraph) or ground
@@ -93,7 +93,7 @@ class WordLetters:
         return own.over(self._looks[names])
 
     def is_shaded(self, style_id: str | None) -> bool:
-        """Whether a table style, or one that it is based on, sets a background of cells."""
+        """True if a table style, or one that it is based on, sets a background of cells."""
         return any(_fill(node) for style in self._ancestry(style_id) for node in style.iter() if local(node) == "shd")
 
     def _styled(self, run_style: str | None, paragraph_style: str | None) -> Visibility:
@@ -131,7 +131,7 @@ def _own(properties: Element | None) -> tuple[Visibility, str | None]:
 
 
 def _told(found: dict[str, Element], *names: str) -> bool | None:
-    """Whether any of these is on; None if none is set."""
+    """True if any of these is on; None if none is set."""
     named = [found[name] for name in names if name in found]
     return any(is_on(node) for node in named) if named else None
 

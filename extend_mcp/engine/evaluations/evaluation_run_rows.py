@@ -19,10 +19,9 @@ from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.port import RunLease, read_held
 from extend_mcp.engine.runs import run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import BY_PROCESSOR, KINDS
-from extend_mcp.engine.runs.wake_evaluation import KIND
 from extend_mcp.engine.storage.dialects import json_text
 from extend_mcp.engine.storage.lookup import get_row, get_rows
-from extend_mcp.engine.storage.tables import batches, evaluation_items, evaluation_members, files
+from extend_mcp.engine.storage.tables import EVALUATION, batches, evaluation_items, evaluation_members, files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
 
@@ -58,7 +57,7 @@ def start(
     config, named = processor_rows.resolve(connection, workspace, processor.kind, processor.id, version, None)
     shared = named | {"priority": run_rows.BATCH_PRIORITY}
     columns = {"source": SOURCE, "source_id": evaluation_set.id, **shared}
-    new = run_rows.new_row(BY_PROCESSOR.prefix, KIND, workspace, {}, [], **columns)
+    new = run_rows.new_row(BY_PROCESSOR.prefix, EVALUATION, workspace, {}, [], **columns)
     row = connection.execute(insert(table).values(new).returning(table)).one()
     run_id = row.id
     run_rows.new_batch(connection, workspace, kind, run_id, len(items))
@@ -86,7 +85,7 @@ def _documents(files_by_id: Mapping[str, Row[Any]], item: Row[Any]) -> list[Row[
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     """An evaluation of this workspace. Raises `Problem`."""
-    return get_row(connection, table, "Evaluation set run", run_id, kind=KIND, workspace=workspace)
+    return get_row(connection, table, "Evaluation set run", run_id, kind=EVALUATION, workspace=workspace)
 
 
 def batch_of(connection: Connection, run: Row[Any]) -> Row[Any]:

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.evaluations import evaluation_set_rows, evaluation_views
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.listing import SortedQuery
@@ -45,7 +45,7 @@ class SetFilter(listing.SortedQuery):
 async def list_sets(request: Request) -> Response:
     """Sets in full."""
     query = read_query(request, SetFilter)
-    where = listing.set_filters(workspace=workspace_of(request), processor_id=query.entity_id)
+    where = list_filters.set_filters(workspace=workspace_of(request), processor_id=query.entity_id)
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, evaluation_sets, where, query, query.column)

@@ -11,7 +11,7 @@ from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.files.contents import build_contents
 from extend_mcp.engine.files.file_views import file_summary
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import Engine, answer, answer_list, base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.http.upload import Received, receive
@@ -85,7 +85,7 @@ async def _keep(engine: Engine, workspace: str, form: Received) -> Row[Any]:
 async def list_files(request: Request) -> Response:
     """Files, newest first."""
     query = read_query(request, FileListQuery)
-    where = listing.set_filters(workspace=workspace_of(request), name=listing.containing(query.name_contains))
+    where = list_filters.set_filters(workspace=workspace_of(request), name=list_filters.containing(query.name_contains))
     rows, token = await engine_of(request).database.read(
         lambda connection: listing.read_page(connection, files, where, query, "created_at")
     )

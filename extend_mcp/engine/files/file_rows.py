@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete
 
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.http import fetch
+from extend_mcp.engine.http import urls
 from extend_mcp.engine.objects.guards import note_removed
 from extend_mcp.engine.objects.incoming import Incoming
 from extend_mcp.engine.objects.port import NewObject, Removed, blob
@@ -34,7 +34,7 @@ def check_file(file: FileInput, path: str, *, text: bool) -> None:
         raise invalid(f"{path}: give exactly one of {allowed}")
     if file.text is not None and not text:
         raise invalid(f"{path}.text: raw text is not accepted here; give {allowed}")
-    if file.url is not None and (problem := fetch.check_url(file.url)) is not None:
+    if file.url is not None and (problem := urls.check_url(file.url)) is not None:
         raise invalid(f"{path}.url: {problem}")
 
 
@@ -95,7 +95,7 @@ def get_files(connection: Connection, workspace: str, ids: Sequence[str]) -> dic
 
 def _of_url(item: FileInput, url: str) -> dict[str, Any]:
     password = item.settings.password if item.settings else None
-    return {"name": clean_name(item.name or fetch.file_name_of(url)), "source_url": url, "password": password}
+    return {"name": clean_name(item.name or urls.file_name_of(url)), "source_url": url, "password": password}
 
 
 def _of_text(item: FileInput, text: NewObject) -> dict[str, Any]:

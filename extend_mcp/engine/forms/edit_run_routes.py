@@ -9,7 +9,7 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.forms import edit_template_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import read_body, workspace_of
-from extend_mcp.engine.runs import run_routes, run_rows, run_status
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.wire.edit import EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.runs import Deleted, ListPage
 
@@ -24,7 +24,7 @@ class EditFilter(run_routes.SortedFilter):
 class EditRunRoutes(run_routes.RunRoutes):
     """The endpoints of edit runs, which have no metadata, priority, cancel or batch."""
 
-    async def start(self, request: Request) -> run_routes.LoadedRun:
+    async def start(self, request: Request) -> loaded_runs.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body, workspace = await read_body(request, EditRequest), workspace_of(request)
         if (body.file is None) == (body.template_id is None):
@@ -42,7 +42,7 @@ class EditRunRoutes(run_routes.RunRoutes):
                 accepted = [file_rows.get_file(connection, workspace, template.file_id)]
             return run_rows.new_run("edit", workspace, editing.edit_config(config), accepted)
 
-        return await run_routes.add_run(request, (), make)
+        return await new_runs.add_run(request, (), make)
 
 
 edits = EditRunRoutes("edit", EditFilter)

@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.forms import edit_template_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.forms import edit_template_rows, edit_template_views
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -22,7 +22,6 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
-from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import edit_templates as table
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig, EditTemplate, EditTemplateSummary, FormDetectionConfig
@@ -49,12 +48,12 @@ class TemplateRequest(Wire):
 async def list_templates(request: Request) -> Response:
     """Templates as summaries."""
     query = read_query(request, TemplateFilter)
-    where = listing.set_filters(workspace=workspace_of(request), name=listing.containing(query.name_contains))
+    where = list_filters.set_filters(workspace=workspace_of(request), name=list_filters.containing(query.name_contains))
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:
         rows, token = listing.read_page(connection, table, where, query, query.column)
         return [
-            run_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
+            edit_template_views.edit_template_summary(row, edit_template_rows.file_of(connection, row)) for row in rows
         ], token
 
     return answer_list(*await engine_of(request).database.read(read))
@@ -94,7 +93,7 @@ def _configs(body: TemplateRequest) -> dict[str, Any]:
 
 
 def _full(connection: Connection, row: Row[Any]) -> Body:
-    return run_views.edit_template(row, edit_template_rows.file_of(connection, row))
+    return edit_template_views.edit_template(row, edit_template_rows.file_of(connection, row))
 
 
 ROUTES = [

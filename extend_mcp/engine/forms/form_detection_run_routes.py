@@ -10,14 +10,14 @@ from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, read_body, run_check, workspace_of
-from extend_mcp.engine.runs import inline_jobs, run_routes, run_rows, run_status
+from extend_mcp.engine.runs import inline_jobs, loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.wire.edit import FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 
 
 class FormDetectionRunRoutes(run_routes.RunRoutes):
     """The endpoints of form detection runs, which have no list, cancel or delete."""
 
-    async def start(self, request: Request) -> run_routes.LoadedRun:
+    async def start(self, request: Request) -> loaded_runs.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body, workspace = await _read(request), workspace_of(request)
         config = await run_check(request, lambda: editing.form_detection_config(body.config))
@@ -26,7 +26,7 @@ class FormDetectionRunRoutes(run_routes.RunRoutes):
             accepted = file_rows.accept(connection, workspace, file_rows.read_documents([body.file]))
             return run_rows.new_run("detect_form", workspace, config, accepted)
 
-        return await run_routes.add_run(request, (), make)
+        return await new_runs.add_run(request, (), make)
 
 
 async def generate(request: Request) -> Response:

@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import anyio
 import anyio.to_thread
@@ -13,6 +14,7 @@ import httpx
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.http.public_addresses import is_public
+from extend_mcp.engine.http.urls import check_url
 from extend_mcp.unpacking import PACKED_BYTES, PackingError, Unpacker
 
 MAX_REDIRECTS = 3
@@ -21,36 +23,6 @@ CONNECT_SECONDS = 10
 CHUNK_BYTES = 1024 * 1024
 
 _HEADER_VALUE = re.compile(r"(?:[!-~](?:[ \t!-~]*[!-~])?)?")
-
-
-def file_name_of(url: str) -> str:
-    """The file name at the end of a URL's path, or `document`."""
-    return httpx.URL(url).path.rstrip("/").rpartition("/")[2].strip() or "document"
-
-
-def check_url(url: str) -> str | None:
-    """What is wrong with a URL, or None. Nothing is sent."""
-    try:
-        parsed = httpx.URL(url)
-        host = parsed.host  # decoded from punycode
-    except (httpx.InvalidURL, UnicodeError):
-        return "it is not a URL"
-    if parsed.scheme not in {"http", "https"}:
-        return "it must be an http or https URL"
-    if not host:
-        return "the URL has no host"
-    if parsed.port is not None and not 0 < parsed.port < 2**16:
-        return "the port must be a number from 1 to 65535"
-    return None
-
-
-def points_inside(url: str) -> bool:
-    """True if the text of a URL shows that it leads to this machine or its network."""
-    host = httpx.URL(url).host.rstrip(".")
-    try:
-        return not is_public(host)
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
 
 
 def fits_header(value: str) -> bool:
@@ -71,17 +43,16 @@ async def fetch(url: str, write: Callable[[bytes], None], *, allow_private: bool
     Raises `DocumentFailure`. Exceptions of `write` pass through.
     """
     try:
-        async with _client(TOTAL_SECONDS, silence=CONNECT_SECONDS) as http:
-            await _follow(http, url, write, allow_private)
+        async with _open_client(TOTAL_SECONDS, CONNECT_SECONDS, allow_private=allow_private) as client:
+            await _follow(client, url, write)
     except RequestFailed as error:
         raise DocumentFailure("UNABLE_TO_DOWNLOAD_FILE", f"The file could not be downloaded: {error}.") from error
 
 
 async def post(url: str, body: bytes, headers: Mapping[str, str], *, seconds: float, allow_private: bool) -> int:
     """Send `body` and return the status of the answer; its body is not read. Raises `RequestFailed`."""
-    async with _client(seconds, silence=seconds) as http:
-        request = await _pinned(http, "POST", url, allow_private, headers, body)
-        answer = await http.send(request, stream=True)
+    async with _open_client(seconds, seconds, allow_private=allow_private) as client:
+        answer = await client.send("POST", url, headers, body)
         await answer.aclose()
         return answer.status_code
 
@@ -104,8 +75,8 @@ async def send(
             raise RequestFailed(f"the answer is larger than {max_bytes / 1024**2:g} MB")
         content.extend(piece)
 
-    async with _client(seconds, silence=seconds) as http:
-        answer = await http.send(await _pinned(http, method, url, allow_private, headers, body), stream=True)
+    async with _open_client(seconds, seconds, allow_private=allow_private) as client:
+        answer = await client.send(method, url, headers, body)
         try:
             await _unpack(answer, keep)
             return answer.status_code, bytes(content)
@@ -126,14 +97,41 @@ async def _unpack(answer: httpx.Response, write: Callable[[bytes], None]) -> Non
     unpacker.end()
 
 
+@dataclass(frozen=True, slots=True)
+class _PinnedClient:
+    """Sends each request to an address that was checked, as the name may lead to another one later."""
+
+    http: httpx.AsyncClient
+    allow_private: bool
+
+    async def send(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> httpx.Response:
+        """The answer, whose body is not read yet. Raises `RequestFailed` if the URL leads where it must not."""
+        if (wrong := check_url(url)) is not None:
+            raise RequestFailed(wrong)
+        parsed, sent = httpx.URL(url), httpx.Headers(headers)
+        sent["host"], sent["accept-encoding"] = parsed.netloc.decode("ascii"), "identity"
+        port = parsed.port or (443 if parsed.scheme == "https" else 80)
+        address = await _resolve(parsed.host, port, self.allow_private)
+        request = self.http.build_request(
+            method,
+            parsed.copy_with(host=address),
+            headers=sent,
+            content=body,
+            extensions={"sni_hostname": parsed.host},
+        )
+        return await self.http.send(request, stream=True)
+
+
 @asynccontextmanager
-async def _client(seconds: float, *, silence: float) -> AsyncIterator[httpx.AsyncClient]:
+async def _open_client(seconds: float, silence: float, *, allow_private: bool) -> AsyncIterator[_PinnedClient]:
     """A client that gives up after `seconds`, and after `silence` without a byte. It follows no redirect."""
     timeout = httpx.Timeout(silence, connect=CONNECT_SECONDS)
     try:
         with anyio.fail_after(seconds):
             async with httpx.AsyncClient(trust_env=False, timeout=timeout, verify=_trusted()) as http:
-                yield http
+                yield _PinnedClient(http, allow_private)
     except TimeoutError as error:
         raise RequestFailed(f"it took longer than {seconds:g} seconds") from error
     except PackingError as error:
@@ -175,9 +173,10 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
-async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], None], allow_private: bool) -> None:
+async def _follow(client: _PinnedClient, url: str, write: Callable[[bytes], None]) -> None:
+    """Pass the bytes at a URL, or where it redirects to, to `write`."""
     for _ in range(MAX_REDIRECTS + 1):
-        response = await http.send(await _pinned(http, "GET", url, allow_private), stream=True)
+        response = await client.send("GET", url)
         try:
             if response.is_error:
                 raise RequestFailed(f"the server answered {response.status_code}")
@@ -188,29 +187,6 @@ async def _follow(http: httpx.AsyncClient, url: str, write: Callable[[bytes], No
         finally:
             await response.aclose()
     raise RequestFailed(f"there were more than {MAX_REDIRECTS} redirects")
-
-
-async def _pinned(
-    http: httpx.AsyncClient,
-    method: str,
-    url: str,
-    allow_private: bool,
-    headers: Mapping[str, str] | None = None,
-    body: bytes | None = None,
-) -> httpx.Request:
-    """A request to the address that was checked, as the name may lead to another one later."""
-    if (wrong := check_url(url)) is not None:
-        raise RequestFailed(wrong)
-    parsed, sent = httpx.URL(url), httpx.Headers(headers)
-    sent["host"], sent["accept-encoding"] = parsed.netloc.decode("ascii"), "identity"
-    address = await _resolve(parsed.host, parsed.port or (443 if parsed.scheme == "https" else 80), allow_private)
-    return http.build_request(
-        method,
-        parsed.copy_with(host=address),
-        headers=sent,
-        content=body,
-        extensions={"sni_hostname": parsed.host},
-    )
 
 
 async def _resolve(host: str, port: int, allow_private: bool) -> str:

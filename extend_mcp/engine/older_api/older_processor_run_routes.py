@@ -10,7 +10,7 @@ from starlette.responses import Response
 from extend_mcp.engine.errors import Problem, not_found
 from extend_mcp.engine.evaluations.evaluation_set_rows import entity
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import OlderRoute
 from extend_mcp.engine.http.requests import (
@@ -30,7 +30,7 @@ from extend_mcp.engine.older_api.older_processor_routes import envelop, envelop_
 from extend_mcp.engine.older_api.today import call_today, read_model
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes, run_rows, run_status
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import KINDS as RUNS
 from extend_mcp.engine.runs.run_kinds import RunKind
 from extend_mcp.engine.runs.run_views import related
@@ -60,11 +60,11 @@ async def create(request: Request) -> Response:
     body = await read_body(request, LegacyProcessorRunRequest)
     file = read_model(FileInput, file_input(body.file, body.raw_text))
     documents = await run_check(request, lambda: file_rows.read_documents([file]))
-    row, _ = await run_routes.add_run(request, documents.uploads, _row(request, body, documents))
+    row, _ = await new_runs.add_run(request, documents.uploads, _row(request, body, documents))
     kind = RUNS[row.kind]
     if body.sync:
         with suppress(Problem):  # a failure or a timeout shows on the run
-            await run_routes.wait_for_run(request, kind, row.id)
+            await loaded_runs.wait_for_run(request, kind, row.id)
     return await _answer_run(request, kind, row.id)
 
 
@@ -94,7 +94,7 @@ async def list_runs(request: Request) -> Response:
     where = run_routes.run_filters(
         workspace=workspace_of(request),
         kind=tuple(BY_PROCESSOR[kind].name for kind in kinds),
-        file_name=listing.containing(query.file_name_contains),
+        file_name=list_filters.containing(query.file_name_contains),
         **{name: getattr(query, name) for name in ("status", "processor_id", "source", "source_id")},
     )
 

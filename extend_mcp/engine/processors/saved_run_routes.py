@@ -13,7 +13,7 @@ from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, read_body, run_check, workspace_of
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.processors.processor_kinds import PROCESSORS
-from extend_mcp.engine.runs import run_routes, run_rows, run_status
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.runs import BatchRun, Deleted, RunStatus
@@ -50,7 +50,7 @@ class SavedRunRoutes(run_routes.RunRoutes):
         self._processor = PROCESSORS[self.kind.processor]
         self._request, self._batch, self._text = request, batch, text
 
-    async def start(self, request: Request) -> run_routes.LoadedRun:
+    async def start(self, request: Request) -> loaded_runs.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body: Any = await read_body(request, self._request)
         workspace, saved = workspace_of(request), getattr(body, self._processor.name)
@@ -66,7 +66,7 @@ class SavedRunRoutes(run_routes.RunRoutes):
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run(self.kind.name, workspace, config, accepted, **columns, **named)
 
-        return await run_routes.add_run(request, documents.uploads, make)
+        return await new_runs.add_run(request, documents.uploads, make)
 
     def _check(self, saved: Wire | None, body: Any) -> tuple[Config | None, file_rows.Documents]:
         """The config in a request, or None, and its documents. Raises `Problem`."""
@@ -97,8 +97,8 @@ class SavedRunRoutes(run_routes.RunRoutes):
         workspace, name = workspace_of(request), self._processor.name
         if (body.model_extra or {}).get("config") is not None:
             raise invalid(f"config: a batch needs a saved {name}; it does not accept a config")
-        await run_check(request, lambda: run_routes.check_inputs(body.inputs, text=self._text))
-        return await run_routes.add_batch(
+        await run_check(request, lambda: new_runs.check_inputs(body.inputs, text=self._text))
+        return await new_runs.add_batch(
             request,
             self.kind,
             body.inputs,

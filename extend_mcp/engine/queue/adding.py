@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from extend_mcp.engine.queue.ended import CHANNEL
 from extend_mcp.engine.storage.queue_notes import DELIVERY, DueRow, QueueNotes
+from extend_mcp.engine.storage.tables import EVALUATION, WORKFLOW
 
 TASK = "work"
 
@@ -27,7 +28,7 @@ def queue_of(kind: str) -> str:
     """The queue for a kind of rows. Each has its own slots in a process."""
     if kind == DELIVERY:
         return "webhooks"
-    return "advance" if kind in ("workflow", "evaluation") else "runs"
+    return "advance" if kind in (WORKFLOW, EVALUATION) else "runs"
 
 
 def add_jobs(connection: Connection, notes: QueueNotes) -> None:

@@ -96,7 +96,7 @@ FETCH = _CLAIM_OF % (
 """Fetches a job and claims its row.
 
 The claim sees rows as they were when the statement began, but the fetch also what was committed since: then the row is
-not claimed, and `Job.claim` is to be tried.
+not claimed, and `QueuedJob.claim` is to be tried.
 """
 _ONE_IF_HELD = case((runs.c.lease_owner.is_not(None), 1), else_=0)
 

@@ -18,7 +18,6 @@ from extend_mcp.engine.queue.liveness import show_alive, take_over
 from extend_mcp.engine.queue.port import (
     DELIVERY_SLOTS,
     PER_ENDPOINT,
-    POLL_SECONDS,
     DeliveryLease,
     Queue,
     RunLease,
@@ -39,10 +38,8 @@ class EmbeddedQueue(Queue):
         super().__init__()
         self._database = database
         self._folder = folder
-        self._runs = _Runs(self, database, workers, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS)
-        self._deliveries = _Deliveries(
-            self, database, DELIVERY_SLOTS, lease_seconds=lease_seconds, poll_seconds=POLL_SECONDS
-        )
+        self._runs = _Runs(self, database, workers, lease_seconds)
+        self._deliveries = _Deliveries(self, database, DELIVERY_SLOTS, lease_seconds)
         database.attach(self)
 
     @asynccontextmanager
@@ -83,8 +80,8 @@ class EmbeddedQueue(Queue):
 class _Runs(Leasing[RunLease]):
     """The leases on runs."""
 
-    def __init__(self, queue: Queue, database: Database, slots: int, *, lease_seconds: float, poll_seconds: float):
-        super().__init__(database, runs, slots, lease_seconds=lease_seconds, poll_seconds=poll_seconds)
+    def __init__(self, queue: Queue, database: Database, slots: int, lease_seconds: float) -> None:
+        super().__init__(database, runs, slots, lease_seconds)
         self._queue = queue
 
     def _claim(self, connection: Connection) -> RunLease | None:
@@ -106,8 +103,8 @@ class _Runs(Leasing[RunLease]):
 class _Deliveries(Leasing[DeliveryLease]):
     """The leases on deliveries to webhooks."""
 
-    def __init__(self, queue: Queue, database: Database, slots: int, *, lease_seconds: float, poll_seconds: float):
-        super().__init__(database, webhook_deliveries, slots, lease_seconds=lease_seconds, poll_seconds=poll_seconds)
+    def __init__(self, queue: Queue, database: Database, slots: int, lease_seconds: float) -> None:
+        super().__init__(database, webhook_deliveries, slots, lease_seconds)
         self._queue = queue
 
     def _claim(self, connection: Connection) -> DeliveryLease | None:

@@ -18,6 +18,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy import ColumnElement, Connection, Table, null, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from extend_mcp.engine.queue.port import POLL_SECONDS
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.clock import read_clock
 from extend_mcp.engine.storage.database import Database
@@ -34,14 +35,11 @@ _lease_of_task: ContextVar[object] = ContextVar("lease of this task", default=No
 class Leasing(ABC, Generic[L]):
     """Claims due rows of one table and works on up to `slots` of them at a time."""
 
-    def __init__(
-        self, database: Database, table: Table, slots: int, *, lease_seconds: float, poll_seconds: float
-    ) -> None:
+    def __init__(self, database: Database, table: Table, slots: int, lease_seconds: float) -> None:
         self.owner = new_id("engine")
         self._database = database
         self._table = table
         self._lease_ms = int(lease_seconds * 1000)
-        self._poll_seconds = poll_seconds
         self._slots = anyio.Semaphore(slots)
         self._working: dict[L, anyio.CancelScope] = {}
         self._handed: deque[L] = deque()
@@ -134,7 +132,7 @@ class Leasing(ABC, Generic[L]):
                 lease = None
             if lease is not None:
                 return lease
-            with anyio.move_on_after(self._poll_seconds):
+            with anyio.move_on_after(POLL_SECONDS):
                 await self._woken.wait()
 
     async def _work(self, lease: L) -> None:

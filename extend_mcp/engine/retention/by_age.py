@@ -18,11 +18,18 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.objects.port import ObjectStore, Removed
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.runs import run_rows as runs
-from extend_mcp.engine.runs.wake_evaluation import KIND as EVALUATION
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.dialects import name_json_items
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.tables import batches, files, webhook_deliveries
+from extend_mcp.engine.storage.tables import (
+    EVALUATION,
+    WITHIN_RUN,
+    WITHIN_WORKFLOW,
+    WORKFLOW,
+    batches,
+    files,
+    webhook_deliveries,
+)
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows
@@ -31,7 +38,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 PAUSE_SECONDS = 3600
 """How long an engine waits between two purges."""
 ENDED = ("PROCESSED", "FAILED", "CANCELLED", "REJECTED")
-MEMBERS = ("DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN")
+MEMBERS = (WITHIN_RUN, WITHIN_WORKFLOW)
 """Sources of runs that are deleted with the run that made them."""
 SOME_RUNS = 20
 SOME_FILES = 200
@@ -148,7 +155,7 @@ def _remove_runs(connection: Connection, ids: list[str], before: int) -> tuple[i
 
 
 def _remove(connection: Connection, run: Row[Any]) -> Removed:
-    if run.kind == workflow_run_rows.KIND:
+    if run.kind == WORKFLOW:
         return workflow_run_rows.remove(connection, run)
     if run.kind == EVALUATION:
         return evaluations.remove(connection, run)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.analysis.job import PARSED, Done
-from extend_mcp.engine.objects.port import artifact
+from extend_mcp.engine.objects.port import artifact, blob
 from extend_mcp.engine.runs import products
 from extend_mcp.engine.runs.products import JobResult
 from extend_mcp.engine.runs.run_kinds import KINDS
@@ -37,7 +37,7 @@ def collect(attempt: Attempt, done: Done) -> JobResult:
     files = {} if kind.complete is None else products.find_products(done, folder)
     columns = {} if kind.complete is None else kind.complete(folder, files, done)
     (folder / PARSED).unlink(missing_ok=True)  # if no more than an output is left, it is stored with its folder
-    uploads = [products.upload_product(product) for product in files.values()]
+    uploads = [blob(product.path, product.sha256) for product in files.values()]
     uploads.append(artifact(folder / kind.artifact, run.id, attempt.name, kind.artifact))
     if attempt.parse_run_id is not None:
         uploads.append(artifact(folder / "parse.json", attempt.parse_run_id, attempt.name, "parse.json"))

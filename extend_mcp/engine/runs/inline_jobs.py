@@ -16,7 +16,7 @@ from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.bodies import NOT_KEPT
 from extend_mcp.engine.http.requests import engine_of, run_check, workspace_of
 from extend_mcp.engine.queue.child_process import TaskFailed
-from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.runs import loaded_runs
 from extend_mcp.engine.runs.jobs import Jobs
 from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.wire.files import FileInput
@@ -46,8 +46,8 @@ async def run_job(request: Request, kind: str, document: Row[Any], config: Confi
 @contextmanager
 def limit_time(request: Request) -> Iterator[None]:
     """End the work inside when it takes longer than a request may, or when the engine ends. Raises `Problem` then."""
-    with anyio.move_on_after(run_routes.SYNC_SECONDS) as scope, until_the_end(engine_of(request).closing, NOT_KEPT):
+    with anyio.move_on_after(loaded_runs.SYNC_SECONDS) as scope, until_the_end(engine_of(request).closing, NOT_KEPT):
         yield
     if scope.cancelled_caught:
-        message = f"The work did not finish within {run_routes.SYNC_SECONDS} seconds and was ended."
+        message = f"The work did not finish within {loaded_runs.SYNC_SECONDS} seconds and was ended."
         raise Problem(504, "LOCAL_TIMEOUT", message)

@@ -20,7 +20,7 @@ from extend_mcp.engine.http.requests import (
     run_check,
     workspace_of,
 )
-from extend_mcp.engine.runs import run_routes, run_rows, run_status, run_views
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status, run_views
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.parse_runs import (
     ParseBatchRequest,
@@ -58,7 +58,7 @@ def check_retention(retention: DataRetention | None) -> None:
 class ParseRunRoutes(run_routes.RunRoutes):
     """The endpoints of parse runs, which can return their output as a link."""
 
-    async def start(self, request: Request) -> run_routes.LoadedRun:
+    async def start(self, request: Request) -> loaded_runs.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body, workspace = await read_body(request, ParseRequest), workspace_of(request)
         read_query(request, ResponseQuery)
@@ -72,9 +72,9 @@ class ParseRunRoutes(run_routes.RunRoutes):
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run("parse", workspace, config, accepted, metadata=body.metadata)
 
-        return await run_routes.add_run(request, documents.uploads, make)
+        return await new_runs.add_run(request, documents.uploads, make)
 
-    async def answer(self, request: Request, run: run_routes.LoadedRun) -> Response:
+    async def answer(self, request: Request, run: loaded_runs.LoadedRun) -> Response:
         """A run with its output, or with a link to it."""
         if read_query(request, ResponseQuery).response_type == "json":
             return await super().answer(request, run)
@@ -86,9 +86,9 @@ class ParseRunRoutes(run_routes.RunRoutes):
     async def create_batch(self, request: Request) -> Response:
         """Start 1 to 1,000 parse runs: all of them or none."""
         body = await read_body(request, ParseBatchRequest)
-        await run_check(request, lambda: run_routes.check_inputs(body.inputs, text=True))
+        await run_check(request, lambda: new_runs.check_inputs(body.inputs, text=True))
         config = await run_check(request, lambda: processing.parse_config(body.config))
-        return await run_routes.add_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
+        return await new_runs.add_batch(request, self.kind, body.inputs, body.priority, lambda _: (config, {}))
 
     def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list: with `batchId`, `source` is ignored."""

@@ -13,7 +13,7 @@ from extend_mcp.analysis.job import PARSED, PART_READINGS, Done
 from extend_mcp.documents.sniff import sniff
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.objects.disk import sync_file
-from extend_mcp.engine.objects.port import NewObject, blob
+from extend_mcp.engine.objects.port import NewObject
 from extend_mcp.engine.storage.presign import Signer
 from extend_mcp.engine.storage.readings import collect_readings, keep_readings
 from extend_mcp.engine.storage.tables import files
@@ -66,11 +66,6 @@ def _products(done: Done, folder: Path) -> Iterator[Product]:
             sync_file(path)
             its_readings = collect_readings(folder / f"{name}{PART_READINGS}")
             yield Product(new_id("file"), path, sha256, path.stat().st_size, sniff(path, name).type, its_readings)
-
-
-def upload_product(product: Product) -> NewObject:
-    """A file that a job made."""
-    return blob(product.path, product.sha256)
 
 
 def read_parsed(folder: Path) -> Done | None:

@@ -10,11 +10,11 @@ from extend_mcp.engine.configs import processing
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.queue.port import RunLease, read_held
 from extend_mcp.engine.runs.products import JobResult
-from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
+from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.run_rows import with_parse
 from extend_mcp.engine.runs.run_status import Columns, WithStatus, change_status
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.tables import OPEN, files, runs
+from extend_mcp.engine.storage.tables import OPEN, WITHIN_RUN, WITHIN_WORKFLOW, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire import schema_dialect
 
@@ -67,7 +67,7 @@ def fail(connection: Connection, lease: RunLease, reason: str, message: str, par
 
 def hold(connection: Connection, run: Row[Any]) -> bool:
     """Let no other transaction change a run and what waits for it. True if the run may have changed: read it again."""
-    lock_rows(connection, runs, [run.source_id] if run.source == "WORKFLOW_RUN" else [])
+    lock_rows(connection, runs, [run.source_id] if run.source == WITHIN_WORKFLOW else [])
     return lock_rows(connection, runs, [run.id])
 
 
@@ -84,7 +84,7 @@ def _hold_leased(connection: Connection, lease: RunLease) -> Row[Any]:
 def cancel(connection: Connection, run: Row[Any]) -> None:
     """Set an open run CANCELLED and take it from the queue. Raises `Problem` if it cannot be cancelled."""
     title = KINDS[run.kind].title
-    if run.source == WITHIN and run.status in OPEN:
+    if run.source == WITHIN_RUN and run.status in OPEN:
         raise invalid(f"{title} {run.id} is part of {run.source_id}: cancel that run.")
     if not change_status(connection, with_parse(run) & runs.c.status.in_(OPEN), "CANCELLED"):
         raise invalid(f"{title} {run.id} is already in a terminal state: {run.status}.")

@@ -15,9 +15,9 @@ from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.outbox.pending import announce
 from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.runs.wake_evaluation import wake_evaluation
+from extend_mcp.engine.runs.wakes import wake_evaluation
 from extend_mcp.engine.storage.locks import lock_rows
-from extend_mcp.engine.storage.tables import OPEN, batches, runs
+from extend_mcp.engine.storage.tables import OPEN, WITHIN_RUN, batches, runs
 from extend_mcp.wire.runs import FINAL
 
 ANNOUNCED = ("parse", "extract", "classify", "split", "edit", "detect_form")
@@ -28,7 +28,7 @@ API_ONLY = ("edit", "detect_form")
 
 def announce_runs(connection: Connection, changed: Iterable[Row[Any]]) -> None:
     """Announce the end of runs among these, and of their batches."""
-    announced = [run for run in changed if run.kind in ANNOUNCED and run.source != "DOCUMENT_PROCESSOR_RUN"]
+    announced = [run for run in changed if run.kind in ANNOUNCED and run.source != WITHIN_RUN]
     ended = [run for run in announced if run.status in FINAL]
     for run in ended:
         if run.is_heard:

@@ -25,37 +25,37 @@ class Batches:
     source: str
 
 
-WITHIN = "DOCUMENT_PROCESSOR_RUN"
-"""The source of a parse run that is part of another run."""
 BY_PROCESSOR = Batches("bpr", "BATCH_PROCESSOR_RUN")
 
 
 @dataclass(frozen=True, slots=True)
 class RunKind:
-    """A kind of run. Its `name` is its kind in the queue and in jobs: a job writes `<name>.json`.
-
-    `object`, `title` and `prefix` are the API's words, `product` is what usage charges for. `unfinished` is the failure
-    reason if the work hit a limit or crashed, `file_deleted` if a file was deleted before. A kind that `parses` has a
-    parse run beside each run, which ends with it. `processor` is the kind of saved processor that it may use.
-    `complete` puts the ids of files that the job made into its output, and returns columns of the run's row;
-    `add_files` adds the rows of these files; `add_links` puts links into a stored output.
-    """
+    """A kind of run. `object`, `title` and `prefix` (of ids) are the API's words."""
 
     name: str
+    """Its kind in the queue and in jobs: a job writes `<name>.json`."""
     object: str
     title: str
     prefix: str
     product: Callable[[Config], str]
+    """What usage charges for, by the config."""
     full: View
     summary: View
     unfinished: str = "INTERNAL_ERROR"
+    """The failure reason if the work hit a limit or crashed."""
     file_deleted: str = "UNABLE_TO_DOWNLOAD_FILE"
+    """The failure reason if a file was deleted before it was read."""
     parses: bool = False
+    """True if each run has a parse run beside it, which ends with it."""
     processor: str | None = None
+    """The kind of saved processor that it may use."""
     batches: Batches | None = None
     complete: Callable[[Path, Mapping[str, products.Product], Done], dict[str, Any]] | None = None
+    """Puts the ids of files that the job made into its output, and returns columns of the run's row."""
     add_files: Callable[[Connection, Row[Any], products.JobResult], None] | None = None
+    """Adds the rows of these files."""
     add_links: Callable[[bytes, Signer, str], bytes] | None = None
+    """Puts links into a stored output."""
 
     @property
     def artifact(self) -> str:
@@ -77,12 +77,12 @@ def _saved(name: str, title: str, prefix: str, processor: str, **options: Any) -
     """A kind of run that may use a saved processor."""
     return RunKind(
         name,
-        f"{name}_run",
-        title,
-        prefix,
-        _base_processor,
-        run_views.saved_run(name, processor),
-        run_views.saved_summary(name, processor),
+        object=f"{name}_run",
+        title=title,
+        prefix=prefix,
+        product=_base_processor,
+        full=run_views.saved_run(name, processor),
+        summary=run_views.saved_summary(name, processor),
         unfinished="FAILED_TO_PROCESS_FILE",
         file_deleted="FAILED_TO_PROCESS_FILE",
         parses=True,
@@ -97,12 +97,12 @@ KINDS = {
     for kind in (
         RunKind(
             "parse",
-            "parse_run",
-            "Parse run",
-            "pr",
-            _engine,
-            run_views.parse_run,
-            run_views.parse_summary,
+            object="parse_run",
+            title="Parse run",
+            prefix="pr",
+            product=_engine,
+            full=run_views.parse_run,
+            summary=run_views.parse_summary,
             batches=Batches("bpar", "BATCH_PARSER_RUN"),
         ),
         _saved("extract", "Extract run", "exr", "extractor"),
@@ -110,33 +110,33 @@ KINDS = {
         _saved("split", "Split run", "splr", "splitter", complete=products.name_parts, add_files=products.add_parts),
         RunKind(
             "edit",
-            "edit_run",
-            "Edit run",
-            "edr",
-            lambda _: "edit",
-            run_views.edit_run,
-            run_views.edit_summary,
+            object="edit_run",
+            title="Edit run",
+            prefix="edr",
+            product=lambda _: "edit",
+            full=run_views.edit_run,
+            summary=run_views.edit_summary,
             complete=products.name_edited,
             add_files=products.add_edited,
             add_links=products.add_link,
         ),
         RunKind(
             "detect_form",
-            "form_detection_run",
-            "Form detection run",
-            "sgr",
-            lambda _: "form_detection",
-            run_views.form_detection_run,
-            run_views.form_detection_run,
+            object="form_detection_run",
+            title="Form detection run",
+            prefix="sgr",
+            product=lambda _: "form_detection",
+            full=run_views.form_detection_run,
+            summary=run_views.form_detection_run,
         ),
         RunKind(
             "verify",
-            "verify_run",
-            "Verify run",
-            "vr",
-            _engine,
-            run_views.verify_run,
-            run_views.verify_summary,
+            object="verify_run",
+            title="Verify run",
+            prefix="vr",
+            product=_engine,
+            full=run_views.verify_run,
+            summary=run_views.verify_summary,
             complete=products.note_risk,
         ),
     )

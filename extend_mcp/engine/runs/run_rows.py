@@ -14,13 +14,13 @@ from extend_mcp.engine.objects.port import Removed
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs import run_events
-from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
+from extend_mcp.engine.runs.run_kinds import KINDS
 from extend_mcp.engine.runs.run_status import Columns, WithStatus, change_status
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.runs.wakes import wake_workflows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended
 from extend_mcp.engine.storage.readings import forget_readings
-from extend_mcp.engine.storage.tables import OPEN, batches, files, runs
+from extend_mcp.engine.storage.tables import OPEN, WITHIN_RUN, WITHIN_WORKFLOW, batches, files, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire.ids import new_id
 
@@ -77,7 +77,7 @@ def _parse_row(run: Columns) -> Columns:
         "kind": "parse",
         "config": processing.parse_config_of(run["config"]),
         "metadata": None,
-        "source": WITHIN,
+        "source": WITHIN_RUN,
         "source_id": run["id"],
         "batch_id": None,
         "processor_id": None,
@@ -138,8 +138,13 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
 
 def with_parse(run: Row[Any]) -> ColumnElement[bool]:
     """The run and its parse run."""
-    its_parse = (runs.c.source_id == run.id) & (runs.c.source == WITHIN)
+    its_parse = (runs.c.source_id == run.id) & (runs.c.source == WITHIN_RUN)
     return or_(runs.c.id == run.id, its_parse)
+
+
+def of_workflow_run(run_id: str) -> ColumnElement[bool]:
+    """The runs that a workflow run started."""
+    return (runs.c.source_id == run_id) & (runs.c.source == WITHIN_WORKFLOW)
 
 
 _OPEN_PARSE = select(runs.c.id).where(runs.c.id == bindparam("parse"), runs.c.status.in_(OPEN))

@@ -11,11 +11,10 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from extend_mcp.engine.outbox import pending
 from extend_mcp.engine.queue.port import IS_HELD, RunLease
 from extend_mcp.engine.runs import run_events
-from extend_mcp.engine.runs.run_kinds import WITHIN
-from extend_mcp.engine.runs.wake_workflow import wake_workflows
+from extend_mcp.engine.runs.wakes import wake_workflows
 from extend_mcp.engine.storage.dialects import clean_text
 from extend_mcp.engine.storage.queue_notes import note_ended, note_outcomes
-from extend_mcp.engine.storage.tables import OPEN, STATUSES, runs
+from extend_mcp.engine.storage.tables import OPEN, STATUSES, WITHIN_RUN, runs
 from extend_mcp.engine.times import now
 from extend_mcp.wire.runs import FINAL
 
@@ -64,7 +63,7 @@ def set_status(
         rows = connection.execute(update(runs).where(which).values(values).returning(runs, _IS_HEARD)).all()
     if status in FINAL:
         note_ended(connection, (row.id for row in rows))
-        note_outcomes(connection, ((row.kind, row.status) for row in rows if row.source != WITHIN))
+        note_outcomes(connection, ((row.kind, row.status) for row in rows if row.source != WITHIN_RUN))
     return rows
 
 

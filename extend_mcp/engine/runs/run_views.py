@@ -139,22 +139,6 @@ def verify_run(row: Row[Any], related: Related, _base_url: str) -> Body:
     }
 
 
-def edit_template_summary(row: Row[Any], file: Row[Any] | None) -> Body:
-    """A template in a list."""
-    return {
-        **identity(row, "edit_template"),
-        "name": row.name,
-        "description": row.description,
-        "file": file_summary(file) if file else None,
-        **times(row),
-    }
-
-
-def edit_template(row: Row[Any], file: Row[Any] | None) -> Body:
-    """A template in full."""
-    return edit_template_summary(row, file) | {"config": row.config, "schemaConfig": row.schema_config}
-
-
 def processor_summary(row: Row[Any]) -> Body:
     """A saved processor in a list or a run."""
     return {**identity(row, row.kind), "name": row.name, **times(row)}

@@ -9,7 +9,7 @@ from extend_mcp.engine.configs import editing
 from extend_mcp.engine.files import file_rows
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import check_metadata, read_body, workspace_of
-from extend_mcp.engine.runs import run_routes, run_rows, run_status
+from extend_mcp.engine.runs import loaded_runs, new_runs, run_routes, run_rows, run_status
 from extend_mcp.wire.runs import FINAL, Deleted, ListPage
 from extend_mcp.wire.verify import RiskLevel, VerifyRequest, VerifyRun, VerifyRunSummary, VerifySource, VerifyStatus
 
@@ -28,7 +28,7 @@ class VerifyRunRoutes(run_routes.RunRoutes):
 
     unlisted = ()
 
-    async def start(self, request: Request) -> run_routes.LoadedRun:
+    async def start(self, request: Request) -> loaded_runs.LoadedRun:
         """Add the run of a request. Raises `Problem`."""
         body, workspace = await read_body(request, VerifyRequest), workspace_of(request)
         file_rows.check_file(body.file, "file", text=False)
@@ -40,7 +40,7 @@ class VerifyRunRoutes(run_routes.RunRoutes):
             accepted = file_rows.accept(connection, workspace, documents)
             return run_rows.new_run("verify", workspace, config, accepted, metadata=body.metadata, source_id=made_by)
 
-        return await run_routes.add_run(request, documents.uploads, make)
+        return await new_runs.add_run(request, documents.uploads, make)
 
     def where(self, query: Any) -> dict[str, Any]:
         """The filters of the list. `fileNameContains` accepts the id of a run or of a file too."""

@@ -11,15 +11,12 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, select
 
 from extend_mcp import __version__
+from extend_mcp.engine.storage.database import DatabaseUnusable
 from extend_mcp.engine.storage.job_tables import create_job_tables
 from extend_mcp.engine.storage.tables import REVISION, alembic_version, meta, metadata
 
 OLDEST = "0006"
 """The tables of 0.1.0, which kept its version in `meta`."""
-
-
-class OtherVersion(Exception):
-    """This program cannot migrate tables of that version; the text names it."""
 
 
 def read_revision(connection: Connection) -> str | None:
@@ -50,18 +47,18 @@ def _copy_conditions() -> None:
             index.dialect_kwargs["postgresql_where"] = index.dialect_options["sqlite"]["where"]
 
 
-def check_revision(revision: str, place: str) -> None:
-    """Raises `OtherVersion` if the tables cannot be migrated. `place` is a data folder or a database."""
+def check_revision(revision: str, place: str, kind: str) -> None:
+    """Raises `DatabaseUnusable` if this program cannot migrate the tables at `place`, a data folder or a database."""
     if revision > REVISION:
-        raise OtherVersion(
-            f"its tables are of version {revision}, and extend-mcp {__version__} knows them up to {REVISION}. "
-            f"Use the newer program, or choose another {place}"
-        )
-    if revision < OLDEST:
-        raise OtherVersion(
-            f"its tables are of version {revision}, and extend-mcp {__version__} migrates them from {OLDEST} on. "
-            f"Choose another {place}"
-        )
+        reason = f"knows them up to {REVISION}. Use the newer program, or choose another {kind}"
+    elif revision < OLDEST:
+        reason = f"migrates them from {OLDEST} on. Choose another {kind}"
+    else:
+        return
+    raise DatabaseUnusable(
+        f"{place} was made by another version of extend-mcp: its tables are of version {revision}, and extend-mcp "
+        f"{__version__} {reason}. Nothing was changed."
+    )
 
 
 def upgrade(connection: Connection, revision: str) -> None:

@@ -18,9 +18,9 @@ def open_database(folder: Path, url: str | None = None, *, migrates: bool = True
         if url is None:
             return open_sqlite(folder)
         make_data_folder_private(folder)
+    except DatabaseUnusable:
+        raise
     except OSError as error:
-        if isinstance(error, DatabaseUnusable):
-            raise
         raise DatabaseUnusable(
             f"The data folder {folder} cannot be used: {error.strerror}. Choose another data folder."
         ) from error

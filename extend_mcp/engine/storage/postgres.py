@@ -219,17 +219,9 @@ def _prepare(connection: Connection, place: str, *, migrates: bool) -> bytes:
             "start an engine."
         )
     if revision != REVISION:
-        _migrate(connection, place, revision)
+        migrate.check_revision(revision, place, "database")
+        migrate.upgrade(connection, revision)
     if migrates:
         create_name_indexes(connection)
         index_due_jobs(connection)
     return read_secret(connection)
-
-
-def _migrate(connection: Connection, place: str, revision: str) -> None:
-    try:
-        migrate.check_revision(revision, "database")
-    except migrate.OtherVersion as error:
-        message = f"{place} was made by another version of extend-mcp: {error}. Nothing was changed."
-        raise DatabaseUnusable(message) from error
-    migrate.upgrade(connection, revision)

@@ -162,12 +162,7 @@ def _prepare(connection: Connection, path: Path) -> bytes:
 
 
 def _migrate(connection: Connection, path: Path, revision: str) -> None:
-    try:
-        migrate.check_revision(revision, "data folder")
-    except migrate.OtherVersion as error:
-        raise DatabaseUnusable(
-            f"{path} was made by another version of extend-mcp: {error}. Nothing was changed."
-        ) from error
+    migrate.check_revision(revision, str(path), "data folder")
     copy = migrate.copy_database(path, revision)
     migrate.upgrade(connection, revision)
     _log.info("%s was migrated from version %s to %s; %s is the copy from before", path, revision, REVISION, copy)

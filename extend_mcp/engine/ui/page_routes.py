@@ -14,13 +14,13 @@ from starlette.responses import Response
 from extend_mcp.documents.ocr import has_ocr
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, not_found, until_the_end
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_route import HTML, PNG, SVG, PageRoute
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.http.requests import base_url, engine_of, read_query, workspace_of
 from extend_mcp.engine.objects.port import ObjectStore
-from extend_mcp.engine.runs.run_kinds import KINDS, WITHIN
-from extend_mcp.engine.storage.tables import OPEN, STATUSES, runs
+from extend_mcp.engine.runs.run_kinds import KINDS
+from extend_mcp.engine.storage.tables import EVALUATION, OPEN, STATUSES, WITHIN_RUN, WITHIN_WORKFLOW, WORKFLOW, runs
 from extend_mcp.engine.ui import overview, shown
 from extend_mcp.engine.ui.document_page import highlights
 from extend_mcp.engine.ui.markup import ICON, SAFE, Reload, document
@@ -32,8 +32,8 @@ from extend_mcp.wire.base import Wire
 ROWS = 25
 RELOAD_SECONDS = 4
 """The time between reloads of a page whose runs are not finished."""
-ALL_KINDS = (*KINDS, "workflow", "evaluation")
-SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", "WORKFLOW_RUN")
+ALL_KINDS = (*KINDS, WORKFLOW, EVALUATION)
+SOURCES = ("API", "BATCH_PARSER_RUN", "BATCH_PROCESSOR_RUN", "EVAL_SET", WITHIN_WORKFLOW)
 """The sources of runs that are not part of another run."""
 
 Handler = Callable[[Request], Awaitable[Response]]
@@ -113,24 +113,24 @@ def reload(request: Request, wanted: bool, *, when: bool) -> Reload | None:
     return Reload(RELOAD_SECONDS if wanted else None, href)
 
 
-def _where(query: StatusQuery, workspace: str) -> listing.Where:
+def _where(query: StatusQuery, workspace: str) -> list_filters.Where:
     """The filters of the list. Parses within other runs are listed under their kind only.
 
     Rare statuses and batches are looked up by kind, as indexes begin with it: 1 ms, not 45 ms, of 200,000 runs.
     """
-    source: Any = None if query.kind else listing.Other(WITHIN)
+    source: Any = None if query.kind else list_filters.Other(WITHIN_RUN)
     status: Any = query.status or None
     if query.batch_id:
         source, status = None, status or STATUSES
     elif status and not query.kind:
         source = SOURCES
-    return listing.set_filters(
+    return list_filters.set_filters(
         workspace=workspace,
         kind=query.kind or (ALL_KINDS if query.batch_id or status else None),
         source=source,
         status=status,
         batch_id=query.batch_id or None,
-        file_name=listing.containing(query.file_name_contains),
+        file_name=list_filters.containing(query.file_name_contains),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
+from extend_mcp.engine.storage.tables import WITHIN_RUN, WITHIN_WORKFLOW
 from extend_mcp.engine.ui import document_page, wording
 from extend_mcp.engine.ui.marks import Json, MarkedPlace, Value
 from extend_mcp.engine.ui.shown import MOST_PAGES, ShownRun
@@ -78,7 +79,7 @@ def range_of(chunk: Json) -> str:
 
 
 def _is_part(run: Row[Any]) -> bool:
-    return run.source_id is not None and run.source in {"DOCUMENT_PROCESSOR_RUN", "WORKFLOW_RUN", "EDIT_RUN"}
+    return run.source_id is not None and run.source in {WITHIN_RUN, WITHIN_WORKFLOW, "EDIT_RUN"}
 
 
 def _turn(shown: ShownRun, links: Links) -> Turn | None:

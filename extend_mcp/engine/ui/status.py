@@ -8,7 +8,7 @@ from sqlalchemy import Row
 
 from extend_mcp.engine.http.page_links import Links
 from extend_mcp.engine.metrics import QueueState
-from extend_mcp.engine.storage.tables import STATUSES
+from extend_mcp.engine.storage.tables import STATUSES, WITHIN_RUN
 from extend_mcp.engine.times import now
 from extend_mcp.engine.ui.overview import Counts, Disk, Overview
 
@@ -94,5 +94,5 @@ def status_page(
 
 def part_of(run: Row[Any]) -> str | None:
     """The id of the run that a parse was made for."""
-    source: str | None = run.source_id if run.source == "DOCUMENT_PROCESSOR_RUN" else None
+    source: str | None = run.source_id if run.source == WITHIN_RUN else None
     return source

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 from starlette.requests import Request
 from starlette.responses import Response
 
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer_list, engine_of, read_query, workspace_of
@@ -45,7 +45,7 @@ def _view(row: Row[Any]) -> Body:
 async def list_deliveries(request: Request) -> Response:
     """Deliveries, newest first. They are kept for a week."""
     query, workspace = read_query(request, DeliveryListQuery), workspace_of(request)
-    where = listing.set_filters(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
+    where = list_filters.set_filters(workspace=workspace, endpoint_id=query.webhook_endpoint_id, status=query.status)
     rows, token = await engine_of(request).database.read(
         lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )

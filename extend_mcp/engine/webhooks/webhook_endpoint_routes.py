@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.config import API_VERSION
 from extend_mcp.engine.errors import Problem, invalid
-from extend_mcp.engine.http import fetch, listing
+from extend_mcp.engine.http import fetch, list_filters, listing, urls
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -66,7 +66,7 @@ def _view(row: Row[Any]) -> Body:
 async def list_endpoints(request: Request) -> Response:
     """Endpoints, newest first."""
     query = read_query(request, EndpointListQuery)
-    where = listing.set_filters(workspace=workspace_of(request), status=query.status)
+    where = list_filters.set_filters(workspace=workspace_of(request), status=query.status)
     rows, token = await engine_of(request).database.read(
         lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )
@@ -145,10 +145,10 @@ def _columns(request: Request, body: WebhookEndpointRequest | WebhookEndpointUpd
 
 
 def _check_url(url: str, *, allow_private: bool) -> None:
-    problem = fetch.check_url(url) if len(url) <= MAX_URL else f"it is longer than {MAX_URL} characters"
+    problem = urls.check_url(url) if len(url) <= MAX_URL else f"it is longer than {MAX_URL} characters"
     if problem is not None:
         raise invalid(f"url: {problem}")
-    if not allow_private and fetch.points_inside(url):
+    if not allow_private and urls.points_inside(url):
         raise invalid("url: this engine sends to public addresses only")
 
 

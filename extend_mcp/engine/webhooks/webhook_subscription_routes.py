@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid, not_found
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import answer, answer_list, engine_of, read_body, read_query, workspace_of
@@ -52,7 +52,7 @@ async def list_subscriptions(request: Request) -> Response:
     """Subscriptions, newest first."""
     query, workspace = read_query(request, SubscriptionListQuery), workspace_of(request)
     named = {"endpoint_id": query.webhook_endpoint_id, "resource_id": query.resource_id}
-    where = listing.set_filters(workspace=workspace, **named)
+    where = list_filters.set_filters(workspace=workspace, **named)
     rows, token = await engine_of(request).database.read(
         lambda connection: listing.read_page(connection, table, where, query, "created_at")
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from extend_mcp.engine.configs import processing
 from extend_mcp.engine.errors import Problem, from_validation
-from extend_mcp.engine.http import fetch
+from extend_mcp.engine.http import urls
 from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.workflows.definitions import Definition
 from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES, refusal
@@ -129,7 +129,7 @@ def _check_router(_connection: Connection, _workspace: str, step: Definition) ->
 
 def _check_request(_connection: Connection, _workspace: str, step: Definition) -> None:
     url = step["config"]["requestOptions"]["url"]
-    if "{{" not in url and (problem := fetch.check_url(url)) is not None:
+    if "{{" not in url and (problem := urls.check_url(url)) is not None:
         raise refusal(step["name"], f"requestOptions.url: {problem}")
     for name in step["config"]["requestOptions"].get("headers", {}):
         if name.lower() in OWN_HEADERS or not _HEADER_NAME.fullmatch(name):

@@ -13,7 +13,7 @@ from extend_mcp.engine.processors import processor_rows
 from extend_mcp.engine.queue.port import submit
 from extend_mcp.engine.runs import run_rows, run_status
 from extend_mcp.engine.runs.run_kinds import KINDS
-from extend_mcp.engine.storage.tables import files
+from extend_mcp.engine.storage.tables import WITHIN_WORKFLOW, files
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.engine.workflows.outcomes import Launch, StepFailed
 from extend_mcp.engine.workflows.workflow_views import RunState
@@ -64,7 +64,7 @@ def start(
         config,
         _documents(connection, step),
         is_package=len(step.file_ids) > 1,
-        source="WORKFLOW_RUN",
+        source=WITHIN_WORKFLOW,
         source_id=state.run.id,
         priority=state.run.priority,
         parse_run_id=_parse_of(state, step, config) if KINDS[launch.kind].parses else None,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.files import file_rows
-from extend_mcp.engine.http import listing
+from extend_mcp.engine.http import list_filters, listing
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.api_route import ApiRoute
 from extend_mcp.engine.http.requests import (
@@ -29,11 +29,11 @@ from extend_mcp.engine.http.requests import (
 )
 from extend_mcp.engine.objects.sweep import sweep_removed
 from extend_mcp.engine.processors import processor_rows
-from extend_mcp.engine.runs import outputs
-from extend_mcp.engine.runs.run_routes import SortedFilter, check_inputs, run_filters
+from extend_mcp.engine.runs import new_runs, outputs
+from extend_mcp.engine.runs.run_routes import SortedFilter, run_filters
 from extend_mcp.engine.runs.run_views import related
+from extend_mcp.engine.storage.tables import WORKFLOW, workflow_runs
 from extend_mcp.engine.storage.tables import runs as table
-from extend_mcp.engine.storage.tables import workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import graph, workflow_rows, workflow_run_rows, workflow_views
 from extend_mcp.engine.workflows.review import Verdict, decide
@@ -113,7 +113,7 @@ def read_presets(outputs: Sequence[PresetOutput], steps: Sequence[Body]) -> Body
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 workflow runs: all of them or none. The answer is the batch's id alone."""
     body, engine, workspace = await read_body(request, WorkflowBatchRequest), engine_of(request), workspace_of(request)
-    await run_check(request, lambda: check_inputs(body.inputs, text=True))
+    await run_check(request, lambda: new_runs.check_inputs(body.inputs, text=True))
     documents = await run_check(request, lambda: file_rows.read_documents([item.file for item in body.inputs]))
     batch = {"batch_id": new_id("batch"), "priority": body.priority or workflow_run_rows.BATCH_PRIORITY}
 
@@ -137,11 +137,11 @@ async def list_runs(request: Request) -> Response:
     query, base = read_query(request, WorkflowRunFilter), base_url(request)
     where = run_filters(
         workspace=workspace_of(request),
-        kind=workflow_run_rows.KIND,
+        kind=WORKFLOW,
         status=query.status,
         processor_id=query.workflow_id,
         batch_id=query.batch_id,
-        file_name=listing.containing(query.file_name_contains),
+        file_name=list_filters.containing(query.file_name_contains),
     )
 
     def read(connection: Connection) -> tuple[list[Body], str | None]:

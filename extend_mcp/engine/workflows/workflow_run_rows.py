@@ -19,12 +19,11 @@ from extend_mcp.engine.runs import run_ends, run_rows, run_status
 from extend_mcp.engine.storage.locks import lock_rows
 from extend_mcp.engine.storage.lookup import get_row
 from extend_mcp.engine.storage.queue_notes import note_ended
-from extend_mcp.engine.storage.tables import OPEN, runs, step_runs, workflow_runs
+from extend_mcp.engine.storage.tables import OPEN, WORKFLOW, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows.workflow_events import announce_run, announce_step
 from extend_mcp.wire.ids import new_id
 
-KIND = "workflow"
 OPEN_STEPS = (*OPEN, "WAITING")
 PRIORITY = 60
 """The default: workflow runs come after single runs."""
@@ -47,7 +46,7 @@ def new_run(workspace: str, config: Columns, documents: Sequence[Row[Any]], **co
     """A row of `runs` for `add`."""
     several = len(documents) > 1
     values = {"status": "PENDING", "is_package": several, "priority": PRIORITY} | columns
-    return run_rows.new_row("workflow_run", KIND, workspace, config, documents, **values)
+    return run_rows.new_row("workflow_run", WORKFLOW, workspace, config, documents, **values)
 
 
 def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Columns]) -> None:
@@ -63,7 +62,7 @@ def add(connection: Connection, rows: Sequence[Columns], details: Sequence[Colum
 
 def get(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
     """A workflow run of this workspace. Raises `Problem`."""
-    return get_row(connection, runs, "Workflow run", run_id, kind=KIND, workspace=workspace)
+    return get_row(connection, runs, "Workflow run", run_id, kind=WORKFLOW, workspace=workspace)
 
 
 def hold(connection: Connection, workspace: str, run_id: str) -> Row[Any]:
@@ -113,7 +112,9 @@ def change_status(connection: Connection, which: ColumnElement[bool], status: st
     deleted.
     """
     of_run = {name: columns.pop(name) for name in ("failure_reason", "failure_message", "usage") if name in columns}
-    rows = run_status.set_status(connection, which & (runs.c.kind == KIND), status, run_status.OUT_OF_QUEUE, **of_run)
+    rows = run_status.set_status(
+        connection, which & (runs.c.kind == WORKFLOW), status, run_status.OUT_OF_QUEUE, **of_run
+    )
     if not rows:
         return None
     (row,) = rows
@@ -135,7 +136,7 @@ def end(connection: Connection, which: ColumnElement[bool], status: str, **colum
 
 def usage_of(connection: Connection, run_id: str) -> Columns:
     """The usage of the runs that a workflow run started: an entry for each, and for each parse they made or used."""
-    started = (runs.c.source_id == run_id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.usage.is_not(None)
+    started = run_rows.of_workflow_run(run_id) & runs.c.usage.is_not(None)
     entries: dict[str, Columns] = {}
     for usage in connection.execute(
         select(runs.c.usage).where(started).order_by(runs.c.created_at, runs.c.id)
@@ -149,7 +150,7 @@ def _stop(connection: Connection, run: Row[Any]) -> int:
     """Cancel the open steps of a run, and the runs that they started. Returns how many runs."""
     its = (step_runs.c.run_id == run.id) & step_runs.c.status.in_(OPEN_STEPS)
     connection.execute(update(step_runs).where(its).values(status="CANCELLED", updated_at=now()))
-    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN") & runs.c.status.in_(OPEN)
+    started = run_rows.of_workflow_run(run.id) & runs.c.status.in_(OPEN)
     stopped = connection.execute(select(runs).where(started)).all()
     for member in stopped:
         run_ends.cancel(connection, member)
@@ -171,7 +172,7 @@ def remove(connection: Connection, run: Row[Any]) -> Removed:
     """Delete the rows of a workflow run and the runs that it started. `sweep.sweep_removed` removes their files."""
     connection.execute(delete(runs).where(runs.c.id == run.id))
     note_ended(connection, [run.id])
-    started = select(runs).where(runs.c.source_id == run.id, runs.c.source == "WORKFLOW_RUN")
+    started = select(runs).where(run_rows.of_workflow_run(run.id))
     removed = [run_rows.remove(connection, member) for member in connection.execute(started).all()]
     steps = connection.execute(delete(step_runs).where(step_runs.c.run_id == run.id).returning(step_runs.c.id))
     pending.remove_deliveries(connection, [run.id, *steps.scalars()])

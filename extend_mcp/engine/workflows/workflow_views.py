@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, select
 from extend_mcp.engine.files.file_views import file_summary
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.engine.http.page_links import Links
-from extend_mcp.engine.runs import run_views
+from extend_mcp.engine.runs import run_rows, run_views
 from extend_mcp.engine.storage.lookup import get_rows
 from extend_mcp.engine.storage.tables import files, runs, step_runs, workflow_runs
 from extend_mcp.engine.times import iso
@@ -34,8 +34,8 @@ def read_state(connection: Connection, run: Row[Any]) -> RunState:
     """Read all rows of a workflow run."""
     by_age = select(step_runs).where(step_runs.c.run_id == run.id).order_by(step_runs.c.created_at, step_runs.c.id)
     steps = list(connection.execute(by_age))
-    started = (runs.c.source_id == run.id) & (runs.c.source == "WORKFLOW_RUN")
-    members = {row.id: row for row in connection.execute(select(runs).where(started))}
+    started = select(runs).where(run_rows.of_workflow_run(run.id))
+    members = {row.id: row for row in connection.execute(started)}
     related = run_views.related(connection, [run, *members.values()])
     missing = {file_id for step in steps for file_id in step.file_ids} - related.files.keys()
     related.files.update(get_rows(connection, files, missing))

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from pydantic import SecretStr
 from starlette.requests import HTTPConnection
 
-from extend_mcp.server.callers import Caller, digest
+from extend_mcp.server.callers import Caller, hash_secret
 from extend_mcp.server.http.bearer import AccessDenied, Verifier
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 
@@ -29,7 +29,7 @@ async def identify_by_key(connection: HTTPConnection) -> Caller:
     if not key or not key.isascii() or not key.isprintable() or " " in key:
         raise AccessDenied(401, f"Send your Extend API key in the header {KEY_HEADER}.")
     workspace_id = connection.headers.get(WORKSPACE_HEADER)
-    return Caller(f"key-{digest(key)[:12]}", "admin", SecretStr(key), workspace_id)
+    return Caller(f"key-{hash_secret(key)[:12]}", "admin", SecretStr(key), workspace_id)
 
 
 def identify_by_token(verifier: Verifier) -> Access:
@@ -52,7 +52,7 @@ class Tokens:
 
     async def identify(self, token: str) -> Caller:
         """The bearer of `token`, compared in constant time. Raises `AccessDenied`."""
-        token_digest = digest(token)
+        token_digest = hash_secret(token)
         matches = [known for known in self._tokens if hmac.compare_digest(known.digest, token_digest)]
         if not matches:
             raise AccessDenied(401, "The token is unknown.", "invalid_token")

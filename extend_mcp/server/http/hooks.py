@@ -15,7 +15,7 @@ from starlette.routing import Route
 from extend_mcp.bounds import Latest
 from extend_mcp.server.http.body import read_whole
 from extend_mcp.server.http.gate import refuse
-from extend_mcp.server.waiting import News
+from extend_mcp.server.run_waits import RunWaits
 
 AGE_SECONDS = 300
 """How old an event can be when it arrives. The sender's clock can also be ahead by as much."""
@@ -27,7 +27,7 @@ MAX_BYTES = 16 * 1024**2
 """An event holds the whole run; larger runs come as a link."""
 
 
-def hooks_route(secret: SecretStr, news: News) -> Route:
+def hooks_route(secret: SecretStr, run_waits: RunWaits) -> Route:
     """The route. An event only wakes the calls that wait for its run: they read the run from the API."""
     seen: Latest[str, None] = Latest(KNOWN_EVENTS)
 
@@ -45,7 +45,7 @@ def hooks_route(secret: SecretStr, news: News) -> Route:
             return Response(status_code=200)
         seen[event_id] = None
         for run_id in run_ids:
-            news.wake(run_id)
+            run_waits.wake(run_id)
         return Response(status_code=200)
 
     return Route("/webhooks/extend", receive, methods=["POST"])

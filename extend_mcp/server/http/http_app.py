@@ -49,7 +49,7 @@ def build_http_app(settings: Settings, http: HttpSettings) -> tuple[Starlette, E
 
     routes = [*_protocol_routes(server, app, http), upload_route(app), Route("/health", _health)]
     if settings.webhook_secret is not None:
-        routes.append(hooks_route(settings.webhook_secret, app.news))
+        routes.append(hooks_route(settings.webhook_secret, app.run_waits))
     if http.auth == "oauth":
         routes += create_protected_resource_routes(
             AnyHttpUrl(f"{http.url}/mcp"), [AnyHttpUrl(str(http.oauth_issuer))], list(SCOPES), "extend-mcp"

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 
 from extend_mcp.environment import FromEnvironment
+from extend_mcp.loopback import is_loopback
 from extend_mcp.server.callers import SCOPES
 from extend_mcp.settings import HTTP_PREFIX
-from extend_mcp.settings.values import LOOPBACK, AnyCase
+from extend_mcp.settings.values import AnyCase
 
 ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/@?#\s]+", re.IGNORECASE)
 
@@ -91,7 +92,7 @@ class HttpSettings(FromEnvironment):
     @classmethod
     def _check_url(cls, value: str | None) -> str | None:
         url = urlsplit(value or "https://unset")
-        if url.scheme != "https" and not (url.scheme == "http" and url.hostname in LOOPBACK):
+        if url.scheme != "https" and not (url.scheme == "http" and is_loopback(url.hostname)):
             raise ValueError("must begin with https://")
         return value
 
@@ -133,13 +134,13 @@ class HttpSettings(FromEnvironment):
 
     def check(self, host: str) -> None:
         """Raises `ValueError`, saying what to set, if other machines could reach the server without a check."""
-        others = [name for name in self.hosts if urlsplit(f"//{name}").hostname not in LOOPBACK]
-        if host in LOOPBACK and not others:
+        others = [name for name in self.hosts if not is_loopback(urlsplit(f"//{name}").hostname)]
+        if is_loopback(host) and not others:
             return
         needed = {"EXTEND_HTTP_AUTH": self.auth, "EXTEND_HTTP_HOSTS": self.hosts, "EXTEND_HTTP_ORIGINS": self.origins}
         missing = [name for name, value in needed.items() if not value]
         if missing:
-            setting = f"EXTEND_HTTP_HOSTS={others[0]}" if host in LOOPBACK else f"--host {host}"
+            setting = f"EXTEND_HTTP_HOSTS={others[0]}" if is_loopback(host) else f"--host {host}"
             raise ValueError(f"{setting} is reachable from other machines: set {', '.join(missing)} too (docs/http.md)")
 
 

@@ -13,7 +13,8 @@ import jwt
 from extend_mcp.server.callers import Caller
 from extend_mcp.server.http.bearer import AccessDenied, find_highest
 from extend_mcp.server.http.http_settings import HttpSettings
-from extend_mcp.server.network import Proxies, check, open_http_client
+from extend_mcp.server.network import check_way, open_http_client
+from extend_mcp.server.proxies import Proxies
 from extend_mcp.unpacking import PackingError, unpacked
 
 logger = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class _Keys:
     """The issuer's keys, requested when they are first needed."""
 
     def __init__(self, url: str) -> None:
-        check(url)
+        check_way(url)
         self._url = url
         self._known: KeySet = {}
         self._known_until = self._next_fetch = -math.inf

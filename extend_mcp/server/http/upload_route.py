@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from extend_mcp.client.multipart import StreamedFile
-from extend_mcp.ending import Ending
+from extend_mcp.ending import Closing, Ending
 from extend_mcp.errors import ApiError, ExtendError, ServerFault
 from extend_mcp.server.app import App
 from extend_mcp.server.callers import calling
@@ -16,7 +16,6 @@ from extend_mcp.server.http.body import BODY_SECONDS
 from extend_mcp.server.http.gate import refuse
 from extend_mcp.server.local_files import MAX_BYTES
 from extend_mcp.server.uploads import PendingUpload
-from extend_mcp.server.waiting import News
 
 TOO_LARGE = f"The file is larger than {MAX_BYTES:,} bytes."
 
@@ -57,7 +56,7 @@ async def _store(app: App, upload: PendingUpload, request: Request) -> Response:
         return refuse(413, TOO_LARGE)
     upload.state, upload.problem = "receiving", None
     calling.set(upload.caller)
-    pieces = _Pieces(request, app.news)
+    pieces = _Pieces(request, app.run_waits)
     try:
         stream = StreamedFile(upload.name, pieces, int(size) if size else None, upload.password)
         with app.keep_open(upload.caller):
@@ -84,9 +83,9 @@ def _status(error: ExtendError | Stopped) -> int:
 class _Pieces:
     """The body of a request; `stopped` says why it ended early."""
 
-    def __init__(self, request: Request, news: News) -> None:
+    def __init__(self, request: Request, closing: Closing) -> None:
         self._request = request
-        self._news = news
+        self._closing = closing
         self.stopped: Stopped | None = None
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -101,7 +100,7 @@ class _Pieces:
         size, pieces = 0, self._request.stream()
         try:
             while True:
-                with anyio.fail_after(BODY_SECONDS), self._news.until_the_end():
+                with anyio.fail_after(BODY_SECONDS), self._closing.until_the_end():
                     piece = await anext(pieces, None)
                 if piece is None:
                     break

@@ -1,8 +1,6 @@
 """Reads what a user's file carries, in a child process on this machine, also while the backend is the cloud."""
 
 import logging
-import shutil
-import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any, BinaryIO
 from anyio import to_thread
 
 from extend_mcp.errors import Refused
+from extend_mcp.server.local_work.working_folder import working_folder
 
 MOST_BYTES = 64 * 1024**2
 """Larger files are not read."""
@@ -58,12 +57,9 @@ async def look_at(document: BinaryIO, name: str) -> dict[str, Any]:
 @asynccontextmanager
 async def _stored(data: bytes) -> AsyncIterator[Path]:
     """The bytes as a file, alone in a folder."""
-    folder = Path(await to_thread.run_sync(tempfile.mkdtemp))
-    try:
+    async with working_folder() as folder:
         await to_thread.run_sync((folder / "document").write_bytes, data)
         yield folder / "document"
-    finally:
-        await to_thread.run_sync(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def _may_carry(data: bytes) -> bool:

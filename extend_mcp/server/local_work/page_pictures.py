@@ -1,19 +1,16 @@
 """Pictures of a file's pages, drawn in a child process from its bytes, which both backends provide."""
 
 import io
-import shutil
-import tempfile
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from functools import cached_property, partial
+from collections.abc import Awaitable, Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
-import anyio
 from anyio import to_thread
 
 from extend_mcp.errors import Refused
+from extend_mcp.server.local_work.working_folder import working_folder
 
 if TYPE_CHECKING:
     from extend_mcp.engine.queue.alone import PageDrawer
@@ -60,7 +57,7 @@ class PagePictures:
         from extend_mcp.engine.queue.alone import UNREADABLE
 
         config, sharer = {"page": page, "turn": turn, "side": SIDE, "most": MOST_BYTES}, f"{account} {file_id}"
-        async with _working_folder() as folder:
+        async with working_folder() as folder:
             path = folder / "source"
             await self._write(path, (account, file_id), fetch)
             try:
@@ -106,14 +103,3 @@ class _Bounded(io.FileIO):
         """Everything that was written."""
         self.seek(0)
         return self.read()
-
-
-@asynccontextmanager
-async def _working_folder() -> AsyncIterator[Path]:
-    """A new folder that only this user can read, removed at the end."""
-    folder = Path(await to_thread.run_sync(partial(tempfile.mkdtemp, prefix="extend-page-")))
-    try:
-        yield folder
-    finally:
-        with anyio.CancelScope(shield=True):
-            await to_thread.run_sync(partial(shutil.rmtree, folder, ignore_errors=True))

@@ -24,7 +24,7 @@ from extend_mcp.server.tools.calls.batch_inputs import drop_repeats, expand_file
 from extend_mcp.server.tools.calls.config_arguments import shorten_changes
 from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll
 from extend_mcp.server.tools.calls.parameters import BatchId, Config, Cursor, Fresh, Wait
-from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_batch_run
+from extend_mcp.server.tools.calls.reuse import make_saved_check, mark_repeat, start_batch_run
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.extract_tools import NOTICE
 from extend_mcp.server.tools.run_answers.answer_models import BatchStarted, PageAnswer, Rejected, RunRow
@@ -90,8 +90,8 @@ async def start_batch(
         raise error
     request = {"operation": operation, "processor": processor_id, "config": config, "inputs": inputs}
     request |= {} if schema is None else {"schema": schema}
-    current = check_unchanged(here, SAVED[operation], processor_id)
-    batch = await start_batch_run(here, request, lambda: create(inputs), fresh=fresh, current=current)
+    is_unchanged = make_saved_check(here, SAVED[operation], processor_id)
+    batch = await start_batch_run(here, request, lambda: create(inputs), fresh=fresh, is_unchanged=is_unchanged)
     fields = _facts(batch)
     rows = [each.model_dump() for each, _ in rejected[:SHOWN]]
     listed = take_fitting(rows, here.settings.result_tokens - ROOM_TOKENS)

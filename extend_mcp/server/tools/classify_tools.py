@@ -8,7 +8,7 @@ from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_classes_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
 from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.calls.reuse import make_saved_check, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.run_answers.answer_models import RunAnswer
 from extend_mcp.server.tools.run_answers.run_facts import describe_run
@@ -42,9 +42,9 @@ async def classify_document(
     options = build_classes_config(ClassifyConfig, "classifications", classes, classifier_id, config, pages)
     saved = None if classifier_id is None else ClassifierRef(id=classifier_id, override_config=options)
     source = await make_source_input(here, file, text, permission)
-    create, current = here.extend.classify_runs.create, check_unchanged(here, "classifiers", classifier_id)
+    create, is_unchanged = here.extend.classify_runs.create, make_saved_check(here, "classifiers", classifier_id)
     request = {"file": source, "classifier": saved, "config": None if saved else options}
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, is_unchanged=is_unchanged, **request)
     return mark_repeat(here, summarize_classify(run))
 
 

@@ -24,7 +24,7 @@ from extend_mcp.server.call import Call, Here
 from extend_mcp.server.tools.calls.config_arguments import build_config, build_extract_config, shorten_changes
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, check_source, make_source_input
 from extend_mcp.server.tools.calls.parameters import Config, Fresh, Pages, RawText, Wait
-from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.calls.reuse import make_saved_check, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.local_opinion import get_second_opinion
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
@@ -102,8 +102,8 @@ async def extract_data(
         changed = build_config(ExtractConfig, config, pages, instructions, citations=citations)
         request = {"extractor": ExtractorRef(id=extractor_id, override_config=changed)}
     source = await make_source_input(here, file, text, permission)
-    create, current = here.extend.extract_runs.create, check_unchanged(here, "extractors", extractor_id)
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, file=source, **request)
+    create, is_unchanged = here.extend.extract_runs.create, make_saved_check(here, "extractors", extractor_id)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, is_unchanged=is_unchanged, file=source, **request)
     answer = await _summarize(here, run, file, permission, citations=citations)
     answer.schema_changes = shorten_changes(changes)
     offer_review(here, answer)

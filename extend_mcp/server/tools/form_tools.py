@@ -13,7 +13,7 @@ from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.calls.parameters import Config, Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.calls.reuse import check_template, mark_repeat, start_run
+from extend_mcp.server.tools.calls.reuse import make_form_check, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import READS, STARTS, Declaration
 from extend_mcp.server.tools.form_values import choices_of, fill_schema, shown_choice, walk_fields
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
@@ -90,9 +90,9 @@ async def fill_form(
         fields["instructions"] = instructions
     options = build_config(EditConfig, fields)
     source = None if file is None else await make_file_input(here, file, permission)
-    create, current = here.extend.edit_runs.create, check_template(here, template_id)
+    create, is_unchanged = here.extend.edit_runs.create, make_form_check(here, template_id)
     request = {"file": source, "template_id": template_id, "config": options}
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, is_unchanged=is_unchanged, **request)
     return mark_repeat(here, await work_in_thread(run, partial(summarize_edit, run, can_save=here.can_save)))
 
 

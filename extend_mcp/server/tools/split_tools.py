@@ -10,7 +10,7 @@ from extend_mcp.server.call import Here
 from extend_mcp.server.tools.calls.config_arguments import build_classes_config
 from extend_mcp.server.tools.calls.file_arguments import ONE_FILE, FileArg, MayRead, make_file_input
 from extend_mcp.server.tools.calls.parameters import Classes, Config, Fresh, Pages, Wait
-from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.calls.reuse import make_saved_check, mark_repeat, start_run
 from extend_mcp.server.tools.declaration import STARTS, Declaration
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
 from extend_mcp.server.tools.run_answers.run_facts import count_tokens_left, describe_run, fit_first, work_in_thread
@@ -47,9 +47,9 @@ async def split_document(
     options = build_classes_config(SplitConfig, "splitClassifications", classes, splitter_id, config, pages)
     saved = None if splitter_id is None else SplitterRef(id=splitter_id, override_config=options)
     source = await make_file_input(here, file, permission)
-    create, current = here.extend.split_runs.create, check_unchanged(here, "splitters", splitter_id)
+    create, is_unchanged = here.extend.split_runs.create, make_saved_check(here, "splitters", splitter_id)
     request = {"file": source, "splitter": saved, "config": None if saved else options}
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, **request)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, is_unchanged=is_unchanged, **request)
     return mark_repeat(here, await work_in_thread(run, partial(summarize_split, run, here.settings.result_tokens)))
 
 

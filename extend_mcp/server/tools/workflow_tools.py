@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from extend_mcp.loopback import is_loopback
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold
 from extend_mcp.server.tools.calls.config_arguments import make_argument_error
 from extend_mcp.server.tools.calls.file_arguments import FILE_ID, MayReadAll, make_file_input
 from extend_mcp.server.tools.calls.option_names import match_names_in_list
 from extend_mcp.server.tools.calls.parameters import Cursor, Fresh, Limit, Pointer, Wait
-from extend_mcp.server.tools.calls.reuse import check_unchanged, mark_repeat, start_run
+from extend_mcp.server.tools.calls.reuse import make_saved_check, mark_repeat, start_run
 from extend_mcp.server.tools.calls.sizes import check_size
 from extend_mcp.server.tools.declaration import CHANGES, READS, STARTS, Declaration, FileWords
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, RunAnswer
@@ -30,9 +31,6 @@ Metadata = Annotated[dict[str, Any] | None, Field(description="The caller's own 
 
 STEP_TOKENS = 200
 """The most tokens of one step's result in an answer about a workflow run with few steps."""
-
-LOOPBACK = frozenset({"127.0.0.1", "localhost"})
-"""The hosts of the local engine's pages."""
 
 
 class StepAnswer(AnswerModel):
@@ -65,9 +63,9 @@ async def run_workflow(
 
     inputs = [await make_file_input(here, file, permission) for file in files]
     source: dict[str, Any] = {"file": inputs[0]} if len(inputs) == 1 else {"package": FilePackage(files=inputs)}
-    workflow = WorkflowRef(id=workflow_id, version=version)
-    create, current = here.extend.workflow_runs.create, check_unchanged(here, "workflows", workflow_id, version)
-    run = await start_run(here, create, wait_seconds, fresh=fresh, current=current, workflow=workflow, **source)
+    request = {"workflow": WorkflowRef(id=workflow_id, version=version), **source}
+    create, is_unchanged = here.extend.workflow_runs.create, make_saved_check(here, "workflows", workflow_id, version)
+    run = await start_run(here, create, wait_seconds, fresh=fresh, is_unchanged=is_unchanged, **request)
     return mark_repeat(here, await work_in_thread(run, partial(summarize_workflow, run, here.settings.result_tokens)))
 
 
@@ -173,7 +171,7 @@ def summarize_workflow(run: "WorkflowRun", budget: int) -> WorkflowAnswer:
 
 
 def _review(run: "WorkflowRun") -> str:
-    is_local = urlsplit(run.dashboard_url or "").hostname in LOOPBACK
+    is_local = is_loopback(urlsplit(run.dashboard_url or "").hostname)
     needs = " (works only while `extend-mcp engine` runs)" if is_local else ""
     return f'Give the user dashboard_url{needs}: a person must decide. Then call get_run(run_id="{run.id}").'
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.runs import loaded_runs
 from tests.engine.conftest import ended, refused, uploaded
 from tests.engine.doubles import FORM
 
@@ -142,7 +142,7 @@ async def test_a_schema_is_generated_with_no_run(client: httpx.AsyncClient) -> N
 async def test_work_that_takes_too_long_for_a_request_is_ended(
     client: httpx.AsyncClient, config: EngineConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_routes, "SYNC_SECONDS", 0.2)
+    monkeypatch.setattr(loaded_runs, "SYNC_SECONDS", 0.2)
     hanging = {"id": await form(client, "hang")}
     for path, body in (
         ("/edit_schemas/generate", {"file": hanging}),

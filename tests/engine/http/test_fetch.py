@@ -14,7 +14,7 @@ import pytest
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.http import fetch
+from extend_mcp.engine.http import fetch, urls
 from tests.engine.conftest import ended, running, until
 
 pytestmark = pytest.mark.anyio
@@ -251,7 +251,7 @@ async def test_a_name_that_is_not_known_is_told_as_a_private_one_is(monkeypatch:
     ],
 )
 def test_a_file_is_named_by_its_url(url: str, name: str) -> None:
-    assert fetch.file_name_of(url) == name
+    assert urls.file_name_of(url) == name
 
 
 @pytest.mark.parametrize(
@@ -262,4 +262,4 @@ def test_a_file_is_named_by_its_url(url: str, name: str) -> None:
     ],
 )
 def test_other_urls_are_refused(url: str) -> None:
-    assert fetch.check_url(url)
+    assert urls.check_url(url)

@@ -6,7 +6,6 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.queue import embedded
 from extend_mcp.wire.webhooks import ENDPOINT_EVENTS
 from tests.engine.conftest import refused, until
 from tests.engine.hooks import hook
@@ -14,16 +13,11 @@ from tests.engine.older_api.conftest import SCHEMA, Body, given, processor, ran,
 from tests.engine.older_api.test_workflows import settled, started, workflow
 from tests.engine.receiver import Receiver, receiving
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("fast_poll")]
 
 VERSION = "2025-04-21"
 EVENTS = [event for event in ENDPOINT_EVENTS if not event.startswith(("edit", "form", "batch"))]
 RUN_EVENTS = ["workflow_run.completed", "workflow_run.step_run.processed"]
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 async def older_hook(today: httpx.AsyncClient, receiver: Receiver, *events: str, **more: Any) -> Body:

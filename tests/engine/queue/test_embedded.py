@@ -9,7 +9,6 @@ import anyio.lowlevel
 import pytest
 from sqlalchemy import Connection, Row, null, update
 
-from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.queue.embedded import EmbeddedQueue
 from extend_mcp.engine.queue.port import Begin, RunLease
 from extend_mcp.engine.runs.run_status import change_status
@@ -20,12 +19,7 @@ from extend_mcp.engine.times import now
 from tests.engine.conftest import until
 from tests.engine.queue.work import Recorder, add, give_up, idle, row_of
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("fast_poll")]
 
 
 @pytest.fixture

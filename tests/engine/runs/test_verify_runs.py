@@ -6,7 +6,7 @@ import anyio
 import httpx
 import pytest
 
-from extend_mcp.engine.runs import run_routes
+from extend_mcp.engine.runs import loaded_runs
 from tests.engine.conftest import ended, refused, uploaded
 
 pytestmark = pytest.mark.anyio
@@ -78,7 +78,7 @@ async def test_wrong_requests_are_refused(client: httpx.AsyncClient) -> None:
 async def test_a_run_goes_on_when_the_request_cannot_wait_longer(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_routes, "SYNC_SECONDS", 0.2)
+    monkeypatch.setattr(loaded_runs, "SYNC_SECONDS", 0.2)
     answer = await client.post("/verify", json={"file": {"id": await uploaded(client, "hang")}})
     assert "0.2 seconds" in refused(answer, 504, "LOCAL_TIMEOUT")
     assert (await client.get(f"/verify_runs/{answer.json()['runId']}")).json()["status"] == "PROCESSING"

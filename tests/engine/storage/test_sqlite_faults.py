@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.queue import embedded
 from extend_mcp.engine.retention.by_age import purge
 from extend_mcp.engine.storage import reserve
 from extend_mcp.engine.storage.tables import files
@@ -31,9 +30,8 @@ def config(tmp_path: Path) -> EngineConfig:
 
 
 @pytest.fixture
-async def client(config: EngineConfig, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+async def client(config: EngineConfig, fast_poll: None) -> AsyncIterator[httpx.AsyncClient]:
     """A client of a running engine that looks for work often."""
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
     async with running(config) as client:
         yield client
 

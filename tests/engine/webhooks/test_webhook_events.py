@@ -5,17 +5,11 @@ import json
 import httpx
 import pytest
 
-from extend_mcp.engine.queue import embedded
 from tests.engine.conftest import ended, until, uploaded
 from tests.engine.hooks import LISTED, SCHEMA, extractor, hook, names, told
 from tests.engine.receiver import receiving
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("fast_poll")]
 
 
 async def test_a_finished_extraction_is_told_of_as_the_api_answers_it(client: httpx.AsyncClient) -> None:

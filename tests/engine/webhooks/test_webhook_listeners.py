@@ -8,18 +8,12 @@ import httpx
 import pytest
 
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.engine.queue import embedded
 from tests.engine.conftest import running, until, uploaded
 from tests.engine.databases import make_config
 from tests.engine.hooks import LISTED, extractor, hook, names, told
 from tests.engine.receiver import receiving
 
-pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("fast_poll")]
 
 
 async def test_a_subscription_hears_of_its_resource_alone(client: httpx.AsyncClient) -> None:

@@ -24,26 +24,28 @@ from tests.engine.hooks import LISTED, hook, told
 from tests.engine.receiver import Delivery, opened, receiving
 from tests.engine.test_restart import engine, wait_for
 
+pytestmark = pytest.mark.usefixtures("fast_poll")
+
 SENDING = """
 import sys
 from functools import partial
 from pathlib import Path
 from extend_mcp.engine import app, lifespan, serve
-from extend_mcp.engine.queue import embedded as queue
+from extend_mcp.engine.queue import embedded, leases
 from extend_mcp.engine.webhooks import sending
 from tests.engine.databases import make_config
 from tests.engine.doubles import work
 
-queue.POLL_SECONDS = 0.1
+leases.POLL_SECONDS = 0.1
 sending.retry_seconds = lambda attempts: 0.2
-lifespan.EmbeddedQueue = partial(queue.EmbeddedQueue, lease_seconds=LEASE)
+lifespan.EmbeddedQueue = partial(embedded.EmbeddedQueue, lease_seconds=LEASE)
 serve.build_app = lambda config: app.build_app(config, work)
 config = make_config(Path(sys.argv[1]), workers=2, allow_private_urls=True)
 serve.serve(config, "127.0.0.1", int(sys.argv[2]))
 """
 KILLED = SENDING.replace("LEASE", "1.5")
 """Its deliveries are soon taken up by another process."""
-SHARED = SENDING.replace("LEASE", "queue.LEASE_SECONDS")
+SHARED = SENDING.replace("LEASE", "embedded.LEASE_SECONDS")
 
 
 class Clock:
@@ -54,11 +56,6 @@ class Clock:
 
     def __call__(self) -> int:
         return self.now
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from extend_mcp.engine.queue import embedded
+from extend_mcp.engine.queue import leases
 from tests.engine.conftest import until
 from tests.engine.hooks import hook
 from tests.engine.receiver import receiving
@@ -17,7 +17,7 @@ HANGING = {"parse": {"text": "hang"}, "extract": document(hang=True)}
 
 @pytest.fixture(autouse=True)
 def _no_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 3600)
+    monkeypatch.setattr(leases, "POLL_SECONDS", 3600)
 
 
 async def member_of(client: httpx.AsyncClient, kind: str) -> str:

@@ -6,21 +6,15 @@ from typing import Any
 import httpx
 import pytest
 
-from extend_mcp.engine.queue import embedded
 from tests.engine.conftest import until
 from tests.engine.hooks import LISTED, hook
 from tests.engine.receiver import receiving
 from tests.engine.workflows.conftest import Body, extract, ran, result, settled, step, steps
 from tests.engine.workflows.doubles import document
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("fast_poll")]
 
 EVENTS = ["workflow_run.completed", "workflow_run.failed", "workflow_run.step_run.processed"]
-
-
-@pytest.fixture(autouse=True)
-def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "POLL_SECONDS", 0.02)
 
 
 async def test_a_subscription_hears_of_the_steps_and_the_end_of_a_run(client: httpx.AsyncClient) -> None:

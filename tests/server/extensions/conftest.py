@@ -21,11 +21,6 @@ from tests.server.extensions.holding import patient
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An allowed folder of documents."""
     folder = tmp_path_factory.mktemp("documents")

@@ -13,11 +13,6 @@ from tests.server.http.front import Front, served
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(backend="local", data_dir=tmp_path_factory.mktemp("data"), wait_seconds=DEADLINE)
 

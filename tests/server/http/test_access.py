@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
 from tests.server.http.front import Front, on_port, served
@@ -39,7 +39,9 @@ def everything(settings: Settings) -> Settings:
 @pytest.fixture(scope="module")
 async def tokens(everything: Settings) -> AsyncIterator[Front]:
     """A front that knows a token for each scope, `<scope>-secret`."""
-    known = tuple(KnownToken(f"{scope}er", scope, digest(f"{scope}-secret")) for scope in ("read", "write", "admin"))
+    known = tuple(
+        KnownToken(f"{scope}er", scope, hash_secret(f"{scope}-secret")) for scope in ("read", "write", "admin")
+    )
     async with served(everything, HttpSettings(auth="token", tokens=known)) as front:
         yield front
 

@@ -10,14 +10,14 @@ import pytest
 
 from extend_mcp.analysis.job import Done, Job
 from extend_mcp.engine.queue.runner import Runner
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
 from tests.deadlines import DEADLINE
 from tests.server.http.front import Front, served
 
 pytestmark = pytest.mark.anyio
-TOKENS = tuple(KnownToken(name, "admin", digest(f"{name}-secret")) for name in ("ada", "bob"))
+TOKENS = tuple(KnownToken(name, "admin", hash_secret(f"{name}-secret")) for name in ("ada", "bob"))
 ADA, BOB = {"authorization": "Bearer ada-secret"}, {"authorization": "Bearer bob-secret"}
 SCHEMA = {"type": "object", "properties": {"total": {"type": ["number", "null"]}}}
 PAGE = "https://app.example"

@@ -32,7 +32,7 @@ from starlette.routing import Route
 
 from extend_mcp.engine.app import build_app
 from extend_mcp.engine.config import EngineConfig
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from tests import sample_files
 from tests.deadlines import DEADLINE
 from tests.server.http.asking import Caller, caller
@@ -52,11 +52,6 @@ CONTENT = (TEXT, FILE, FIELD, HOOK)
 """What may be in results alone."""
 NOWHERE = "http://127.0.0.1:9"
 SCHEMA = {"type": "object", "properties": {"name": {"type": ["string", "null"], "description": FIELD}}}
-
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(scope="module")
@@ -250,7 +245,7 @@ async def test_over_http_nothing_is_told(tmp_path: Path, folder: Path, store: st
     log = tmp_path / "log"
     settings = {
         "EXTEND_HTTP_AUTH": "token",
-        "EXTEND_HTTP_TOKENS": f"ada:admin:{digest(TOKEN)}",
+        "EXTEND_HTTP_TOKENS": f"ada:admin:{hash_secret(TOKEN)}",
         "EXTEND_WEBHOOK_SECRET": WEBHOOK,
         "EXTEND_HTTP_STATE_SECRET": STATE,
         "EXTEND_ENGINE_PRIVATE_URLS": "true",

@@ -17,7 +17,7 @@ from mcp import Client
 from mcp.client.sse import sse_client
 from mcp_types import TextContent
 
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from extend_mcp.server.http.http_settings import HttpSettings
 from tests import sample_files
 from tests.deadlines import DEADLINE
@@ -183,7 +183,7 @@ def test_a_misspelt_setting_is_told(tmp_path: Path) -> None:
 def test_a_token_is_made_with_the_entry_that_lets_it_in() -> None:
     made = run("token", "ada", "--scope", "read")
     token, entry = made.stdout.strip(), made.stderr.strip().splitlines()[-1]
-    assert entry == f"ada:read:{digest(token)}"
+    assert entry == f"ada:read:{hash_secret(token)}"
     assert HttpSettings(auth="token", tokens=entry).tokens[0].name == "ada"  # type: ignore[arg-type]
 
 

@@ -6,7 +6,7 @@ import anyio
 import httpx
 import pytest
 
-from extend_mcp.server.callers import digest
+from extend_mcp.server.callers import hash_secret
 from extend_mcp.server.http import sessions, streams
 from extend_mcp.server.http.http_settings import HttpSettings, KnownToken
 from extend_mcp.settings import Settings
@@ -23,7 +23,7 @@ HELLO: dict[str, Any] = {
     "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}},
 }
 
-KNOWN = (KnownToken("ada", "read", digest("ada-secret")), KnownToken("bob", "read", digest("bob-secret")))
+KNOWN = (KnownToken("ada", "read", hash_secret("ada-secret")), KnownToken("bob", "read", hash_secret("bob-secret")))
 TWO = HttpSettings(auth="token", tokens=KNOWN)
 """Two callers who are let in."""
 

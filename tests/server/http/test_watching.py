@@ -111,7 +111,7 @@ async def test_news_of_a_run_is_told_at_once(front: Front, settings: Settings, m
                 stream = client.listen(resource_subscriptions=[f"extend://runs/{run_id}"])
                 listened = await stream.__aenter__()
             await front.call("get_run", run_id=run_id, wait_seconds=DEADLINE)
-            assert front.app.news.wake(run_id)
+            assert front.app.run_waits.wake(run_id)
             assert getattr(await anext(listened), "uri", None) == f"extend://runs/{run_id}"
             await stream.__aexit__(None, None, None)
 
@@ -138,7 +138,7 @@ async def test_watched_runs_share_how_often_they_are_looked_at(
                 await until(lambda: looks == [run_id])
             await front.call("get_run", run_id=run_id, wait_seconds=DEADLINE)
             assert looks == [run_id]
-            assert front.app.news.wake(run_id)
+            assert front.app.run_waits.wake(run_id)
             assert getattr(await anext(listened), "uri", None) == f"extend://runs/{run_id}"
             await stream.__aexit__(None, None, None)
 
@@ -213,7 +213,7 @@ async def test_the_end_of_the_server_answers_who_waits_and_cancels_nothing(
                 answers.append(await front.call("get_run", run_id=run_id, wait_seconds=600))
 
             tasks.start_soon(wait)
-            await until(lambda: run_id in front.app.news._waiting)
+            await until(lambda: run_id in front.app.run_waits._waiting)
             front.server.end()
     (answer,) = answers
     assert (answer["run_id"], answer["status"]) == (run_id, "PROCESSING")
@@ -240,7 +240,7 @@ async def test_the_end_of_the_server_answers_who_waits_for_a_batch() -> None:
             answers.append(await front.call("get_batch", batch_id="bpar_a1", wait_seconds=600))
 
         tasks.start_soon(wait)
-        await until(lambda: "bpar_a1" in front.app.news._waiting)
+        await until(lambda: "bpar_a1" in front.app.run_waits._waiting)
         front.server.end()
     assert (answers[0]["batch_id"], answers[0]["status"]) == ("bpar_a1", "PROCESSING")
 
@@ -253,7 +253,7 @@ async def test_a_run_that_is_watched_again_at_once_is_followed_on(front: Front, 
         before = calling.set(Caller("ada", "read"))
         try:
             with watching._watch(room, uris):
-                await until(lambda: run_id in front.app.news._waiting)
+                await until(lambda: run_id in front.app.run_waits._waiting)
                 gone = room.followers[run_id]
             with watching._watch(room, uris):
                 assert room.followers[run_id] is not gone

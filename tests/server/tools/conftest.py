@@ -19,11 +19,6 @@ INVOICE = Path(__file__).parents[3] / "extend_mcp" / "data" / "invoice.pdf"
 
 
 @pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An allowed folder with one document of several kinds."""
     folder = tmp_path_factory.mktemp("documents")

@@ -1,6 +1,7 @@
 """The addresses of parties, whole and in parts: below their names, or below their labels."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.labels.geometry import overlap
@@ -10,7 +11,7 @@ from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.parties.address_parts import AddressPiece, joined, read_parts, with_house
 from extend_mcp.analysis.extract.parties.addresses import POSTCODE, STREET, read_address
 from extend_mcp.analysis.extract.parties.companies import read_company
-from extend_mcp.analysis.extract.parties.named_rows import named_rows
+from extend_mcp.analysis.extract.parties.named_rows import NamedRows, named_rows
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import NAMES, names_of, role_of
@@ -49,11 +50,16 @@ class PartyAddresses:
         self._companies: dict[str, Found | None] = {}
         self._parts: dict[tuple[str, str], tuple[Parts, float]] = {}
 
+    @cached_property
+    def named_rows(self) -> NamedRows | None:
+        """The customer's name and address, if the document labels them so and has no heading for them."""
+        return named_rows(self._values)
+
     def whole(self, field: Field) -> Found | None:
         """The postal address of a field's party, which is no other party's."""
         if (own := self._of_object(field)) is not None:
             return own
-        named = named_rows(self._values) if field.role in TERMS else None
+        named = self.named_rows if field.role in TERMS else None
         if named is not None and field.role == "customer":
             return named.found_address()
         other = named.found_address() if named is not None else None if field.role == "vendor" else self._vendor()

@@ -1,6 +1,5 @@
 """Makes a tool from a function: its schemas, its hints, and the form of its answers and errors."""
 
-import copy
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -20,18 +19,19 @@ from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.app import get_app
 from extend_mcp.server.call import make_call
 from extend_mcp.server.credits.consent import OverCreditLimit, asking
-from extend_mcp.server.tools.calls.arguments import describe_type_at, read_arguments
+from extend_mcp.server.tools.calls.arguments import read_arguments
 from extend_mcp.server.tools.calls.asking import not_answered
 from extend_mcp.server.tools.calls.examples import suggest_call
 from extend_mcp.server.tools.calls.failures import make_error_result, mark_not_offered, suggest_source
+from extend_mcp.server.tools.calls.flat_schemas import drop_defaults, flatten_schema
+from extend_mcp.server.tools.calls.type_words import describe_type_at
+from extend_mcp.server.tools.run_answers.answer_models import EMPTY
 from extend_mcp.server.tools.run_answers.notes import collect_notes, limit_notes
 
 logger = logging.getLogger(__name__)
 
 SCHEMAS = frozenset({"schema", "mended"})
 """Members that are JSON Schemas, returned unchanged: an empty `properties` must not be left out."""
-EMPTY: tuple[Any, ...] = (None, "", [], {})
-"""Values that an answer leaves out."""
 NOTES = {"type": "array", "items": {"type": "string"}}
 """The schema of an answer's notes: how the call was understood, what to know about the result."""
 
@@ -63,7 +63,7 @@ class ExtendTool(Tool):
         tool.parameters = {**flatten_schema(tool.parameters), "additionalProperties": False}
         output = tool.fn_metadata.output_schema
         if output is not None:
-            output = _without_defaults(flatten_schema(output))
+            output = drop_defaults(flatten_schema(output))
             output["properties"]["notes"] = NOTES
         metadata = {name: getattr(tool.fn_metadata, name) for name in FuncMetadata.model_fields}
         tool.fn_metadata = _PlainArguments(**{**metadata, "output_schema": output})
@@ -197,47 +197,6 @@ def drop_empty(value: Any, schema: Mapping[str, Any]) -> Any:
 @cache
 def _schema_of(model: type[BaseModel]) -> dict[str, Any]:
     return flatten_schema(model.model_json_schema())
-
-
-def flatten_schema(schema: dict[str, Any]) -> dict[str, Any]:
-    """A flat schema: no `title`, `$ref`, null unions or null defaults. Several hosts drop tools that have them."""
-    schema = copy.deepcopy(schema)
-    definitions = schema.pop("$defs", {})
-    flat: dict[str, Any] = _flatten(schema, definitions)
-    return flat
-
-
-def _flatten(node: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(node, list):
-        return [_flatten(item, definitions) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node:
-        target = definitions[node.pop("$ref").rsplit("/", 1)[1]]
-        return _flatten({**target, **node}, definitions)
-    kinds = [kind for kind in node.get("anyOf", ()) if kind != {"type": "null"}]
-    if len(kinds) == 1:
-        del node["anyOf"]
-        return _flatten({**kinds[0], **node}, definitions)
-    if node.get("default", ...) is None:
-        del node["default"]
-    return {
-        key: {name: _flatten(item, definitions) for name, item in value.items()}
-        if key == "properties"
-        else _flatten(value, definitions)
-        for key, value in node.items()
-        if key != "title" or not isinstance(value, str)
-    }
-
-
-def _without_defaults(node: Any) -> Any:
-    """An answer's schema without what would only cost tokens: defaults, descriptions, `additionalProperties: true`."""
-    if isinstance(node, list):
-        return [_without_defaults(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    noise = {"default": node.get("default"), "additionalProperties": True, "description": node.get("description")}
-    return {k: _without_defaults(v) for k, v in node.items() if k not in noise or v != noise[k]}
 
 
 @cache

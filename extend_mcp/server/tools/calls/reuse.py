@@ -10,7 +10,7 @@ from anyio import to_thread
 
 from extend_mcp.errors import ExtendError, NotFound
 from extend_mcp.server.call import Call
-from extend_mcp.server.repeats import RepeatableCall, digest, digest_document, get_file_ids
+from extend_mcp.server.repeats import RepeatableCall, digest_document, digest_request, get_file_ids
 from extend_mcp.server.tools.run_answers.answer_models import BatchStarted, RunAnswer
 from extend_mcp.wire.runs import BatchRun, Run
 
@@ -27,7 +27,7 @@ R = TypeVar("R", bound=Run)
 A = TypeVar("A", bound=RunAnswer | BatchStarted)
 
 
-Current = Callable[[Any], Awaitable[bool]]
+IsUnchanged = Callable[[Any], Awaitable[bool]]
 """True if the processor, workflow or form of the run has not changed since."""
 
 
@@ -37,7 +37,7 @@ async def start_run(
     seconds: float | None,
     *,
     fresh: bool,
-    current: Current | None = None,
+    is_unchanged: IsUnchanged | None = None,
     **request: Any,
 ) -> R:
     """The run that `create` starts, once it is final or the time is over. A repeated request gets the earlier run."""
@@ -47,11 +47,11 @@ async def start_run(
             run = await here.extend.runs(run_id).get(run_id)
         except NotFound:
             return None
-        if run.status in ENDED or not (current is None or await current(run)):
+        if run.status in ENDED or not (is_unchanged is None or await is_unchanged(run)):
             return None
         return None if await _any_lost(here, file_ids | _products(run)) else run
 
-    call = RepeatableCall(digest(create.__qualname__, request), find, fresh)
+    call = RepeatableCall(digest_request(create.__qualname__, request), find, fresh)
     return await here.start(call, lambda: create(**request), seconds)
 
 
@@ -61,7 +61,7 @@ async def start_batch_run(
     create: Callable[[], Awaitable[BatchRun]],
     *,
     fresh: bool,
-    current: Current | None = None,
+    is_unchanged: IsUnchanged | None = None,
 ) -> BatchRun:
     """The batch that `create` starts. A repeated request gets the earlier batch."""
 
@@ -70,7 +70,7 @@ async def start_batch_run(
             batch = await here.extend.batch_runs.get(batch_id)
         except NotFound:
             return None
-        if batch.status in ENDED or not (current is None or await current(batch)):
+        if batch.status in ENDED or not (is_unchanged is None or await is_unchanged(batch)):
             return None
         members = [run async for run in here.extend.batch_runs.members(batch_id, max_page_size=1000)]
         if batch.is_final and len(members) < batch.run_count:  # one was deleted
@@ -78,7 +78,7 @@ async def start_batch_run(
         return None if await _any_lost(here, file_ids.union(*map(get_file_ids, members))) else batch
 
     file_ids = frozenset(each.file.id for each in request["inputs"] if each.file.id is not None)
-    return await here.create_once(RepeatableCall(digest("start_batch", request), find, fresh, file_ids), create)
+    return await here.create_once(RepeatableCall(digest_request("start_batch", request), find, fresh, file_ids), create)
 
 
 async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput":
@@ -96,7 +96,7 @@ async def send_document(here: Call, document: BinaryIO, name: str) -> "FileInput
         except ExtendError:  # the upload will report it
             return None
 
-    call = RepeatableCall(digest("file", {"content": content, "name": name}), find)
+    call = RepeatableCall(digest_request("file", {"content": content, "name": name}), find)
     upload = here.extend.files.upload
     file, _ = await here.app.repeats.make_once(here.app.caller, call, lambda: upload(document, name=name))
     here.seen_files.add(file.id)
@@ -112,10 +112,10 @@ def mark_repeat(here: Call, answer: A) -> A:
     return answer
 
 
-def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> Current | None:
+def make_saved_check(here: Call, kind: str, saved_id: str | None, version: str | None = None) -> IsUnchanged | None:
     """A check that a saved processor or workflow has not changed since a run used it; None without a saved one."""
 
-    async def current(run: Any) -> bool:
+    async def is_unchanged(run: Any) -> bool:
         saved = getattr(here.extend, kind)
         try:
             found = await saved.versions.get(saved_id, version or "latest")
@@ -124,22 +124,22 @@ def check_unchanged(here: Call, kind: str, saved_id: str | None, version: str | 
             return False
         return _is_older(changed, run)
 
-    return None if saved_id is None else current
+    return None if saved_id is None else is_unchanged
 
 
-def check_template(here: Call, template_id: str | None) -> Current | None:
+def make_form_check(here: Call, template_id: str | None) -> IsUnchanged | None:
     """A check that a saved form has not changed since a run used it."""
     if template_id is None:
         return None
 
-    async def current(run: Any) -> bool:
+    async def is_unchanged(run: Any) -> bool:
         try:
             changed = (await here.extend.edit_templates.get(template_id)).updated_at
         except ExtendError:  # unknown: counts as changed
             return False
         return _is_older(changed, run)
 
-    return current
+    return is_unchanged
 
 
 def _is_older(changed: str | None, run: Any) -> bool:

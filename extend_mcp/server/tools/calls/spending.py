@@ -24,10 +24,10 @@ async def ask_to_spend(ctx: Context[App, Any]) -> Agreement | Elicit[Agreement]:
     return Agreement(agree=False) if text is None else await ask(ctx, text, Agreement(agree=False))
 
 
-async def heed(answer: Annotated[ElicitationResult[Agreement], Resolve(ask_to_spend)]) -> None:
+async def allow_spending(answer: Annotated[ElicitationResult[Agreement], Resolve(ask_to_spend)]) -> None:
     """Let the call continue if the user agrees."""
     if isinstance(answer, AcceptedElicitation) and answer.data.agree:
         agree()
 
 
-MaySpend = Annotated[None, Resolve(heed)]
+MaySpend = Annotated[None, Resolve(allow_spending)]

@@ -1,6 +1,11 @@
 """Models of answers that several tools share. An agent sees the fields; those that do not apply are left out."""
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Values that an answer leaves out."""
 
 
 class AnswerModel(BaseModel):

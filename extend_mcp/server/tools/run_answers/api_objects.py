@@ -13,7 +13,7 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import fold, take_fitting
 from extend_mcp.server.answers.pointer import resolve
 from extend_mcp.server.call import Call
-from extend_mcp.server.tools.run_answers.answer_models import PageAnswer, ToolAnswer
+from extend_mcp.server.tools.run_answers.answer_models import EMPTY, PageAnswer, ToolAnswer
 from extend_mcp.server.tools.run_answers.run_rows import BatchRows
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.runs import ListPage
@@ -35,7 +35,6 @@ ROOM_TOKENS = 80
 HIDDEN = frozenset({"object", "presignedUrl", "signingSecret", "contents"})
 """Fields that answers leave out: secrets, and those without information."""
 TIMES = frozenset({"createdAt", "updatedAt"})
-EMPTY: tuple[Any, ...] = (None, "", [], {})
 HIDDEN_OPTIONS = frozenset({"headers"})
 """Fields of `advancedOptions` that are left out: the headers of a webhook endpoint may hold its key."""
 

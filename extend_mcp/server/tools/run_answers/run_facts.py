@@ -13,7 +13,7 @@ from extend_mcp.server.answers.jsontext import to_json_text
 from extend_mcp.server.answers.part import JsonPart
 from extend_mcp.server.answers.tokens import count
 from extend_mcp.server.answers.warnings import list_warnings
-from extend_mcp.wire.runs import Run
+from extend_mcp.wire.runs import RETRYABLE, Run
 
 RESULTS = {"workflow_run": ("stepRuns", "outputs"), "evaluation_set_run": ("metrics",)}
 """The members with the results of runs that have no `output`, by kind."""
@@ -40,9 +40,8 @@ def describe_run(run: Run, failed: str = "") -> dict[str, Any]:
     """
     if run.status == "FAILED":
         code = run.failure_reason or "INTERNAL_ERROR"
-        retryable = code in {"OCR_ERROR", "INTERNAL_ERROR"}
         message = f"{_clean_message(run.failure_message)} {failed}".rstrip()
-        raise RunFailed(code, message, retryable=retryable, run_id=run.id)
+        raise RunFailed(code, message, retryable=code in RETRYABLE, run_id=run.id)
     fields: dict[str, Any] = {"run_id": run.id, "status": run.status}
     file = getattr(run, "file", None)
     file_id = file.id if file is not None else (run.model_extra or {}).get("fileId")  # in API version 2025-04-21

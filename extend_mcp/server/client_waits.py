@@ -34,7 +34,7 @@ Session: TypeAlias = str | None
 
 
 @dataclass(eq=False)
-class Waiting:
+class ClientWait:
     """A call for which the client `name` waits since `begun` (monotonic time), for at most `seconds`.
 
     `notified` is set when the client cancels it; then `reason` is the reason that it gave. A client that closes its
@@ -71,18 +71,18 @@ class Waiting:
         return TIMED_OUT.search(self.reason) is not None
 
 
-waiting: ContextVar[Waiting | None] = ContextVar("waiting", default=None)
+client_wait: ContextVar[ClientWait | None] = ContextVar("client_wait", default=None)
 """The call that is being answered."""
 
 
-class Patience:
+class ClientWaits:
     """Middleware: records for each call which client waits, and why it cancels.
 
     Once a client gave up, its next calls are answered within that time.
     """
 
     def __init__(self) -> None:
-        self._calls: dict[tuple[Session, str], Waiting] = {}
+        self._calls: dict[tuple[Session, str], ClientWait] = {}
         self._learned: Latest[Session, float] = Latest(MOST)
 
     async def __call__(self, ctx: ServerRequestContext[Any, Any], call_next: CallNext) -> HandlerResult:
@@ -92,7 +92,7 @@ class Patience:
         if ctx.method != "tools/call" or ctx.request_id is None:
             return await call_next(ctx)
         call, key = self._begin(ctx), (_session(ctx), str(ctx.request_id))
-        before, self._calls[key] = waiting.set(call), call
+        before, self._calls[key] = client_wait.set(call), call
         try:
             return await call_next(ctx)
         except anyio.get_cancelled_exc_class():
@@ -100,18 +100,18 @@ class Patience:
                 self._learn(call)
             raise
         finally:
-            waiting.reset(before)
+            client_wait.reset(before)
             if self._calls.get(key) is call:
                 del self._calls[key]
 
-    def _begin(self, ctx: ServerRequestContext[Any, Any]) -> Waiting:
+    def _begin(self, ctx: ServerRequestContext[Any, Any]) -> ClientWait:
         client, request, whose = ctx.session.client_params, ctx.request, _session(ctx)
         name = client.client_info.name if client else ""
         gives_reasons = request is None or whose is not None
         if request is not None and whose is None:
             whose = f"{request.user.username}\n{name}"
         seconds = self._learned.get(whose, find_seconds(name))
-        return Waiting(name, seconds, gives_reasons, whose)
+        return ClientWait(name, seconds, gives_reasons, whose)
 
     def _note_cancel(self, session: Session, params: Mapping[str, Any]) -> None:
         call = self._calls.get((session, str(params.get("requestId"))))
@@ -121,7 +121,7 @@ class Patience:
             if TIMED_OUT.search(call.reason):
                 self._learn(call)
 
-    def _learn(self, call: Waiting) -> None:
+    def _learn(self, call: ClientWait) -> None:
         self._learned[call.whose] = min(call.took, self._learned.get(call.whose, call.took))
 
 

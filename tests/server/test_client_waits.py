@@ -12,7 +12,7 @@ from mcp.client.sse import sse_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation
 
-from extend_mcp.server import client_limits, patience
+from extend_mcp.server import client_limits, client_waits
 from extend_mcp.server.app import App
 from extend_mcp.server.client_limits import CLIENTS, ClientLimits, find_seconds, gives_up_at
 from extend_mcp.server.mcp_server import build_server
@@ -49,12 +49,12 @@ EXTRACT, PARSE = "extract_runs/exr_1", "parse_runs/pr_1"
 
 @pytest.mark.parametrize("reason", TOO_LONG)
 def test_what_clients_say_that_waited_too_long_is_understood(reason: str) -> None:
-    assert patience.TIMED_OUT.search(reason)
+    assert client_waits.TIMED_OUT.search(reason)
 
 
 @pytest.mark.parametrize("reason", NOT_WANTED)
 def test_every_other_reason_is_a_cancel(reason: str) -> None:
-    assert not patience.TIMED_OUT.search(reason)
+    assert not client_waits.TIMED_OUT.search(reason)
 
 
 def begin(server: Server, api: Api, run: str) -> int:
@@ -106,11 +106,6 @@ def test_a_reason_for_a_request_that_nobody_made_is_nothing(tmp_path: Path) -> N
 
 
 # The same through the Python SDK's client, over every transport
-
-
-@pytest.fixture(scope="module")
-def anyio_backend() -> str:
-    return "asyncio"
 
 
 @pytest.fixture(scope="module")
@@ -234,7 +229,7 @@ def test_limits_are_known_by_the_names_that_clients_give_themselves() -> None:
 def test_a_call_is_answered_a_second_before_the_client_gives_up(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("time.monotonic", lambda: now)
-    call, hasty, patient = [patience.Waiting("", each, True, None, now) for each in (60, 0.5, None)]
+    call, hasty, patient = [client_waits.ClientWait("", each, True, None, now) for each in (60, 0.5, None)]
     assert (call.left, hasty.left) == (59, 0.25)
     now += 20
     assert (call.left, hasty.left) == (39, 0)

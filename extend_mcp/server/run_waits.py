@@ -1,4 +1,4 @@
-"""News of runs: it wakes the calls that wait for a run, so that they read the run at once."""
+"""Wakes the calls that wait for a run when there is news of it, so that they read the run at once."""
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -11,8 +11,8 @@ from extend_mcp.ending import Closing, Ending
 Pause: TypeAlias = Callable[[float], Awaitable[None]]
 
 
-class News(Closing):
-    """The calls that wait for each run. News only wakes them: they then read the run from the API."""
+class RunWaits(Closing):
+    """The calls that wait for each run. They are only woken: they then read the run from the API."""
 
     def __init__(self) -> None:
         super().__init__()
