@@ -3,13 +3,13 @@
 from pydantic import Field
 
 from extend_mcp.wire.base import Wire
-from extend_mcp.wire.processors import (
-    LegacyBatchRun,
-    LegacyProcessor,
-    LegacyProcessorRun,
-    LegacyProcessorRunSummary,
-    LegacyProcessorSummary,
-    LegacyVersion,
+from extend_mcp.wire.older_processors import (
+    OlderBatchRun,
+    OlderProcessor,
+    OlderProcessorRun,
+    OlderProcessorRunSummary,
+    OlderProcessorSummary,
+    OlderVersion,
 )
 from extend_mcp.wire.runs import Deleted
 
@@ -24,11 +24,11 @@ class Envelope(Wire):
 class ProcessorPage(Envelope):
     """One page of processors."""
 
-    processors: list[LegacyProcessorSummary] = []
+    processors: list[OlderProcessorSummary] = []
     next_page_token: str | None = None
 
     @property
-    def data(self) -> list[LegacyProcessorSummary]:
+    def data(self) -> list[OlderProcessorSummary]:
         """The rows, under the name that lists have today."""
         return self.processors
 
@@ -36,41 +36,41 @@ class ProcessorPage(Envelope):
 class ProcessorAnswer(Envelope):
     """A processor that was created or changed."""
 
-    processor: LegacyProcessor
+    processor: OlderProcessor
 
 
 class PublishedAnswer(Envelope):
     """A version that was just published."""
 
-    processor_version: LegacyVersion
+    processor_version: OlderVersion
 
 
 class VersionAnswer(Envelope):
     """One version."""
 
-    version: LegacyVersion
+    version: OlderVersion
 
 
 class VersionsAnswer(Envelope):
     """All versions; they do not come in pages."""
 
-    versions: list[LegacyVersion] = []
+    versions: list[OlderVersion] = []
 
 
 class ProcessorRunAnswer(Envelope):
     """One run."""
 
-    processor_run: LegacyProcessorRun
+    processor_run: OlderProcessorRun
 
 
 class ProcessorRunPage(Envelope):
     """One page of runs."""
 
-    processor_runs: list[LegacyProcessorRunSummary] = []
+    processor_runs: list[OlderProcessorRunSummary] = []
     next_page_token: str | None = None
 
     @property
-    def data(self) -> list[LegacyProcessorRunSummary]:
+    def data(self) -> list[OlderProcessorRunSummary]:
         """The rows, under the name that lists have today."""
         return self.processor_runs
 
@@ -85,4 +85,4 @@ class ProcessorRunDeleted(Deleted, Envelope):
 class BatchProcessorRunAnswer(Envelope):
     """One batch."""
 
-    batch_processor_run: LegacyBatchRun
+    batch_processor_run: OlderBatchRun

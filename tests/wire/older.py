@@ -12,17 +12,17 @@ from extend_mcp.wire.envelopes import (
     VersionAnswer,
     VersionsAnswer,
 )
-from extend_mcp.wire.processors import (
-    LegacyFileInput,
-    LegacyProcessorRequest,
-    LegacyProcessorRunRequest,
-    LegacyProcessorUpdate,
-    LegacyPublishRequest,
+from extend_mcp.wire.older_processors import (
+    OlderFileInput,
+    OlderProcessorRequest,
+    OlderProcessorRunRequest,
+    OlderProcessorUpdate,
+    OlderPublishRequest,
 )
 from tests.wire import REF, TOKEN, Call, load
 
-CONFIG = LegacyProcessorRequest.read(load("requests", "processor_create")["body"]).config
-FILE = LegacyFileInput(file_name="a.pdf", file_url="https://docs.example/a.pdf", file_id="file_Hn4tZ")
+CONFIG = OlderProcessorRequest.read(load("requests", "processor_create")["body"]).config
+FILE = OlderFileInput(file_name="a.pdf", file_url="https://docs.example/a.pdf", file_id="file_Hn4tZ")
 
 RESPONSES: dict[str, type[Wire]] = {
     "batch_processor_run": BatchProcessorRunAnswer,
@@ -38,12 +38,12 @@ RESPONSES: dict[str, type[Wire]] = {
 }
 
 BODIES: dict[str, type[Wire]] = {
-    "processor_clone": LegacyProcessorRequest,
-    "processor_create": LegacyProcessorRequest,
-    "processor_publish": LegacyPublishRequest,
-    "processor_run_create": LegacyProcessorRunRequest,
-    "processor_run_create_text": LegacyProcessorRunRequest,
-    "processor_update": LegacyProcessorUpdate,
+    "processor_clone": OlderProcessorRequest,
+    "processor_create": OlderProcessorRequest,
+    "processor_publish": OlderPublishRequest,
+    "processor_run_create": OlderProcessorRunRequest,
+    "processor_run_create_text": OlderProcessorRunRequest,
+    "processor_update": OlderProcessorUpdate,
 }
 
 CALLS: dict[str, Call] = {

@@ -12,7 +12,7 @@ from extend_mcp.errors import BadAnswer
 from extend_mcp.wire.classify import ClassifyRun
 from extend_mcp.wire.envelopes import ProcessorRunAnswer, ProcessorRunDeleted
 from extend_mcp.wire.extract import ExtractRun
-from extend_mcp.wire.processors import LegacyProcessorRun
+from extend_mcp.wire.older_processors import OlderProcessorRun
 from extend_mcp.wire.runs import Run
 from extend_mcp.wire.split import SplitRun
 
@@ -40,7 +40,7 @@ class RunsToday(Readable[Run]):
         return _to_today((await self._transport.request(ProcessorRunAnswer, method, path, **content)).processor_run)
 
 
-def _to_today(run: LegacyProcessorRun) -> Run:
+def _to_today(run: OlderProcessorRun) -> Run:
     """The run in today's form. A run of unknown kind stays unchanged."""
     if run.type not in MODELS:
         return run

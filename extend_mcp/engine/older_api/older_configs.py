@@ -5,7 +5,7 @@ from typing import Any
 from extend_mcp.engine.configs.processing import CLASSIFY_DEFAULTS, Config
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.older_api.older_fields import fields_of, schema_of
-from extend_mcp.wire.processors import LegacyConfig, LegacyExtractConfig
+from extend_mcp.wire.older_configs import OlderConfig, OlderExtractConfig
 
 TYPES = {"extractor": "EXTRACT", "classifier": "CLASSIFY", "splitter": "SPLITTER"}
 """The older API's words for kinds of processors."""
@@ -14,7 +14,7 @@ KINDS = {name: kind for kind, name in TYPES.items()}
 _SPLIT_METHODS = {"low_latency": "basic_precision"}
 
 
-def to_today(older_config: LegacyConfig, kind: str) -> Config:
+def to_today(older_config: OlderConfig, kind: str) -> Config:
     """A config in today's shape, for a processor of this kind. Raises `Problem` if it is for another kind.
 
     `fields` become a schema and stay beside it, so that outputs can have their shape. `fixedPageLimit` limits
@@ -27,7 +27,7 @@ def to_today(older_config: LegacyConfig, kind: str) -> Config:
         config["parseConfig"] = config.pop("parser")
     if "advancedOptions" in config:
         config["advancedOptions"] = _options(config["advancedOptions"])
-    if isinstance(older_config, LegacyExtractConfig) and older_config.fields is not None:
+    if isinstance(older_config, OlderExtractConfig) and older_config.fields is not None:
         if older_config.schema_ is not None:
             raise invalid("config: give only one of schema and fields")
         config["schema"] = schema_of(older_config.fields)

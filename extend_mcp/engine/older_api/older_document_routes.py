@@ -12,21 +12,21 @@ from extend_mcp.engine.older_api.older_processor_routes import envelop
 from extend_mcp.engine.older_api.today import call_today
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.edit import EditConfig
+from extend_mcp.wire.older_processors import OlderFileInput
 from extend_mcp.wire.parse import ParseConfig
-from extend_mcp.wire.processors import LegacyFileInput
 
 
-class LegacyParseRequest(Wire):
+class OlderParseRequest(Wire):
     """Body of `POST /parse` and `POST /parse/async`."""
 
-    file: LegacyFileInput
+    file: OlderFileInput
     config: ParseConfig | None = None
 
 
-class LegacyEditRequest(Wire):
+class OlderEditRequest(Wire):
     """Body of `POST /edit` and `POST /edit/async`."""
 
-    file: LegacyFileInput
+    file: OlderFileInput
     config: EditConfig | None = None
 
 
@@ -34,14 +34,14 @@ async def parse(request: Request) -> Response:
     """Parse a file and answer when it is done."""
     return answer(
         older_documents.parser_run(
-            await call_today(request, "POST", "parse", body=await _body(request, LegacyParseRequest))
+            await call_today(request, "POST", "parse", body=await _body(request, OlderParseRequest))
         )
     )
 
 
 async def parse_async(request: Request) -> Response:
     """Start a parse."""
-    run = await call_today(request, "POST", "parse_runs", body=await _body(request, LegacyParseRequest))
+    run = await call_today(request, "POST", "parse_runs", body=await _body(request, OlderParseRequest))
     return answer(older_documents.parser_run_status(run))
 
 
@@ -60,13 +60,13 @@ async def delete_parse(request: Request) -> Response:
 
 async def edit(request: Request) -> Response:
     """Fill in a form and answer when it is done."""
-    run = await call_today(request, "POST", "edit", body=await _body(request, LegacyEditRequest))
+    run = await call_today(request, "POST", "edit", body=await _body(request, OlderEditRequest))
     return answer(older_documents.edit_run(run))
 
 
 async def edit_async(request: Request) -> Response:
     """Start an edit."""
-    run = await call_today(request, "POST", "edit_runs", body=await _body(request, LegacyEditRequest))
+    run = await call_today(request, "POST", "edit_runs", body=await _body(request, OlderEditRequest))
     return answer(older_documents.edit_run_status(run))
 
 
@@ -84,7 +84,7 @@ async def delete_edit(request: Request) -> Response:
     return answer({"success": True, "editRunId": run_id, "message": "The edit run was deleted."})
 
 
-async def _body(request: Request, model: type[LegacyParseRequest] | type[LegacyEditRequest]) -> Body:
+async def _body(request: Request, model: type[OlderParseRequest] | type[OlderEditRequest]) -> Body:
     """The request in today's shape. Raises `Problem`."""
     body = await read_body(request, model)
     config = {"config": body.config.wire()} if body.config is not None else {}

@@ -21,13 +21,13 @@ from extend_mcp.engine.storage.tables import evaluation_items
 from extend_mcp.wire.base import Wire
 
 
-class LegacySetFilter(listing.SortedQuery):
+class OlderSetFilter(listing.SortedQuery):
     """Query of `GET /evaluation_sets`."""
 
     processor_id: str | None = None
 
 
-class LegacySetRequest(Wire):
+class OlderSetRequest(Wire):
     """Body of `POST /evaluation_sets`."""
 
     name: str
@@ -35,27 +35,27 @@ class LegacySetRequest(Wire):
     processor_id: str
 
 
-class LegacyItemInput(Wire):
+class OlderItemInput(Wire):
     """An item to add."""
 
     file_id: str
     expected_output: dict[str, Any]
 
 
-class LegacyItemRequest(LegacyItemInput):
+class OlderItemRequest(OlderItemInput):
     """Body of `POST /evaluation_set_items`."""
 
     evaluation_set_id: str
 
 
-class LegacyItemsRequest(Wire):
+class OlderItemsRequest(Wire):
     """Body of `POST /evaluation_set_items/bulk`."""
 
     evaluation_set_id: str
-    items: list[LegacyItemInput] = Field(min_length=1, max_length=100)
+    items: list[OlderItemInput] = Field(min_length=1, max_length=100)
 
 
-class LegacyItemUpdate(Wire):
+class OlderItemUpdate(Wire):
     """Body of `POST /evaluation_set_items/{id}`: the whole expected result."""
 
     expected_output: dict[str, Any]
@@ -63,14 +63,14 @@ class LegacyItemUpdate(Wire):
 
 async def list_sets(request: Request) -> Response:
     """Sets."""
-    wanted = read_query(request, LegacySetFilter).processor_id
+    wanted = read_query(request, OlderSetFilter).processor_id
     today = await call_today(request, "GET", "evaluation_sets", query=dict(request.query_params) | {"entityId": wanted})
     return envelop_page("evaluationSets", [*map(evaluation_set, today["data"])], today.get("nextPageToken"))
 
 
 async def create(request: Request) -> Response:
     """Create an empty set for a processor."""
-    body = await read_body(request, LegacySetRequest)
+    body = await read_body(request, OlderSetRequest)
     today_body = {"name": body.name, "description": body.description, "entityId": body.processor_id}
     return envelop(
         "evaluationSet", evaluation_set(await call_today(request, "POST", "evaluation_sets", body=today_body))
@@ -98,20 +98,20 @@ async def list_items(request: Request) -> Response:
 
 async def create_item(request: Request) -> Response:
     """Add one item."""
-    body = await read_body(request, LegacyItemRequest)
+    body = await read_body(request, OlderItemRequest)
     [created] = await _add(request, body.evaluation_set_id, [body])
     return envelop("evaluationSetItem", created)
 
 
 async def create_items(request: Request) -> Response:
     """Add 1 to 100 items: all of them or none."""
-    body = await read_body(request, LegacyItemsRequest)
+    body = await read_body(request, OlderItemsRequest)
     return envelop("evaluationSetItems", await _add(request, body.evaluation_set_id, body.items))
 
 
 async def update_item(request: Request) -> Response:
     """Replace the expected result of an item as a whole."""
-    body, row = await read_body(request, LegacyItemUpdate), await _named(request)
+    body, row = await read_body(request, OlderItemUpdate), await _named(request)
     today_body = {"expectedOutput": older_outputs.to_today(body.expected_output)}
     await call_today(request, "POST", "evaluation_sets", row.set_id, "items", row.id, body=today_body)
     return envelop("evaluationSetItem", item(await _named(request)))
@@ -124,7 +124,7 @@ async def delete_item(request: Request) -> Response:
     return answer({"success": True, "evaluationSetItemId": row.id, "message": "The evaluation set item was deleted."})
 
 
-async def _add(request: Request, set_id: str, inputs: Sequence[LegacyItemInput]) -> list[Body]:
+async def _add(request: Request, set_id: str, inputs: Sequence[OlderItemInput]) -> list[Body]:
     items = [
         {"fileId": each.file_id, "expectedOutput": older_outputs.to_today(each.expected_output)} for each in inputs
     ]

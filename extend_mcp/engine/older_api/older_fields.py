@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from extend_mcp.engine.errors import Problem, invalid
 from extend_mcp.engine.http.api_object import Body
 from extend_mcp.wire import schema_dialect
-from extend_mcp.wire.processors import ExtractionField, LegacyExtractConfig
+from extend_mcp.wire.older_configs import ExtractionField, OlderExtractConfig
 
 MAX_DEPTH = 5
 """The same limit as in schemas."""
@@ -43,7 +43,7 @@ def fields_of(config: Body) -> list[Body] | None:
     Today's API keeps any value of this key, and may put another schema beside it.
     """
     try:
-        schema = schema_of(LegacyExtractConfig.read({"type": "EXTRACT", "fields": config.get("fields")}).fields or [])
+        schema = schema_of(OlderExtractConfig.read({"type": "EXTRACT", "fields": config.get("fields")}).fields or [])
     except (ValidationError, Problem):
         return None
     if schema_dialect.normalise(config.get("schema") or schema) != schema_dialect.normalise(schema):

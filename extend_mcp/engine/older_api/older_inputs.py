@@ -3,10 +3,10 @@
 from extend_mcp.engine.errors import invalid
 from extend_mcp.engine.http import urls
 from extend_mcp.engine.http.api_object import Body
-from extend_mcp.wire.processors import LegacyFileInput
+from extend_mcp.wire.older_processors import OlderFileInput
 
 
-def file_input(file: LegacyFileInput | None, raw_text: str | None = None, path: str = "file") -> Body:
+def file_input(file: OlderFileInput | None, raw_text: str | None = None, path: str = "file") -> Body:
     """Today's `file`. Raises `Problem` unless exactly one of a valid URL, an id and a raw text is given."""
     url, file_id = (file.file_url, file.file_id) if file is not None else (None, None)
     ways = {"url": url, "id": file_id, "text": raw_text}

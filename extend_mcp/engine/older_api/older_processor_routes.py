@@ -20,13 +20,8 @@ from extend_mcp.engine.runs import run_views
 from extend_mcp.engine.storage.tables import processors as table
 from extend_mcp.engine.storage.tables import versions
 from extend_mcp.wire.envelopes import ProcessorAnswer, ProcessorPage, PublishedAnswer, VersionAnswer, VersionsAnswer
-from extend_mcp.wire.processors import (
-    LegacyConfig,
-    LegacyProcessorRequest,
-    LegacyProcessorUpdate,
-    LegacyPublishRequest,
-    ProcessorType,
-)
+from extend_mcp.wire.older_configs import OlderConfig, ProcessorType
+from extend_mcp.wire.older_processors import OlderProcessorRequest, OlderProcessorUpdate, OlderPublishRequest
 
 
 class ProcessorFilter(listing.SortedQuery):
@@ -55,7 +50,7 @@ async def list_processors(request: Request) -> Response:
 
 async def create(request: Request) -> Response:
     """Save a processor, as a draft."""
-    body = await read_body(request, LegacyProcessorRequest)
+    body = await read_body(request, OlderProcessorRequest)
     kind = KINDS[body.type]
     today_body = {"name": body.name, "config": _config(body.config, kind)}
     today_body[f"clone{kind.title()}Id"] = body.clone_processor_id
@@ -64,7 +59,7 @@ async def create(request: Request) -> Response:
 
 async def update(request: Request) -> Response:
     """Rename a processor or replace its draft."""
-    body, kind = await read_body(request, LegacyProcessorUpdate), await _kind(request)
+    body, kind = await read_body(request, OlderProcessorUpdate), await _kind(request)
     today_body = {"name": body.name, "config": _config(body.config, kind)}
     changed = await call_today(request, "POST", f"{kind}s", request.path_params["id"], body=today_body)
     return envelop("processor", older_objects.processor(changed))
@@ -72,7 +67,7 @@ async def update(request: Request) -> Response:
 
 async def publish(request: Request) -> Response:
     """Publish the draft, or the config of the request."""
-    body, kind = await read_body(request, LegacyPublishRequest), await _kind(request)
+    body, kind = await read_body(request, OlderPublishRequest), await _kind(request)
     path = (f"{kind}s", request.path_params["id"])
     today_body = {
         "releaseType": body.release_type,
@@ -118,7 +113,7 @@ def envelop_page(name: str, rows: list[Body], token: str | None) -> Response:
     return envelop(name, rows, **({"nextPageToken": token} if token else {}))
 
 
-def _config(config: LegacyConfig | None, kind: str) -> Body | None:
+def _config(config: OlderConfig | None, kind: str) -> Body | None:
     return None if config is None else to_today(config, kind)
 
 
@@ -133,9 +128,9 @@ async def _kind(request: Request) -> str:
 
 ROUTES = [
     OlderRoute("GET", "/processors", list_processors, ProcessorPage, query=ProcessorFilter),
-    OlderRoute("POST", "/processors", create, ProcessorAnswer, body=LegacyProcessorRequest),
-    OlderRoute("POST", "/processors/{id}", update, ProcessorAnswer, body=LegacyProcessorUpdate),
+    OlderRoute("POST", "/processors", create, ProcessorAnswer, body=OlderProcessorRequest),
+    OlderRoute("POST", "/processors/{id}", update, ProcessorAnswer, body=OlderProcessorUpdate),
     OlderRoute("GET", "/processors/{id}/versions", list_versions, VersionsAnswer),
     OlderRoute("GET", "/processors/{id}/versions/{version_id}", retrieve_version, VersionAnswer),
-    OlderRoute("POST", "/processors/{id}/publish", publish, PublishedAnswer, body=LegacyPublishRequest),
+    OlderRoute("POST", "/processors/{id}/publish", publish, PublishedAnswer, body=OlderPublishRequest),
 ]

@@ -37,7 +37,8 @@ from extend_mcp.engine.runs.run_views import related
 from extend_mcp.engine.storage.tables import runs as table
 from extend_mcp.wire.envelopes import BatchProcessorRunAnswer, ProcessorRunAnswer, ProcessorRunDeleted, ProcessorRunPage
 from extend_mcp.wire.files import FileInput
-from extend_mcp.wire.processors import LegacyProcessorRunRequest, ProcessorType
+from extend_mcp.wire.older_configs import ProcessorType
+from extend_mcp.wire.older_processors import OlderProcessorRunRequest
 from extend_mcp.wire.runs import RunStatus
 from extend_mcp.wire.saved import RunSource
 
@@ -57,7 +58,7 @@ class RunFilter(run_routes.SortedFilter):
 
 async def create(request: Request) -> Response:
     """Start a run. With `sync`, answer when it has ended, well or not, or after five minutes."""
-    body = await read_body(request, LegacyProcessorRunRequest)
+    body = await read_body(request, OlderProcessorRunRequest)
     file = read_model(FileInput, file_input(body.file, body.raw_text))
     documents = await run_check(request, lambda: file_rows.read_documents([file]))
     row, _ = await new_runs.add_run(request, documents.uploads, _row(request, body, documents))
@@ -68,7 +69,7 @@ async def create(request: Request) -> Response:
     return await _answer_run(request, kind, row.id)
 
 
-def _row(request: Request, body: LegacyProcessorRunRequest, documents: file_rows.Documents) -> Any:
+def _row(request: Request, body: OlderProcessorRunRequest, documents: file_rows.Documents) -> Any:
     """A function that makes the row of the requested run. It raises `Problem`."""
     workspace = workspace_of(request)
     check_metadata(body.metadata)
@@ -153,7 +154,7 @@ async def _kind(request: Request) -> RunKind:
 
 ROUTES = [
     OlderRoute("GET", "/processor_runs", list_runs, ProcessorRunPage, query=RunFilter),
-    OlderRoute("POST", "/processor_runs", create, ProcessorRunAnswer, body=LegacyProcessorRunRequest, waits=True),
+    OlderRoute("POST", "/processor_runs", create, ProcessorRunAnswer, body=OlderProcessorRunRequest, waits=True),
     OlderRoute("GET", "/processor_runs/{id}", retrieve, ProcessorRunAnswer),
     OlderRoute("DELETE", "/processor_runs/{id}", delete, ProcessorRunDeleted),
     OlderRoute("POST", "/processor_runs/{id}/cancel", cancel, ProcessorRunAnswer),

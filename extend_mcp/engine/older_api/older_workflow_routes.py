@@ -22,59 +22,59 @@ from extend_mcp.engine.workflows.review import correct_result
 from extend_mcp.wire.base import Wire
 from extend_mcp.wire.files import FileInput
 from extend_mcp.wire.ids import new_id
-from extend_mcp.wire.processors import LegacyFileInput
+from extend_mcp.wire.older_processors import OlderFileInput
 from extend_mcp.wire.runs import Metadata, Priority
 from extend_mcp.wire.workflows import PresetOutput, Secrets, WorkflowRef, WorkflowRunUpdate
 
 
-class LegacyWorkflowRequest(Wire):
+class OlderWorkflowRequest(Wire):
     """Body of `POST /workflows`."""
 
     name: str
 
 
-class LegacyPreset(Wire):
+class OlderPreset(Wire):
     """A provided result, in place of a run of the processor with this id."""
 
     processor_id: str
     output: dict[str, Any]
 
 
-class LegacyWorkflowFile(LegacyFileInput):
+class OlderWorkflowFile(OlderFileInput):
     """A document, with provided results."""
 
-    outputs: list[LegacyPreset] | None = None
+    outputs: list[OlderPreset] | None = None
 
 
-class LegacyWorkflowRunRequest(Wire):
+class OlderWorkflowRunRequest(Wire):
     """Body of `POST /workflow_runs`: 1 to 50 of `files` or of `raw_texts`, each of which gets a run."""
 
     workflow_id: str
     version: str | None = None
-    files: list[LegacyWorkflowFile] | None = Field(default=None, min_length=1, max_length=50)
+    files: list[OlderWorkflowFile] | None = Field(default=None, min_length=1, max_length=50)
     raw_texts: list[str] | None = Field(default=None, min_length=1, max_length=50)
     priority: Priority | None = None
     metadata: Metadata | None = None
 
 
-class LegacyBatchInput(Wire):
+class OlderBatchInput(Wire):
     """One document of a batch: one of `file` and `raw_text`."""
 
-    file: LegacyFileInput | None = None
+    file: OlderFileInput | None = None
     raw_text: str | None = None
     metadata: Metadata | None = None
     secrets: Secrets | None = None
 
 
-class LegacyBatchRequest(Wire):
+class OlderBatchRequest(Wire):
     """Body of `POST /workflow_runs/batch`."""
 
     workflow_id: str
     version: str | None = None
-    inputs: list[LegacyBatchInput] = Field(min_length=1, max_length=1000)
+    inputs: list[OlderBatchInput] = Field(min_length=1, max_length=1000)
 
 
-class LegacyCorrection(Wire):
+class OlderCorrection(Wire):
     """Body of `POST /workflow_runs/{id}/outputs/{output_id}`. Fields that are left out of an extraction stay."""
 
     reviewed_output: dict[str, Any]
@@ -82,14 +82,14 @@ class LegacyCorrection(Wire):
 
 async def create_workflow(request: Request) -> Response:
     """Create a workflow that only parses: this version has no steps in requests."""
-    body = await read_body(request, LegacyWorkflowRequest)
+    body = await read_body(request, OlderWorkflowRequest)
     created = await call_today(request, "POST", "workflows", body={"name": body.name})
     return envelop("workflow", workflow(created, created["draftVersion"]))
 
 
 async def create(request: Request) -> Response:
     """Start a run on each document: all of them or none. Several runs are a batch."""
-    body = await read_body(request, LegacyWorkflowRunRequest)
+    body = await read_body(request, OlderWorkflowRunRequest)
     engine, workspace = engine_of(request), workspace_of(request)
     files, presets = _documents(body)
     documents = await run_check(request, lambda: file_rows.read_documents(files))
@@ -111,7 +111,7 @@ async def create(request: Request) -> Response:
     return envelop("workflowRuns", [await _load_older(request, await _today(request, run_id)) for run_id in run_ids])
 
 
-def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[list[PresetOutput]]]:
+def _documents(body: OlderWorkflowRunRequest) -> tuple[list[FileInput], list[list[PresetOutput]]]:
     """The documents in today's shape, each with its provided results. Raises `Problem`."""
     if (body.files is None) == (body.raw_texts is None):
         raise invalid("Give exactly one of files and rawTexts.")
@@ -121,7 +121,7 @@ def _documents(body: LegacyWorkflowRunRequest) -> tuple[list[FileInput], list[li
     return files, [[_preset(preset) for preset in file.outputs or []] for file in body.files]
 
 
-def _preset(preset: LegacyPreset) -> PresetOutput:
+def _preset(preset: OlderPreset) -> PresetOutput:
     return read_model(
         PresetOutput, {"processorId": preset.processor_id, "output": older_outputs.to_today(preset.output)}
     )
@@ -129,7 +129,7 @@ def _preset(preset: LegacyPreset) -> PresetOutput:
 
 async def create_batch(request: Request) -> Response:
     """Start 1 to 1,000 runs: all of them or none. The answer is the batch's id alone."""
-    body = await read_body(request, LegacyBatchRequest)
+    body = await read_body(request, OlderBatchRequest)
     inputs = [
         {"file": file_input(item.file, item.raw_text, f"inputs.{index}.file")}
         | {key: value for key, value in (("metadata", item.metadata), ("secrets", item.secrets)) if value is not None}
@@ -174,7 +174,7 @@ async def delete(request: Request) -> Response:
 
 async def correct(request: Request) -> Response:
     """Correct a finished output; the correction is kept as the reviewed one."""
-    body, engine, workspace = await read_body(request, LegacyCorrection), engine_of(request), workspace_of(request)
+    body, engine, workspace = await read_body(request, OlderCorrection), engine_of(request), workspace_of(request)
     run_id, output_id = request.path_params["id"], request.path_params["output_id"]
 
     await correct_result(

@@ -9,14 +9,14 @@ from extend_mcp.engine.errors import Problem
 from extend_mcp.engine.older_api import older_outputs
 from extend_mcp.engine.older_api.older_configs import to_older, to_today
 from extend_mcp.wire import schema_dialect
-from extend_mcp.wire.processors import LegacyConfig
+from extend_mcp.wire.older_configs import OlderConfig
 
 KINDS = {"EXTRACT": "extractor", "CLASSIFY": "classifier", "SPLITTER": "splitter"}
 CLASSES = [{"id": "other", "type": "other", "description": ""}]
 
 
-def read(config: dict[str, Any]) -> LegacyConfig:
-    found: LegacyConfig = TypeAdapter(LegacyConfig).validate_python(config)
+def read(config: dict[str, Any]) -> OlderConfig:
+    found: OlderConfig = TypeAdapter(OlderConfig).validate_python(config)
     return found
 
 
