@@ -203,6 +203,7 @@ OF_A_CLUSTER = {
     "procrastinate": {
         "engine/queue/adding.py",
         "engine/queue/cluster.py",
+        "engine/queue/cluster_workers.py",
         "engine/queue/connections.py",
         "engine/queue/fetching.py",
         "engine/queue/rescue.py",

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from extend_mcp.engine.outbox import pending
-from extend_mcp.engine.queue import cluster, rescue
+from extend_mcp.engine.queue import cluster, cluster_workers, rescue
 from extend_mcp.engine.queue.claims import QueuedJob, queue_orphans
 from extend_mcp.engine.queue.cluster import ClusterQueue
 from extend_mcp.engine.queue.ended import can_listen
@@ -36,7 +36,8 @@ pytestmark = pytest.mark.anyio
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is looked for now and then is looked for often."""
     monkeypatch.setattr(rescue, "LOOK_SECONDS", 0.2)
-    monkeypatch.setattr(cluster, "POLL_SECONDS", 0.2)
+    for module in (cluster, cluster_workers):
+        monkeypatch.setattr(module, "POLL_SECONDS", 0.2)
     monkeypatch.setattr(cluster, "PUT_OFF_SECONDS", 0.1)
 
 

@@ -7,26 +7,25 @@ finds the row, and how a process that died is noticed: by its heartbeat, which `
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import anyio
 from procrastinate import App, JobContext
-from procrastinate.exceptions import ConnectorException
-from procrastinate.worker import Worker
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from extend_mcp.engine.queue.adding import TASK, add_jobs, notify_of_ended
 from extend_mcp.engine.queue.claims import Lease, QueuedJob
+from extend_mcp.engine.queue.cluster_workers import RETRY_SECONDS, ClusterWorkers
 from extend_mcp.engine.queue.connections import make_connector
 from extend_mcp.engine.queue.ended import listen_for_ended
 from extend_mcp.engine.queue.fetching import ClaimingJobs
 from extend_mcp.engine.queue.port import DELIVERY_SLOTS, PER_ENDPOINT, POLL_SECONDS, DeliveryLease, Queue
 from extend_mcp.engine.queue.presence import Presence
-from extend_mcp.engine.queue.rescue import DEAD_SECONDS, HEARTBEAT_SECONDS, Rescue
+from extend_mcp.engine.queue.rescue import Rescue
 from extend_mcp.engine.queue.supervision import supervise
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.storage.queue_notes import QueueNotes
@@ -38,13 +37,11 @@ PUT_OFF_SECONDS = 5.0
 """The wait before work that met a fault of disk or database is tried again."""
 BUSY_SECONDS = 1.0
 """The wait before a delivery is tried again whose endpoint has enough of them at work."""
-RETRY_SECONDS = 0.5
 GIVE_BACK_SECONDS = 10
 """How long a process that stops tries to give its rows back."""
 
 
 T = TypeVar("T")
-Process = Callable[[], Awaitable[Any]]
 
 _log = logging.getLogger(__name__)
 _job_of_task: ContextVar[QueuedJob | None] = ContextVar("job of this task", default=None)
@@ -66,6 +63,7 @@ class ClusterQueue(Queue):
         self._app.task(name=TASK, pass_context=True)(self._do)
         self._presence = Presence(workers)
         self._rescue = Rescue(self._app, database, self._presence)
+        self._workers = ClusterWorkers(self._app, self._slots, self._rescue)
         self._jobs = self._app.job_manager = ClaimingJobs(self._app.connector, self._rescue.note_worker)
         self._working: dict[QueuedJob, anyio.CancelScope] = {}
         self._endpoints: Counter[str] = Counter()
@@ -76,7 +74,7 @@ class ClusterQueue(Queue):
         """Work on due rows while inside."""
         try:
             async with anyio.create_task_group() as group:
-                group.start_soon(self._run_workers)
+                group.start_soon(self._workers.run)
                 group.start_soon(listen_for_ended, self._url, self._name, self._stop_ended)
                 group.start_soon(self._stop_lost)
                 yield
@@ -129,69 +127,6 @@ class ClusterQueue(Queue):
             for job in lost & before & self._working.keys():
                 self._working[job].cancel()
             before = lost
-
-    async def _run_workers(self) -> None:
-        """Run a worker for each queue, and start them again whenever one ends: it does when a connection is lost."""
-        while self._slots:
-            try:
-                async with self._connected(), anyio.create_task_group() as group:
-                    for queue, slots in self._slots.items():
-                        group.start_soon(self._run_worker, queue, slots)
-                    group.start_soon(self._rescue.run)
-            except* (ConnectorException, SQLAlchemyError, OSError) as errors:
-                _log.warning(
-                    "The queue lost its connection to the database, and starts again: %s", errors.exceptions[0]
-                )
-            except* Exception:  # noqa: BLE001 - rows wait for workers, whatever it was
-                _log.exception("The queue failed, and starts again")
-            await anyio.sleep(RETRY_SECONDS)
-
-    @asynccontextmanager
-    async def _connected(self) -> AsyncIterator[None]:
-        """Connections for procrastinate while inside."""
-        try:
-            await self._app.open_async()
-            yield
-        finally:
-            with anyio.CancelScope(shield=True):
-                await self._app.close_async()
-
-    async def _run_worker(self, queue: str, slots: int) -> None:
-        """Run a worker until it fails or this is cancelled.
-
-        It is asked to stop, too: it waits for a connection by `asyncio.wait_for`, which in Python 3.11 drops a
-        cancellation that comes with the connection.
-        """
-        worker = Worker(
-            self._app,
-            queues=[queue],
-            concurrency=slots,
-            name=queue,
-            fetch_job_polling_interval=POLL_SECONDS,
-            update_heartbeat_interval=HEARTBEAT_SECONDS,
-            stalled_worker_timeout=DEAD_SECONDS,
-            shutdown_graceful_timeout=0,
-            delete_jobs="always",
-            install_signal_handlers=False,
-            worker_middleware=[self._note],
-        )
-        running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call]
-        try:
-            await asyncio.shield(running)
-        finally:
-            running.cancel()
-            worker.stop()  # type: ignore[no-untyped-call]
-            with anyio.CancelScope(shield=True):
-                await asyncio.gather(running, return_exceptions=True)
-        raise ConnectionError("a connection was lost")
-
-    async def _note(self, process: Process, context: JobContext, _: Worker) -> Any:
-        """Note which jobs are at work here."""
-        task = asyncio.current_task()
-        assert task is not None
-        task.add_done_callback(_log_unstored_end)
-        with self._rescue.noting(context.job.id):
-            return await process()
 
     async def _do(
         self,
@@ -264,10 +199,3 @@ def _own_among(run_ids: list[str]) -> QueuedJob | None:
     """The job of this task, if its run is one of these."""
     job = _job_of_task.get()
     return job if job is not None and job.row_id in run_ids else None
-
-
-def _log_unstored_end(task: asyncio.Task[Any]) -> None:
-    """Log in one line that the end of a job could not be stored: `rescue` has replaced it, or will."""
-    if not task.cancelled() and (error := task.exception()) is not None:
-        reason = str(error.__cause__ or error).splitlines()[0]
-        _log.warning("The end of a job was not stored: %s", reason)

@@ -6,7 +6,7 @@ from pathlib import Path
 import anyio
 import pytest
 
-from extend_mcp.engine.queue import cluster, leases
+from extend_mcp.engine.queue import cluster, cluster_workers, leases
 from extend_mcp.engine.queue.port import RunLease
 from extend_mcp.engine.storage.database import Database
 from extend_mcp.engine.times import now
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture(autouse=True)
 def _fast_poll(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (cluster, leases):
+    for module in (cluster, cluster_workers, leases):
         monkeypatch.setattr(module, "POLL_SECONDS", 0.1)
 
 
