@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extend_mcp.client.older_api.runs_today import RunsToday
     from extend_mcp.client.parse_runs import ParseRuns
     from extend_mcp.client.processors import BatchProcessorRuns, ProcessorRuns, Processors
-    from extend_mcp.client.runs import Readable
+    from extend_mcp.client.readable_runs import Readable
     from extend_mcp.client.split_runs import SplitRuns
     from extend_mcp.client.splitters import Splitters
     from extend_mcp.client.verify_runs import VerifyRuns

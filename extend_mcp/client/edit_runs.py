@@ -5,7 +5,7 @@ from typing import Unpack
 
 from extend_mcp.client.pages import Sorted, iterate_rows, read_page
 from extend_mcp.client.paths import build_path
-from extend_mcp.client.runs import Readable
+from extend_mcp.client.readable_runs import Readable
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.edit import EditConfig, EditRequest, EditRun, EditRunSummary, EditSource, EditStatus
 from extend_mcp.wire.files import FileInput

@@ -5,7 +5,7 @@ from typing import Unpack
 
 from extend_mcp.client.pages import Sorted, iterate_rows, read_page, to_body
 from extend_mcp.client.paths import build_path
-from extend_mcp.client.runs import Readable
+from extend_mcp.client.readable_runs import Readable
 from extend_mcp.client.transport import Transport
 from extend_mcp.wire.evaluations import (
     EvaluationEntity,

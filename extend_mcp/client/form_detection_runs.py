@@ -1,7 +1,7 @@
 """`/form_detection_runs`, `/detect_form` and `/edit_schemas/generate`: the fields of forms."""
 
 from extend_mcp.client.pages import to_body
-from extend_mcp.client.runs import Readable
+from extend_mcp.client.readable_runs import Readable
 from extend_mcp.client.transport import SYNC_SECONDS, Transport
 from extend_mcp.wire.edit import FormDetectionConfig, FormDetectionOutput, FormDetectionRequest, FormDetectionRun
 from extend_mcp.wire.files import FileInput

@@ -8,7 +8,8 @@ from typing import Any, Unpack
 
 from extend_mcp.client.pages import Sorted, iterate_pages, to_body, to_query
 from extend_mcp.client.paths import build_path
-from extend_mcp.client.runs import NEWEST, Readable, RunsListedWithoutMetadata
+from extend_mcp.client.readable_runs import Readable
+from extend_mcp.client.runs import NEWEST, RunsListedWithoutMetadata
 from extend_mcp.client.transport import READ_SECONDS, SYNC_SECONDS, Transport
 from extend_mcp.wire.envelopes import (
     BatchProcessorRunAnswer,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from extend_mcp.client import ExtendClient
-from extend_mcp.client.runs import Readable
+from extend_mcp.client.readable_runs import Readable
 from tests.client.faults import Request, Server, Still, client_of, http
 from tests.wire import load
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from extend_mcp.client.older_api.run_operations import any_run_to_today
 from extend_mcp.client.paths import build_path
-from extend_mcp.client.runs import Readable
+from extend_mcp.client.readable_runs import Readable
 from extend_mcp.client.transport import Transport
 from extend_mcp.errors import BadAnswer
 from extend_mcp.wire.classify import ClassifyRun
