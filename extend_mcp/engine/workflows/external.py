@@ -13,7 +13,7 @@ from extend_mcp.engine.http.strict_json import read_json
 from extend_mcp.engine.workflows.expressions import as_text
 from extend_mcp.engine.workflows.operators import ValueFault
 from extend_mcp.engine.workflows.outcomes import Completed, Failed, Outcome
-from extend_mcp.engine.workflows.step_types import StepContext
+from extend_mcp.engine.workflows.step_context import StepContext
 
 SECONDS = 30
 MAX_BYTES = 1024 * 1024

@@ -26,7 +26,8 @@ from extend_mcp.engine.workflows import external, launch, plan, workflow_run_row
 from extend_mcp.engine.workflows.formula_budget import FormulaBudget
 from extend_mcp.engine.workflows.operators import ValueFault
 from extend_mcp.engine.workflows.outcomes import Completed, Failed, Launch, Outcome, StepFailed, Wait
-from extend_mcp.engine.workflows.step_types import StepContext, proceed
+from extend_mcp.engine.workflows.step_context import StepContext
+from extend_mcp.engine.workflows.step_types import proceed
 
 REMEMBERED = 10_000
 """The most runs whose spent steps are remembered until they are worked on again."""

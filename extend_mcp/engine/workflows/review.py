@@ -25,7 +25,7 @@ from extend_mcp.engine.times import now
 from extend_mcp.engine.workflows import workflow_run_rows
 from extend_mcp.engine.workflows.launch import encode_output
 from extend_mcp.engine.workflows.outcomes import NOT_HERE
-from extend_mcp.engine.workflows.step_types import StepContext
+from extend_mcp.engine.workflows.step_context import StepContext
 from extend_mcp.engine.workflows.workflow_views import RunState, read_state
 from extend_mcp.wire.base import OneOf, Wire
 

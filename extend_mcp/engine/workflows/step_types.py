@@ -1,83 +1,23 @@
 """What each type of step does. It reads outputs: call it in a worker thread."""
 
-import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any
-
-from sqlalchemy import Row
 
 from extend_mcp.engine.budget import OverBudget
 from extend_mcp.engine.errors import Problem
-from extend_mcp.engine.objects.port import ObjectStore
-from extend_mcp.engine.runs.outputs import describe_missing, output_keys
 from extend_mcp.engine.workflows import checks, plan
 from extend_mcp.engine.workflows.definitions import OPEN_BLOCK, Definition
-from extend_mcp.engine.workflows.expressions import References, is_met
-from extend_mcp.engine.workflows.formula_budget import SHOWN, FormulaBudget
+from extend_mcp.engine.workflows.expressions import is_met
+from extend_mcp.engine.workflows.formula_budget import SHOWN
 from extend_mcp.engine.workflows.formulas import FormulaSyntaxError, check_rule, evaluate, read
-from extend_mcp.engine.workflows.graph import OTHERWISE, ROUTES
+from extend_mcp.engine.workflows.graph import OTHERWISE
 from extend_mcp.engine.workflows.merge import merge_outputs, merge_schemas
 from extend_mcp.engine.workflows.operators import ValueFault, truth
 from extend_mcp.engine.workflows.outcomes import NOT_HERE, Completed, Failed, Launch, Outcome, StepFailed, Wait
+from extend_mcp.engine.workflows.step_context import StepContext
 from extend_mcp.engine.workflows.workflow_run_rows import Arrival
-from extend_mcp.engine.workflows.workflow_views import RunState
 
 LASTING = frozenset({"INTERNAL_ERROR", "OCR_ERROR", "CHUNKING_ERROR"})
 """Failure reasons of a parse that are not due to the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepContext:
-    """A step at work: its definition, its row, the state of its run, and the budget of its formulas and texts."""
-
-    definition: Definition
-    row: Row[Any]
-    state: RunState
-    objects: ObjectStore
-    budget: FormulaBudget = field(default_factory=FormulaBudget)
-
-    @property
-    def config(self) -> Definition:
-        """The step's config; empty if it has none."""
-        config: Definition = self.definition.get("config", {})
-        return config
-
-    def references(self, **names: Any) -> References:
-        """The values that the step may refer to. Each output is read once."""
-        return References(self._definitions(), cache(self._output), self.state.run.metadata, self.budget, **names)
-
-    def go_on(self, taken: str | None = None) -> list[Arrival]:
-        """The next arrivals: those of all entries, or of the entries whose route was taken."""
-        key = ROUTES.get(self.definition["type"])
-        entries = [entry for entry in self.definition.get("next", []) if key is None or entry[key] == taken]
-        return [each for entry in entries for each in self.reach(entry["step"], self.row.file_ids, self.row.scope)]
-
-    def reach(self, name: str, file_ids: list[str], scope: str) -> list[Arrival]:
-        """The arrivals at one of the next steps."""
-        return plan.plan_arrivals(self._definitions()[name], self.state.run.file_ids, self.state.steps, file_ids, scope)
-
-    def output_of(self, step: Row[Any]) -> Any:
-        """The output of a finished step; after a review, the reviewed one."""
-        if step.member_id is None:
-            return step.result
-        member = self.state.members.get(step.member_id)
-        if member is None:
-            raise StepFailed("INTERNAL_ERROR", f"the run of step {step.step!r} was deleted")
-        try:
-            return json.loads(self.objects.read(output_keys(member).current))
-        except FileNotFoundError as error:
-            raise StepFailed("INTERNAL_ERROR", describe_missing(self.objects, member.id)) from error
-
-    def _output(self, name: str) -> Any:
-        steps = plan.find_visible(self.row, self.state.steps, name)
-        outputs = [self.output_of(step) for step in steps]
-        collected = bool(outputs) and not plan.is_within(self.row.scope, steps[0].scope)
-        return outputs if len(outputs) > 1 or collected else outputs[0] if outputs else None
-
-    def _definitions(self) -> dict[str, Definition]:
-        return {step["name"]: step for step in self.state.run.config["steps"]}
 
 
 def proceed(context: StepContext) -> Outcome:
@@ -134,20 +74,20 @@ def _process(context: StepContext) -> Outcome:
         raise StepFailed(NOT_HERE, f"the local engine does not {kind} a package of several files")
     processor = checks.PROCESSORS[context.definition["type"]]
     ref, inline = context.config.get(processor), context.config.get(f"{processor}Config")
-    preset = (context.state.detail.outputs or {}).get(ref["id"]) if ref else None
+    provided = context.provided_output(ref["id"]) if ref else None
     try:
         config = None if inline is None else checks.inline_config(context.definition, inline)
     except Problem as problem:
         raise StepFailed("INVALID_WORKFLOW", problem.message) from problem
-    return Launch(kind, ref, config, None if preset is None else _preset(kind, preset))
+    return Launch(kind, ref, config, None if provided is None else _shape(kind, provided))
 
 
-def _preset(kind: str, preset: Definition) -> Definition:
+def _shape(kind: str, provided: Definition) -> Definition:
     """A result that the caller provided, in the API's shape."""
     if kind == "extract":
-        return {"value": preset.get("value") or {}, "metadata": {}}
+        return {"value": provided.get("value") or {}, "metadata": {}}
     if kind == "classify":
-        return {"id": preset["id"], "type": preset["type"], "confidence": 1, "insights": []}
+        return {"id": provided["id"], "type": provided["type"], "confidence": 1, "insights": []}
     raise StepFailed(NOT_HERE, "the local engine does not accept the result of a split")
 
 
@@ -169,8 +109,10 @@ def _conditional_extract(context: StepContext) -> Outcome:
         except (FormulaSyntaxError, ValueFault) as error:
             raise StepFailed("INVALID_WORKFLOW", f"the formula {rule['formula'][:SHOWN]!r}: {error}") from error
         if holds:
-            preset = (context.state.detail.outputs or {}).get(rule["extractor"]["id"])
-            return Launch("extract", rule["extractor"], output=None if preset is None else _preset("extract", preset))
+            provided = context.provided_output(rule["extractor"]["id"])
+            return Launch(
+                "extract", rule["extractor"], output=None if provided is None else _shape("extract", provided)
+            )
     raise StepFailed("INVALID_WORKFLOW", "no rule is true")
 
 
