@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from extend_mcp.documents.failure import DocumentFailure
+from extend_mcp.documents.file_kinds import READ_EXTENSIONS, Sniffed
 from extend_mcp.documents.office.compound import stream_names
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.readers import READERS, Opening
-from extend_mcp.documents.sniff import READ_EXTENSIONS, Sniffed, sniff
+from extend_mcp.documents.sniff import sniff
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 MAX_PAGES = 100_000

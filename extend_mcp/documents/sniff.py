@@ -6,9 +6,20 @@ No document library is loaded: this runs in the server process.
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
+from extend_mcp.documents.file_kinds import (
+    CONTAINERS,
+    OPEN_DOCUMENTS,
+    OTHER_SHEETS,
+    OTHERS,
+    PACKAGES,
+    STREAMS,
+    TEXTS,
+    UNKNOWN,
+    UNREAD,
+    Sniffed,
+)
 from extend_mcp.documents.office.compound import MAGIC, stream_names
 from extend_mcp.documents.office.zip_names import entry_names
 from extend_mcp.documents.text.encoding import wide_encoding
@@ -28,91 +39,19 @@ _IMAGES = {
     b"GIF89a": "image/gif",
     b"BM": "image/bmp",
 }
-_OOXML = "application/vnd.openxmlformats-officedocument."
-_ODF = "application/vnd.oasis.opendocument."
-
-
-@dataclass(frozen=True, slots=True)
-class Sniffed:
-    """`type` is the API's `File.type`; `kind` names our reader, None if the engine does not read such files."""
-
-    type: str | None
-    mime_type: str
-    kind: str | None
-
-
-_PACKAGES = {
-    "word/": Sniffed("DOCX", _OOXML + "wordprocessingml.document", "word"),
-    "ppt/": Sniffed(None, _OOXML + "presentationml.presentation", "slides"),
-    "xl/": Sniffed("EXCEL", _OOXML + "spreadsheetml.sheet", "sheets"),
-}
 _MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
 """The type of a package's main part, in any folder."""
 _KIND, _MANIFEST, _ODF_KIND = "mimetype", "META-INF/manifest.xml", re.compile(rb"application/vnd\.oasis[\w.-]+")
 """The entries of an OpenDocument file that say its kind: the first is missing where people packed it again."""
 _MAIN_FOLDERS = {b"wordprocessing": "word/", b"presentation": "ppt/", b"spreadsheet": "xl/"}
-_OTHER_SHEETS = {
-    "xls": Sniffed("EXCEL", "application/vnd.ms-excel", "other_sheets"),
-    "xlsb": Sniffed("EXCEL", "application/vnd.ms-excel.sheet.binary.macroEnabled.12", "other_sheets"),
-    "ods": Sniffed("EXCEL", _ODF + "spreadsheet", "open_sheets"),
-}
-_TEXTS = {
-    "csv": Sniffed("CSV", "text/csv", "csv"),
-    "tsv": Sniffed("CSV", "text/tab-separated-values", "csv"),
-    "html": Sniffed("HTML", "text/html", "html"),
-    "htm": Sniffed("HTML", "text/html", "html"),
-    "xml": Sniffed("XML", "application/xml", "xml"),
-    "md": Sniffed("TXT", "text/markdown", "markdown"),
-    "eml": Sniffed("TXT", "message/rfc822", "mail"),
-    "mht": Sniffed("TXT", "message/rfc822", "mail"),
-    "mhtml": Sniffed("TXT", "message/rfc822", "mail"),
-    "mbox": Sniffed("TXT", "application/mbox", "mailbox"),
-    "ics": Sniffed("TXT", "text/calendar", "entries"),
-    "vcf": Sniffed("TXT", "text/vcard", "entries"),
-    "txt": Sniffed("TXT", "text/plain", "text"),
-}
-_OTHERS = {
-    "rtf": Sniffed("TXT", "application/rtf", "rtf"),
-    "odt": Sniffed("DOCX", _ODF + "text", "open_text"),
-    "odp": Sniffed(None, _ODF + "presentation", "open_slides"),
-    "msg": Sniffed(None, "application/vnd.ms-outlook", "outlook"),
-    "doc": Sniffed("DOCX", "application/msword", "converted"),
-    "ppt": Sniffed(None, "application/vnd.ms-powerpoint", "converted"),
-}
-_UNREAD = {
-    "svg": Sniffed("IMG", "image/svg+xml", None),
-    "heic": Sniffed("IMG", "image/heic", None),
-    "heif": Sniffed("IMG", "image/heif", None),
-    "psd": Sniffed("IMG", "image/vnd.adobe.photoshop", None),
-    "pcx": Sniffed("IMG", "image/x-pcx", None),
-    "wpd": Sniffed("DOCX", "application/vnd.wordperfect", None),
-}
 _INVOICES = (b"urn:un:unece:uncefact:", b"urn:ferd:", b"urn:oasis:names:specification:ubl:", b"agenziaentrate.gov.it/")
 """Namespaces, in lower case, of XML that is read under any file name."""
 _XML_SHEETS = b"urn:schemas-microsoft-com:office:spreadsheet"
 """The namespace of workbooks that are one XML file."""
 _FLAT = b'office:mimetype="'
 """The kind of an OpenDocument file that is one XML file, in its first element."""
-_STREAMS = {
-    "workbook": _OTHER_SHEETS["xls"],
-    "book": _OTHER_SHEETS["xls"],
-    "worddocument": _OTHERS["doc"],
-    "powerpoint document": _OTHERS["ppt"],
-    "__properties_version1.0": _OTHERS["msg"],
-}
-"""By the name, in lower case, of a stream at the top level of a compound file."""
-_OPEN_DOCUMENTS = {
-    _ODF + "spreadsheet": _OTHER_SHEETS["ods"],
-    _ODF + "spreadsheet-template": _OTHER_SHEETS["ods"],
-    _ODF + "text": _OTHERS["odt"],
-    _ODF + "text-template": _OTHERS["odt"],
-    _ODF + "presentation": _OTHERS["odp"],
-    _ODF + "presentation-template": _OTHERS["odp"],
-}
-"""By the content of an archive's entry `mimetype`."""
 _HEADER = re.compile(rb"[!-9;-~]+:")
 _MAIL_HEADERS = {b"from", b"to", b"subject", b"date", b"message-id", b"received", b"mime-version", b"delivered-to"}
-_UNKNOWN = Sniffed(None, "application/octet-stream", None)
 
 
 def sniff(path: Path, name: str) -> Sniffed:
@@ -128,56 +67,26 @@ def sniff(path: Path, name: str) -> Sniffed:
         return Sniffed("IMG", image, "image")
     if head.startswith(MAGIC):
         return _compound(path, extension)
-    if extension in _UNREAD:
-        return _UNREAD[extension]
-    return _text(head, extension) if _is_text(head) else _UNKNOWN
-
-
-_CONTAINERS = {
-    **dict.fromkeys(("docx", "docm", "dotx", "dotm"), _PACKAGES["word/"]),
-    **dict.fromkeys(("pptx", "pptm", "ppsx", "ppsm", "potx", "potm"), _PACKAGES["ppt/"]),
-    **dict.fromkeys(("xlsx", "xlsm", "xltx", "xltm"), _PACKAGES["xl/"]),
-    **_OTHER_SHEETS,
-    **{name: _OTHERS[name] for name in ("odt", "odp", "msg", "doc", "ppt")},
-}
-"""The assumed kind of a damaged or encrypted container, by its name."""
-
-
-READ_EXTENSIONS = {
-    *_TEXTS,
-    *_CONTAINERS,
-    "rtf",
-    "fodt",
-    "fods",
-    "fodp",
-    "pdf",
-    "png",
-    "jpg",
-    "jpeg",
-    "tif",
-    "tiff",
-    "bmp",
-    "gif",
-    "webp",
-}
-"""Extensions of the files that the engine reads."""
+    if extension in UNREAD:
+        return UNREAD[extension]
+    return _text(head, extension) if _is_text(head) else UNKNOWN
 
 
 def _archive(path: Path, extension: str) -> Sniffed:
     names = entry_names(path)
     if names is None:
-        return _CONTAINERS.get(extension, _UNKNOWN)
+        return CONTAINERS.get(extension, UNKNOWN)
     if "xl/workbook.bin" in names:
-        return _OTHER_SHEETS["xlsb"]
+        return OTHER_SHEETS["xlsb"]
     if _TYPES in names:
-        for folder, sniffed in _PACKAGES.items():
+        for folder, sniffed in PACKAGES.items():
             if any(name.replace("\\", "/").startswith(folder) for name in names):
                 return sniffed
         if (main := _MAIN_PART.search(_start_of(path, _TYPES))) is not None:
-            return _PACKAGES[_MAIN_FOLDERS[main[1]]]
+            return PACKAGES[_MAIN_FOLDERS[main[1]]]
     for name in (_KIND, _MANIFEST):
         declared = _ODF_KIND.search(_start_of(path, name)) if name in names else None
-        if declared is not None and (found := _OPEN_DOCUMENTS.get(declared[0].decode())) is not None:
+        if declared is not None and (found := OPEN_DOCUMENTS.get(declared[0].decode())) is not None:
             return found
     return Sniffed(None, "application/zip", None)
 
@@ -193,9 +102,9 @@ def _start_of(path: Path, name: str) -> bytes:
 
 def _compound(path: Path, extension: str) -> Sniffed:
     for name in stream_names(path):
-        if (found := _STREAMS.get(name.lower())) is not None:
+        if (found := STREAMS.get(name.lower())) is not None:
             return found
-    return _UNREAD.get(extension, _CONTAINERS.get(extension, _UNKNOWN))
+    return UNREAD.get(extension, CONTAINERS.get(extension, UNKNOWN))
 
 
 def _image(head: bytes) -> str | None:
@@ -221,15 +130,15 @@ def _begin(head: bytes) -> bytes:
 def _text(head: bytes, extension: str) -> Sniffed:
     start = _begin(head)
     if start.startswith(_RTF):
-        return _OTHERS["rtf"]
+        return OTHERS["rtf"]
     if start.startswith(b"<") and _XML_SHEETS in head:
         return Sniffed("EXCEL", "application/vnd.ms-excel", "xml_sheets")
     if start.startswith(b"<") and _FLAT in head:
         kind = head.split(_FLAT)[1].partition(b'"')[0].decode("ascii", errors="replace")
-        if kind in _OPEN_DOCUMENTS:
-            return _OPEN_DOCUMENTS[kind]
-    known = _TEXTS.get(extension) or _marked(start) or (_TEXTS["eml"] if _is_mail(head) else None)
-    return known or _TEXTS["csv" if extension == "xls" else "txt"]
+        if kind in OPEN_DOCUMENTS:
+            return OPEN_DOCUMENTS[kind]
+    known = TEXTS.get(extension) or _marked(start) or (TEXTS["eml"] if _is_mail(head) else None)
+    return known or TEXTS["csv" if extension == "xls" else "txt"]
 
 
 def _is_mail(head: bytes) -> bool:
@@ -245,11 +154,11 @@ def _is_mail(head: bytes) -> bool:
 def _marked(start: bytes) -> Sniffed | None:
     """The kind of a text by its beginning. Text tables that programs name .xls can begin with anything."""
     if start.startswith((b"<!doctype html", b"<html", b"<table")):
-        return _TEXTS["html"]
+        return TEXTS["html"]
     if start.startswith(b"mime-version:"):
-        return _TEXTS["eml"]
+        return TEXTS["eml"]
     if start.startswith((b"begin:vcalendar", b"begin:vcard")):
-        return _TEXTS["ics" if start.startswith(b"begin:vcal") else "vcf"]
+        return TEXTS["ics" if start.startswith(b"begin:vcal") else "vcf"]
     if start.startswith((b"<?xml", b"<svg")) or (start.startswith(b"<") and any(one in start for one in _INVOICES)):
-        return _UNREAD["svg"] if b"<svg" in start else _TEXTS["xml"]
+        return UNREAD["svg"] if b"<svg" in start else TEXTS["xml"]
     return None

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from extend_mcp.documents.sniff import Sniffed, sniff
+from extend_mcp.documents.file_kinds import Sniffed
+from extend_mcp.documents.sniff import sniff
 from tests import sample_files
 from tests.documents.workbooks import zipped
 
