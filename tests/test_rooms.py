@@ -111,7 +111,7 @@ SERVER = {
     "client_limits": set(),
     "run_waits": set(),
     "credits": set(),
-    "opening": set(),
+    "linkless": set(),
     "file_contents": set(),
     "audit": {"answers"},
     "foreign_paths": {"answers"},
@@ -122,8 +122,8 @@ SERVER = {
     "client_waits": {"client_limits"},
     "local_work": set(),
     "file_names": set(),
-    "local_files": {"answers", "file_names", "opening"},
-    "file_patterns": {"file_names", "local_files", "opening"},
+    "local_files": {"answers", "file_names", "linkless"},
+    "file_patterns": {"file_names", "local_files", "linkless"},
     "open_clients": {"backend", "callers", "credits"},
     "app": {
         "callers", "call_limits", "credits", "local_work", "open_clients", "repeats", "review_sets", "run_waits",
@@ -134,7 +134,7 @@ SERVER = {
     "subscriptions": {"app", "run_waits"},
     "tools": {
         "answers", "app", "backend", "call", "callers", "credits", "file_patterns", "foreign_paths", "local_files",
-        "local_work", "opening", "repeats", "review_app", "review_sets", "uploads",
+        "linkless", "local_work", "repeats", "review_app", "review_sets", "uploads",
     },
     "extensions": {"answers", "app", "call", "callers", "review_app", "tools"},
     "completions": {"app"},

@@ -8,6 +8,7 @@ from pathlib import Path
 from extend_mcp.errors import Refused
 from extend_mcp.folders import is_folder
 from extend_mcp.server.file_names import normalise_name
+from extend_mcp.server.linkless import entries_of
 from extend_mcp.server.local_files import (
     NOT_THERE,
     check_shown,
@@ -17,7 +18,6 @@ from extend_mcp.server.local_files import (
     name_place,
     show_path,
 )
-from extend_mcp.server.opening import entries_of
 
 DEEP = (
     "Folders within folders are not searched: give each its own pattern, like `folder/part/*.pdf`. "

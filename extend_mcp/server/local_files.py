@@ -15,7 +15,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.folders import find_problem, is_folder
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.file_names import find_alike, read_escapes, replace_missing
-from extend_mcp.server.opening import open_unlinked
+from extend_mcp.server.linkless import open_unlinked
 
 EXTENSIONS = frozenset(
     ".pdf .png .jpg .jpeg .tiff .tif .svg .heic .heif .bmp .gif .webp .psd .xls .xlsx .xlsb .xlsm .xltm .xltx .ods"

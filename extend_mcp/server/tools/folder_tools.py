@@ -15,6 +15,7 @@ from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.answers.fold import take_fitting
 from extend_mcp.server.call import Call, Here
 from extend_mcp.server.foreign_paths import check_ours
+from extend_mcp.server.linkless import entries_of
 from extend_mcp.server.local_files import (
     check_shown,
     is_allowed,
@@ -25,7 +26,6 @@ from extend_mcp.server.local_files import (
     refuse,
     show_path,
 )
-from extend_mcp.server.opening import entries_of
 from extend_mcp.server.tools.calls.parameters import Cursor, Limit
 from extend_mcp.server.tools.declaration import READS, Declaration
 from extend_mcp.server.tools.run_answers.answer_models import AnswerModel, PageAnswer

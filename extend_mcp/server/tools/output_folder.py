@@ -11,8 +11,8 @@ from anyio import to_thread
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.call import Call
+from extend_mcp.server.linkless import Draft
 from extend_mcp.server.local_files import printable_path
-from extend_mcp.server.opening import Draft
 from extend_mcp.server.tools.run_answers.answer_models import ToolAnswer
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from extend_mcp.errors import Refused
 from extend_mcp.server.file_patterns import expand
+from extend_mcp.server.linkless import Draft, entries_of, open_unlinked
 from extend_mcp.server.local_files import locate, open_document
-from extend_mcp.server.opening import Draft, entries_of, open_unlinked
 
 
 @pytest.fixture
