@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extend_mcp.analysis.extract.labels.box_labels import BoxLabels, tidy
-from extend_mcp.analysis.forms.blanks.cells import find_cells, headings, shares, texts_of
+from extend_mcp.analysis.forms.blanks.cells import Texts, find_cells, headings, shares, texts_of
 from extend_mcp.analysis.forms.blanks.combs import find_combs, find_ticked_lines, within_box
 from extend_mcp.analysis.forms.blanks.corners import square_corners
 from extend_mcp.analysis.forms.blanks.places import BlankPlace, is_after_text, is_square, overlaps
@@ -50,13 +50,14 @@ def find_blanks(laid: Laid, labels: BoxLabels, *, tables: bool) -> list[Blank | 
     page, words = laid.page.number - 1, laid.page.words
     rules = Rules(square_corners(join_dots(laid.page.rules)))
     grids = [grid_of(*group) for group in rules.groups if min(map(len, group)) >= 2]
+    texts = [texts_of(grid, words) for grid in grids]
     places = [*_places(laid, grids), *find_ticked_lines(rules.groups, words)]
     boxes = {kind: [place.box for place in places if place.kind == kind] for kind in ("checkbox", "text")}
     labels.split_at(page, boxes["checkbox"], boxes["text"])
-    found: list[Blank | EmptyTable] = [*_named(page, places, grids, words, labels)]
-    for grid in grids:
+    found: list[Blank | EmptyTable] = [*_named(page, places, list(zip(grids, texts, strict=True)), words, labels)]
+    for grid, held in zip(grids, texts, strict=True):
         table = _empty_table(page, grid, words) if tables else None
-        cells = [] if table else find_cells(page, grid, words, labels)
+        cells = [] if table else find_cells(page, grid, held, words, labels)
         found += [table] if table else [Blank(page, "text", box, label) for box, label in cells]
     lines = find_lines(page, rules.across, rules.down, laid, labels)
     return _apart([*found, *(Blank(page, "text", box, label) for box, label in lines)])
@@ -83,7 +84,11 @@ def _inside(words: Sequence[Word], box: Box) -> list[Word]:
 
 
 def _named(
-    page: int, places: Sequence[BlankPlace], grids: Sequence[Grid], words: Sequence[Word], labels: BoxLabels
+    page: int,
+    places: Sequence[BlankPlace],
+    grids: Sequence[tuple[Grid, Texts]],
+    words: Sequence[Word],
+    labels: BoxLabels,
 ) -> Iterator[Blank]:
     """The places with their labels. A comb that goes on behind a hyphen or a dot has the label of the first, and so
     have further lines of one text.
@@ -93,7 +98,7 @@ def _named(
         tick = place.kind == "checkbox"
         below = before is not None and _is_below(before, place) and not is_after_text(place.box, words)
         if before is None or not (below or _goes_on(before, place)):
-            label = _of_cell(place.box, grids, words) if tick else ""
+            label = _of_cell(place.box, grids) if tick else ""
             label = label or labels.of(page, place.box, tick=tick, line=not place.cells)
         before = place
         yield Blank(page, place.kind, place.box, label, place.cells)
@@ -113,11 +118,11 @@ def _is_below(upper: BlankPlace, lower: BlankPlace) -> bool:
     return upper.kind == lower.kind == "text" and not (upper.cells or lower.cells) and same and is_next
 
 
-def _of_cell(tick: Box, grids: Sequence[Grid], words: Sequence[Word]) -> str:
+def _of_cell(tick: Box, grids: Sequence[tuple[Grid, Texts]]) -> str:
     """The headings of the row and the column of a cell that only holds a tick box, or is one."""
-    for grid in grids:
+    for grid, texts in grids:
         span = next((span for span in grid.spans if within_box(tick, grid.box(span))), None)
-        if span is not None and not (texts := texts_of(grid, words))[span]:
+        if span is not None and not texts[span]:
             return headings(span, texts)
     return ""
 
@@ -127,9 +132,9 @@ def _empty_table(page: int, grid: Grid, words: Sequence[Word]) -> EmptyTable | N
     columns, rows = len(grid.xs) - 1, len(grid.ys) - 1
     if columns < 2 or rows < 2 or len(grid.spans) != columns * rows:
         return None
-    texts = {span[:2]: _inside(words, grid.box(span)) for span in grid.spans}
-    names = [texts[0, column] for column in range(columns)]
-    if not all(names) or any(held for (row, _), held in texts.items() if row):
+    texts = {span[:2]: held for span, held in grid.held(words).items()}
+    names = [texts.get((0, column), []) for column in range(columns)]
+    if not all(names) or any(row for row, _ in texts):
         return None
     box = Box(grid.xs[0], grid.ys[1], grid.xs[-1], grid.ys[-1])
     titles = tuple(tidy(text_of(held)) for held in names)

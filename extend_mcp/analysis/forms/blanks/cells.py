@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from extend_mcp.analysis.extract.labels.box_labels import BLANK, HALVES, TICK, BoxLabels, tidy
 from extend_mcp.analysis.forms.blanks.places import MIN_WIDTH, is_after_text
-from extend_mcp.documents.lines import text_of, within
+from extend_mcp.documents.lines import text_of
 from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.tables.grids import Grid, Span
 
@@ -21,17 +21,18 @@ Texts = Mapping[Span, list[Word]]
 
 def texts_of(grid: Grid, words: Sequence[Word]) -> dict[Span, list[Word]]:
     """The words of each cell of a grid, without tick boxes."""
-    plain = [word for word in words if not _is_box(word)]
-    return {span: [word for word in plain if within(word, grid.box(span))] for span in grid.spans}
+    held = grid.held([word for word in words if not _is_box(word)])
+    return {span: held.get(span, []) for span in grid.spans}
 
 
 def _is_box(word: Word) -> bool:
     return TICK.fullmatch(word.text) is not None or word.text in HALVES or word.text in HALVES.values()
 
 
-def find_cells(page: int, grid: Grid, words: Sequence[Word], labels: BoxLabels) -> Iterator[tuple[Box, str]]:
+def find_cells(
+    page: int, grid: Grid, texts: Texts, words: Sequence[Word], labels: BoxLabels
+) -> Iterator[tuple[Box, str]]:
     """The empty cells of a grid, and the empty part of a cell that only holds its label; each with its label."""
-    texts = texts_of(grid, words)
     above: tuple[int, str] | None = None  # in one column: where the empty cell above ends, and its label
     for span, held in texts.items():
         box = grid.box(span)

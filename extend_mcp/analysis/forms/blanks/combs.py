@@ -3,7 +3,7 @@
 They are boxes, or a line with short strokes on it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -96,14 +96,15 @@ def _in_grid(grid: Grid, words: Sequence[Word]) -> Iterator[list[Box]]:
     """Runs of at least two narrow, empty cells without a heading above."""
     run: list[Box] = []
     row = reach = 0
+    filled = grid.held(words)
     for span in sorted(grid.spans):
         box = grid.box(span)
-        held = any(within(word, box) for word in words)
+        held = span in filled
         is_next = bool(run) and span[0] == row and span[1] == reach and not held
         if is_next and box.width <= GAP * run[-1].width:
             reach += span[3]
             continue
-        fits = _is_cell(box) and not held and not _is_headed(span, grid, words)
+        fits = _is_cell(box) and not held and not _is_headed(span, filled)
         if run and not (fits and is_next and _is_like(run[-1], box)):
             if len(run) > 1:
                 yield run
@@ -125,14 +126,10 @@ def _is_like(before: Box, box: Box) -> bool:
     return alike and abs(box.height - before.height) <= ALIKE * before.height
 
 
-def _is_headed(span: Span, grid: Grid, words: Sequence[Word]) -> bool:
+def _is_headed(span: Span, filled: Iterable[Span]) -> bool:
     """Whether a cell above has words: cells of a table are to be ticked or filled in one by one."""
     row, column, _, columns = span
-    return any(
-        other[0] < row and other[1] < column + columns and column < other[1] + other[3]
-        and any(within(word, grid.box(other)) for word in words)
-        for other in grid.spans
-    )  # fmt: skip
+    return any(above < row and left < column + columns and column < left + wide for above, left, _, wide in filled)
 
 
 def _apart(squares: Sequence[Box], words: Sequence[Word]) -> Iterator[list[Box]]:

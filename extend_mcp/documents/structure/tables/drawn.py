@@ -52,11 +52,11 @@ def _table(grid: Grid, words: Sequence[Word], at_top: float, turned: TurnedLines
     xs, ys = grid.xs, grid.ys
     if not (3 <= len(xs) <= MOST_COLUMNS) or len(ys) < 2 or len(grid.spans) < 2:
         return None
-    held, crossing = _held(grid, words)
+    held = grid.held(words)
     if len({span[1] for span in held}) < 2 or not _is_filled(grid, held):
         return None
     counts = sorted(map(len, held.values()))
-    if crossing > OVER_WALLS * sum(counts) or counts[len(counts) // 2] > WORDS_IN_CELL:
+    if _count_crossing(grid, held) > OVER_WALLS * sum(counts) or counts[len(counts) // 2] > WORDS_IN_CELL:
         return None
     lines = _rows_without_floors({span: set_lines(part, NONE) for span, part in held.items()}, ys)
     if not _explains(lines):
@@ -88,23 +88,13 @@ def _heads_rows(table: ReadTable, words: Sequence[Word]) -> bool:
     )
 
 
-def _held(grid: Grid, words: Sequence[Word]) -> tuple[dict[Span, list[Word]], int]:
-    """The words of each cell, and the number of words that cross walls."""
-    xs, ys = grid.xs, grid.ys
-    owner = {
-        (r, c): span for span in grid.spans
-        for r in range(span[0], span[0] + span[2]) for c in range(span[1], span[1] + span[3])
-    }  # fmt: skip
-    held: dict[Span, list[Word]] = {}
-    crossing = 0
-    for word in words:
-        box = word.box
-        x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-        span = owner.get((bisect_right(ys, y) - 1, bisect_right(xs, x) - 1))
-        if span is not None:
-            held.setdefault(span, []).append(word)
-            crossing += box.left < xs[span[1]] - 3 or box.right > xs[span[1] + span[3]] + 3
-    return held, crossing
+def _count_crossing(grid: Grid, held: dict[Span, list[Word]]) -> int:
+    """The number of words that cross walls."""
+    return sum(
+        word.box.left < grid.xs[column] - 3 or word.box.right > grid.xs[column + columns] + 3
+        for (_, column, _, columns), words in held.items()
+        for word in words
+    )
 
 
 def _rows_without_floors(held: dict[Span, list[WordLine]], ys: Sequence[float]) -> dict[Span, list[WordLine]]:

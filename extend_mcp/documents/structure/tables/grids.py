@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extend_mcp.documents.page import Box
+from extend_mcp.documents.page import Box, Word
 from extend_mcp.documents.structure.fitted import OVERHANG, TOUCH
 from extend_mcp.documents.structure.lines.ruled_lines import Stroke
 
@@ -27,6 +27,19 @@ class Grid:
         """The box of one of the cells."""
         row, column, rows, columns = span
         return Box(self.xs[column], self.ys[row], self.xs[column + columns], self.ys[row + rows])
+
+    def held(self, words: Sequence[Word]) -> dict[Span, list[Word]]:
+        """The words of each cell that has any, by their middles."""
+        owner = {
+            (r, c): span for span in self.spans
+            for r in range(span[0], span[0] + span[2]) for c in range(span[1], span[1] + span[3])
+        }  # fmt: skip
+        held: dict[Span, list[Word]] = {}
+        for word in words:
+            x, y = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+            if (span := owner.get((bisect_right(self.ys, y) - 1, bisect_right(self.xs, x) - 1))) is not None:
+                held.setdefault(span, []).append(word)
+        return held
 
 
 def grid_of(across: Sequence[Stroke], down: Sequence[Stroke]) -> Grid:
