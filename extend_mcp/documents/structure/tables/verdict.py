@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, value_of
+from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, is_phone, value_of
 from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable
@@ -32,7 +32,8 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     rows, columns = len(grid), len(grid[0]) if grid else 0
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid) or _is_code(grid):
         return False
-    if not rules.across and not rules.down and _is_addresses(grid):
+    across, down = _ruled(table, rules)
+    if across < 3 and not down and _is_addresses(grid):
         return False
     cells = [text for row in grid for text in row if text]
     headed = rows == 2 and columns > 2 and not any(map(is_figure, grid[0])) and sum(map(is_figure, grid[1])) > 1
@@ -40,7 +41,6 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     full = sum(sum(map(bool, row)) >= 2 for row in grid)
     if not body or len(cells) < 0.3 * rows * columns or full < max(2, 0.3 * rows):
         return False
-    across, down = _ruled(table, rules)
     if across >= 3 or (across >= 2 and down):
         return True
     filled = len(cells) / (rows * columns)
@@ -109,7 +109,8 @@ def _is_addresses(grid: Grid) -> bool:
     The cells of a table's column are more alike. Without numbers, a line or two name people or companies in most
     columns; in a table, names are in one column.
     """
-    if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
+    texts = [text for row in grid for text in row if text]
+    if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) and not is_phone(text) for text in texts):
         return False
     named = sum(sum(map(is_party, row)) > max(1, len(row) / 2) for row in grid)
     if 0 < named <= MOST_NAMED * len(grid):

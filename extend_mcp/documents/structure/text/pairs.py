@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extend_mcp.documents.structure.figures import is_caption, is_party
+from extend_mcp.documents.structure.figures import is_caption, is_figure, is_party, is_phone
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
@@ -64,6 +64,10 @@ def _is_figure(text: str) -> bool:
     return sum(map(str.isdigit, text)) * 2 >= sum(map(str.isalnum, text))
 
 
+def _is_plain_figure(text: str) -> bool:
+    return is_figure(text) and not is_phone(text)
+
+
 def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLine]]]:
     """The segments of blocks of text beside each other, such as two addresses; none if they are labels and values.
 
@@ -83,7 +87,7 @@ def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLi
     named = any(part.text.endswith(":") for line in full for part in line.segments[:-1])
     if named or not any(_DIGIT.search(label) or is_party(label) for label in labels):
         return []
-    if sum(map(_is_figure, values)) * 2 >= len(values):
+    if sum(map(_is_figure if count == 2 else _is_plain_figure, values)) * 2 >= len(values):
         return []
     sides: list[list[tuple[TextSegment, TextLine]]] = [[] for _ in starts]
     for line in lines:
