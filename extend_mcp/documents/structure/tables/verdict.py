@@ -10,6 +10,7 @@ from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable
 from extend_mcp.documents.structure.tables.named_rows import are_named_rows
+from extend_mcp.documents.structure.text.address_beside import are_pairs_beside, is_address
 
 Grid = list[list[str]]
 MOST_LABELS = 0.3
@@ -33,7 +34,7 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid) or _is_code(grid):
         return False
     across, down = _ruled(table, rules)
-    if across < 3 and not down and _is_addresses(grid):
+    if across < 3 and not down and (_is_addresses(grid) or _is_address_beside_pairs(grid)):
         return False
     cells = [text for row in grid for text in row if text]
     headed = rows == 2 and columns > 2 and not any(map(is_figure, grid[0])) and sum(map(is_figure, grid[1])) > 1
@@ -117,6 +118,12 @@ def _is_addresses(grid: Grid) -> bool:
         return True
     found = sum(map(_is_address, zip(*grid, strict=True)))
     return found > 1 and found * 2 > len(grid[0])
+
+
+def _is_address_beside_pairs(grid: Grid) -> bool:
+    """An address on the left of labels and their values."""
+    left, rest = [row[0] for row in grid if row[0]], [list(filter(None, row[1:])) for row in grid]
+    return len(grid[0]) > 1 and is_address(left) and are_pairs_beside([row for row in rest if row])
 
 
 def _is_address(column: Sequence[str]) -> bool:
