@@ -23,6 +23,8 @@ MOST_NAMED = 0.5
 MOST_NUMBERED = 0.7
 """The highest share of lines of an address with a number, of the house or the town."""
 _CODE_LINE = re.compile(r".*[(=].*;|.*[{}]|.*\) ?:|[{}].*")
+LEAST_BARS = 3
+"""The least columns of figures that end bars."""
 MOST_CODE = 0.5
 """The highest share of lines of source code among the rows of a table."""
 
@@ -139,6 +141,8 @@ def _is_chart(grid: Grid, lines: Sequence[WordLine]) -> bool:
     """
     if sum(bool(text) for row in grid for text in row) >= 0.75 * len(grid) * len(grid[0]):
         return False
+    if _is_bars(grid):
+        return True
     for column in (0, -1):
         found = _values([row[column] for row in grid])
         falls = sum(
@@ -148,6 +152,13 @@ def _is_chart(grid: Grid, lines: Sequence[WordLine]) -> bool:
         if (falls >= 2 and falls >= 0.4 * (len(found) - 2)) or (falls == 1 == len(found) - 2 and len(grid) <= 4):
             return True
     return any(_is_axis(line) for line in lines[-2:])
+
+
+def _is_bars(grid: Grid) -> bool:
+    """Labels of bars: each row has a figure behind its bar, and the figures are in several columns."""
+    held = [[column for column, text in enumerate(row) if column and text] for row in grid]
+    figures = all(len(columns) == 1 and is_figure(row[columns[0]]) for row, columns in zip(grid, held, strict=True))
+    return figures and len({columns[0] for columns in held}) >= LEAST_BARS
 
 
 def _is_axis(line: WordLine) -> bool:
