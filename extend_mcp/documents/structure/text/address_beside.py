@@ -12,8 +12,8 @@ LONGEST_LABEL = 5
 VALUED = 0.5
 """The least share of values with a digit, where the labels have no colon."""
 _POSTCODE = re.compile(
-    r"(?:[A-Z]{1,2}-)?\d{4,5} [^\W\d_]{2}.*|.*[^\W\d_]{2},? [A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}|.*, [A-Z]{2} \d{5}(?:-\d{4})?|"
-    r"\d{3} \d{2} [^\W\d_]{2}.*|\d{2}-\d{3} [^\W\d_]{2}.*|\d{4} ?[A-Z]{2} [^\W\d_]{2}.*"
+    r"(?:[A-Z]{1,2}-)?\d{4,5} [^\W\d_]{2}.*|.*[^\W\d_]{2},? [A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}|"
+    r".*, [A-Z]{2} \d{5}(?:-\d{4})?|\d{3} \d{2} [^\W\d_]{2}.*|\d{2}-\d{3} [^\W\d_]{2}.*|\d{4} ?[A-Z]{2} [^\W\d_]{2}.*"
 )
 """A postcode and its town, as written in most of Europe, Britain and the United States."""
 _LABELLED = re.compile(r"[^\W\d_][^:]{0,38}:(?:\s+\S.{0,60})?")
