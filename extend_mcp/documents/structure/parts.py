@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from extend_mcp.documents.page import Block, Box, Word
-from extend_mcp.documents.structure.columns.boxed import drawn_boxes, without_boxes
+from extend_mcp.documents.structure.columns.boxed import drawn_boxes, joined, without_boxes
 from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.fitted import HEAD
 from extend_mcp.documents.structure.lines.frames import TurnedFrame
@@ -36,8 +36,8 @@ def parts_of(frame: TurnedFrame, running: Mapping[int, Block], style: Style, tur
     blocks = [*top]
     boxes = drawn_boxes(frame.rules)
     for column in zones_of(lines, frame.rules, typed=frame.typed):
-        for zone, box in without_boxes(column, boxes, frame.rules, typed=frame.typed) if boxes else [(column, None)]:
-            blocks += _read_zone(zone, frame.rules, style, box)
+        zones = without_boxes(column, boxes, frame.rules, typed=frame.typed) if boxes else [(column, None)]
+        blocks += joined([list(_read_zone(zone, frame.rules, style, box)) for zone, box in zones], style)
     return [*blocks, *foot]
 
 

@@ -7,7 +7,7 @@ table has level rows beside it.
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from extend_mcp.documents.page import Box, Word
+from extend_mcp.documents.page import Block, Box, Word, around
 from extend_mcp.documents.structure.columns.set_apart import LEVEL
 from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.figures import is_figure
@@ -15,6 +15,8 @@ from extend_mcp.documents.structure.fitted import PROSE_WORDS
 from extend_mcp.documents.structure.lines.line import WordLine, centre, middle
 from extend_mcp.documents.structure.lines.ruled_lines import Rules, Stroke
 from extend_mcp.documents.structure.lines.set_lines import set_lines
+from extend_mcp.documents.structure.text import Style
+from extend_mcp.documents.structure.text.hyphens import joined_text
 
 BoxedZone = tuple[list[WordLine], Box | None]
 """The lines of a zone, and the box that holds them."""
@@ -29,7 +31,7 @@ MOST_LEVEL = 0.5
 """The most lines of a box that are level with a line beside it, as a share; with more, they are in rows."""
 MOST_FIGURES = 0.15
 """The highest share of figures among the words of running text."""
-MOST_STROKES = 200
+MOST_STROKES = 80
 """The most horizontal lines of a page on which boxes are looked for: more are a drawing or a table."""
 
 
@@ -79,6 +81,27 @@ def without_boxes(
         yield from without_boxes(below, boxes, rules, typed=typed, held=held)
 
 
+def joined(zones: Sequence[list[Block]], style: Style) -> Iterator[Block]:
+    """The blocks of the zones of one column, with paragraphs that go on below a box as one."""
+    for at, zone in enumerate(zones):
+        above = next((one for one in reversed(zones[:at]) if zone and one and _goes_on(one[-1], zone[0], style)), None)
+        if above is not None:
+            last, first = above[-1], zone.pop(0)
+            text = joined_text([last.text, first.text], style.words)
+            above[-1] = Block("text", text, around([last.box, first.box]) if last.box and first.box else None)
+    for zone in zones:
+        yield from zone
+
+
+def _goes_on(above: Block, below: Block, style: Style) -> bool:
+    """Whether a paragraph is close below a text that does not end there, and begins with a small letter."""
+    if above.type != "text" or below.type != "text" or above.marker or above.box is None or below.box is None:
+        return False
+    step = below.box.top - above.box.bottom
+    beside = above.box.left < below.box.right and below.box.left < above.box.right
+    return beside and -style.size < step < style.size and below.text[:1].islower() and above.text[-1:] not in ".:;!?"
+
+
 def _row_of(box: Box, boxes: Sequence[Box], zone: Sequence[WordLine]) -> list[Box] | None:
     """The boxes, from left to right, that are in a row with a box; None if it is no card and no box beside text."""
     within = [line for line in zone if box.top < line.middle < box.bottom]
@@ -91,9 +114,15 @@ def _row_of(box: Box, boxes: Sequence[Box], zone: Sequence[WordLine]) -> list[Bo
         held = [_parted(words, [one])[0] for one in row]
         if sum(map(len, held)) == len(words) and sum(_count(some) >= LEAST_LINES for some in held) * 2 > len(row):
             return row
-    if any(line.table is not None for line in within) or _count(inside) < LEAST_LINES:
+    lines = set_lines(inside, NONE)
+    if any(line.table is not None for line in within) or sum(map(_has_word, lines)) < LEAST_LINES:
         return None
-    return [box] if _are_apart(set_lines(inside, NONE), set_lines(outside, NONE)) else None
+    return [box] if _are_apart(lines, set_lines(outside, NONE)) else None
+
+
+def _has_word(line: WordLine) -> bool:
+    """Whether a line holds more than ticks, marks and figures."""
+    return any(sum(map(str.isalpha, word.text)) > 1 for word in line.words)
 
 
 def _is_level(one: Box, other: Box) -> bool:
