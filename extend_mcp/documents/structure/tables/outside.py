@@ -38,7 +38,8 @@ def take_labels(table: ReadTable, words: Sequence[Word]) -> None:
     headed = any(is_figure(slot.text) for slot in rows[0].values() if slot.column)
     if len(names) >= FEWEST and (has_all or (len(figures) >= FEWEST and named)):
         _add_column(table, names)
-        headings = _headings(table, words)  # one may stand over the names
+        shifted = {column + 1: lines for column, lines in headings.items()}
+        headings = _headings(table, words) or shifted  # one may stand over the names
     if len(headings) >= FEWEST and (has_all or headed):
         _add_row(table, headings)
 
