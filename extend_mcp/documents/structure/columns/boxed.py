@@ -5,7 +5,7 @@ table has level rows beside it.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from extend_mcp.documents.page import Block, Box, Word, around
 from extend_mcp.documents.structure.columns.set_apart import LEVEL
@@ -37,12 +37,10 @@ MOST_STROKES = 80
 
 def drawn_boxes(rules: Rules) -> list[Box]:
     """The boxes drawn on a page, corners round or not, without those that a wall divides; the largest first."""
-    if len(rules.across) > MOST_STROKES:
+    if len(rules.across) > MOST_STROKES or len(rules.down) < 2:
         return []
     found = []
-    for top, bottom in combinations(rules.across, 2):
-        if abs(top.start - bottom.start) > SAME_EDGE or abs(top.end - bottom.end) > SAME_EDGE:
-            continue
+    for top, bottom in _level_pairs(rules.across):
         walls = [wall for wall in rules.down if wall.start < top.at + CORNER and wall.end > bottom.at - CORNER]
         left = _wall_near(walls, top.start - CORNER, top.start + SAME_EDGE)
         right = _wall_near(walls, top.end - SAME_EDGE, top.end + CORNER)
@@ -50,6 +48,17 @@ def drawn_boxes(rules: Rules) -> list[Box]:
             continue
         found.append(Box(left, top.at, right, bottom.at))
     return sorted(found, key=lambda box: -box.height)
+
+
+def _level_pairs(across: Sequence[Stroke]) -> Iterator[tuple[Stroke, Stroke]]:
+    """Two lines each, the upper one first, with the same ends."""
+    ordered = sorted(across, key=lambda stroke: stroke.start)
+    for at, one in enumerate(ordered, 1):
+        for other in ordered[at:]:
+            if other.start - one.start > SAME_EDGE:
+                break
+            if abs(one.end - other.end) <= SAME_EDGE:
+                yield (one, other) if one.at < other.at else (other, one)
 
 
 def _wall_near(walls: Sequence[Stroke], low: float, high: float) -> float | None:
