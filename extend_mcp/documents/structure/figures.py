@@ -26,6 +26,7 @@ _PARTY = re.compile(
     r"aps|kft|s\.r\.o|sp\. z o\.o)\.?",
     re.IGNORECASE,
 )
+_PHONE = re.compile(r"(?:\+|\(?0)[\d()]{1,7}(?:[ /.-]{1,3}[\d()]{1,7}){1,6}")
 _TAXED = re.compile(r"[-–]?\d[\d.,]{0,10}[.,]\d\d[-–]?\s?[A-Z]\*?")
 """An amount with the letter of its tax, as on receipts."""
 _THOUSANDS = re.compile(r"\(?(?:[$€£¥]\s?['’]?|['’])000\)?")
@@ -93,6 +94,11 @@ def is_mark(text: str) -> bool:
 def is_party(text: str) -> bool:
     """Whether the text names a person by a title, or a company by its legal form."""
     return _PARTY.fullmatch(text) is not None
+
+
+def is_phone(text: str) -> bool:
+    """Whether the text is a telephone number: groups of digits, the first with a plus sign or a zero."""
+    return _PHONE.fullmatch(text) is not None
 
 
 def starts_small(text: str) -> bool:

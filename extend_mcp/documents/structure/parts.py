@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extend_mcp.documents.page import Block, Word
+from extend_mcp.documents.page import Block, Box, Word
+from extend_mcp.documents.structure.columns.boxed import drawn_boxes, joined, without_boxes
 from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.fitted import HEAD
 from extend_mcp.documents.structure.lines.frames import TurnedFrame
@@ -33,8 +34,10 @@ def parts_of(frame: TurnedFrame, running: Mapping[int, Block], style: Style, tur
         lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
         lines.sort(key=lambda line: line.middle)
     blocks = [*top]
-    for zone in zones_of(lines, frame.rules, typed=frame.typed):
-        blocks += _read_zone(zone, frame.rules, style)
+    boxes = drawn_boxes(frame.rules)
+    for column in zones_of(lines, frame.rules, typed=frame.typed):
+        zones = without_boxes(column, boxes, frame.rules, typed=frame.typed) if boxes else [(column, None)]
+        blocks += joined([list(_read_zone(zone, frame.rules, style, box)) for zone, box in zones], style)
     return [*blocks, *foot]
 
 
@@ -43,8 +46,8 @@ def _stand_in(table: ReadTable) -> WordLine:
     return WordLine([Word("", table.box)], table=table)
 
 
-def _read_zone(zone: Sequence[WordLine], rules: Rules, style: Style) -> Iterator[Block]:
-    """The tables of a column of text, and the text between them, from top to bottom."""
+def _read_zone(zone: Sequence[WordLine], rules: Rules, style: Style, box: Box | None) -> Iterator[Block]:
+    """The tables of a column of text, and the text between them, from top to bottom. `box` is the one that it fills."""
     tables = {id(line): line.table for line in zone if line.table is not None}
     taken = set(tables)
     for region in regions_of(zone, rules):
@@ -61,10 +64,10 @@ def _read_zone(zone: Sequence[WordLine], rules: Rules, style: Style) -> Iterator
     for line in zone:
         if (found_here := tables.get(id(line))) is not None:
             if text:
-                yield from blocks_of(text, style)
+                yield from blocks_of(text, style, box)
             yield found_here.block(style.words)
             text = []
         elif id(line) not in taken:
             text.append(line.words)
     if text:
-        yield from blocks_of(text, style)
+        yield from blocks_of(text, style, box)

@@ -89,3 +89,15 @@ def test_a_thin_mark_that_reaches_over_the_edge_of_a_grid_is_above_its_last_colu
     [table] = tables(made.read())
     assert [heading.split()[-1] for heading in table[0]] == ["Town", "January", "February", "March"]
     assert table[1:] == rows
+
+
+def test_names_and_headings_outside_a_grid_of_words_are_its_labels() -> None:
+    days, shifts = ["Monday", "Tuesday", "Friday"], ["Early", "Noon", "Late"]
+    people = [["Anna", "Ben", "Cem"], ["Cem", "Anna", "Dora"], ["Ben", "Dora", "Anna"]]
+    made = Made()
+    made.grid((120, 220, 320, 420), (118, 140, 162, 184))
+    made.row(104, *((130 + 100 * at, day) for at, day in enumerate(days)))
+    for at, (shift, row) in enumerate(zip(shifts, people, strict=True)):
+        made.row(124 + 22 * at, (60, shift), *((130 + 100 * column, name) for column, name in enumerate(row)))
+    [table] = tables(made.read())
+    assert table == [["", *days], *([shift, *row] for shift, row in zip(shifts, people, strict=True))]

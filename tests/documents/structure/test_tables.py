@@ -700,3 +700,34 @@ def test_headings_in_the_middle_of_their_columns_stay_with_figures_at_the_right_
     [grid] = tables(made.read())
     assert grid[-4:] == [[name, "12.5", "31.0", "9.5"] for name in ("Leeds", "York", "Hull", "Ripon")]
     assert "Spring" in " ".join(grid[0])
+
+
+def test_headings_of_two_levels_beside_their_figures_are_in_their_columns() -> None:
+    made = Made()
+    made.row(100, (60, "Kind"), (200, "Rural"), (340, "Urban"))
+    made.row(114, (200, "Public"), (270, "Private"), (340, "Public"), (410, "Private"))
+    for at, (name, *figures) in enumerate(
+        [("Clinic", "21", "41", "88", "16"), ("Depot", "55", "12", "20", "31"), ("Mill", "14", "32", "22", "40")]
+    ):
+        made.row(130 + 14 * at, (60, name), *((264 + 70 * place, text, "r") for place, text in enumerate(figures)))
+    [grid] = tables(made.read())
+    assert grid[-1] == ["Mill", "14", "32", "22", "40"]
+    assert grid[-4] == ["", "Public", "Private", "Public", "Private"]
+
+
+def test_headings_in_two_words_over_labels_that_repeat_are_not_cut() -> None:
+    made = Made()
+    made.row(100, (196, "First Round"), (316, "Second Round"))
+    made.row(114, (60, "Team"), (201, "Won"), (228, "Lost"), (326, "Won"), (356, "Lost"))
+    for at, (name, *figures) in enumerate([("Ravens", "4", "1", "3", "2"), ("Otters", "2", "3", "5", "0")]):
+        made.row(130 + 14 * at, (60, name), *zip((206, 235, 331, 363), figures, strict=True))
+    [grid] = tables(made.read())
+    assert grid[0][1:] == ["First Round", "", "Second Round", ""]
+    assert grid[1][1:] == ["Won", "Lost", "Won", "Lost"]
+
+
+def test_labels_of_bars_with_the_figures_behind_them_are_no_table() -> None:
+    made = Made()
+    for at, (name, share) in enumerate([("Quiet", 41), ("Food", 27), ("Price", 18), ("Place", 9), ("Rest", 5)]):
+        made.row(100 + 18 * at, (60, name), (140 + 6 * share, f"{share}%"))
+    assert not tables(made.read())

@@ -15,6 +15,8 @@ LEVEL = 0.12
 """The difference up to which two heights are level, in line heights."""
 MOST_LEVEL = 0.5
 """The most lines of the shorter side that are level with a line of the other side, as a share."""
+LEAST_LINES = 3
+"""The least lines of a side; none of less than five may be level with the other side."""
 MOST_IN_ROWS = 0.5
 """The most lines that are in rows, as a share of all."""
 LINES_OF_CELL = 3
@@ -38,7 +40,7 @@ def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool
         return False
     start, end = max(left[0][0], right[0][0]), min(left[-1][1], right[-1][1])
     left, right = ([span for span in side if span[1] > start and span[0] < end] for side in (left, right))
-    if min(len(left), len(right)) < GUTTER_LINES:
+    if min(len(left), len(right)) < (GUTTER_LINES if is_prose else LEAST_LINES):
         return False
     height = sorted(bottom - top for top, bottom in (*left, *right))[(len(left) + len(right)) // 2]
     if is_prose:
@@ -47,7 +49,7 @@ def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool
     places = [sorted(some) for some in zip(*map(_heights, many), strict=True)]
     near = LEVEL * height
     level = sum(any(map(_is_near, _heights(span), places, [near] * len(places))) for span in few)
-    if level > MOST_LEVEL * len(few):
+    if level > (MOST_LEVEL * len(few) if len(few) >= GUTTER_LINES else 0):
         return False
     in_rows = sum(len(one) + len(other) for one, other in _bands(left, right) if _is_row(one, other, near))
     return in_rows <= MOST_IN_ROWS * (len(left) + len(right))

@@ -10,7 +10,8 @@ from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable, Slot
 from extend_mcp.documents.structure.tables.captions import caption_rows
 from extend_mcp.documents.structure.tables.cell_spans import run_over_rows
-from extend_mcp.documents.structure.tables.rows import TableRow, cut_close_headings, extents, narrow_labels, row_of
+from extend_mcp.documents.structure.tables.close_headings import cut_close_headings
+from extend_mcp.documents.structure.tables.rows import TableRow, extents, narrow_labels, row_of
 from extend_mcp.documents.structure.tables.shifted_headings import with_headings
 from extend_mcp.documents.structure.tables.trim import trim
 from extend_mcp.documents.structure.tables.verdict import is_table

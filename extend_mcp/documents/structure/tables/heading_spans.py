@@ -24,7 +24,7 @@ def widen_headings(
     row = rows[at]
     under = rows[at + 1 : head + 1]
     below: set[int] = set().union(*(other.columns() for other in under))
-    groups = _groups_of_labels(row, rows[at + 1]) if at + 1 < len(rows) else []
+    groups = groups_of_labels(row, rows[at + 1]) if at + 1 < len(rows) else []
     if at < head - 1:
         _join_over_rule(row, under, (core[0][0], core[-1][1]), rules)
     for span in sorted(row.cells):
@@ -93,7 +93,7 @@ def _over_rule(
     return found
 
 
-def _groups_of_labels(row: TableRow, below: TableRow) -> list[Span]:
+def groups_of_labels(row: TableRow, below: TableRow) -> list[Span]:
     """The columns of labels that repeat, like `Q1 Q2 Q1 Q2`, if each group of them has one heading above."""
     places = sorted(span for span in below.cells if span[0] > 0 and span[0] == span[1])
     texts = [below.cells[place].text for place in places]

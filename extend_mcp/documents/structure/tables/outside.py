@@ -1,6 +1,7 @@
 """Takes labels that stand outside of a drawn table into it: names of its rows on the left, headings above.
 
-They are taken only where the table has no such labels itself: its first column, or its first row, holds figures.
+They are taken only where the table has no such labels itself: its first column, or its first row, holds figures, or
+all its rows and columns have labels outside.
 """
 
 from bisect import bisect_right
@@ -30,17 +31,21 @@ NONE = Rules(())
 def take_labels(table: ReadTable, words: Sequence[Word]) -> None:
     """Add the labels among the words of the page as a first column and a first row."""
     rows = table.slots_by_row()
-    if len(names := _names(table, rows, words)) >= FEWEST:
+    names, headings = _names(table, rows, words), _headings(table, words)
+    has_all = len(names) == table.height and len(headings) == table.width
+    figures = {at for at, row in enumerate(rows) if 0 in row and is_figure(row[0].text)}
+    named = len(figures) >= sum(0 in row for row in rows) / 2 and len(figures & names.keys()) >= NAMED * len(figures)
+    headed = any(is_figure(slot.text) for slot in rows[0].values() if slot.column)
+    if len(names) >= FEWEST and (has_all or (len(figures) >= FEWEST and named)):
         _add_column(table, names)
-    if len(headings := _headings(table, rows[0], words)) >= FEWEST:
+        shifted = {column + 1: lines for column, lines in headings.items()}
+        headings = _headings(table, words) or shifted  # one may stand over the names
+    if len(headings) >= FEWEST and (has_all or headed):
         _add_row(table, headings)
 
 
 def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Word]) -> dict[int, WordLine]:
-    """The lines left of the table by their rows; none if the first column is one of names, or the lines are text."""
-    figures = {at for at, row in enumerate(rows) if 0 in row and is_figure(row[0].text)}
-    if len(figures) < max(FEWEST, sum(0 in row for row in rows) / 2):
-        return {}
+    """The lines left of the table by their rows; none if the lines are text."""
     box = table.box
     beside = [word for word in words if word.box.right <= box.left and box.top < middle(word) < box.bottom]
     names: dict[int, WordLine] = {}
@@ -49,7 +54,7 @@ def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Wo
         if at in names or not _is_name(line, rows[at]):
             return {}
         names[at] = line
-    return names if len(figures & names.keys()) >= NAMED * len(figures) else {}
+    return names
 
 
 def _is_name(line: WordLine, row: dict[int, Slot]) -> bool:
@@ -67,10 +72,8 @@ def _middle(row: dict[int, Slot]) -> float:
     return (box.top + box.bottom) / 2
 
 
-def _headings(table: ReadTable, first: dict[int, Slot], words: Sequence[Word]) -> dict[int, list[list[Word]]]:
-    """The lines above the table by their columns; none if the first row has no figures, or a line crosses walls."""
-    if not any(is_figure(slot.text) for slot in first.values() if slot.column):
-        return {}
+def _headings(table: ReadTable, words: Sequence[Word]) -> dict[int, list[list[Word]]]:
+    """The lines above the table by their columns; none if a line crosses walls."""
     headings: dict[int, list[list[Word]]] = {}
     for line in _lines_above(table.box, words):
         parts = line.parts(COLUMN_GAP)

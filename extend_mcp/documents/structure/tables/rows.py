@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from extend_mcp.documents.page import Word
 from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import COLUMN_GAP, HEADING_GAP
-from extend_mcp.documents.structure.lines.line import LinePart, WordLine, centre
+from extend_mcp.documents.structure.lines.line import LinePart, WordLine
 
 Span = tuple[int, int]
 """The first and the last column of a cell."""
@@ -137,26 +137,6 @@ def extents(rows: Sequence[TableRow], count: int) -> list[tuple[float, float]]:
     return [one or (0.0, 0.0) for one in found]
 
 
-def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None:
-    """Divide headings that are close together at the edges of columns, if each piece is aligned with its column."""
-    count = len(edges) + 1
-    core = extents(rows, count)
-    for row in rows:
-        is_heading = not row.figures()
-        for span, piece in list(row.cells.items()):
-            first, last = span
-            if first == last or len(piece.lines[0]) < 2 or (first == 0 and not is_heading):
-                continue
-            parts: list[list[Word]] = [[] for _ in range(first, last + 1)]
-            for word in piece.lines[0]:
-                column = bisect_right(edges, centre(word))
-                parts[min(max(column, first), last) - first].append(word)
-            if all(parts) and all(_fits(part, core[first + at]) for at, part in enumerate(parts)):
-                del row.cells[span]
-                for at, part in enumerate(parts, first):
-                    row.cells[at, at] = RowPiece([part], part[0].box.left, part[-1].box.right)
-
-
 def narrow_labels(rows: Sequence[TableRow], core: Sequence[tuple[float, float]]) -> None:
     """Reduce texts at an edge of one column that run over empty columns to that one column."""
     for row in rows:
@@ -168,10 +148,3 @@ def narrow_labels(rows: Sequence[TableRow], core: Sequence[tuple[float, float]])
                 row.cells[first, first] = row.cells.pop(span)
             elif abs(piece.right - core[last][1]) < ALIGNED:
                 row.cells[last, last] = row.cells.pop(span)
-
-
-def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:
-    """Whether words are aligned with a column, and hardly reach past it."""
-    left, right, width = part[0].box.left, part[-1].box.right, core[1] - core[0]
-    near = min(abs(left - core[0]), abs(right - core[1]), abs((left + right - sum(core)) / 2))
-    return near < ALIGNED and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width

@@ -5,11 +5,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, value_of
+from extend_mcp.documents.structure.figures import is_figure, is_mark, is_party, is_phone, value_of
 from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.table import ReadTable
 from extend_mcp.documents.structure.tables.named_rows import are_named_rows
+from extend_mcp.documents.structure.text.address_beside import are_pairs_beside, is_address
 
 Grid = list[list[str]]
 MOST_LABELS = 0.3
@@ -22,6 +23,8 @@ MOST_NAMED = 0.5
 MOST_NUMBERED = 0.7
 """The highest share of lines of an address with a number, of the house or the town."""
 _CODE_LINE = re.compile(r".*[(=].*;|.*[{}]|.*\) ?:|[{}].*")
+LEAST_BARS = 3
+"""The least columns of figures that end bars."""
 MOST_CODE = 0.5
 """The highest share of lines of source code among the rows of a table."""
 
@@ -32,7 +35,8 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     rows, columns = len(grid), len(grid[0]) if grid else 0
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid) or _is_code(grid):
         return False
-    if not rules.across and not rules.down and _is_addresses(grid):
+    across, down = _ruled(table, rules)
+    if across < 3 and not down and (_is_addresses(grid) or _is_address_beside_pairs(grid)):
         return False
     cells = [text for row in grid for text in row if text]
     headed = rows == 2 and columns > 2 and not any(map(is_figure, grid[0])) and sum(map(is_figure, grid[1])) > 1
@@ -40,7 +44,6 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
     full = sum(sum(map(bool, row)) >= 2 for row in grid)
     if not body or len(cells) < 0.3 * rows * columns or full < max(2, 0.3 * rows):
         return False
-    across, down = _ruled(table, rules)
     if across >= 3 or (across >= 2 and down):
         return True
     filled = len(cells) / (rows * columns)
@@ -109,13 +112,20 @@ def _is_addresses(grid: Grid) -> bool:
     The cells of a table's column are more alike. Without numbers, a line or two name people or companies in most
     columns; in a table, names are in one column.
     """
-    if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) for row in grid for text in row if text):
+    texts = [text for row in grid for text in row if text]
+    if len(grid) > MOST_ADDRESS_LINES or any(is_figure(text) and not is_phone(text) for text in texts):
         return False
     named = sum(sum(map(is_party, row)) > max(1, len(row) / 2) for row in grid)
     if 0 < named <= MOST_NAMED * len(grid):
         return True
     found = sum(map(_is_address, zip(*grid, strict=True)))
     return found > 1 and found * 2 > len(grid[0])
+
+
+def _is_address_beside_pairs(grid: Grid) -> bool:
+    """An address on the left of labels and their values."""
+    left, rest = [row[0] for row in grid if row[0]], [list(filter(None, row[1:])) for row in grid]
+    return len(grid[0]) > 1 and is_address(left) and are_pairs_beside([row for row in rest if row])
 
 
 def _is_address(column: Sequence[str]) -> bool:
@@ -131,6 +141,8 @@ def _is_chart(grid: Grid, lines: Sequence[WordLine]) -> bool:
     """
     if sum(bool(text) for row in grid for text in row) >= 0.75 * len(grid) * len(grid[0]):
         return False
+    if _is_bars(grid):
+        return True
     for column in (0, -1):
         found = _values([row[column] for row in grid])
         falls = sum(
@@ -140,6 +152,13 @@ def _is_chart(grid: Grid, lines: Sequence[WordLine]) -> bool:
         if (falls >= 2 and falls >= 0.4 * (len(found) - 2)) or (falls == 1 == len(found) - 2 and len(grid) <= 4):
             return True
     return any(_is_axis(line) for line in lines[-2:])
+
+
+def _is_bars(grid: Grid) -> bool:
+    """Labels of bars: each row has a figure behind its bar, and the figures are in several columns."""
+    held = [[column for column, text in enumerate(row) if column and text] for row in grid]
+    figures = all(len(columns) == 1 and is_figure(row[columns[0]]) for row, columns in zip(grid, held, strict=True))
+    return figures and len({columns[0] for columns in held}) >= LEAST_BARS
 
 
 def _is_axis(line: WordLine) -> bool:

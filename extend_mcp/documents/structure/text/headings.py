@@ -1,6 +1,7 @@
 """Finds the passages that are headings, and their levels."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +33,8 @@ SAME_LOOK = 0.04
 MOST_IN_ROW, MOST_IN_ROW_LARGE = 2, 3
 """The most headings of one look without text between them, of the size of text and larger."""
 DEEPEST = 6
+FEW_LOUD = 4
+"""With more headings of one look, larger or bolder than text, all headings of a document stand out."""
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)|[$€£¥]\s?\d")
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|:\s{{0,9}}\S{{0,99}}\d|\d{{5}}")
@@ -39,7 +42,7 @@ _NAMED = re.compile(r"[^\W\d_]{3}[^\W_]*(?:\s[^\W\d_]+)*\s(?:\S{0,3}\s)?[A-Z]{0,
 """The name of a document and its number, which is longer than the name now and then."""
 _LABELLED = re.compile(r"[^:]{0,38}[^:\d]:\s+\S")
 """A label and its value; not `Segment 1: Terms`."""
-_CAPTION = re.compile(rf"(?i)(?:{PICTURED}|fig\.|abb\.)\s\d[\w.-]{{0,6}}[.:]?\s+\S")
+_CAPTION = re.compile(rf"(?i)(?:{PICTURED}|fig\.|abb\.)\s(?:\d[\w.-]{{0,6}}[.:]?|[-–—])\s+\S")
 """The caption of a table or a picture; not `Table of contents`."""
 _NUMBERED = re.compile(
     r"(?:(?:chapter|section|article|part|appendix|annex|kapitel|abschnitt|artikel|anhang|chapitre|annexe|capítulo|"
@@ -52,7 +55,7 @@ _NUMBERED = re.compile(
 class Look:
     """The look of a heading, by which its level is chosen. `depth` is that of its number, 0 without one.
 
-    `large` ones are headings by their size alone.
+    `large` ones are headings by their size alone, `plain` ones have the size and the weight of text.
     """
 
     size: float
@@ -60,20 +63,26 @@ class Look:
     capitals: bool
     depth: int
     large: bool
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TextHeading(Block):
-    """A heading without a level, which is known only after all headings of the document are."""
+    """A heading without a level, which is known only after all headings of the document are.
+
+    `item` is the passage as the item of a list.
+    """
 
     look: Look = Look(0.0, bold=False, capitals=False, depth=0, large=False)
+    item: Block | None = None
 
 
-def heading_of(passage: Passage, text: str, style: Style) -> TextHeading:
+def heading_of(passage: Passage, text: str, style: Style, item: Block | None) -> TextHeading:
     """The passage as a heading."""
     line = passage.lines[0]
-    look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size)
-    return TextHeading("heading", text, passage.box, level=1, look=look)
+    is_plain = not line.bold and line.size < LARGER * style.size
+    look = Look(line.size, line.bold, is_capitals(text), _depth(text), line.size >= TITLE * style.size, is_plain)
+    return TextHeading("heading", text, passage.box, level=1, look=look, item=item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +205,8 @@ def _depth(text: str) -> int:
 
 def level_headings(pages: Sequence[Page]) -> None:
     """Give the headings of a document their levels, in place. A passage that nothing follows is not a heading."""
+    for page in pages if _has_items(pages) else ():
+        page.blocks = [_as_item(block) if isinstance(block, TextHeading) else block for block in page.blocks]
     headings = [block for page in pages for block in page.blocks if isinstance(block, TextHeading)]
     blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
     last = blocks[-1] if blocks else None
@@ -205,6 +216,20 @@ def level_headings(pages: Sequence[Page]) -> None:
             _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, TextHeading) else block
             for block in page.blocks
         ]
+
+
+def _has_items(pages: Sequence[Page]) -> bool:
+    """Whether numbered lines that look like text are items: more headings share another look, and have no number."""
+    looks = [block.look for page in pages for block in page.blocks if isinstance(block, TextHeading)]
+    ranks = _ranks(looks)
+    loud = Counter([ranks[look] for look in looks if not look.plain and not look.depth])
+    numbered = sum(look.plain and look.depth > 0 for look in looks)
+    return numbered > 0 and max(loud.values(), default=0) > max(FEW_LOUD, numbered)
+
+
+def _as_item(heading: TextHeading) -> Block:
+    """A heading that looks like text as the item that it is; others as they are."""
+    return heading.item if heading.look.plain and heading.look.depth and heading.item is not None else heading
 
 
 def _leveled(heading: TextHeading, level: int, *, is_last: bool) -> Block:

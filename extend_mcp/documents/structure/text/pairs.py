@@ -4,7 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from extend_mcp.documents.structure.figures import is_caption, is_party
+from extend_mcp.documents.structure.figures import is_caption, is_figure, is_party, is_phone
+from extend_mcp.documents.structure.text.address_beside import address_and_pairs
 from extend_mcp.documents.structure.text.passages import Passage
 from extend_mcp.documents.structure.text.text_line import TextLine, TextSegment
 
@@ -64,14 +65,21 @@ def _is_figure(text: str) -> bool:
     return sum(map(str.isdigit, text)) * 2 >= sum(map(str.isalnum, text))
 
 
+def _is_plain_figure(text: str) -> bool:
+    return is_figure(text) and not is_phone(text)
+
+
 def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLine]]]:
-    """The segments of blocks of text beside each other, such as two addresses; none if they are labels and values.
+    """The segments of blocks of text beside each other, such as two addresses, or an address and pairs; none if they
+    are labels and values.
 
     The left one of two addresses holds numbers too, or the name of a party; labels do not.
     """
     lines = [passage.lines[0] for passage in passages]
     count = max(len(line.segments) for line in lines)
     full = [line for line in lines if len(line.segments) == count]
+    if sides := address_and_pairs(lines, ALIGNED * lines[0].height):
+        return sides
     if len(lines) < LEAST_BESIDE or count < 2 or len(full) * 2 < len(lines):
         return []
     starts = [part.left for part in full[0].segments]
@@ -83,9 +91,9 @@ def sides_of(passages: Sequence[Passage]) -> list[list[tuple[TextSegment, TextLi
     named = any(part.text.endswith(":") for line in full for part in line.segments[:-1])
     if named or not any(_DIGIT.search(label) or is_party(label) for label in labels):
         return []
-    if sum(map(_is_figure, values)) * 2 >= len(values):
+    if sum(map(_is_figure if count == 2 else _is_plain_figure, values)) * 2 >= len(values):
         return []
-    sides: list[list[tuple[TextSegment, TextLine]]] = [[] for _ in starts]
+    sides = [[] for _ in starts]
     for line in lines:
         for part in line.segments:
             sides[max(0, bisect_right(starts, part.left + near) - 1)].append((part, line))

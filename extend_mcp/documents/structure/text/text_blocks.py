@@ -14,11 +14,14 @@ from extend_mcp.documents.structure.text.text_frame import TextFrame
 from extend_mcp.documents.structure.text.text_line import TextLine
 
 
-def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
-    """The blocks of the lines of one zone, from top to bottom; headings do not have their levels yet."""
+def blocks_of_lines(lines: Sequence[TextLine], style: Style, box: Box | None = None) -> list[Block]:
+    """The blocks of the lines of one zone, from top to bottom; headings do not have their levels yet.
+
+    `box` is the drawn one that the zone fills.
+    """
     if not lines:
         return []
-    frame = TextFrame(lines, style)
+    frame = TextFrame(lines, style, box)
     passages = passages_of(lines, frame)
     depths = nested(passages)
     texts = [passage.text(style.words) for passage in passages]
@@ -35,13 +38,20 @@ def blocks_of_lines(lines: Sequence[TextLine], style: Style) -> list[Block]:
         if tag is not None and tag.level is not None:
             blocks.append(named_heading(" ".join(whole.split()), passage.box, tag.level))
         elif heading:
-            blocks.append(heading_of(passage, whole, style))
-        elif passage.mark:
-            marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"
-            blocks.append(Block("text", text, passage.box, marker=marker, level=depths[at]))
+            blocks.append(heading_of(passage, whole, style, _item(passage, text, depths[at])))
+        elif (item := _item(passage, text, depths[at])) is not None:
+            blocks.append(item)
         else:
             group.append(passage)
     return [*blocks, *_plain(group, style)]
+
+
+def _item(passage: Passage, text: str, depth: int | None) -> Block | None:
+    """The passage as an item of a list, at its depth; None without a mark."""
+    if passage.mark is None:
+        return None
+    marker = passage.mark.text if passage.mark.kind not in {"bullet", "weak"} else "-"
+    return Block("text", text, passage.box, marker=marker, level=depth)
 
 
 def _whole(passage: Passage, text: str) -> str:

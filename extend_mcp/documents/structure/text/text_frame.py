@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import log2
 from statistics import median
 
+from extend_mcp.documents.page import Box
 from extend_mcp.documents.structure.text.style import Style, steps_of
 from extend_mcp.documents.structure.text.text_line import TextLine
 
@@ -16,16 +17,22 @@ LEAST_MEASURE = 9.5
 WIDE_STEP, EVEN_STEPS, LONG_LINE = 2.6, 0.06, 30
 """In heights: the most step of text with double spacing. The share by which its steps differ, and the least characters
 of its lines."""
+ROOM_IN_BOX = 0.25
+"""Share of the width of a box: lines that all leave more of it free were not broken at its side."""
 USUAL_STEP, FEW_STEPS = 1.1, 3
 """In heights: the assumed step between lines of a zone with too few lines."""
 
 
 class TextFrame:
-    """The measures of a zone. Places are in the reading direction, like `TextLine.start` and `TextLine.end`."""
+    """The measures of a zone. Places are in the reading direction, like `TextLine.start` and `TextLine.end`.
 
-    def __init__(self, lines: Sequence[TextLine], style: Style) -> None:
+    `box` is the drawn one that the zone fills.
+    """
+
+    def __init__(self, lines: Sequence[TextLine], style: Style, box: Box | None = None) -> None:
         self.style = style
         self.start = min(line.start for line in lines)
+        self._side = box.right - (self.start - box.left) if box is not None and self.start > box.left else 0.0
         self._lines = lines
         self._ends: dict[int, list[float]] = {}
         for line in lines:
@@ -38,7 +45,9 @@ class TextFrame:
         key = _class(size)
         if key not in self._margins:
             ends = [end for near in (key - 1, key, key + 1) for end in self._ends.get(near, ())]
-            self._margins[key] = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
+            margin = sorted(ends, reverse=True)[len(ends) // OUTLIERS]
+            is_far = self._side - margin > ROOM_IN_BOX * (self._side - self.start)
+            self._margins[key] = self._side if is_far else margin
         return self._margins[key]
 
     def is_wide(self, line: TextLine) -> bool:

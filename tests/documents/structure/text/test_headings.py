@@ -147,3 +147,23 @@ def test_authors_above_their_institute_are_no_heading() -> None:
     assert paper("Mira Bell* and Karl Ade", "bell@hives.example") == [title]
     assert paper("A Study Of Young Hives", "University of Leeds") == [title, "A Study Of Young Hives"]
     assert paper("Queens, Drones and Honey", "It was a warm year") == [title, "Queens, Drones and Honey"]
+
+
+def report(*headings: str, bold: bool) -> list[tuple[str, str]]:
+    """The type and mark of one of two plain numbered lines in capitals, on a page with other headings, above text."""
+    page = body(40)
+    for at, text in enumerate((*headings, "1. ORCHARD MAP", "2. ERRANDS"), 1):
+        top = 40 + at * 8 * STEP
+        page += [words(text, top, bold=bold and text in headings), *body(top)]
+    return [(block.type, block.marker or "") for block in read(page) if block.text.endswith("ORCHARD MAP")]
+
+
+def test_numbered_lines_that_look_like_text_are_items_where_all_headings_are_bold() -> None:
+    names = ("The first test", "The second test", "The third test", "Another test", "The last test")
+    assert report(*names, bold=True) == [("text", "1.")]
+    assert report(*names[:2], bold=True) == [("section_heading", "")]
+    assert report(*names, bold=False) == [("heading", "")]
+
+
+def test_a_caption_with_a_dash_in_place_of_its_number_is_no_heading() -> None:
+    assert types(over_text(words("Fig - Torque of the motor", AT, bold=True)))[0][0] == "text"
