@@ -90,7 +90,7 @@ def read(model: type[M], answer: RawAnswer, today: float, to_today: Callable[[An
         if mended is None:
             raise _unexpected_error(model, answer, error, today) from None
         found = mended
-    if (found.model_extra or {}).get("success") is False:  # a list has no member that must be there
+    if (found.model_extra or {}).get("success") is False:  # the page of a list can be empty
         _check_success(answer, today)
     return found
 

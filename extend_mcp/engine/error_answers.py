@@ -55,15 +55,17 @@ def _methods(routes: Iterable[BaseRoute], scope: Scope) -> set[str]:
 
 
 def _storage_fault(request: Request, error: Exception) -> Response:
-    """The database or the data folder cannot be used: it is full, read-only, damaged, locked, or not reached."""
+    """The database or the data folder cannot be used: it is full, damaged, locked, deleted, or not reached."""
+    database = engine_of(request).database
+    loss = database.find_loss()
     if isinstance(error, DatabaseError):
         place, reason, full = "database", describe(error), is_full(error)
     else:
         number = getattr(error, "errno", None) or 0
-        place, reason, full = "data folder", os.strerror(number), number in NO_ROOM
-    engine_of(request).database.log_fault(_log, error, f"the {place} failed")
+        place, reason, full = "data folder", loss or os.strerror(number), number in NO_ROOM
+    database.log_fault(_log, error, f"the {place} failed")
     status, code = (507, "LOCAL_DISK_FULL") if full else (500, "INTERNAL_ERROR")
-    return _answer(request, Problem(status, code, f"The engine's {place} failed: {reason}.", retryable=True))
+    return _answer(request, Problem(status, code, f"The engine's {place} failed: {reason}.", retryable=not loss))
 
 
 def _store_fault(request: Request, error: Exception) -> Response:

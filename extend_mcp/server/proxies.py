@@ -47,7 +47,7 @@ class Proxies:
     @classmethod
     def of_environment(cls) -> "Proxies":
         """Those of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`, or else of the system's settings."""
-        found = getproxies()
+        found = {scheme: proxy for scheme, proxy in getproxies().items() if proxy.strip()}
         none = re.split(r"[,\s]+", found.pop("no", ""))
         return cls(found, tuple(entry for entry in none if entry))
 

@@ -69,7 +69,7 @@ def check_secure_url(value: str | None, key: str) -> str | None:
     url = urlsplit(value or "https://unset")
     if url.scheme == "http" and not is_loopback(url.hostname):
         raise ValueError("must begin with https://: the key would cross the network unencrypted")
-    _check_address(url, "an https:// address", key)
+    _check_address(url, "an https:// address (or http:// on this machine)", key)
     return value
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Generic, Self, TypeVar
 
-from pydantic import Field, PrivateAttr
+from pydantic import Field, PrivateAttr, model_validator
 
 from extend_mcp.wire.base import OneOf, Wire
 
@@ -32,6 +32,13 @@ class ListPage(Wire, Generic[T]):
     object: str = "list"
     data: list[T] = []
     next_page_token: str | None = None
+
+    @model_validator(mode="after")
+    def _is_list(self) -> Self:
+        """An object of another kind, or one that says nothing, is not an empty list."""
+        if "data" in self.model_fields_set or ("object" in self.model_fields_set and self.object == "list"):
+            return self
+        raise ValueError("has no `data`")
 
 
 class Deleted(Wire):

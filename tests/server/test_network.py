@@ -68,6 +68,13 @@ def test_no_proxy_takes_names_addresses_and_networks(entry: str, address: str, d
     assert (proxies.find_proxy(httpx.URL(address)) is None) == direct
 
 
+def test_a_blank_variable_sets_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "  ")
+    assert Proxies.of_environment().find_proxy(httpx.URL("https://a.example")) is None
+    monkeypatch.setenv("ALL_PROXY", " http://proxy.example:3128 ")
+    assert str(Proxies.of_environment().find_proxy(httpx.URL("https://a.example"))).endswith("of ALL_PROXY")
+
+
 def test_the_environment_is_read_with_commas_and_spaces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "proxy.example:3128")
     monkeypatch.setenv("NO_PROXY", "a.example, b.example c.example")

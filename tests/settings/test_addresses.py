@@ -29,6 +29,12 @@ def test_an_address_with_more_than_host_port_and_path_says_what_is_too_much(name
     assert "word@" not in str([error["msg"] for error in told.value.errors()])
 
 
+@pytest.mark.parametrize("name", ["base_url", "llm_base_url"])
+def test_an_address_of_this_machine_without_its_scheme_says_which_it_may_have(name: str) -> None:
+    with pytest.raises(ValidationError, match=r"an https:// address \(or http:// on this machine\)"):
+        Settings(**{name: "localhost:11434"})  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("url", ["foo", "foo.example:8700", "ftp://foo.example", "http://", "/engine"])
 def test_a_public_address_of_the_engine_is_one(url: str) -> None:
     with pytest.raises(ValueError, match="must be an http:// or https:// address"):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TINY = 1.5
 """In points: the font size below which text cannot be read."""
 WHITE = 245
+THICK = 4.0
+"""In points: the least width of a line that can hide a letter below it."""
 MAX_OBJECTS = 20_000
 """The most objects of one page."""
 MAX_SIZED = 500
@@ -77,6 +79,8 @@ class PageObjects:
         self.content = bare("FPDFPageObj_GetMarkedContentID", _INT, _AT)
         """The number of the marked content that an object is in; -1 if it is in none."""
         self._drawn = bare("FPDFPath_GetDrawMode", _INT, _AT)
+        self._stroke = bare("FPDFPageObj_GetStrokeColor", _INT, _AT)
+        self._width = bare("FPDFPageObj_GetStrokeWidth", _INT, _AT)
         self.sizes: set[tuple[float, float]] = set()
         """The sizes of the fonts of the texts that were looked at, each with the size in which it is drawn."""
         self.central: list[int] = []
@@ -184,10 +188,14 @@ class PageObjects:
         return sides is not None and (sides[2] < left or sides[3] < bottom or sides[0] > right or sides[1] > top)
 
     def is_opaque(self, path: int) -> bool:
-        """Whether a shape is filled so that nothing below it is visible."""
-        if not self._drawn(path, *self._to_modes) or not self._modes[0]:
+        """Whether a shape is filled, or drawn with so thick a pen, that nothing below it is visible."""
+        if not self._drawn(path, *self._to_modes):
             return False
-        return bool(self._fill(path, *self._to_colour)) and self._colour[3] == _OPAQUE
+        if self._modes[0]:
+            return bool(self._fill(path, *self._to_colour)) and self._colour[3] == _OPAQUE
+        if not self._modes[1] or not self._width(path, self._to_floats[0]) or self._floats[0] < THICK:
+            return False
+        return bool(self._stroke(path, *self._to_colour)) and self._colour[3] == _OPAQUE
 
 
 def _pointers(numbers: "array[Any]") -> list[ctypes.c_void_p]:

@@ -8,6 +8,7 @@ from extend_mcp.documents.einvoice.attached import attach_invoice
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Document, Page
+from extend_mcp.documents.pdf.annotation import annotations_of
 from extend_mcp.documents.pdf.attachments import attached_files, warn_of_files
 from extend_mcp.documents.pdf.bomb import check_bombs
 from extend_mcp.documents.pdf.hidden.hidden_text import hidden_pieces
@@ -129,8 +130,9 @@ class _Reading:
             return page
         objects = PageObjects(source)
         self.scans.sort(source, objects, laid)
-        hidden = 0 if laid.is_scan else hidden_pieces(objects, has_layers=self._layers)
-        self.files += read_sources(self._pdf, source, objects, laid, self._warnings)
+        notes = annotations_of(source)
+        hidden = 0 if laid.is_scan else hidden_pieces(objects, notes, has_layers=self._layers)
+        self.files += read_sources(self._pdf, source, objects, notes, laid, self._warnings)
         if laid.is_scan:
             return laid.page
         if hidden:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.documents.hidden import hidden_text
 from extend_mcp.documents.page import Page, Word
-from extend_mcp.documents.pdf.annotation import annotations_of
+from extend_mcp.documents.pdf.annotation import Annotation
 from extend_mcp.documents.pdf.laid_pages import Laid
 from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.on_top.shown_notes import read_notes
@@ -29,11 +29,14 @@ _REMARKS = RunWarning(code="LOCAL_NOT_SUPPORTED", message="The comments in the d
 
 
 def read_sources(
-    pdf: "PdfDocument", source: "PdfPage", objects: PageObjects, laid: Laid, warnings: list[RunWarning]
+    pdf: "PdfDocument",
+    source: "PdfPage",
+    objects: PageObjects,
+    notes: Sequence[Annotation],
+    laid: Laid,
+    warnings: list[RunWarning],
 ) -> list[str]:
     """Add words that are not in the page's text, and warnings of what is not read. Returns names of attached files."""
-    import pypdfium2.raw as pdfium
-
     added: list[Word] = []
     files: list[str] = []
     page = laid.page
@@ -46,8 +49,8 @@ def read_sources(
     mend_words(source, page)
     set_sizes(source, objects, page)
     add_lost_numbers(source, objects, page)
-    if pdfium.FPDFPage_GetAnnotCount(source):
-        added, files = _on_top(pdf, source, page, laid.fields, warnings)
+    if notes:
+        added, files = _on_top(pdf, source, notes, page, laid.fields, warnings)
     added += _new(read_ticks(source, page, laid.circles), added)
     page.words += added
     return files
@@ -62,13 +65,18 @@ def _new(ticks: Sequence[Word], known: Sequence[Word]) -> Sequence[Word]:
 
 
 def _on_top(
-    pdf: "PdfDocument", source: "PdfPage", page: Page, fields: Sequence[PdfField], warnings: list[RunWarning]
+    pdf: "PdfDocument",
+    source: "PdfPage",
+    notes: Sequence[Annotation],
+    page: Page,
+    fields: Sequence[PdfField],
+    warnings: list[RunWarning],
 ) -> tuple[list[Word], list[str]]:
-    notes = read_notes(pdf, source, page.number, annotations_of(source), frame_of(source, page))
+    typed = read_notes(pdf, source, page.number, notes, frame_of(source, page))
     words, hidden = read_fields(source, page, fields)
-    if hidden + notes.hidden:
+    if hidden + typed.hidden:
         names = ("form field or typed-on text is hidden", "form fields or typed-on texts are hidden")
-        warnings.append(hidden_text(hidden + notes.hidden, *names, page.number, kept=False))
-    if notes.remarks and _REMARKS not in warnings:
+        warnings.append(hidden_text(hidden + typed.hidden, *names, page.number, kept=False))
+    if typed.remarks and _REMARKS not in warnings:
         warnings.append(_REMARKS)
-    return words + notes.words, notes.files
+    return words + typed.words, typed.files

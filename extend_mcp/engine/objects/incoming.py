@@ -79,11 +79,11 @@ class WorkingFolder:
 
     def receive(self) -> Incoming:
         """Begin to receive a file."""
-        return Incoming(self._folder / new_id("upload"), self._max_bytes)
+        return Incoming(self._ready() / new_id("upload"), self._max_bytes)
 
     def begin_run(self, run_id: str, owner: str) -> Path:
         """An empty folder for a run while `owner` works on it. Folders of earlier owners are removed."""
-        for earlier in self._folder.iterdir():  # a glob would keep the pattern of each run compiled
+        for earlier in self._ready().iterdir():  # a glob would keep the pattern of each run compiled
             if earlier.name.startswith(f"{run_id}."):
                 shutil.rmtree(earlier, ignore_errors=True)
         folder = self._folder / f"{run_id}.{owner}"
@@ -92,9 +92,14 @@ class WorkingFolder:
 
     def begin_job(self) -> Path:
         """An empty folder for work that belongs to no run."""
-        folder = self._folder / new_id("job")
+        folder = self._ready() / new_id("job")
         folder.mkdir(mode=0o700)
         return folder
+
+    def _ready(self) -> Path:
+        """The folder, made anew if somebody removed it."""
+        self._folder.mkdir(exist_ok=True, mode=0o700)
+        return self._folder
 
     def drop_emptied(self, files: Iterable[Path]) -> None:
         """Remove the folders that these files were moved out of, if nothing is left in them."""

@@ -46,6 +46,10 @@ class Database(ABC):
     def place(self) -> str:
         """Where the rows are, for messages. It holds no password."""
 
+    def find_loss(self) -> str:
+        """Why nothing that is written now would be kept; empty if it would. A server keeps PostgreSQL's files."""
+        return ""
+
     def attach(self, queue: NotesReader) -> None:
         """Let a queue read the notes of each transaction that writes."""
         self._queue = queue

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import anyio.to_thread
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from extend_mcp.engine.storage import migrate
 from extend_mcp.engine.storage.database import Database, DatabaseUnusable, read_secret
@@ -34,13 +34,23 @@ class SqliteDatabase(Database):
         super().__init__(_connect(path), writers, secret, reads=4, writes=1)
         self._unsynced = writers.execution_options(synced=False)
         self._reserve = reserve
+        self._path, self._file = path, _identity(path)
 
     @property
     def place(self) -> str:
         """The path of the file."""
         return str(self._readers.url.database)
 
+    def find_loss(self) -> str:
+        """That the file is another one now, or none: SQLite would go on writing to the earlier one."""
+        if _identity(self._path) == self._file:
+            return ""
+        what = "was deleted, moved or replaced while in use: nothing is stored until it is back, or a restart"
+        return f"{self._path} {what}"
+
     def _transact(self, engine: Engine, work: Callable[[Connection], T]) -> T:
+        if loss := self.find_loss():
+            raise OperationalError("", None, sqlite3.OperationalError(loss))
         return _transact(engine, work)
 
     async def remove(self, work: Callable[[Connection], T]) -> T:
@@ -93,6 +103,15 @@ def open_sqlite(folder: Path) -> SqliteDatabase:
             "Repair it, move it away, or choose another data folder."
         ) from error
     return database
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from others of its name; None if there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _shrink(connection: Connection) -> int:

@@ -20,6 +20,8 @@ HEADINGS = frozenset({"heading", "section_heading"})
 MOST_LOST = 20
 """The search stops after so many headings that are not in a page's text, since each reads all of the text."""
 
+_OUTLINE_LINE = re.compile(r"(\d+)\. (.*?)(?: \(p\. \d+\))?")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -198,19 +200,31 @@ class DocumentReader:
         return [Part(page, content, section) for page, (_, _, content, _) in rows]
 
     def _of_type(self, wanted: str) -> list[Part]:
+        letters = wanted.strip().casefold()
+        kinds = {letters, letters.removesuffix("s")}
         rows = zip(self._pages, self._rows, strict=True)
-        return [Part(page, content) for page, (_, kind, content, _) in rows if kind == wanted]
+        return [Part(page, content) for page, (_, kind, content, _) in rows if kind in kinds]
 
     def _find_heading(self, wanted: str) -> int | None:
-        """The position of the heading that `wanted` names, or None."""
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 and 1 <= int(wanted) <= len(self._headings):
-            return self._headings[int(wanted) - 1]
-        words = wanted.casefold()
-        for position in self._headings if wanted.strip() else ():
+        """The position of the heading that `wanted` names, also as the text or the outline writes it, or None."""
+        plain = wanted.strip().lstrip("#").strip()
+        if (position := self._numbered(plain)) is not None or not plain:
+            return position
+        words = plain.casefold()
+        for position in self._headings:
             check_in()
             if words in self._heading(position).title.casefold():
                 return position
+        if line := _OUTLINE_LINE.fullmatch(words):
+            position = self._numbered(line[1])
+            if position is not None and self._heading(position).title.casefold().startswith(line[2]):
+                return position
         return None
+
+    def _numbered(self, number: str) -> int | None:
+        """The position of the heading of that number in the outline."""
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        return self._headings[int(number) - 1] if is_number and 1 <= int(number) <= len(self._headings) else None
 
     def _heading(self, position: int) -> Heading:
         title = to_one_line(self._rows[position][2][:2000].lstrip("#"))

@@ -77,13 +77,15 @@ SECRET = line("Number 123-45-6789 of the account", 60, 500)
         (SECRET + "50 495 300 20 re f", 1),
         (SECRET + "1 g 50 495 300 20 re f", 1),
         (SECRET + "98 497 56 12 re f", 1),
+        (SECRET + "98 497 57 12 re B", 1),
+        (SECRET + "20 w 50 504 m 350 504 l S", 1),
         ("0.8 g 50 495 300 20 re f 0 g " + SECRET, 0),
         (SECRET + "50 495 300 20 re S", 0),
         (SECRET + "230 495 100 20 re f", 0),
         (SECRET + "50 450 300 20 re f", 0),
         (SECRET + "/G gs 50 495 300 20 re f", 0),
     ],
-    ids="black white part shading frame beside below glass".split(),
+    ids="black white part outlined pen shading frame beside below glass".split(),
 )
 def test_text_under_an_opaque_box_is_told(read: Read, drawing: str, count: int) -> None:
     data = page_pdf(SEEN + drawing, resources="/ExtGState << /G << /ca 0.3 >> >>")
@@ -94,6 +96,33 @@ def test_text_under_a_picture_is_told(read: Read) -> None:
     picture = "BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI"
     data = page_pdf(SEEN + SECRET + f"q 300 0 0 20 50 495 cm {picture} Q")
     assert messages(read(data, "a.pdf")) == [HIDDEN]
+
+
+def test_text_under_a_form_and_text_of_a_form_under_a_box_are_told(read: Read) -> None:
+    for content, form in (
+        (SECRET + "q 1 0 0 1 50 495 cm /X Do Q", look("0 0 300 20 re f", 300, 20)),
+        ("/X Do 50 495 300 20 re f", look(SECRET, 595, 842)),
+    ):
+        data = page_pdf(SEEN + content, objects=[form], resources=f"/XObject << /X {FIRST} 0 R >>")
+        assert messages(read(data, "a.pdf")) == [HIDDEN]
+
+
+@pytest.mark.parametrize(
+    ("kind", "drawing", "count"),
+    [
+        ("Square", "0 0 300 20 re f", 1),
+        ("Ink", "18 w 0 10 m 300 10 l S", 1),
+        ("FreeText", "0 0 300 20 re f", 1),
+        ("Square", "0 0 300 20 re S", 0),
+        ("Highlight", "/G gs 1 1 0 rg 0 0 300 20 re f", 0),
+    ],
+    ids="box ink note frame highlight".split(),
+)
+def test_text_under_an_annotation_is_told(read: Read, kind: str, drawing: str, count: int) -> None:
+    drawn = look(drawing, 300, 20).replace("/Resources <<", "/Resources << /ExtGState << /G << /BM /Multiply >> >>")
+    note = f"<< /Type /Annot /Subtype /{kind} /F 4 /Rect [50 495 350 515] /AP << /N {FIRST} 0 R >> >>"
+    data = page_pdf(SEEN + SECRET, objects=[drawn, note], annotations=[FIRST + 1])
+    assert messages(read(data, "a.pdf")) == [HIDDEN] * count
 
 
 @pytest.mark.parametrize("entry", ["/Rotate 90", "/UserUnit 2", "/CropBox [20 20 560 800]"])

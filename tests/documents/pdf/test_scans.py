@@ -1,15 +1,18 @@
 """Scans that have text of their own: all of the page is read, once, and a layer that is wrong is replaced."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from PIL import Image
+from pypdfium2 import PdfDocument
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents.page import Box, Page, Word
 from extend_mcp.documents.pdf.scans.merged import merged
+from extend_mcp.documents.pdf.scans.ocr_layer import contradicted
 from tests import sample_files
 from tests.documents.conftest import Read
 from tests.documents.pdf.pdfs import FIRST, line, page_pdf
@@ -19,21 +22,32 @@ RECEIPT = ["RECEIPT", "Milk 2.50", "Bread 3.25", "Total 5.75"]
 STAMP = "DocuSign Envelope ID: 4F2A-9B11-77C0-2211"
 
 
-def scan(*texts: tuple[float, float, str], mode: int = 0, turned: int = 0) -> bytes:
-    """A scan as large as its page, with texts on it at points from the bottom left; mode 3 is invisible."""
+def scan(*texts: tuple[float, float, str], mode: int = 0, turned: int = 0, below: bool = False) -> bytes:
+    """A scan as large as its page, with texts on it at points from the bottom left; mode 3 is invisible.
+
+    `below`: the texts are drawn first, so that the picture hides them.
+    """
     picture = ImageReader(io.BytesIO(sample_files.scan_png(turned=turned)))
     size = tuple(72 / 150 * side for side in picture.getSize())
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, invariant=1)
-    canvas.drawImage(picture, 0, 0, *size)
+    if not below:
+        canvas.drawImage(picture, 0, 0, *size)
     for left, bottom, words_ in texts:
         text = canvas.beginText(left, bottom)
-        text.setFont("Helvetica", 17 if mode else 7)
+        text.setFont("Helvetica", 17 if mode or below else 7)
         text.setTextRenderMode(mode)
         text.textOut(words_)
         canvas.drawText(text)
+    if below:
+        canvas.drawImage(picture, 0, 0, *size)
     canvas.save()
     return out.getvalue()
+
+
+def layer(texts: Sequence[str]) -> list[tuple[float, float, str]]:
+    """Texts at the places of the lines of the scanned receipt."""
+    return [(38, 196 - 43.2 * row, text) for row, text in enumerate(texts)]
 
 
 def spoken(page: Page) -> str:
@@ -49,19 +63,37 @@ def test_a_scan_with_a_stamp_is_read_whole_and_the_stamp_once(read: Read, turned
 
 
 def test_a_layer_that_says_what_the_picture_shows_is_kept(read: Read) -> None:
-    layer = [(38, 196 - 43.2 * row, text) for row, text in enumerate(RECEIPT)]
-    document = read(scan(*layer, mode=3), "a.pdf")
+    document = read(scan(*layer(RECEIPT), mode=3), "a.pdf")
     assert lines(document.pages[0]) == RECEIPT
     assert not document.pages[0].ocr
     assert document.warnings == []
 
 
-def test_a_layer_that_says_something_else_than_the_picture_is_replaced_and_told(read: Read) -> None:
-    layer = [(38, 196 - 43.2 * row, text) for row, text in enumerate([*RECEIPT[:3], "Total 999.99"])]
-    document = read(scan(*layer, mode=3), "a.pdf")
-    assert "999.99" not in words(document.pages[0])
-    assert "5.75" in words(document.pages[0])
+@pytest.mark.parametrize(
+    ("texts", "below"),
+    [
+        ([*RECEIPT[:3], "Total 999.99"], False),
+        ([*RECEIPT[:3], "Total 999.99"], True),
+        (["", "", "", "Total 999.99"], True),
+        (["???????", "???? 2.50", "????? 3.25", "????? 5.75"], False),
+    ],
+    ids=["invisible", "below the picture", "below a part of the picture", "of lost letters"],
+)
+def test_a_layer_that_says_something_else_than_the_picture_is_replaced_and_told(
+    read: Read, texts: list[str], below: bool
+) -> None:
+    document = read(scan(*layer(texts), mode=0 if below else 3, below=below), "a.pdf")
+    assert sorted(words(document.pages[0])) == sorted(" ".join(RECEIPT).split())
     assert [(one.code, one.page) for one in document.warnings] == [("LOCAL_TEXT_REPLACED", 1)]
+
+
+@pytest.mark.parametrize(("words_", "is_wrong"), [("Счёт Молоко Хлеб Итого", False), ("Bill Pint Scone Quark", True)])
+def test_words_in_a_script_that_ocr_does_not_read_are_no_contradiction(words_: str, is_wrong: bool) -> None:
+    boxes = [Box(38, 43.2 * row + 20, 120, 43.2 * row + 40) for row in range(4)]
+    with PdfDocument(scan()) as pdf:
+        width, height = pdf[0].get_size()
+        page = Page(1, width, height, words=[Word(*one) for one in zip(words_.split(), boxes, strict=True)])
+        assert contradicted([(pdf[0], page)]) == ([page] if is_wrong else [])
 
 
 def test_what_was_typed_onto_a_scan_is_read_with_it(read: Read) -> None:

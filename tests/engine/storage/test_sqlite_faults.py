@@ -131,7 +131,7 @@ async def test_a_folder_that_went_away_is_told_in_lines_that_name_it(
         config.data_dir.rename(away)
         client.app.state.engine.database.close()  # type: ignore[attr-defined]
         refused(await client.post("/files/upload", files={"file": ("a.txt", b"a")}), 500, "INTERNAL_ERROR")
-        assert "unable to open" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
+        assert "until it is back" in refused(await client.get(f"/files/{file_id}"), 500, "INTERNAL_ERROR")
         await until(lambda: "no work can be claimed" in caplog.text)
         away.rename(config.data_dir)
         assert (await client.get(f"/files/{file_id}")).status_code == 200

@@ -142,6 +142,17 @@ async def test_another_unknown_argument_is_still_refused(client: Client) -> None
         ("parse_document", "file", "extend://files/file_1", "file_1"),
         ("start_batch", "files", "extend://files/file_1", ["file_1"]),
         ("get_run", "run_id", ["pr_1"], "pr_1"),
+        ("get_run", "run_id", "<pr_1>", "pr_1"),
+        ("get_run", "run_id", {"run_id": "pr_1"}, "pr_1"),
+        ("get_processor", "processor_id", {"object": "extractor", "id": "ex_1"}, "ex_1"),
+        ("get_run", "run_id", "https://dashboard.example.com/runs/workflow_run_1/?tab=2", "workflow_run_1"),
+        ("read_run", "table", "table 2", 2),
+        ("read_run", "table", "#2", 2),
+        ("read_run", "pointer", "value.line_items[0].total", "/value/line_items/0/total"),
+        ("read_run", "pointer", "$['value'][\"a b\"]", "/value/a b"),
+        ("read_run", "pointer", "#/value/total", "/value/total"),
+        ("parse_document", "pages", {"start": 2, "end": 4}, "2-4"),
+        ("parse_document", "pages", [{"start": 2, "end": 4}, 7.0], "2-4,7"),
         ("read_run", "pages", [1, "3-5"], "1,3-5"),
         ("read_run", "pages", [2], "2"),
         ("list_runs", "type", "Parse", "parse"),
@@ -172,6 +183,9 @@ def test_another_form_is_taken_for_what_is_meant(tool: str, name: str, sent: Any
         ("parse_document", "file", "https://example.com/extend://files/file_1"),
         ("list_files", "name", "extend://files/file_1"),
         ("upload_file", "password", " 0000 "),
+        ("read_run", "pointer", "/value.total"),
+        ("read_run", "pointer", "value total"),
+        ("get_run", "run_id", "https://dashboard.example.com/runs"),
     ],
 )
 def test_a_text_stays_as_it_is(tool: str, name: str, value: str) -> None:
@@ -222,6 +236,16 @@ def test_of_the_address_of_a_part_only_the_id_is_used_and_told() -> None:
     assert notes == ["`run_id`: only the id pr_1 of the URI was used."]
 
 
+def test_of_the_address_of_a_page_only_the_id_is_used_and_told() -> None:
+    assert taken("get_run", run_id="https://dashboard.example.com/runs/pr_1")[1] == [
+        "`run_id`: only the id pr_1 of the address was used."
+    ]
+
+
+def test_a_path_with_dots_is_read_as_a_pointer_and_told() -> None:
+    assert taken("read_run", pointer="value.total")[1] == ["`pointer` was read as /value/total."]
+
+
 @pytest.mark.parametrize(
     ("sent", "meant"), [("false", False), ("False", False), ("no", False), ("true", True), (0, False), ("", False)]
 )
@@ -237,6 +261,9 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
         ("read_run", {"run_id": "pr_1", "pages": [[1], 2]}, "pages: must be a string"),
         ("read_run", {"run_id": "pr_1", "search": ["a", "b"]}, "search: must be a string"),
         ("read_run", {"run_id": "pr_1", "pages": True}, "pages: must be a string"),
+        ("read_run", {"run_id": "pr_1", "pages": {"start": 1}}, "pages: must be a string"),
+        ("read_run", {"run_id": {"id": 5}}, "run_id: must be a string"),
+        ("read_run", {"run_id": "pr_1", "table": "row 2"}, "table: must be a whole number"),
         ("read_run", {"run_id": "pr_1", "table": 1.5}, "table: must be a whole number"),
         ("list_runs", {"type": "parse", "limit": True}, "limit: must be a whole number from 1 to 50"),
         ("list_runs", {"type": "parse", "limit": "many"}, "limit: must be a whole number from 1 to 50"),

@@ -4,7 +4,7 @@ import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.page import Page
@@ -29,12 +29,16 @@ CHANGED = 10
 
 @dataclass(frozen=True, slots=True)
 class TextPiece:
-    """An object with text, and the area of it, or of the part to check. `inner`: the texts of a form."""
+    """An object with text, and the area of it, or of the part to check. `inner`: the texts of a form.
+
+    `letters` are the places of letters and digits of a part; it is hidden if one of them is.
+    """
 
     thing: int
     area: Sides
     inner: tuple[int, ...] = ()
     is_part: bool = False
+    letters: tuple[Sides, ...] = ()
 
 
 def unseen_white(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece]:
@@ -43,7 +47,7 @@ def unseen_white(page: "PdfPage", pieces: Sequence[TextPiece]) -> list[TextPiece
         return []
     drawing = _Drawing(page, pieces)
     picture = drawing.picture()
-    return [piece for piece in pieces if drawing.extremes(picture, piece)[0] > WHITE]
+    return [piece for piece in pieces if drawing.extremes(picture, piece.area)[0] > WHITE]
 
 
 def unchanged(page: "PdfPage", rounds: Sequence[Sequence[TextPiece]]) -> list[TextPiece]:
@@ -59,7 +63,11 @@ def unchanged(page: "PdfPage", rounds: Sequence[Sequence[TextPiece]]) -> list[Te
         _set_active(pieces, False)
         changes = ImageChops.difference(whole, drawing.picture())
         _set_active(pieces, True)
-        unseen += [piece for piece in pieces if drawing.extremes(changes, piece)[1] < CHANGED]
+        unseen += [
+            piece
+            for piece in pieces
+            if any(drawing.extremes(changes, area)[1] < CHANGED for area in piece.letters or (piece.area,))
+        ]
     return unseen
 
 
@@ -76,9 +84,8 @@ class _Drawing:
     def __init__(self, page: "PdfPage", pieces: Sequence[TextPiece]) -> None:
         width, height = page.get_size()
         self._page, self._scale = page, min(SIDE / max(width, height, 1.0), RENDER_DPI / 72)
-        frame = frame_of(page, Page(1, width, height))
-        self._boxes = {id(piece): frame.box(piece.area) for piece in pieces}
-        boxes = self._boxes.values()
+        self._frame = frame_of(page, Page(1, width, height))
+        boxes = [self._frame.box(piece.area) for piece in pieces]
         left, top = max(min(b.left for b in boxes) - MARGIN, 0.0), max(min(b.top for b in boxes) - MARGIN, 0.0)
         right, bottom = (
             max(width - max(b.right for b in boxes) - MARGIN, 0.0),
@@ -92,9 +99,9 @@ class _Drawing:
         drawn: Image = self._page.render(scale=self._scale, crop=self._cut).to_pil().convert("L")
         return drawn
 
-    def extremes(self, picture: "Image", piece: TextPiece) -> tuple[float, float]:
-        """The darkest and the lightest place in a piece's area of a picture of the part."""
-        box, scale = self._boxes[id(piece)], self._scale
+    def extremes(self, picture: "Image", area: Sides) -> tuple[float, float]:
+        """The darkest and the lightest place in an area of a picture of the part."""
+        box, scale = self._frame.box(area), self._scale
         x, y = math.ceil(self._cut[0] * scale), math.ceil(self._cut[3] * scale)
         left, top = int(box.left * scale) - x, int(box.top * scale) - y
         right, bottom = int(box.right * scale) + 1 - x, int(box.bottom * scale) + 1 - y
@@ -120,26 +127,32 @@ def _says(textpage: Any, text: int) -> bool:
 
 
 def _parts_with_letters(textpage: Any, pieces: Sequence[TextPiece]) -> list[TextPiece]:
-    """The parts of texts with the middle of a letter or digit in them."""
+    """The parts of texts with the middle of a letter or digit in them, each with the places of these."""
     import pypdfium2.raw as pdfium
 
     parts: dict[int, list[TextPiece]] = defaultdict(list)
     for piece in pieces:
-        parts[piece.thing].append(piece)
-    found: dict[int, TextPiece] = {}
+        for text in piece.inner or (piece.thing,):
+            parts[text].append(piece)
+    letters: dict[int, list[Sides]] = defaultdict(list)
     for index in range(min(textpage.count_chars(), MAX_LETTERS)):
         text = pdfium.FPDFText_GetTextObject(textpage, index)
         for piece in parts.get(ctypes.addressof(text.contents) if text else 0, ()):
-            if id(piece) not in found and _is_letter_in(textpage, index, piece.area):
-                found[id(piece)] = piece
-    return list(found.values())
+            if (place := _letter_place(textpage, index)) and _holds_middle(piece.area, place):
+                letters[id(piece)].append(place)
+    return [replace(piece, letters=tuple(letters[id(piece)])) for piece in pieces if id(piece) in letters]
 
 
-def _is_letter_in(textpage: Any, index: int, area: Sides) -> bool:
+def _letter_place(textpage: Any, index: int) -> Sides | None:
+    """The place of a letter or digit; None for other characters."""
     import pypdfium2.raw as pdfium
 
     if not chr(pdfium.FPDFText_GetUnicode(textpage, index)).isalnum():
-        return False
-    left, bottom, right, top = textpage.get_charbox(index)
-    x, y = (left + right) / 2, (bottom + top) / 2
-    return bool(area[0] <= x <= area[2] and area[1] <= y <= area[3])
+        return None
+    place: Sides = textpage.get_charbox(index)
+    return place if place[2] > place[0] and place[3] > place[1] else None
+
+
+def _holds_middle(area: Sides, place: Sides) -> bool:
+    x, y = (place[0] + place[2]) / 2, (place[1] + place[3]) / 2
+    return area[0] <= x <= area[2] and area[1] <= y <= area[3]

@@ -1,29 +1,35 @@
 """Compares the invisible text on a scan with its picture."""
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects
 from extend_mcp.documents.pdf.picture import render
+from extend_mcp.documents.pdf.scans.page_pictures import below_scan
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from pypdfium2 import PdfPage
 
-NUMBERS, OTHERS = 5, 3
-"""Words of a page that are compared: numbers, whose errors cost most, and others. 0.2 s a page; its OCR takes 1.4 s."""
+NUMBERS, OTHERS, SIGNS = 5, 3, 3
+"""Words of a page that are compared: numbers, whose errors cost most, others, and those of signs only, as a layer has
+whose letters are lost. 0.2 s a page; its OCR takes 1.4 s."""
 PAGES = 3
 """Pages of a document that are compared first; the others too if one of these is contradicted."""
 SURE, ALIKE = 0.9, 50
 """The least confidence of a reading that may contradict, and the likeness (of 100) from which it does not."""
 _LETTERS = 3
+_KNOWN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u3040-\u30ff\u3400-\u9fff]")
+"""The letters that OCR reads: Latin, Japanese and Chinese ones. Words of others are not compared."""
 
 
 def is_invisible(objects: PageObjects) -> bool:
-    """Whether most text of a page is invisible, like text that OCR put over a scan."""
-    modes = [mode for _, mode in objects.things if mode >= 0]
-    return 2 * modes.count(INVISIBLE) > len(modes)
+    """Whether most text of a page is invisible or below its scan, like text that OCR added to a scan."""
+    below = below_scan(objects)
+    texts = [mode == INVISIBLE or at < below for at, (_, mode) in enumerate(objects.things) if mode >= 0]
+    return 2 * sum(texts) > len(texts)
 
 
 def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
@@ -37,7 +43,10 @@ def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
 
 
 def _is_contradicted(source: "PdfPage", page: Page) -> bool:
-    """True if a number is surely different in the picture, or if half of the sample is missing there."""
+    """True if a number is surely different in the picture, or if half of the sample is missing there.
+
+    Signs are only contradicted by letters, as the picture may have signs of its own there, such as leaders.
+    """
     from extend_mcp.documents.ocr import read_strip
 
     picture = render(source).convert("RGB").rotate(-(page.rotation or 0), expand=True)
@@ -46,6 +55,8 @@ def _is_contradicted(source: "PdfPage", page: Page) -> bool:
         text, sure = read_strip(_cut(picture, page, word))
         if _is_like(word.text, text):
             looked += 1
+        elif _letters(word.text) < _LETTERS and (sure < SURE or _letters(text) < _LETTERS):
+            continue
         elif sure >= SURE or not text:
             looked, other = looked + 1, other + 1
             if _digits(word.text) >= _LETTERS and _digits(text) >= _LETTERS:
@@ -54,15 +65,20 @@ def _is_contradicted(source: "PdfPage", page: Page) -> bool:
 
 
 def _sample(words: Sequence[Word]) -> list[Word]:
-    upright = [word for word in words if not word.turn and sum(map(str.isalnum, word.text)) >= _LETTERS]
+    upright = [word for word in words if not word.turn and len(word.text) >= _LETTERS]
     numbers = [word for word in upright if _digits(word.text) >= _LETTERS]
-    others = [word for word in upright if not _digits(word.text)]
-    return _spread(numbers, NUMBERS) + _spread(others, OTHERS)
+    others = [word for word in upright if not _digits(word.text) and len(_KNOWN.findall(word.text)) >= _LETTERS]
+    signs = [word for word in upright if not _letters(word.text)]
+    return _spread(numbers, NUMBERS) + _spread(others, OTHERS) + _spread(signs, SIGNS)
 
 
 def _spread(words: Sequence[Word], count: int) -> list[Word]:
     step = max(1, len(words) // count)
     return list(words[::step][:count])
+
+
+def _letters(text: str) -> int:
+    return sum(map(str.isalnum, text))
 
 
 def _digits(text: str) -> int:

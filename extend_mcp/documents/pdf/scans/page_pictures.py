@@ -22,9 +22,25 @@ def is_scan(objects: PageObjects, sides: Sides) -> bool:
 
 def has_scan(objects: PageObjects) -> bool:
     """Whether one picture, or its strips, cover most of the page."""
+    return sum(_share(objects, sides) for sides in _strips(objects)) >= SCAN
+
+
+def below_scan(objects: PageObjects) -> int:
+    """The number of objects that are drawn before the last strip of the page's scan."""
+    strips = set(_strips(objects))
+    return next(
+        (
+            index
+            for index in range(len(objects.things) - 1, -1, -1)
+            if objects.things[index][1] < 0 and objects.bounds(objects.things[index][0]) in strips
+        ),
+        0,
+    )
+
+
+def _strips(objects: PageObjects) -> list[Sides]:
     wide = SCAN * (objects.shown[2] - objects.shown[0])
-    strips = (sides for sides in objects.pictures[:MAX_PICTURES] if sides[2] - sides[0] >= wide)
-    return sum(_share(objects, sides) for sides in strips) >= SCAN
+    return [sides for sides in objects.pictures[:MAX_PICTURES] if sides[2] - sides[0] >= wide]
 
 
 def on_picture(objects: PageObjects, text: int) -> bool:

@@ -36,10 +36,10 @@ class Scans:
             self._replace(page, "The fonts of the page do not say which letters they show")
         if laid.is_scan or (not page.words and _has_ink(source)):
             self.wanted.add(page.number)
-        elif objects.pictures and has_scan(objects):
-            if is_mostly_unread(source, page):
+        if objects.pictures and page.words and has_scan(objects):
+            if page.number not in self.wanted and is_mostly_unread(source, page):
                 self.wanted.add(page.number)
-            elif has_ocr() and is_invisible(objects):
+            if has_ocr() and is_invisible(objects):
                 self.layers.add(page.number)
 
     def may_read(self, page: Page) -> bool:

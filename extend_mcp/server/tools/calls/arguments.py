@@ -9,6 +9,14 @@ from typing import Any
 from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.calls.argument_names import match_arguments
+from extend_mcp.server.tools.calls.id_arguments import (
+    join_pages,
+    read_id,
+    read_named_number,
+    read_pointer,
+    read_uri,
+    unwrap_id,
+)
 from extend_mcp.server.tools.calls.named_items import describe_class, name_items
 from extend_mcp.server.tools.calls.option_names import letters_of
 from extend_mcp.server.tools.calls.type_words import describe_type
@@ -34,13 +42,12 @@ KEEPS_EMPTY = "update_"
 MOST_DIGITS = 15
 """A longer number is not a page number, and JSON does not keep all its digits."""
 
-_URI = re.compile(r"extend://[a-z_]+/([^/?#\s]+)(.*)", re.DOTALL)
-_QUOTES = " \t\r\n`'\""
 _WRAPPERS = {'"': '"', "'": "'", "`": "`", "<": ">", "“": "”", "‘": "’", "«": "»"}
 """Marks around a path in a text, by their first half."""
 FILES = frozenset({"file", "files"})
 """Arguments that are documents: ids, addresses or paths."""
-PAGES = "pages"
+PAGES, POINTER = "pages", "pointer"
+_IDS = ("_id", "_ids")
 
 
 def is_clients_own(name: str) -> bool:
@@ -104,28 +111,27 @@ def _choice(schema: Mapping[str, Any], value: Any) -> Any:
 
 def _text(name: str, value: Any) -> Any:
     """A text, also from a number, from a list of one, or from the parts that it has in the API."""
-    if isinstance(value, list) and (len(value) == 1 or name == PAGES):
-        value = value[0] if len(value) == 1 else _join(value)
-    if isinstance(value, dict) and name in FILES:
-        value = _file(value)
+    if name == PAGES and isinstance(value, dict | list):
+        value = join_pages(value if isinstance(value, list) else [value])
+    elif isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = _file(value) if name in FILES else unwrap_id(name, value) if name.endswith(_IDS) else value
     if _is_number(value):
         text = json.dumps(int(value) if value == int(value) else value)  # some clients have no integers
         if isinstance(value, float):
             add_note(f'`{name}` was a number: read as "{text}".')
         return text
-    return _id(name, value) if isinstance(value, str) else value
+    return _plain(name, value) if isinstance(value, str) else value
 
 
-def _id(name: str, value: str) -> str:
-    """An id without quotes around it, or taken from one of this server's URIs; anything else unchanged."""
-    is_id = name.endswith(("_id", "_ids"))
-    plain = value.strip(_QUOTES) if is_id else _unwrapped(value) if name in FILES else value
-    found = _URI.fullmatch(plain) if is_id or name in FILES else None
-    if found is None:
-        return plain
-    if found[2]:
-        add_note(f"`{name}`: only the id {to_one_line(found[1], 60)} of the URI was used.")
-    return found[1]
+def _plain(name: str, value: str) -> str:
+    """An id, a file or a pointer as it is meant; any other text unchanged."""
+    if name.endswith(_IDS):
+        return read_id(name, value)
+    if name == POINTER:
+        return read_pointer(value)
+    return read_uri(name, _unwrapped(value)) if name in FILES else value
 
 
 def _unwrapped(file: str) -> str:
@@ -142,17 +148,11 @@ def _file(value: dict[str, Any]) -> Any:
     return given[0] if len(given) == 1 and value.keys() <= {"id", "url", "path", "name"} else value
 
 
-def _join(pages: list[Any]) -> Any:
-    """A list of pages as one text: `[1, "3-5"]` is `1,3-5`."""
-    texts = [str(page) if _is_number(page) else page for page in pages]
-    return ",".join(texts) if texts and all(isinstance(text, str) for text in texts) else pages
-
-
 def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """A number, also from a string, within the bounds of the schema."""
     if isinstance(value, bool):
         raise Refused("LOCAL_INVALID_ARGUMENT", f"{name}: must be {describe_type(schema)}", field=name)
-    number = _read_number(value) if isinstance(value, str) else value
+    number = _read_number(name, value) if isinstance(value, str) else value
     if not isinstance(number, int | float) or number != number:  # noqa: PLR0124  (true of NaN alone)
         return value
     low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
@@ -162,7 +162,7 @@ def _number(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     return kept
 
 
-def _read_number(text: str) -> int | float | None:
+def _read_number(name: str, text: str) -> int | float | None:
     try:
         return int(text)
     except ValueError:
@@ -170,7 +170,7 @@ def _read_number(text: str) -> int | float | None:
     try:
         number = float(text)
     except ValueError:
-        return None
+        return read_named_number(name, text)
     return number if math.isfinite(number) else None
 
 
