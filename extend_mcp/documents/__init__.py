@@ -86,9 +86,9 @@ def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
 def _unread(sniffed: Sniffed, name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     extension = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else "such"
-    if extension[1:] in READ_EXTENSIONS:
-        return f"The file is named {extension}, but its content is of another type ({sniffed.mime_type})."
     advice = _CONVERT.get(sniffed.type or "", "Convert it to PDF, .docx, .xlsx, PNG or plain text")
-    return (
-        f"The local engine does not read {extension} files ({sniffed.mime_type}). {advice}, or use the cloud backend."
-    )
+    if extension[1:] in READ_EXTENSIONS:
+        what = f"The file is named {extension}, but its content is of another type ({sniffed.mime_type})."
+    else:
+        what = f"The local engine does not read {extension} files ({sniffed.mime_type})."
+    return f"{what} {advice}, or use the cloud backend."

@@ -41,6 +41,8 @@ class Scans:
                 self.wanted.add(page.number)
             elif has_ocr() and is_invisible(objects):
                 self.layers.add(page.number)
+        if page.number in self.wanted and page.words and objects.pictures and is_invisible(objects):
+            self._replace(page, "The invisible text covers only a part of the scan")
 
     def may_read(self, page: Page) -> bool:
         """Whether OCR may read the page."""
