@@ -8,6 +8,7 @@ from extend_mcp.documents.office.compound import stream_names
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import sniff
+from extend_mcp.documents.unread_pictures import warn_of_pictures
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 MAX_PAGES = 100_000
@@ -19,6 +20,8 @@ LONGEST_ENDING = 10
 _ENCRYPTED_OFFICE = "encryptedpackage"
 """The stream, in lower case, of a compound file that holds a newer, password-protected office document. MS-OFFCRYPTO,
 2.3.4.4."""
+_WITHOUT_OCR = {"word", "slides", "open_text", "open_slides", "rtf", "converted"}
+"""Kinds of files whose pictures are not read. Mails have those of their attachments."""
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
     "IMG": "Save it as PNG or JPEG",
@@ -64,6 +67,8 @@ def _open(
         document = READERS[sniffed.kind](opening)
     except RecursionError as error:
         raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deeply to be read.") from error
+    if sniffed.kind in _WITHOUT_OCR:
+        warn_of_pictures(document)
     if wanted is not None:
         document.pages = [page for page in document.pages if page.number in wanted]
     if len(document.pages) > MAX_PAGES:
