@@ -47,7 +47,7 @@ class Scans:
             elif is_whole and has_ocr() and is_invisible(objects):
                 self.layers.add(page.number)
         if page.number in self.wanted and page.words and objects.pictures and is_invisible(objects):
-            self._replace(page, "The invisible text covers only a part of the scan")
+            self._replace(page, "The page is a scan, and its invisible text covers only a part of it")
 
     def may_read(self, page: Page) -> bool:
         """Whether OCR may read the page."""
