@@ -8,6 +8,7 @@ from extend_mcp.documents.office.compound import stream_names
 from extend_mcp.documents.page import Document, Read
 from extend_mcp.documents.readers import READERS, Opening
 from extend_mcp.documents.sniff import sniff
+from extend_mcp.documents.unread_pictures import warn_of_pictures
 from extend_mcp.wire.parse import ParseAdvancedOptions, ParseConfig
 
 MAX_PAGES = 100_000
@@ -19,6 +20,8 @@ LONGEST_ENDING = 10
 _ENCRYPTED_OFFICE = "encryptedpackage"
 """The stream, in lower case, of a compound file that holds a newer, password-protected office document. MS-OFFCRYPTO,
 2.3.4.4."""
+_WITHOUT_OCR = {"word", "slides", "open_text", "open_slides", "rtf", "converted"}
+"""Kinds of files whose pictures are not read. Mails have those of their attachments."""
 _CONVERT = {
     "DOCX": "Save it as .docx or PDF",
     "IMG": "Save it as PNG or JPEG",
@@ -64,6 +67,8 @@ def _open(
         document = READERS[sniffed.kind](opening)
     except RecursionError as error:
         raise DocumentFailure("CORRUPT_FILE", "The parts of the file are nested too deeply to be read.") from error
+    if sniffed.kind in _WITHOUT_OCR:
+        warn_of_pictures(document)
     if wanted is not None:
         document.pages = [page for page in document.pages if page.number in wanted]
     if len(document.pages) > MAX_PAGES:
@@ -86,9 +91,9 @@ def _wanted(options: ParseAdvancedOptions) -> set[int] | None:
 def _unread(sniffed: Sniffed, name: str) -> str:
     ending = name.rpartition(".")[2].lower() if "." in name else ""
     extension = f".{ending}" if ending.isascii() and ending.isalnum() and len(ending) <= LONGEST_ENDING else "such"
-    if extension[1:] in READ_EXTENSIONS:
-        return f"The file is named {extension}, but its content is of another type ({sniffed.mime_type})."
     advice = _CONVERT.get(sniffed.type or "", "Convert it to PDF, .docx, .xlsx, PNG or plain text")
-    return (
-        f"The local engine does not read {extension} files ({sniffed.mime_type}). {advice}, or use the cloud backend."
-    )
+    if extension[1:] in READ_EXTENSIONS:
+        what = f"The file is named {extension}, but its content is of another type ({sniffed.mime_type})."
+    else:
+        what = f"The local engine does not read {extension} files ({sniffed.mime_type})."
+    return f"{what} {advice}, or use the cloud backend."

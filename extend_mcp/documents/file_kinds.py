@@ -106,5 +106,10 @@ READ_EXTENSIONS = {
     "bmp",
     "gif",
     "webp",
+    "avif",
+    "jp2",
+    "pbm",
+    "pgm",
+    "ppm",
 }
 """Extensions of the files that the engine reads."""

@@ -1,4 +1,4 @@
-"""The reader of pictures: PNG, JPEG, TIFF (each frame a page), BMP, GIF, WebP."""
+"""The reader of pictures: PNG, JPEG, TIFF (each frame a page), BMP, GIF, WebP, AVIF, JPEG 2000, PBM, PGM, PPM."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.ocr import reading_scale, require_ocr
 from extend_mcp.documents.page import Document
-from extend_mcp.documents.picture_tones import as_colours, on_white
+from extend_mcp.documents.picture_tones import as_colours, on_paper
 from extend_mcp.documents.structure import read_structure
 from extend_mcp.wire.parse import ParseAdvancedOptions
 from extend_mcp.wire.runs import RunWarning
@@ -21,6 +21,8 @@ MAX_FRAMES = 1000
 LONG_SIDE = 792
 """Points (11 inches) of the longer side of a picture without a resolution."""
 _RESOLUTIONS = (90, 1200)
+_STILL = {"image/tiff", "image/jpeg"}
+"""Pictures whose frames are pages, or the same picture in other sizes."""
 _ORIENTATION = 0x0112
 _ON_SIDE = range(5, 9)
 """Values of that tag that swap width and height."""
@@ -44,7 +46,11 @@ def read_image(path: Path, mime_type: str, options: ParseAdvancedOptions, wanted
         count = _count(picture, mime_type)
         chosen = [number for number in range(1, count + 1) if wanted is None or number in wanted]
         pages, warnings = read_scans(chosen[:MAX_FRAMES], lambda number: _frame(picture, number), turn=turn)
+        moving = 1 if mime_type in _STILL else int(getattr(picture, "n_frames", 1))
     read_structure(pages)
+    if moving > 1:
+        message = f"1 of {moving:,} frames of the animation was read; save others as pictures of their own."
+        warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
     if len(chosen) > MAX_FRAMES:
         message = f"{MAX_FRAMES:,} of {len(chosen):,} frames were read; use pageRanges for others."
         warnings.append(RunWarning(code="LOCAL_TRUNCATED", message=message))
@@ -127,7 +133,7 @@ def _small(picture: "Image", stretch: float) -> "Image":
     width, height = picture.width * max(1.0, 1 / stretch), picture.height * max(1.0, stretch)
     scale = min(1.0, reading_scale(width, height))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    return on_white(as_colours(picture).resize(size, reducing_gap=2))
+    return on_paper(as_colours(picture).resize(size, reducing_gap=2))
 
 
 def _turned(picture: "Image", orientation: int) -> "Image":

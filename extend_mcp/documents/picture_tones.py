@@ -1,4 +1,4 @@
-"""Converts pictures of all kinds to 8 bits a colour, on a white background."""
+"""Converts pictures of all kinds to 8 bits a colour, on paper."""
 
 from typing import TYPE_CHECKING
 
@@ -9,6 +9,8 @@ _DEEP = {"I", "F"}
 _WHITES = (1, 255, 1023, 4095, 16_383, 65_535)
 """The value of white in pictures of floats from 0 to 1, and of 8, 10, 12, 14 and 16 bits."""
 _TRANSPARENT = {"RGBA", "LA", "PA", "La", "RGBa"}
+_FAINT = 190
+"""The tone above which nothing of a picture is seen well on white."""
 
 
 def as_colours(picture: "Image") -> "Image":
@@ -19,17 +21,23 @@ def as_colours(picture: "Image") -> "Image":
         return _of_8_bits(picture)
     if picture.mode == "LAB":
         return picture.getchannel("L")
-    return picture.convert("L") if picture.mode == "1" else on_white(picture).convert("RGB")
+    return picture.convert("L") if picture.mode == "1" else on_paper(picture).convert("RGB")
 
 
-def on_white(picture: "Image") -> "Image":
-    """The picture with white in place of transparency."""
-    from PIL import Image
-
+def on_paper(picture: "Image") -> "Image":
+    """The picture with paper in place of transparency: white, or black if nothing of it would be seen on white."""
     if picture.mode not in _TRANSPARENT and "transparency" not in picture.info:
         return picture
     layer = picture.convert("RGBA")
-    ground = Image.new("RGBA", layer.size, "white")
+    page = _over(layer, "white")
+    darkest, _ = page.convert("L").getextrema()
+    return _over(layer, "black") if isinstance(darkest, int) and darkest > _FAINT else page
+
+
+def _over(layer: "Image", colour: str) -> "Image":
+    from PIL import Image
+
+    ground = Image.new("RGBA", layer.size, colour)
     ground.alpha_composite(layer)
     return ground
 

@@ -35,10 +35,20 @@ _IMAGES = {
     b"\xff\xd8\xff": "image/jpeg",
     b"II*\0": "image/tiff",
     b"MM\0*": "image/tiff",
+    b"II+\0": "image/tiff",
+    b"MM\0+": "image/tiff",
     b"GIF87a": "image/gif",
     b"GIF89a": "image/gif",
     b"BM": "image/bmp",
+    b"\0\0\0\x0cjP  \r\n": "image/jp2",
 }
+_PLAIN_IMAGE = re.compile(rb"P[4-6]\s+(?:#[^\n]*\n\s*)*\d+\s+\d+\s")
+"""The beginning of PBM, PGM and PPM, whose bytes may look like text."""
+_BRANDS = {
+    **dict.fromkeys((b"avif", b"avis"), "image/avif"),
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"), "image/heic"),
+}
+"""Pictures in the container of MP4, by the brand behind `ftyp`."""
 _MAIN_PART = re.compile(rb"(wordprocessing|presentation|spreadsheet)ml\.\w+\.main\+xml")
 """The type of a package's main part, in any folder."""
 _KIND, _MANIFEST, _ODF_KIND = "mimetype", "META-INF/manifest.xml", re.compile(rb"application/vnd\.oasis[\w.-]+")
@@ -64,7 +74,7 @@ def sniff(path: Path, name: str) -> Sniffed:
     if head.startswith(b"PK\x03\x04"):
         return _archive(path, extension)
     if (image := _image(head)) is not None:
-        return Sniffed("IMG", image, "image")
+        return Sniffed("IMG", image, None if image == UNREAD["heic"].mime_type else "image")
     if head.startswith(MAGIC):
         return _compound(path, extension)
     if extension in UNREAD:
@@ -110,6 +120,10 @@ def _compound(path: Path, extension: str) -> Sniffed:
 def _image(head: bytes) -> str | None:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return "image/webp"
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12])
+    if _PLAIN_IMAGE.match(head) is not None:
+        return "image/x-portable-anymap"
     return next((mime for magic, mime in _IMAGES.items() if head.startswith(magic)), None)
 
 

@@ -33,8 +33,16 @@ def test_data_is_read_by_its_names_and_what_repeats_as_a_table(tmp_path: Path) -
     ]  # fmt: skip
 
 
+def test_a_document_type_that_is_elsewhere_does_not_matter(tmp_path: Path) -> None:
+    text = '<!DOCTYPE cXML SYSTEM "http://a.example/a.dtd"><cXML><orderID>PO-7</orderID><to>A &amp; B</to></cXML>'
+    blocks = read(tmp_path, text).pages[0].blocks
+    assert [one.text for one in blocks] == ["c xml", "order id: PO-7", "to: A & B"]
+
+
 def test_xml_that_is_no_data_or_not_safe_is_read_as_text(tmp_path: Path) -> None:
     for text in (
         "<p>Some <b>bold</b> text</p>", "<a><b>", '<!DOCTYPE a [<!ENTITY e "x">]><a><b>&e;</b></a>',
+        '<!DOCTYPE a [<!ENTITY % e SYSTEM "x">]><a><b>x</b></a>', '<!DOCTYPE a SYSTEM "x"><a><b>1&nbsp;2</b></a>',
+        '<!DOCTYPE a SYSTEM "x"><a b="1&nbsp;2"><c>x</c></a>',
     ):  # fmt: skip
         assert [one.text for one in read(tmp_path, text).pages[0].blocks] == [text]

@@ -34,6 +34,17 @@ def test_flat_text_is_read_with_its_headings_headers_and_charts(read: Read) -> N
     assert found == [("header", "Acme"), ("heading", "Report"), ("text", "Some text."), ("text", "Ducks")]
 
 
+def test_deleted_text_that_stands_in_its_place_is_not_read(read: Read) -> None:
+    region = '<text:changed-region text:id="{0}"><text:{1}/></text:changed-region>'
+    changes = region.format("a", "insertion") + region.format("b", "deletion")
+    start, end = '<text:change-start text:change-id="{0}"/>', '<text:change-end text:change-id="{0}"/>'
+    body = (
+        f"<text:tracked-changes>{changes}</text:tracked-changes><text:p>Pay {start.format('a')}200{end.format('a')}"
+        f"{start.format('b')}<text:span>1</text:span>00</text:p><text:p>old{end.format('b')} EUR</text:p>"
+    )
+    assert [block.text.strip() for _, block in read(flat("text", body), "a.fodt").blocks()] == ["Pay 200", "EUR"]
+
+
 def test_flat_slides_are_read(read: Read) -> None:
     title = '<draw:frame presentation:class="title"><draw:text-box><text:p>Plan</text:p></draw:text-box></draw:frame>'
     body = f"<draw:page>{title}</draw:page>"

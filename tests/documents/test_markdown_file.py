@@ -70,6 +70,11 @@ def test_an_escaped_mark_makes_no_block(line: str) -> None:
     assert shapes(line) == [("text", line, None)]
 
 
+def test_notes_and_addresses_of_links_are_text() -> None:
+    text = "Term[^1] and [site][2]\n\n[^1]: Net\n\n[2]: https://a.example"
+    assert [one.text for one in blocks(text)] == text.split("\n\n")
+
+
 def test_quotes_and_lists_hold_blocks_of_all_kinds() -> None:
     assert [block.type for block in blocks("> # Title\n>\n> a | b\n> -|-\n> 1 | 2\n\n- # Item")] == [
         "heading",

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 
 from extend_mcp.documents.image import read_frame
 from extend_mcp.documents.picture_tones import as_colours
+from tests import sample_files
 from tests.documents.conftest import Read
 
 DARK, LIGHT = 60, 245
@@ -44,6 +45,31 @@ def test_what_a_picture_lets_through_is_white_paper(tmp_path: Path) -> None:
     clear.paste((10, 20, 30, 255), (0, 0, 20, 20))
     clear.save(tmp_path / "a.png")
     assert read_frame(tmp_path / "a.png", 1).convert("RGB").getpixel((30, 10)) == (255, 255, 255)
+
+
+def test_light_letters_on_a_clear_ground_are_on_black_paper(tmp_path: Path) -> None:
+    clear = Image.new("RGBA", (40, 20), (0, 0, 0, 0))
+    clear.paste((250, 250, 250, 255), (0, 0, 20, 20))
+    clear.save(tmp_path / "a.png")
+    assert read_frame(tmp_path / "a.png", 1).convert("L").getextrema() == (0, 250)
+
+
+@pytest.mark.parametrize(("kind", "name"), [("AVIF", "a.avif"), ("JPEG2000", "a.jp2"), ("PPM", "a.ppm")])
+def test_other_kinds_of_pictures_are_read_under_any_name(read: Read, kind: str, name: str) -> None:
+    out = io.BytesIO()
+    Image.open(io.BytesIO(sample_files.scan_png())).convert("RGB").save(out, kind)
+    for called in (name, "a.png"):
+        assert "5.75" in [word.text for word in read(out.getvalue(), called).pages[0].words]
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_an_animation_is_read_by_its_first_frame_and_told(read: Read, kind: str) -> None:
+    out, frames = io.BytesIO(), [Image.new("RGB", (60, 40), colour) for colour in ("white", "red", "blue")]
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:])
+    document = read(out.getvalue(), f"a.{kind.lower()}")
+    assert document.page_count == 1
+    (warning,) = document.warnings
+    assert (warning.code, warning.message[:15]) == ("LOCAL_TRUNCATED", "1 of 3 frames o")
 
 
 @pytest.mark.parametrize("mode", ["CMYK", "P", "LAB", "YCbCr"])

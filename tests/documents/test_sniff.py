@@ -32,6 +32,12 @@ def sniffed(tmp_path: Path, data: bytes, name: str) -> Sniffed:
         (b"<?xml version='1.0'?><a/>", "a", "XML", "xml"),
         (b"{\\rtf1 hello}", "a.txt", "TXT", "rtf"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xls", "EXCEL", "other_sheets"),
+        (b"P5\n# a scan\n40 20\n255\n" + b"\xff" * 800, "a.pgm", "IMG", "image"),
+        (b"P5 is the fifth of the plans.\n", "a.txt", "TXT", "text"),
+        (b"II+\0\x08\0\0\0", "a.tif", "IMG", "image"),
+        (b"\0\0\0\x1cftypavif\0\0\0\0", "a.jpg", "IMG", "image"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "a.jpg", "IMG", None),
+        (b"\0\0\0\x18ftypisom\0\0\0\0", "a.mp4", None, None),
         (bytes(range(256)) * 4, "a.bin", None, None),
     ],
 )

@@ -10,6 +10,8 @@ from extend_mcp.documents.failure import DocumentFailure
 MAX_BYTES = 5 * 1024 * 1024
 _STEPS = re.compile(r"[^/\[]+(?:\[[^\]]*\])?")
 """The steps between slashes outside of conditions."""
+_OWN_ENTITY = re.compile(rb"&(?!#|(?:amp|lt|gt|quot|apos);)")
+"""The beginning of an entity that is not one of XML itself."""
 _STEP = re.compile(r"(?P<name>\w+)(?:\[(?P<key>[@\w/]+)=(?P<value>\w+)\])?")
 
 NEW_NAMES = {
@@ -42,7 +44,7 @@ class XmlNode(NamedTuple):
 def read_xml(data: bytes) -> "Tree":
     """The tree of an XML file. Nothing outside it is read, and none of its entities is expanded.
 
-    Raises `DocumentFailure`: over 5 MB, not well-formed, deeper than libxml2 reads (256), or with a document type.
+    Raises `DocumentFailure`: over 5 MB, not well-formed, deeper than libxml2 reads (256), or with entities of its own.
     """
     from lxml import etree
 
@@ -56,8 +58,9 @@ def read_xml(data: bytes) -> "Tree":
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocumentFailure("CORRUPT_FILE", "It is not well-formed XML.") from error
-    if root.getroottree().docinfo.doctype:
-        raise DocumentFailure("CORRUPT_FILE", "It declares a document type, which invoices do not have.")
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and (any(declared.iterentities()) or _OWN_ENTITY.search(data.replace(b"\0", b""))):
+        raise DocumentFailure("CORRUPT_FILE", "It has entities of its own, which are not expanded.")
     return Tree(root)
 
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.hidden import hidden_text, struck_text
+from extend_mcp.documents.odf.deleted_text import clear_deleted
 from extend_mcp.documents.odf.open_objects import OpenObjects
 from extend_mcp.documents.odf.open_styles import OpenStyles
 from extend_mcp.documents.odf.open_walker import OpenWalker
@@ -26,7 +27,9 @@ def read_open_text(path: Path, mime_type: str) -> Document:
         content, looks = _parts(archive)
         walker = OpenWalker(OpenStyles(looks, content), OpenObjects(archive))
         around = _furniture(looks, walker)
-        walker.walk(_body(content, "text"))
+        body = _body(content, "text")
+        clear_deleted(body)
+        walker.walk(body)
     pages = [Page(1, blocks=[block for block in around if block.type == "header"])]
     for block in walker.blocks:
         if block.type != "page_break":

@@ -137,7 +137,7 @@ class _Reading:
             return laid.page
         if hidden:
             self._warnings.append(hidden_text(hidden, *HIDDEN, number, kept=True))
-        if number not in self.scans.wanted:
+        if number not in self.scans.wanted or number in self.scans.pasted:
             add_figures(source, objects, laid.page)
         if self._tagged:
             read_tags(source, objects, laid.page)

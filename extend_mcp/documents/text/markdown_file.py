@@ -29,7 +29,7 @@ def markdown_blocks(text: str) -> Iterator[Block]:
     """The blocks of Markdown text, with its inline marks unchanged."""
     from markdown_it import MarkdownIt
 
-    reader = MarkdownIt("commonmark").enable("table").disable("inline")
+    reader = MarkdownIt("commonmark").enable("table").disable(["inline", "reference"])
     tokens = reader.parse(text)
     marker: str | None = None
     at = depth = 0

@@ -96,6 +96,13 @@ def test_words_in_a_script_that_ocr_does_not_read_are_no_contradiction(words_: s
         assert contradicted([(pdf[0], page)]) == ([page] if is_wrong else [])
 
 
+@pytest.mark.parametrize("layer", ["Total 999.99", "Paid in full on the day of the sale"])
+def test_a_layer_over_a_part_of_the_scan_is_not_mixed_with_what_ocr_reads(read: Read, layer: str) -> None:
+    document = read(scan((38, 120, layer), mode=3), "a.pdf")
+    assert lines(document.pages[0]) == RECEIPT
+    assert [(one.code, one.page) for one in document.warnings] == [("LOCAL_TEXT_REPLACED", 1)]
+
+
 def test_what_was_typed_onto_a_scan_is_read_with_it(read: Read) -> None:
     from pypdf import PdfReader, PdfWriter
     from pypdf.annotations import FreeText

@@ -32,6 +32,12 @@ def is_invisible(objects: PageObjects) -> bool:
     return 2 * sum(texts) > len(texts)
 
 
+def is_in_known_letters(words: Sequence[Word]) -> bool:
+    """True if OCR has the letters of most words; figures and signs are known."""
+    foreign = sum(any(map(str.isalpha, word.text)) and not _KNOWN.search(word.text) for word in words)
+    return 2 * foreign <= len(words)
+
+
 def contradicted(pages: Sequence[tuple["PdfPage", Page]]) -> list[Page]:
     """The pages whose picture differs from their words. Needs the OCR extra."""
     step = max(1, (len(pages) - 1) // (PAGES - 1))

@@ -1,7 +1,7 @@
 """Finds pages whose text layer covers only a part, such as a scan with a stamp or a fax header."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extend_mcp.documents.page import Page, Word
 from extend_mcp.documents.pdf.picture import render
@@ -21,17 +21,30 @@ MARGIN = 2.0
 _AROUND, _DARKER = 4, 40
 
 
+class UnreadInk(NamedTuple):
+    """Shares of ink outside of words: `share` of all ink, `of_page` of the page's area."""
+
+    share: float
+    of_page: float
+
+
 def is_mostly_unread(source: "PdfPage", page: Page) -> bool:
     """Whether most of the ink of a page in the file is outside of its words."""
     words = sum([word.box.width * word.box.height for word in page.words])
     if words >= FULL * (page.width or 0) * (page.height or 0):
         return False
+    ink = unread_ink(source, page, page.words)
+    return ink.share > UNREAD and ink.of_page > LEAST_INK
+
+
+def unread_ink(source: "PdfPage", page: Page, words: Sequence[Word]) -> UnreadInk:
+    """The ink of a page that is outside of these words."""
     picture = render(source, SIDE).convert("L")
     ink = _ink(picture)
     total = _count(ink)
-    _clear(ink, page.words, picture.width / (page.width or 1), picture.height / (page.height or 1))
+    _clear(ink, words, picture.width / (page.width or 1), picture.height / (page.height or 1))
     left = _count(ink)
-    return left > UNREAD * total and left > LEAST_INK * picture.width * picture.height
+    return UnreadInk(left / (total or 1), left / (picture.width * picture.height))
 
 
 def _ink(picture: "Image") -> "Image":

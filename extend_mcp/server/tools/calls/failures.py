@@ -21,7 +21,7 @@ HINTS = {
     "CORRUPT_FILE": "The file is damaged: ask for another copy.",
     "EMPTY_SCHEMA": "The document has no form fields: ask for the fillable form.",
     "FILE_SIZE_TOO_LARGE": "Give `pages`, or split the file first.",
-    "FILE_TYPE_NOT_SUPPORTED": "Convert the file to PDF and pass that as `file`.",
+    "FILE_TYPE_NOT_SUPPORTED": "Convert the file to PDF, or save it as .txt if it is text, and pass that as `file`.",
     "INVALID_CONFIG_OPTIONS": "Correct `pages` or `config` as the message says and call again.",
     "INVALID_REQUEST": "Correct the argument that the message names and call again.",
     "LOCAL_BAD_ANSWER": "get_status() shows the address: it may not be the Extend API's.",
