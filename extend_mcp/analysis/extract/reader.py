@@ -52,6 +52,12 @@ BY = (" by", " von", " par", " door", " por", " da")
 _BORN = re.compile(r"(?i),\s(?:née?|né\(e\)|geb\.|geboren|born|nacid[oa]|nat[oa]|urodzon[ya]|f\.)\s.*\d{4}.*$")
 """The birth behind a person's name: `Erwan Le Bihan, né le 12/01/1988`."""
 _ADDRESSES = ("address", "address part")
+SUBTOTALS = frozenset(
+    {"subtotal", "sub total", "zwischensumme", "zwischentotal", "sous total", "subtotaal", "subtotale", "delsumma"}
+)
+"""Names of fields and labels of the sum of all items, before discounts and charges."""
+OTHER_NET = 0.75
+"""The highest confidence of a net amount for such a field, if the page has another subtotal."""
 SHAPED = frozenset({"date", "number", "id", "email", "url", "phone", "iban", "bic"})
 
 
@@ -153,6 +159,14 @@ class Reader:
         found = best(labelled(replace(field, labels=own), field.reads, self.labels, self.values, self.scopes))
         return found if found is not None and found.score >= NAMED else None
 
+    def _is_after_discount(self, field: Field, net: Found) -> bool:
+        """Whether the page labels another amount as subtotal than the net amount that a field of this name got."""
+        if SUBTOTALS.isdisjoint(map(plain, field.names)):
+            return False
+        named = replace(field, labels=tuple(SUBTOTALS))
+        found = best(labelled(named, "amount", self.labels, self.values, self.scopes))
+        return found is not None and found.value != net.value
+
     def _by_term(self, field: Field, term: str) -> Found | None:
         is_legal = term == "seller.name" and asks_for_legal(*field.names, field.hint)
         found = (self.ranking.read_legal() if is_legal else self.ranking.read(term)) or self._by_label(field, term)
@@ -164,6 +178,8 @@ class Reader:
             found = read_bare_number(self.values)
         if found is None and term == "buyer.name" and (rows := self.addresses.named_rows) is not None:
             found = rows.found_name()
+        if found is not None and term == "total.net" and self._is_after_discount(field, found):
+            found = replace(found, chance=min(found.confidence, OTHER_NET))
         return found if field.labels[0] not in BANKS or may_be_bank(found, self.values) else None
 
     def _by_exact_name(self, field: Field) -> Found | None:

@@ -92,7 +92,7 @@ _MEASURED = re.compile(
     r"pcs|stk|stck|stück|pieces?|units?|nights?|nächte|points?|punkte|pages?|seiten)(?:\.|/\w{1,3})?(?![\w.,€$£])"
 )
 """Words behind a number that say what it counts, so that it is not money."""
-_RATE = re.compile(r"(?i)(?:@|\b(?:at|à|je|x)|×)\s?$")
+_RATE = re.compile(r"(?i)(?:@|\b(?:at|a|à|je|x)|×)\s?$")
 """Words before a price per unit."""
 _EACH = re.compile(r"(?i)\s?(?:/\s?[^\W\d]|(?:per|each|pro|par)\b)")
 """Words behind a price per unit."""
@@ -207,7 +207,8 @@ def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None
         sum(c.isdigit() for c in digits) > 8 or _PAGE.search(text, max(0, hit.start() - PAGE_WORDS), hit.start())
     ):
         return None
-    minus = hit["minus"] or hit["sign"] or (hit["end"] and not hit["end"].startswith("/"))
+    is_ended = hit["before"] == "¥" or not hit["end"] or hit["end"].startswith("/")
+    minus = hit["minus"] or hit["sign"] or not is_ended
     negative = bool(minus) or _in_brackets(hit, text, decimals)
     start = hit.start("before") if hit["before"] else hit.start("number")
     end = hit.end("after") if hit["after"] else hit.end("number")

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from math import inf
 
@@ -16,6 +15,7 @@ from extend_mcp.analysis.extract.labels.scope import Scopes
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.schema.label_variants import is_bare
 from extend_mcp.analysis.extract.shapes.before_labels import COUNT, before_label
+from extend_mcp.analysis.extract.shapes.births import BIRTH, asks_for_birth, born
 from extend_mcp.analysis.extract.shapes.other_columns import asks_for_sums
 from extend_mcp.analysis.extract.shapes.phones import VALID
 from extend_mcp.analysis.extract.shapes.references import is_of_other
@@ -36,12 +36,6 @@ COUNTED = frozenset(
 
 NAMED = 0.9
 """The score that a value at the field's own name must have, so that labels of the same meaning do not count."""
-_BIRTH = re.compile(
-    r"\b(?:birth|birthday|birthdate|born|geburt\w*|geboren|naissance|ne le|nee le|nacimiento|nascita|nascimento|"
-    r"geboorte\w*|urodzenia|narozeni|syntymaaika|fodselsdato|fodelsedatum)\b|生年月日|出生"
-)
-"""Words in labels of dates of birth."""
-
 _RECEIVED = re.compile(
     r"\b(?:ontvangst\w*|ontvangen|eingang\w*|empfang\w*|received|ricezione|recepcion|odbioru|modtag\w*|mottag\w*)\b"
 )
@@ -70,19 +64,11 @@ def read_typed(field: Field, labels: Labels, values: Values, scopes: Scopes) -> 
         found += _by_shape(field, kind, values, scopes)
     if field.concept and field.concept.name == "date":
         found += _unlabelled_dates(labels, values)
-    if kind == "date" and _asks_for_birth(field.labels):
-        found = [_born(f) for f in found]
+    if kind == "date" and asks_for_birth(field.labels):
+        found = [born(f) for f in found]
     if field.kind == "integer":
         found = [f for f in found if not isinstance(f.value, float) or f.value.is_integer()]
     return best(_voted(found))
-
-
-def _born(found: Found) -> Found:
-    """The date of birth in the past, if its year is printed with two digits."""
-    year = int(found.value[:4])
-    if year <= datetime.now(UTC).year or any(str(year) in token.text for token in found.tokens):
-        return found
-    return replace(found, value=f"{year - 100}{found.value[4:]}")
 
 
 def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Scopes) -> Iterable[Found]:
@@ -121,18 +107,13 @@ def labelled(field: Field, kind: str, labels: Labels, values: Values, scopes: Sc
 
 @lru_cache(1_000)
 def _asks_for_other_day(labels: tuple[str, ...]) -> bool:
-    return any(_BIRTH.search(label) or _RECEIVED.search(label) for label in labels)
-
-
-@lru_cache(1_000)
-def _asks_for_birth(labels: tuple[str, ...]) -> bool:
-    return any(_BIRTH.search(label) for label in labels)
+    return any(BIRTH.search(label) or _RECEIVED.search(label) for label in labels)
 
 
 def _is_of_other_day(hit: LabelHit) -> bool:
     """Whether a label is only the beginning of that of a birth or a receipt: `Date` in `Date of birth`."""
     words = plain(" ".join(token.text for token in hit.segment.tokens[hit.first : hit.last + 3]))
-    return (_BIRTH.search(words) or _RECEIVED.search(words)) is not None
+    return (BIRTH.search(words) or _RECEIVED.search(words)) is not None
 
 
 def _dates_of(hit: LabelHit, near: Iterable[int], dates: Sequence[Candidate], field: Field) -> Iterable[int]:

@@ -52,6 +52,8 @@ EVEN = 3.0
 _SIGNED = re.compile(r"[$€£₹]\s?$")
 """The sign of a currency before a number, which is no code then."""
 _PERCENT = re.compile(r"\s?%")
+_COUNTS = re.compile(r"\s[^\W\d_]{2,}")
+"""A word behind a number, which says what it counts, or is the month of a day."""
 _TIME = re.compile(r"(?i)(?<!\d)\d{1,2}:\d\d(?!\s?(?:kr|sek)\b)")
 
 
@@ -202,20 +204,34 @@ class Values:
         money = self._money(segment)
         taken = Spans((one.digits, one.end) for one, _ in money)
         last = max((one.start for one, _ in money if one.is_sum(text)), default=-1)
-        found = [(one.start, one.end, _wrapped(segment, one), one.guessed, aside) for one, aside in money]
+        found = [
+            (one.start, one.end, _wrapped(segment, one), one.guessed, aside or self._is_count(segment, one))
+            for one, aside in money
+        ]
         for hit in _NUMBER.finditer(text):
             if not skip.touch(*hit.span()) and not taken.touch(*hit.span()):
                 value, _ = to_number(hit.group().lstrip("-").replace(" ", ""), comma=bool(self.comma))
-                aside = hit.start() < last or (_PERCENT.match(text, hit.end()) and self._goes_on_with_sum(segment, hit))
+                aside = hit.start() < last or self._explains(segment, hit.end())
                 found.append((*hit.span(), -value if hit.group().startswith("-") else value, False, bool(aside)))
         for start, end, value, guessed, aside in sorted(found):
             sure = 0.45 if _box_number(segment, start, end) else 0.95
             yield Candidate(segment, *segment.span(start, end), value, sure, guessed=guessed, aside=aside)
 
-    def _goes_on_with_sum(self, segment: Segment, percent: re.Match[str]) -> bool:
-        """Whether an amount follows a percentage on its line, so that this is only a rate: `VAT 20 %  £198.00`."""
+    def _is_count(self, segment: Segment, money: Money) -> bool:
+        """Whether a number that might be money is only what the amount behind it was counted from, or its price."""
+        if money.is_printed:
+            return not money.is_sum(segment.text) and self._goes_on_with_sum(segment, money.end)
+        return self._explains(segment, money.end)
+
+    def _explains(self, segment: Segment, end: int) -> bool:
+        """Whether a rate, count or day only explains the amount behind it: `VAT 20 %  £198.00`, `2 ends  40.00`."""
+        is_part = _PERCENT.match(segment.text, end) or _COUNTS.match(segment.text, end)
+        return is_part is not None and self._goes_on_with_sum(segment, end)
+
+    def _goes_on_with_sum(self, segment: Segment, end: int) -> bool:
+        """Whether a printed amount is behind this place on the line."""
         behind = segment.leaf.lines[segment.line][segment.index + 1 :]
-        here = (one for one, _ in self._money(segment) if one.start > percent.end())
+        here = (one for one, _ in self._money(segment) if one.start > end)
         return any(one.is_printed for one in here) or any(
             one.is_printed for other in behind for one, _ in self._money(other)
         )

@@ -8,6 +8,7 @@ from typing import Any
 from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
+from extend_mcp.analysis.extract.shapes.births import asks_for_birth, born
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.shapes.yearless import day_in_period
 from extend_mcp.analysis.words.spelling import plain
@@ -55,4 +56,5 @@ def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, v
         return None
     pick = found[0]
     score = fit if len(found) == 1 else fit * SEVERAL
-    return Found(pick.value, pick.tokens, score, 1.0, "guess" if pick.guessed else "table", pick.sign)
+    read = Found(pick.value, pick.tokens, score, 1.0, "guess" if pick.guessed else "table", pick.sign)
+    return born(read) if kind == "date" and asks_for_birth(field.labels) else read

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 
 SUMS = re.compile(
-    r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|total|grand total|net total|nettobetrag|gesamtbetrag|netto|"
-    r"balance (?:due|forward|brought)|amount due|summe|zwischensumme|gesamt|zu zahlen|totaal|subtotaal|te betalen|"
-    r"exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|w tym|do zapłaty|totale|iva|tax|vat|gst|"
+    r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|zwischentotal|total|grand total|net total|nettobetrag|"
+    r"gesamtbetrag|netto|balance (?:due|forward|brought)|amount due|summe|zwischensumme|gesamt|zu zahlen|totaal|"
+    r"subtotaal|te betalen|exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|w tym|do zapłaty|totale|iva|tax|vat|gst|"
     r"tva|btw|mwst|ust|sales tax|shipping|freight|discount|rounding|opening balance|closing balance|"
     r"(?:line|gross|item|invoice|order) total|value added tax|allowances?|"
     r"beginning balance|ending balance|net pay|gross pay|carried forward|rechnungs(?:summe|betrag)|positionssumme|"
@@ -17,7 +17,7 @@ SUMS = re.compile(
 )
 """Words that begin a sum, in a row with few cells."""
 TOTAL = re.compile(
-    r"(?i)\W*(?:(?:sub|grand|net|gross)?\s?-?totals?|(?:zwischen|gesamt|end)?summe|gesamt|subtotaal|totaal|sous-total|"
+    r"(?i)\W*(?:(?:sub|grand|net|gross)?\s?-?totals?|(?:zwischen|gesamt|end)?summe|zwischentotal|gesamt|subtotaal|totaal|sous-total|"
     r"total général|subtotale|totale|razem|ogółem|celkem|spolu|összesen|yhteensä|summa|"
     r"toplam|итого|всего|разом|合計|小計|合计|小计|总计|總計|합계|소계|총계|"
     r"المجموع|الإجمالي|סה[\"״]כ|σύνολο|tổng cộng)\W*"

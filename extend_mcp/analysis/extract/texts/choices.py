@@ -11,7 +11,7 @@ from extend_mcp.analysis.extract.layout.layout import Segment, Token, TokenRun
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.texts.freetext import text_candidates
-from extend_mcp.analysis.extract.texts.ticked import CHECKED, EMPTY
+from extend_mcp.analysis.extract.texts.ticked import CHECKED, CLOSE, EMPTY, OPEN
 from extend_mcp.analysis.words.spelling import plain
 
 _BOX = re.compile(rf"(?P<on>[{CHECKED}]|[\[(]\s?[xX✓✔]\s?[\])])|(?P<off>[{EMPTY}]|[\[(]\s?[\])]|\[_\])")
@@ -93,12 +93,19 @@ def _boxed(tokens: list[Token]) -> Found | None:
     return Found(answer.group().casefold() in YES, tokens_read, 1.0, 1.0, "choice")
 
 
-def _state(tokens: tuple[Token, ...] | list[Token]) -> tuple[bool, tuple[Token, ...]] | None:
+def _state(tokens: Sequence[Token]) -> tuple[bool, tuple[Token, ...]] | None:
     for token in tokens:
         box = _BOX.search(token.text)
         if box:
             return bool(box["on"]), (token,)
     return None
+
+
+def _state_before(tokens: Sequence[Token]) -> tuple[bool, tuple[Token, ...]] | None:
+    """The state of the box right before a word; an empty one may be two tokens: `[ ] Yes`."""
+    if len(tokens) > 1 and tokens[-1].text in CLOSE and tokens[-2].text in OPEN:
+        return False, tuple(tokens[-2:])
+    return _state(tokens[-1:])
 
 
 def read_enum(field: Field, labels: Labels, values: Values) -> Found | None:
@@ -144,7 +151,7 @@ def _named(tokens: Sequence[Token], options: dict[str, str], *, starts: bool) ->
             if _glued(words[i : i + size]) != _glued([option]) or taken & set(range(i, i + size)):
                 continue
             taken |= set(range(i, i + size))
-            state = (_state([tokens[i - 1]]) if i else None) or _state([tokens[i]])
+            state = _state_before(tokens[:i]) or _state([tokens[i]])
             if state is None or state[0]:
                 found.append((i, i + size, options[option], state is not None))
     ticked = [f for f in found if f[3]] or found

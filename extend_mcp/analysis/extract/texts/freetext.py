@@ -24,9 +24,10 @@ from extend_mcp.analysis.extract.texts.text_ends import (
     part_of_two,
     says,
     until_label,
+    without_honorific,
     without_number,
 )
-from extend_mcp.analysis.extract.texts.ticked import EMPTY, ticked_options
+from extend_mcp.analysis.extract.texts.ticked import EMPTY, OPEN, ticked_options
 from extend_mcp.analysis.words.spelling import plain
 
 DOUBTED = 0.65
@@ -74,7 +75,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
             continue
         for whole in text_candidates(hit, labels, long=is_long):
-            text = part_of_two(hit, without_number(whole) if is_name else whole)
+            text = without_honorific(part_of_two(hit, without_number(whole) if is_name else whole))
             if not _may_be_value(text.value) or (is_name and not may_be_name(text.value)):
                 continue
             texts = as_code(text, first) if wants_code(first) else [text]
@@ -94,7 +95,8 @@ def _is_in_sentence(hit: LabelHit, is_long: bool) -> bool:
 def _may_be_value(text: str) -> bool:
     """Whether a text is not a label, a prompt, or options that nobody ticked."""
     is_label = text.endswith(MARKS) or is_prompt(text) or is_bare_label(text)
-    return not is_label and not any(box in text for box in EMPTY)
+    is_unticked = text.startswith(("[ ]", "( )")) or any(box in text for box in EMPTY)
+    return not is_label and not is_unticked
 
 
 def _is_of_other(hit: LabelHit, name: str) -> bool:
@@ -173,7 +175,7 @@ def text_candidates(hit: LabelHit, labels: Labels, *, long: bool = False) -> Ite
 
 def _text(tokens: tuple[Token, ...], score: float) -> Found:
     kept = list(tokens)
-    while kept and not re.search(r"[\w☐☑☒✓✔]", kept[0].text.replace("_", "")) and kept[0].text not in ("(", "“"):
+    while kept and not re.search(r"[\w☐☑☒✓✔]", kept[0].text.replace("_", "")) and kept[0].text not in (*OPEN, "“"):
         kept.pop(0)
     text = " ".join(t.text for t in kept).strip(" _")
     if 0 < len(kept) < 6 and SENTENCE_WORD.fullmatch(kept[-1].text):

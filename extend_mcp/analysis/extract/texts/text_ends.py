@@ -20,6 +20,7 @@ LONGEST_LABEL = 4
 """The most words of a label that is looked for once more."""
 _LISTED = re.compile(r"\d{1,2}[.)]|0\d")
 """The number of a name in a list; that of a company has no point: `3 Rivers Ltd`."""
+_HONORIFIC = re.compile(r"(?<=\w)\s?(?:御中|様|殿)$")
 _BEFORE_DATE = re.compile(r"(?i),?\s(?:on|am|vom|den|le|du|il|el|op|em|dnia)?\s*$")
 """The text between who did something and the day."""
 
@@ -125,6 +126,12 @@ def without_number(text: Found) -> Found:
     return replace(text, value=rest, tokens=text.tokens[1:])
 
 
+def without_honorific(text: Found) -> Found:
+    """A name without the Japanese words of respect behind it: `合同会社ハルカゼ 御中`."""
+    name = _HONORIFIC.sub("", str(text.value))
+    return replace(text, value=name) if name else text
+
+
 def is_beside_label(hit: LabelHit, after: Segment) -> bool:
     """Whether a neighbour is the label of a form's next box: its print is as small as the label's, and larger print is
     below that."""
@@ -137,7 +144,7 @@ def is_beside_label(hit: LabelHit, after: Segment) -> bool:
 
 def part_of_two(hit: LabelHit, found: Found) -> Found:
     """The part of a value that a label of two things asks for: the first of `ALDA / 414W` for `Vessel / Voyage`."""
-    names = re.split(r"\s/\s", hit.segment.text)
+    names = re.split(r"\s/\s", hit.segment.text.partition(":")[0])
     parts = re.split(r"\s/\s", str(found.value))
     if len(names) != 2 or len(parts) != 2:
         return found

@@ -287,3 +287,31 @@ def test_numbered_headings_part_the_sections_of_a_form() -> None:
         "applicant": {"name": "Ana Ruiz", "street": "Mill Lane 12"},
         "employer": {"name": "Halden AG", "street": "Bahnhofstrasse 1"},
     }
+
+
+def test_what_explains_an_amount_on_its_line_is_not_the_value() -> None:
+    page = paper("""
+Brake bleed       2 ends        40.00
+Deposit paid 9 Jan             -50.00
+Plan charge 40 GB               18.00
+""")
+    read = values(page, brake_bleed=NUMBER, deposit_paid=NUMBER, plan_charge=NUMBER)
+    assert read == {"brake_bleed": 40.0, "deposit_paid": -50.0, "plan_charge": 18.0}
+
+
+def test_a_line_behind_yen_ends_an_amount() -> None:
+    assert [one.value for one in find_money("¥55,000-", comma=None)] == [55000.0]
+    assert [one.value for one in find_money("698,00-", comma=True)] == [-698.0]
+
+
+def test_a_subtotal_before_a_discount_makes_the_net_amount_less_sure() -> None:
+    page = paper("""
+Offer 2031
+Subtotal                 61,323.00
+Discount 3 %             -1,839.69
+Total excl. VAT          59,483.31
+VAT 8.1 %                 4,818.15
+Total incl. VAT          64,301.46
+""")
+    metadata = run(page, shape(subtotal=NUMBER)).output["metadata"]
+    assert (metadata["subtotal"]["logprobsConfidence"] or 0) <= 0.75

@@ -192,3 +192,14 @@ def test_cells_of_lines_whose_words_run_on_go_by_their_order(heading: str, lines
 def test_a_number_that_a_line_lacks_is_not_made_up() -> None:
     read = values(plain_text("Item Qty Price\nBolt 3.00\nHex nut 4 1.50\nTotal 12.00"), lines=RUN_ON)
     assert read["lines"][0] == {"item": "Bolt", "qty": None, "price": 3.0}
+
+
+def test_days_of_birth_in_rows_are_in_the_past() -> None:
+    page = paper("""
+Name               Relation     Date of birth
+Walter Grimes      Head         09/30/38
+Tyler Grimes       Grandson     06/19/12
+""")
+    members = {"name": TEXT, "relation": TEXT, "date_of_birth": DATE}
+    rows = values(page, members={"type": "array", "items": shape(**members)})["members"]
+    assert [row["date_of_birth"] for row in rows] == ["1938-09-30", "2012-06-19"]

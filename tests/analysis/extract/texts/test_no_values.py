@@ -26,6 +26,8 @@ from tests.analysis.extract.paper import TEXT, paper, values
         ("Mortgagee          Name and Address", "mortgagee"),
         ("Employer: Please use the address above for garnishment requests.", "employer"),
         ("Location of property insured\nElm Road and Hill Street", "insured"),
+        ("Cost centre:   Bitte auswählen", "cost_centre"),
+        ("Cost centre:   Please select", "cost_centre"),
         ("SAME AS MAILING ADDRESS ABOVE", "mailing_address"),
         ("Borrower has authorized access to the accounts within this report", "borrower_name"),
         ("Shipper: Please call us before pickup", "shipper_name"),

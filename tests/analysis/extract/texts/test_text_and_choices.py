@@ -147,3 +147,26 @@ def test_what_a_blank_says_until_it_is_filled_in_is_no_value(prompt: str) -> Non
 def test_a_long_value_ends_at_the_next_labelled_line() -> None:
     page = plain_text("Diagnosis: Pneumonia, right\nlower lobe\nSecondary: Type 2 diabetes\nAllergies: none")
     assert values(page, diagnosis=TEXT) == {"diagnosis": "Pneumonia, right lower lobe"}
+
+
+CARE = "Care hours:  [ ] 25 h   [x] 35 h   [ ] 45 h"
+
+
+def test_boxes_of_brackets_choose_an_option() -> None:
+    options = {"enum": ["25 h", "35 h", "45 h", None]}
+    assert values(paper(CARE), care_hours=options) == {"care_hours": "35 h"}
+    assert values(paper(CARE), care_hours=TEXT) == {"care_hours": "35 h"}
+
+
+def test_no_option_is_chosen_where_no_box_of_brackets_is_ticked() -> None:
+    page = paper("Care hours:  [ ] 25 h   [ ] 35 h")
+    assert values(page, care_hours=TEXT) == {"care_hours": None}
+
+
+def test_words_of_respect_are_no_part_of_a_name() -> None:
+    assert values(paper("請求先： 合同会社ハルカゼ 御中"), 請求先=TEXT) == {"請求先": "合同会社ハルカゼ"}
+
+
+def test_the_first_of_two_things_behind_one_label_is_its_part_alone() -> None:
+    page = paper("Vessel / Voyage: MV CAPE ARROW / 118N")
+    assert values(page, vessel=TEXT) == {"vessel": "MV CAPE ARROW"}
