@@ -163,7 +163,7 @@ class Reader:
         """Whether the page labels another amount as subtotal than the net amount that a field of this name got."""
         if SUBTOTALS.isdisjoint(map(plain, field.names)):
             return False
-        named = replace(field, labels=tuple(SUBTOTALS))
+        named = replace(field, concept=BY_NAME["subtotal"], labels=tuple(SUBTOTALS))
         found = best(labelled(named, "amount", self.labels, self.values, self.scopes))
         return found is not None and found.value != net.value
 

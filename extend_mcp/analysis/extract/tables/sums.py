@@ -6,8 +6,9 @@ from collections.abc import Iterable
 SUMS = re.compile(
     r"(?i)\W*(?:\d+(?:[.,]\d+)?\s?%\s*)?(?:sub\s?-?total|zwischentotal|total|grand total|net total|nettobetrag|"
     r"gesamtbetrag|netto|balance (?:due|forward|brought)|amount due|summe|zwischensumme|gesamt|zu zahlen|totaal|"
-    r"subtotaal|te betalen|exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|w tym|do zapłaty|totale|iva|tax|vat|gst|"
-    r"tva|btw|mwst|ust|sales tax|shipping|freight|discount|rounding|opening balance|closing balance|"
+    r"subtotaal|te betalen|exclusief|total ht|total ttc|sous-total|montant total|net à payer|razem|"
+    r"w tym|do zapłaty|totale|iva|"
+    r"tax|vat|gst|tva|btw|mwst|ust|sales tax|shipping|freight|discount|rounding|opening balance|closing balance|"
     r"(?:line|gross|item|invoice|order) total|value added tax|allowances?|"
     r"beginning balance|ending balance|net pay|gross pay|carried forward|rechnungs(?:summe|betrag)|positionssumme|"
     r"steuer(?:basis)?betrag|(?:brutto|netto)summe|zahlbetrag|umsatzsteuer|mehrwertsteuer|taxable (?:value|amount)|"
