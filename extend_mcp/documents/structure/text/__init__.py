@@ -7,7 +7,7 @@ For a document, in this order: `Usual` of its words, `edge_lines` of each page a
 from collections.abc import Sequence
 
 from extend_mcp.documents.page import Block, Box, Word
-from extend_mcp.documents.structure.text.headings import level_headings
+from extend_mcp.documents.structure.text.heading_levels import level_headings
 from extend_mcp.documents.structure.text.running import Edge, edge_lines, running_lines
 from extend_mcp.documents.structure.text.style import Style, Usual, style_of
 from extend_mcp.documents.structure.text.text_blocks import blocks_of_lines

@@ -1,11 +1,10 @@
-"""Finds the passages that are headings, and their levels."""
+"""Finds the passages that are headings."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extend_mcp.documents.page import Block, Box, Page
+from extend_mcp.documents.page import Block
 from extend_mcp.documents.structure.figures import PICTURED
 from extend_mcp.documents.structure.text.flow import is_capitals
 from extend_mcp.documents.structure.text.item_marks import follows
@@ -32,9 +31,6 @@ SAME_LOOK = 0.04
 """Share of a size: headings whose sizes are closer look the same."""
 MOST_IN_ROW, MOST_IN_ROW_LARGE = 2, 3
 """The most headings of one look without text between them, of the size of text and larger."""
-DEEPEST = 6
-FEW_LOUD = 4
-"""With more headings of one look, larger or bolder than text, all headings of a document stand out."""
 _SENTENCE_END = re.compile(r"[.;,…。、]$")
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)|[$€£¥]\s?\d")
 _AMOUNT = re.compile(rf"{_MONEY.pattern}|:\s{{0,9}}\S{{0,99}}\d|\d{{5}}")
@@ -201,66 +197,3 @@ def _heads_fields(passage: Passage, row: TextLine) -> bool:
 def _depth(text: str) -> int:
     found = _NUMBERED.match(text)
     return found[1].count(".") + 1 if found else 0
-
-
-def level_headings(pages: Sequence[Page]) -> None:
-    """Give the headings of a document their levels, in place. A passage that nothing follows is not a heading."""
-    for page in pages if _has_items(pages) else ():
-        page.blocks = [_as_item(block) if isinstance(block, TextHeading) else block for block in page.blocks]
-    headings = [block for page in pages for block in page.blocks if isinstance(block, TextHeading)]
-    blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
-    last = blocks[-1] if blocks else None
-    levels = dict(zip(map(id, headings), _levels([heading.look for heading in headings]), strict=True))
-    for page in pages:
-        page.blocks = [
-            _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, TextHeading) else block
-            for block in page.blocks
-        ]
-
-
-def _has_items(pages: Sequence[Page]) -> bool:
-    """Whether numbered lines that look like text are items: more headings share another look, and have no number."""
-    looks = [block.look for page in pages for block in page.blocks if isinstance(block, TextHeading)]
-    ranks = _ranks(looks)
-    loud = Counter([ranks[look] for look in looks if not look.plain and not look.depth])
-    numbered = sum(look.plain and look.depth > 0 for look in looks)
-    return numbered > 0 and max(loud.values(), default=0) > max(FEW_LOUD, numbered)
-
-
-def _as_item(heading: TextHeading) -> Block:
-    """A heading that looks like text as the item that it is; others as they are."""
-    return heading.item if heading.look.plain and heading.look.depth and heading.item is not None else heading
-
-
-def _leveled(heading: TextHeading, level: int, *, is_last: bool) -> Block:
-    if is_last and not heading.look.large:
-        return Block("text", heading.text, heading.box)
-    return named_heading(heading.text, heading.box, level)
-
-
-def named_heading(text: str, box: Box | None, level: int) -> Block:
-    """A heading whose level is known."""
-    return Block("heading" if level == 1 else "section_heading", text, box, level=level)
-
-
-def _levels(looks: Sequence[Look]) -> list[int]:
-    """The level of each heading of a document, from 1 to 6: by size, then weight, then capitals, then number."""
-    ranks = _ranks(looks)
-    top: dict[tuple[int, bool, bool], int] = {}
-    for look in looks:
-        if look.depth:
-            key = ranks[look]
-            top[key] = min(top.get(key, look.depth), look.depth)
-    order = {key: at for at, key in enumerate(sorted(set(ranks.values())), start=1)}
-    return [min(DEEPEST, order[ranks[look]] + (look.depth - top[ranks[look]] if look.depth else 0)) for look in looks]
-
-
-def _ranks(looks: Iterable[Look]) -> dict[Look, tuple[int, bool, bool]]:
-    """Looks by their sort keys, the most prominent first. Sizes within 4 % are equal."""
-    ranks: dict[Look, tuple[int, bool, bool]] = {}
-    rank, size = 0, 0.0
-    for look in sorted(set(looks), key=lambda look: -look.size):
-        if look.size < size * (1 - SAME_LOOK) or not size:
-            rank, size = rank + 1, look.size
-        ranks[look] = (rank, not look.bold, not look.capitals)
-    return ranks

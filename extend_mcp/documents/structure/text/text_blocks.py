@@ -5,7 +5,8 @@ from itertools import groupby
 
 from extend_mcp.documents.page import Block, Box, around
 from extend_mcp.documents.structure.text.authors import are_authors
-from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading, listed_alike, named_heading
+from extend_mcp.documents.structure.text.heading_levels import named_heading
+from extend_mcp.documents.structure.text.headings import Setting, heading_of, is_heading, listed_alike
 from extend_mcp.documents.structure.text.nesting import nested
 from extend_mcp.documents.structure.text.pairs import are_pairs, is_labelled, sides_of
 from extend_mcp.documents.structure.text.passages import Passage, passages_of
