@@ -66,7 +66,7 @@ def _other_digit(digit: str, choose: Random, *, first: bool) -> str:
 
 
 def says(words: Sequence[PlacedWord], value: Any) -> bool:
-    """Whether the letters and digits of the page, in whatever way they are parted, have those of the value."""
+    """True if the letters and digits of the page, in whatever way they are parted, have those of the value."""
     if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
         return _says_date([word.text for word in words], date.fromisoformat(value))
     if isinstance(value, int | float):
@@ -92,7 +92,7 @@ def _tokens(words: Sequence[PlacedWord]) -> set[str]:
 
 
 def _says_date(words: Sequence[str], day: date) -> bool:
-    """Whether the day, month and year stand next to each other in one order, day or month first or year first."""
+    """True if the day, month and year stand next to each other in one order, day or month first or year first."""
     text = " ".join(words)
     year, short = str(day.year), f"{day.year % 100:02}"
     in_order = (day.day, day.month, year)

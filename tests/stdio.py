@@ -130,7 +130,7 @@ def started(
 
 
 def no_children(session: int) -> bool:
-    """Whether every process that the server started has ended, or does so before the deadline."""
+    """True if every process that the server started has ended, or does so before the deadline."""
     end = time.monotonic() + DEADLINE
     while left := children(session):
         if time.monotonic() > end:

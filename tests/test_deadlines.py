@@ -19,7 +19,7 @@ def calls(path: Path) -> Iterator[tuple[str, str, ast.Call]]:
 
 
 def is_own(node: ast.expr) -> bool:
-    """Whether these are seconds in which a busy machine may not be done; less than one is meant to pass."""
+    """True if these are seconds in which a busy machine may not be done; less than one is meant to pass."""
     return isinstance(node, ast.Constant) and isinstance(node.value, int | float) and node.value >= 1
 
 

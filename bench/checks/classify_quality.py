@@ -22,7 +22,7 @@ FLOORS = {"named": 0.93, "with other": 0.93, "described": 0.93}
 """What was reached when this was written, less a margin for small sets. Share of documents that are right."""
 
 Row = tuple[bool, str, str, str, float]
-"""Whether right, the document, the class it got, its true class, the confidence."""
+"""True if right, the document, the class it got, its true class, the confidence."""
 
 
 def configs(classes: dict[str, str]) -> dict[str, ClassifyConfig]:

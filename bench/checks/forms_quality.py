@@ -89,7 +89,7 @@ def choices_of(one: dict[str, Any]) -> list[str]:
 
 
 def is_at(box: dict[str, float], rect: list[float], height: float) -> bool:
-    """Whether a box from the top left is a rectangle from the bottom left."""
+    """True if a box from the top left is a rectangle from the bottom left."""
     shown = rect[0], height - rect[3], rect[2], height - rect[1]
     return all(abs(a - b) < 1 for a, b in zip(box.values(), shown, strict=True))
 
@@ -211,7 +211,7 @@ def boxes_of(one: dict[str, Any]) -> list[dict[str, float]]:
 
 
 def touch(one: dict[str, float], other: dict[str, float]) -> bool:
-    """Whether two boxes share half of the smaller one."""
+    """True if two boxes share half of the smaller one."""
     width = min(one["right"], other["right"]) - max(one["left"], other["left"])
     height = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
     areas = [(box["right"] - box["left"]) * (box["bottom"] - box["top"]) for box in (one, other)]

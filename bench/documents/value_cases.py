@@ -57,7 +57,7 @@ def flat(text: object) -> str:
 
 
 def is_same(value: Any, true: Any) -> bool:
-    """Whether a value is the true one: amounts by half a cent, texts by their letters and digits."""
+    """True if a value is the true one: amounts by half a cent, texts by their letters and digits."""
     if value is None:
         return False
     if isinstance(true, int | float):

@@ -38,7 +38,7 @@ def call(address: Address, tool: str, arguments: Mapping[str, Any]) -> bytes:
 
 
 def ends(data: bytes) -> bool:
-    """Whether `data` is a whole answer, with a length or in chunks."""
+    """True if `data` is a whole answer, with a length or in chunks."""
     head, mark, body = data.partition(b"\r\n\r\n")
     if not mark:
         return False

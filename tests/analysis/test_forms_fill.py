@@ -63,7 +63,7 @@ def seen(path: Path) -> str:
 
 
 def ink(path: Path, box: dict[str, float]) -> bool:
-    """Whether anything is drawn within a box of the first page."""
+    """True if anything is drawn within a box of the first page."""
     with pypdfium2.PdfDocument(path.parent / "edited.pdf") as pdf:
         picture = pdf[0].render(scale=2).to_pil().convert("L")
     darkest, _ = picture.crop(tuple(round(2 * box[side]) for side in ("left", "top", "right", "bottom"))).getextrema()

@@ -40,7 +40,7 @@ def steps(target: Target, patience: float) -> dict[str, Any]:
 
 
 def holds(step: str, told: Any, *, local_files: bool) -> bool:
-    """Whether what a client told of a step is as it should be."""
+    """True if what a client told of a step is as it should be."""
     match step:
         case "list":
             tools = build_tools(TOOLSETS, read_only=False, local_files=local_files)

@@ -205,7 +205,7 @@ async def test_a_cancel_reaches_another_process(database: PostgresDatabase, url:
 
 
 async def hears(queue: ClusterQueue, other: PostgresDatabase) -> bool:
-    """Whether the queue hears of the end of a run elsewhere: it may not listen yet."""
+    """True if the queue hears of the end of a run elsewhere: it may not listen yet."""
     (run_id,) = await add(other, delay=DEADLINE)
     with queue.watching(run_id) as heard, anyio.move_on_after(1):
         await other.write(lambda connection: change_status(connection, runs.c.id == run_id, "CANCELLED"))

@@ -49,7 +49,7 @@ class Work:
 
     @property
     def over(self) -> bool:
-        """Whether it would end now."""
+        """True if it would end now."""
         return not self.asks and monotonic() - self.begun >= self.seconds
 
     def state(self) -> dict[str, Any]:

@@ -35,7 +35,7 @@ class Scenario:
 
     @property
     def passed(self) -> bool:
-        """Whether nothing failed or was warned of, and something was seen to hold beside the schema."""
+        """True if nothing failed or was warned of, and something was seen to hold beside the schema."""
         seen = any(status == "SUCCESS" for name, status in self.checks if name != WIRE)
         return seen and not self.counts["FAILURE"] and not self.counts["WARNING"]
 
@@ -48,7 +48,7 @@ class Scenario:
 
     @property
     def wire_valid(self) -> bool:
-        """Whether no message broke the schema."""
+        """True if no message broke the schema."""
         return (WIRE, "FAILURE") not in self.checks
 
 

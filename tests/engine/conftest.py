@@ -127,7 +127,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def alive(pid: int) -> bool:
-    """Whether a process runs; one that ended and was not waited for yet does not."""
+    """True if a process runs; one that ended and was not waited for yet does not."""
     try:
         os.kill(pid, 0)
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"

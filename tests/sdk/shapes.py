@@ -1,4 +1,4 @@
-"""Whether what the SDK answers is what its types say: it builds objects without looking."""
+"""True if what the SDK answers is what its types say: it builds objects without looking."""
 
 from collections.abc import Iterator
 from enum import Enum

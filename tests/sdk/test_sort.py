@@ -23,7 +23,7 @@ async def packet(sdk: Awaited) -> dict[str, str]:
 
 
 def is_split(output: Any) -> bool:
-    """Whether the packet came apart, in typed objects."""
+    """True if the packet came apart, in typed objects."""
     pages = [(one.type, one.classification_id, one.start_page, one.end_page) for one in output.splits]
     return pages == [("invoice", "invoice", 1, 1), ("other", "other", 2, 2)] and all(
         one.file_id for one in output.splits

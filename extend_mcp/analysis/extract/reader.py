@@ -160,7 +160,7 @@ class Reader:
         return found if found is not None and found.score >= NAMED else None
 
     def _is_after_discount(self, field: Field, net: Found) -> bool:
-        """Whether the page labels another amount as subtotal than the net amount that a field of this name got."""
+        """True if the page labels another amount as subtotal than the net amount that a field of this name got."""
         if SUBTOTALS.isdisjoint(map(plain, field.names)):
             return False
         named = replace(field, concept=BY_NAME["subtotal"], labels=tuple(SUBTOTALS))
@@ -188,7 +188,7 @@ class Reader:
         return found if found is not None and (found.value == 0 or isinstance(found.value, str)) else None
 
     def _is_shared(self, term: str) -> bool:
-        """Whether several fields ask for a term: the number of a receipt and that of its invoice."""
+        """True if several fields ask for a term: the number of a receipt and that of its invoice."""
         return sum(other == term for other in self.terms.values()) > 1
 
     def _by_own_name(self, field: Field) -> Found | None:

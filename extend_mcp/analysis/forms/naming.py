@@ -22,23 +22,23 @@ _NUMBERED = re.compile(r"(?:choice|option|value|button|radio|item|yes|on)?[\s_\-
 
 
 def is_by_hand(label: str) -> bool:
-    """Whether a label is of what people write by hand on a printed form: a signature, its date, initials."""
+    """True if a label is of what people write by hand on a printed form: a signature, its date, initials."""
     return _SIGNED.search(label) is not None or "date" in meanings(fold(label))
 
 
 def is_telling(name: str) -> bool:
-    """Whether a native field's own name says what it is for; `Text1` and `undefined_2` do not."""
+    """True if a native field's own name says what it is for; `Text1` and `undefined_2` do not."""
     return not _MEANINGLESS.fullmatch(name) and sum(letter.isalpha() for letter in name) >= 3
 
 
 def has_words(label: str) -> bool:
-    """Whether a label on the page or in a tooltip says anything; `No` does, and so does one Chinese character."""
+    """True if a label on the page or in a tooltip says anything; `No` does, and so does one Chinese character."""
     letters = [letter for letter in label if letter.isalpha()]
     return not _MEANINGLESS.fullmatch(label) and (len(letters) > 1 or not "".join(letters).isascii())
 
 
 def is_choice_name(name: str) -> bool:
-    """Whether the file's name for a choice says which one it is; `1`, `Choice2` and `Yes_3` do not."""
+    """True if the file's name for a choice says which one it is; `1`, `Choice2` and `Yes_3` do not."""
     return not _NUMBERED.fullmatch(name)
 
 
@@ -80,5 +80,5 @@ class Keys:
 
 
 def same_words(one: str, two: str) -> bool:
-    """Whether two labels are the same for a reader."""
+    """True if two labels are the same for a reader."""
     return plain(humanised(one)) == plain(humanised(two))

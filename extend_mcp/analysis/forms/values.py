@@ -42,7 +42,7 @@ class NamedField:
 
     @property
     def has_place(self) -> bool:
-        """Whether the schema gives the field's place."""
+        """True if the schema gives the field's place."""
         placed = self.field.page_index is not None and (self.field.bbox is not None or bool(self.field.bboxes))
         return placed or self.field.source_acroform is not None
 

@@ -93,7 +93,7 @@ def _goes_on(page: Marks) -> bool:
 
 
 def _are_slides(before: Marks, after: Marks) -> bool:
-    """Whether both pages are slides of one size, and the second is not numbered as the first of its deck."""
+    """True if both pages are slides of one size, and the second is not numbered as the first of its deck."""
     begins = any(number == 1 for number, _ in after.numbers)
     return before.is_slide and after.is_slide and before.size == after.size and not begins
 

@@ -134,7 +134,7 @@ def _is_title(text: str) -> bool:
 
 
 def _has_large_title(page: Page) -> bool:
-    """Whether large print in the upper half of a page is the name of a kind of documents, with a number or without."""
+    """True if large print in the upper half of a page is the name of a kind of documents, with a number or without."""
     if not page.height or page.ocr:
         return False
     usual = median(word.box.height for word in page.words) if page.words else 0.0

@@ -113,7 +113,7 @@ def _has_amounts(words: Sequence[Word]) -> bool:
 
 
 def _has_stub(one: Sequence[Word], two: Sequence[Word]) -> bool:
-    """Whether one side is, or ends in, a stub to send back: the page says so, and both have the same long number."""
+    """True if one side is, or ends in, a stub to send back: the page says so, and both have the same long number."""
     numbers = [{re.sub(r"\D", "", word.text) for word in side} for side in (one, two)]
     if not any(len(number) >= LONG_NUMBER for number in numbers[0] & numbers[1]):
         return False

@@ -33,7 +33,7 @@ class Annotation:
 
     @property
     def is_hidden(self) -> bool:
-        """Whether viewers do not show it on a screen."""
+        """True if viewers do not show it on a screen."""
         return bool(self.flags & (_HIDDEN | _NO_VIEW))
 
     @classmethod

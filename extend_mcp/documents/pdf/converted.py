@@ -76,7 +76,7 @@ def _joined(pieces: Sequence[tuple[str, Box]], texts: Sequence[str]) -> Iterator
 
 
 def _overlap(pieces: Sequence[tuple[str, Box]]) -> bool:
-    """Whether letters reach over the next piece, so that a blank between them has no room."""
+    """True if letters reach over the next piece, so that a blank between them has no room."""
     return any(one.right - other.left > OVERLAP * one.height for (_, one), (_, other) in pairwise(pieces))
 
 
@@ -97,7 +97,7 @@ def _closed_up(words: Sequence[Word], closed: list[Word]) -> list[Word]:
 
 
 def _touch(one: Word, other: Word) -> bool:
-    """Whether two words of one line and size, upright or turned a quarter, have no gap between them."""
+    """True if two words of one line and size, upright or turned a quarter, have no gap between them."""
     before, box = one.box, other.box
     if one.turn != other.turn or one.size != other.size:
         return False
@@ -175,7 +175,7 @@ def shapes_of(graphics: Any, rules: list[Rule], dots: list[Box]) -> Iterator[Box
 
 
 def _is_round(box: Box) -> bool:
-    """Whether a curved shape is as small and as wide as high as a radio button."""
+    """True if a curved shape is as small and as wide as high as a radio button."""
     return LEAST <= box.width <= MOST and abs(box.width - box.height) <= 0.1 * box.width
 
 
@@ -189,7 +189,7 @@ def _points(rules: Sequence[Rule]) -> dict[int, list[float]]:
 
 
 def _is_ring(box: Box, points: Mapping[int, Sequence[float]]) -> bool:
-    """Whether a filled circle has another one in it, which leaves a thin outline."""
+    """True if a filled circle has another one in it, which leaves a thin outline."""
     middle = round((box.left + box.right) / 2)
     below = [y - box.top for at in (middle - 1, middle, middle + 1) for y in points.get(at, ())]
     return any(RING[0] < down < RING[1] * box.height for down in below)

@@ -114,13 +114,13 @@ def _is_scan(signals: Any) -> bool:
 
 
 def _is_nameless(page: Page, signals: Any) -> bool:
-    """Whether the fonts of a page do not say which letters they show."""
+    """True if the fonts of a page do not say which letters they show."""
     length = len(_text_of(page)) if signals is not None else 0
     return length >= LEAST_LETTERS and (signals.is_garbled or signals.text_length < LEGIBLE * length)
 
 
 def _is_known(text: str) -> bool:
-    """Whether most letters of a page are known, or there are only few."""
+    """True if most letters of a page are known, or there are only few."""
     return len(text) < LEAST_LETTERS or text.isascii() or len(_UNKNOWN.findall(text)) <= UNKNOWN * len(text)
 
 

@@ -188,7 +188,7 @@ class PageObjects:
         return sides is not None and (sides[2] < left or sides[3] < bottom or sides[0] > right or sides[1] > top)
 
     def is_opaque(self, path: int) -> bool:
-        """Whether a shape is filled, or drawn with so thick a pen, that nothing below it is visible."""
+        """True if a shape is filled, or drawn with so thick a pen, that nothing below it is visible."""
         if not self._drawn(path, *self._to_modes):
             return False
         if self._modes[0]:

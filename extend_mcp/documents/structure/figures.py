@@ -36,7 +36,7 @@ BULLETS = frozenset("•·●▪■□–-o*➢✓")
 
 @lru_cache(maxsize=20_000)
 def is_figure(text: str) -> bool:
-    """Whether the text is a number, an amount, a date in figures, or a dash in place of one."""
+    """True if the text is a number, an amount, a date in figures, or a dash in place of one."""
     if not text:
         return False
     if text.strip(_FIGURES):
@@ -47,7 +47,7 @@ def is_figure(text: str) -> bool:
 
 
 def _is_marked_figure(text: str) -> bool:
-    """Whether the text is a figure with a letter for a footnote or a tax, or with its currency in letters."""
+    """True if the text is a figure with a letter for a footnote or a tax, or with its currency in letters."""
     if text in _EMPTY or _TAXED.fullmatch(text):
         return True
     if len(text) > 1 and text[-1] in "abcde" and text[-2].isdigit():
@@ -62,7 +62,7 @@ def _is_marked_figure(text: str) -> bool:
 
 
 def is_year(text: str) -> bool:
-    """Whether a figure is a year, which is more likely a heading than a value."""
+    """True if a figure is a year, which is more likely a heading than a value."""
     return len(text) == 4 and text[:2] in {"19", "20"} and text.isdigit()
 
 
@@ -77,30 +77,30 @@ def value_of(text: str) -> float | None:
 
 
 def is_caption(text: str) -> bool:
-    """Whether a line begins like `Table 3.`."""
+    """True if a line begins like `Table 3.`."""
     return _CAPTION.match(text) is not None
 
 
 def is_note(text: str) -> bool:
-    """Whether a line begins like a note below a table."""
+    """True if a line begins like a note below a table."""
     return _NOTE.match(text) is not None
 
 
 def is_mark(text: str) -> bool:
-    """Whether the text is the mark of a list item."""
+    """True if the text is the mark of a list item."""
     return _MARK.fullmatch(text) is not None
 
 
 def is_party(text: str) -> bool:
-    """Whether the text names a person by a title, or a company by its legal form."""
+    """True if the text names a person by a title, or a company by its legal form."""
     return _PARTY.fullmatch(text) is not None
 
 
 def is_phone(text: str) -> bool:
-    """Whether the text is a telephone number: groups of digits, the first with a plus sign or a zero."""
+    """True if the text is a telephone number: groups of digits, the first with a plus sign or a zero."""
     return _PHONE.fullmatch(text) is not None
 
 
 def starts_small(text: str) -> bool:
-    """Whether the text continues a line above."""
+    """True if the text continues a line above."""
     return text[:1].islower() or text[:1] in {"(", "&", ",", ";"}

@@ -81,14 +81,14 @@ def _is_content(block: Block) -> bool:
 
 
 def _meet(before: Page, above: Block, page: Page, below: Block) -> bool:
-    """Whether one block ends at the foot of a page and the other begins at the top of the next."""
+    """True if one block ends at the foot of a page and the other begins at the top of the next."""
     if above.box is None or below.box is None or not before.height or not page.height:
         return False
     return above.box.bottom >= FOOT * before.height and below.box.top <= HEAD * page.height
 
 
 def _have_same_columns(above: Block, below: Block) -> bool:
-    """Whether the columns of two tables are at the same places: by their drawn edges, else by the starts of texts."""
+    """True if the columns of two tables are at the same places: by their drawn edges, else by the starts of texts."""
     drawn = _is_drawn(above) and _is_drawn(below)
     one, other = (_edges(above), _edges(below)) if drawn else (_starts(above), _starts(below))
     if not drawn and max(one) != max(other):
@@ -97,7 +97,7 @@ def _have_same_columns(above: Block, below: Block) -> bool:
 
 
 def _is_rest(row: Sequence[Cell]) -> bool:
-    """Whether a row is the rest of the one before: it has no first cell, or each of its few texts continues one."""
+    """True if a row is the rest of the one before: it has no first cell, or each of its few texts continues one."""
     if any(cell.row_span > 1 for cell in row):
         return False
     filled = [cell for cell in row if cell.text]
@@ -127,7 +127,7 @@ def _rest_of_cell(table: Block, page: Page, text: Block) -> Cell | None:
 
 
 def _ends_in(cell: Cell, rows: int) -> bool:
-    """Whether a cell is one of the last row."""
+    """True if a cell is one of the last row."""
     return cell.row + cell.row_span == rows
 
 
@@ -157,7 +157,7 @@ def _as_text(table: Block) -> Block:
 
 
 def _is_drawn(block: Block) -> bool:
-    """Whether every cell has a box and the cells of a row touch; those without lines around them do not."""
+    """True if every cell has a box and the cells of a row touch; those without lines around them do not."""
     if block.type != "table":
         return False
     boxes = [(cell.row, cell.box) for cell in block.cells if cell.box is not None]

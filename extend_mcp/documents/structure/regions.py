@@ -51,7 +51,7 @@ def _ends(
     width: float,
     frames: Sequence[Box],
 ) -> bool:
-    """Whether a run of lines, with the short lines after it, ends before a line."""
+    """True if a run of lines, with the short lines after it, ends before a line."""
     if line.table is not None:
         return True
     last = between[-1] if between else run[-1]
@@ -68,7 +68,7 @@ def _ends(
 
 
 def _is_larger(run: Sequence[WordLine], line: WordLine) -> bool:
-    """Whether a line is a heading by its size and place, not the text of a cell."""
+    """True if a line is a heading by its size and place, not the text of a cell."""
     size = size_of(line.words[0])
     if run[-1].walls or size < LARGER * size_of(run[-1].words[0]):
         return False
@@ -78,7 +78,7 @@ def _is_larger(run: Sequence[WordLine], line: WordLine) -> bool:
 
 
 def _begins_anew(run: Sequence[WordLine], lone: WordLine, line: WordLine) -> bool:
-    """Whether the first row is repeated below a lone line, or a row of other columns follows a bold one."""
+    """True if the first row is repeated below a lone line, or a row of other columns follows a bold one."""
     first = next(row for row in run if len(row.parts(PART_GAP, walled=True)) > 1)
     if line.text == first.text:
         return True
@@ -96,7 +96,7 @@ def _edges(line: WordLine) -> list[float]:
 
 
 def is_bold(line: WordLine) -> bool:
-    """Whether all words of a line are bold."""
+    """True if all words of a line are bold."""
     return all(word.bold for word in line.words)
 
 

@@ -46,7 +46,7 @@ class ReadTable:
 
     @property
     def drawn(self) -> bool:
-        """Whether its cells are drawn."""
+        """True if its cells are drawn."""
         return bool(self.xs)
 
     def slots_by_row(self) -> list[dict[int, Slot]]:
@@ -58,7 +58,7 @@ class ReadTable:
 
     @property
     def is_headed_in_bold(self) -> bool:
-        """Whether only the first row is bold."""
+        """True if only the first row is bold."""
         rows = self.slots_by_row()
         bold = [all(word.bold for slot in row.values() for line in slot.lines for word in line) for row in rows]
         return bold[0] and not any(bold[1:])
@@ -94,7 +94,7 @@ class ReadTable:
         return Block("table", "\n".join("\t".join(line) for line in texts.values()), self.box, cells=tuple(cells))
 
     def _runs_leftwards(self) -> bool:
-        """Whether the columns are read from the right: most cells with letters run leftwards."""
+        """True if the columns are read from the right: most cells with letters run leftwards."""
         texts = [slot.text for slot in self.slots]
         leftwards = sum(map(is_right_to_left, texts))
         if not leftwards or leftwards * 2 <= sum(any(map(str.isalpha, text)) for text in texts):

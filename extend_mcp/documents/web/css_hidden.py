@@ -1,4 +1,4 @@
-"""Whether the style of an HTML element hides it with all its content, and the size of its text."""
+"""True if the style of an HTML element hides it with all its content, and the size of its text."""
 
 import re
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ TOLD = ("traceback", 'file "', ".py", "site-packages", "pydantic", "starlette", 
 
 
 def is_short(answer: httpx.Response) -> bool:
-    """Whether an answer says no more than it must, in its headers too."""
+    """True if an answer says no more than it must, in its headers too."""
     said = f"{answer.text}{answer.headers}".lower()
     return len(answer.content) < 400 and not any(word in said for word in TOLD)
 

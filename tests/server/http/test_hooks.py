@@ -46,7 +46,7 @@ def about(run_id: str, event_id: str = "evt_1") -> dict[str, Any]:
 
 
 async def heard(front: Front, run_id: str, event: Any, **signing: Any) -> bool:
-    """Whether someone who waits for the run hears of it."""
+    """True if someone who waits for the run hears of it."""
     with front.app.run_waits.pausing(run_id) as pause:
         woken = anyio.Event()
 

@@ -60,7 +60,7 @@ async def until(told: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def runs(front: Front, status: str) -> bool:
-    """Whether a run has this status."""
+    """True if a run has this status."""
     told = await front.call("list_runs", BOB, type="extract")
     return any(run.get("status", told.get("each", {}).get("status")) == status for run in told.get("runs", []))
 
@@ -122,7 +122,7 @@ async def page(settings: Settings) -> AsyncIterator[Front]:
 
 
 def readable(answer: httpx.Response) -> bool:
-    """Whether the page may read the answer, and the headers that it needs."""
+    """True if the page may read the answer, and the headers that it needs."""
     exposed = answer.headers.get("access-control-expose-headers", "").lower()
     return answer.headers.get("access-control-allow-origin") == PAGE and all(
         name in exposed for name in ("mcp-session-id", "www-authenticate", "retry-after")

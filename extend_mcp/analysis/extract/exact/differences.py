@@ -54,7 +54,7 @@ class Difference:
 
     @property
     def is_account(self) -> bool:
-        """Whether money would go to another account."""
+        """True if money would go to another account."""
         return self.term == "payment.iban"
 
 
@@ -122,7 +122,7 @@ def _is_said(term: str, text: str, found: Finding, places: Places) -> bool:
 
 
 def _is_printed(text: str, found: Finding, pages: str) -> bool:
-    """Whether an amount is printed with its cents, or whole with a currency: a bare 19 may be anything."""
+    """True if an amount is printed with its cents, or whole with a currency: a bare 19 may be anything."""
     number = abs(as_decimal(text) or 0)
     plain = f"{number:,.2f}"
     marks = "".join({",": "[.,'’ \u00a0\u202f]?", ".": "[.,]"}.get(letter, letter) for letter in plain)
@@ -137,7 +137,7 @@ def _is_printed(text: str, found: Finding, pages: str) -> bool:
 
 
 def _is_shortened(number: str, places: Places) -> bool:
-    """Whether the pages print the number without its last or first parts, and no other of its form."""
+    """True if the pages print the number without its last or first parts, and no other of its form."""
     if len(number) > LONGEST or _form(number).search(places.text):
         return False
     parts = re.split(r"([\s/_-])", number)
@@ -155,7 +155,7 @@ def _form(number: str) -> re.Pattern[str]:
 
 
 def _in_parts(invoice: EInvoice, places: Places) -> bool:
-    """Whether the tax of each rate is printed in place of their sum, and no other amount that may mean the sum."""
+    """True if the tax of each rate is printed in place of their sum, and no other amount that may mean the sum."""
     parts = [_amount(row.get("subtax.amount")) for row in invoice.taxes]
     parts = [part for part in parts if part]
     if len(parts) < 2 or not all(_is_printed(str(part), places.find("total.tax", float(part)), places.text)
@@ -165,7 +165,7 @@ def _in_parts(invoice: EInvoice, places: Places) -> bool:
 
 
 def _has_other(amount: Decimal, invoice: EInvoice, places: Places) -> bool:
-    """Whether the pages print an amount of about this length that the XML does not have."""
+    """True if the pages print an amount of about this length that the XML does not have."""
     digits = len(_cents(amount))
     known = {_cents(abs(number)) for number in invoice.numbers}
     printed = {re.sub(r"\D", "", one) for one in _PRINTED.findall(places.text)}

@@ -41,7 +41,7 @@ def read_invoice_data(
 
 
 def _has_first_page(document: Document) -> bool:
-    """Whether the requested pages include the first, so that the data belongs to them."""
+    """True if the requested pages include the first, so that the data belongs to them."""
     return any(page.number == 1 for page in document.pages)
 
 

@@ -131,7 +131,7 @@ def _found(value: Any, entry: _Entry) -> Found:
 
 
 def _says(shown: str, value: Any, text: str) -> bool:
-    """Whether a field shows its value: whole, the part of it that fits, or in another notation."""
+    """True if a field shows its value: whole, the part of it that fits, or in another notation."""
     if squeeze(shown) in squeeze(text):
         return True
     grounder = Grounder([PlacedWord(word, 1) for word in shown.split()])

@@ -28,7 +28,7 @@ def read_labelled(layout: Layout, terms: Collection[str]) -> dict[str, Found]:
 
 
 def is_stated(term: str, value: str | float, invoice: EInvoice) -> bool:
-    """Whether the XML has a value at all, for the term or for another of its kind."""
+    """True if the XML has a value at all, for the term or for another of its kind."""
     if TERMS[term].kind == "amount":
         number = Decimal(str(value))
         return not number or abs(number) in {abs(one) for one in invoice.numbers}

@@ -35,12 +35,12 @@ class CodeDifference:
 
     @property
     def is_account(self) -> bool:
-        """Whether money would go to a different account."""
+        """True if money would go to a different account."""
         return self.term == "payment.iban"
 
 
 def asks_for_payment(schema: Mapping[str, object] | None) -> bool:
-    """Whether a schema has fields that a code for payments holds."""
+    """True if a schema has fields that a code for payments holds."""
     return schema is not None and not ASKED.isdisjoint(map_fields(read_schema(dict(schema))).terms.values())
 
 

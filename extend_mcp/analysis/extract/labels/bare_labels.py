@@ -24,7 +24,7 @@ _PAGE = re.compile(
 
 
 def is_bare_label(text: str) -> bool:
-    """Whether a text only says what is written beside it or elsewhere, or is the number of the page."""
+    """True if a text only says what is written beside it or elsewhere, or is the number of the page."""
     words = plain(_SEVERAL.sub("", text))
     is_label = bool(words) and set(words.split()) <= _NOUNS | _SMALL
     return is_label or words in _POINTING or any(shape.fullmatch(text.strip()) for shape in (_PAGE, _OF_BOX))

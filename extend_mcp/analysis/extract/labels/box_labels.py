@@ -69,7 +69,7 @@ class BoxLabels:
         return _words_beside(best, box, tick=tick and not behind, question=not behind)
 
     def is_labelled(self, page: int, box: Box, *, off_it: bool = False) -> bool:
-        """Whether text is close before a blank on its line or, if `off_it`, alone below or above it."""
+        """True if text is close before a blank on its line or, if `off_it`, alone below or above it."""
         leaf = self._leaves.get(page)
         if leaf is None:
             return False

@@ -132,7 +132,7 @@ class Picked:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the box holds only the sign of a currency, and nothing was filled in."""
+        """True if the box holds only the sign of a currency, and nothing was filled in."""
         return not any(letter.isalnum() for token in self.words for letter in token.text)
 
 

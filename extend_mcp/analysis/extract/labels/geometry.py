@@ -94,7 +94,7 @@ def _below(hit: LabelHit, value: Candidate, box: Box, labels: Labels) -> float:
 
 
 def claimed(segment: Segment, first: int, labels: Labels) -> bool:
-    """Whether a label to the left on the same line claims token `first` of the segment."""
+    """True if a label to the left on the same line claims token `first` of the segment."""
     if any(h.last <= first for h in labels.on(segment)):
         return True
     line = segment.leaf.lines[segment.line]

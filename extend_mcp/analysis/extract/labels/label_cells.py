@@ -13,7 +13,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def value_is_beside(hit: LabelHit, after: Segment, labels: Labels) -> bool:
-    """Whether the words behind a wall are the value of a label. The label fills its cell and ends in a colon, or the
+    """True if the words behind a wall are the value of a label. The label fills its cell and ends in a colon, or the
     words hold digits (headings hold none), or there are labels above or below it."""
     return _fills_cell(hit) and (
         hit.marked or _DIGIT.search(after.text) is not None or is_in_column_of_labels(hit, labels)
@@ -21,7 +21,7 @@ def value_is_beside(hit: LabelHit, after: Segment, labels: Labels) -> bool:
 
 
 def is_in_column_of_labels(hit: LabelHit, labels: Labels) -> bool:
-    """Whether a label fills a cell above or below another label's, or a cell of a column without digits that has
+    """True if a label fills a cell above or below another label's, or a cell of a column without digits that has
     neighbours both with and without digits."""
     if not _fills_cell(hit):
         return False
@@ -34,7 +34,7 @@ def is_in_column_of_labels(hit: LabelHit, labels: Labels) -> bool:
 
 
 def _fills_cell(hit: LabelHit) -> bool:
-    """Whether a label is all that its cell holds; a place without floor and ceiling is not a cell."""
+    """True if a label is all that its cell holds; a place without floor and ceiling is not a cell."""
     segment = hit.segment
     if hit.first or hit.last < len(segment.tokens):
         return False

@@ -75,7 +75,7 @@ def behind_other_name(tokens: Sequence[Token], first: int) -> int:
 
 
 def _is_with_address(tokens: Sequence[Token], last: int) -> bool:
-    """Whether a label goes on to its end with the address, which is below its value: `Insured and mailing address`."""
+    """True if a label goes on to its end with the address, which is below its value: `Insured and mailing address`."""
     rest = tokens[last:]
     is_joined = 1 < len(rest) <= REST + 1 and rest[0].text.casefold() in WITH
     return is_joined and plain(rest[-1].text) in ("address", "anschrift", "adresse")
@@ -92,7 +92,7 @@ def _behind_names(tokens: Sequence[Token], first: int) -> int | None:
 
 
 def is_longer(tokens: Sequence[Token], last: int) -> bool:
-    """Whether a label that would end at `last` is only the beginning of another: `Contact` in `Contact hours: 9-5`."""
+    """True if a label that would end at `last` is only the beginning of another: `Contact` in `Contact hours: 9-5`."""
     rest = [token.text for token in tokens[last : last + 2]]
     return bool(rest) and (
         rest[0].endswith(MARKS)

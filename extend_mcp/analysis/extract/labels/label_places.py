@@ -75,7 +75,7 @@ def under(segment: Segment, box: Box, leaf: Leaf, *, line: bool) -> float:
 
 
 def is_caption(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether a text is right above the box in the same cell of a form, and aligned with it."""
+    """True if a text is right above the box in the same cell of a form, and aligned with it."""
     drop = (box.top - segment.box.bottom) / leaf.unit
     place, facing = _facing(segment, segment.box, box)
     if not -0.8 <= drop <= _CLOSE or abs(place.left - facing.left) >= 2 * leaf.unit:
@@ -84,7 +84,7 @@ def is_caption(segment: Segment, box: Box, leaf: Leaf) -> bool:
 
 
 def is_over_room(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether a text is alone above the left end of a line, with room to write between; else it is underlined."""
+    """True if a text is alone above the left end of a line, with room to write between; else it is underlined."""
     gap = (box.bottom - segment.box.bottom) / leaf.unit
     if not _ROOM[0] <= gap <= _ROOM[1] or len(segment.tokens) > _QUESTION_WORDS:
         return False
@@ -98,7 +98,7 @@ def _middle_in(box: Box, outer: Box) -> bool:
 
 
 def is_alone(segment: Segment, box: Box, leaf: Leaf) -> bool:
-    """Whether nothing else on the segment's line is above or below the box, as in a row of a table."""
+    """True if nothing else on the segment's line is above or below the box, as in a row of a table."""
     return sum(overlap(other.box, box) > 0 for other in leaf.lines[segment.line]) == 1
 
 
@@ -113,7 +113,7 @@ def _over(segment: Segment, box: Box, leaf: Leaf) -> float:
 
 
 def _on_line(place: Box, box: Box, leaf: Leaf) -> bool:
-    """Whether a text is on the line of a box; for a tall box, on its lowest line."""
+    """True if a text is on the line of a box; for a tall box, on its lowest line."""
     middle = (place.top + place.bottom) / 2
     return box.top - 0.3 * leaf.unit <= middle <= box.bottom + 0.3 * leaf.unit
 
@@ -151,7 +151,7 @@ def _between(mark: float, one: Box, other: Box) -> bool:
 
 
 def is_behind(tick: Box, ticks: Sequence[Box], others: Sequence[Box], leaf: Leaf) -> bool:
-    """Whether the labels of a tick box's line are before their boxes: the last one has nothing behind it."""
+    """True if the labels of a tick box's line are before their boxes: the last one has nothing behind it."""
     near = [segment for segment in leaf.segments() if _on_line(segment.box, tick, leaf)]
     leftwards = 2 * sum(is_right_to_left(segment.text) for segment in near) > len(near)
     line = sorted((one for one in ticks if abs(one.top - tick.top) < leaf.unit / 2), key=lambda one: one.left)

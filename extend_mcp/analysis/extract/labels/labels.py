@@ -117,7 +117,7 @@ def _nearest(text: str, labels: Sequence[str]) -> list[Near]:
 
 
 def _are_opposite(one: str, other: str) -> bool:
-    """Whether two texts name the two sides of one relation: `employer name`, `employee name`."""
+    """True if two texts name the two sides of one relation: `employer name`, `employee name`."""
     return any(_is_taker_of(a, b) or _is_taker_of(b, a) for a, b in zip(one.split(), other.split(), strict=False))
 
 

@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"(\d{1,2})[a-z]?\.?")
 
 
 def numbers_line(token: Token, segment: Segment) -> bool:
-    """Whether a word of a segment is the number of its line: the line has it twice, and others near are numbered on."""
+    """True if a word of a segment is the number of its line: the line has it twice, and others near are numbered on."""
     found = _NUMBER.fullmatch(token.text)
     if found is None or segment.tokens[-1] is not token:
         return False
@@ -27,7 +27,7 @@ def numbers_line(token: Token, segment: Segment) -> bool:
 
 
 def _is_numbered_on(number: int, first: Token, segment: Segment) -> bool:
-    """Whether a line near has the number before or after at the same place."""
+    """True if a line near has the number before or after at the same place."""
     return any(
         abs(word.box.left - first.box.left) < segment.leaf.unit and int(found[1]) in (number - 1, number + 1)
         for word in _near(segment)

@@ -38,7 +38,7 @@ def members_below(hit: LabelHit, labels: Labels) -> list[Words]:
 
 
 def _is_alone(hit: LabelHit) -> bool:
-    """Whether a label is all of its segment, or begins one that ends in a colon: `Medications on discharge:`."""
+    """True if a label is all of its segment, or begins one that ends in a colon: `Medications on discharge:`."""
     rest = hit.segment.tokens[hit.last :]
     goes_on = bool(rest) and not hit.first and len(rest) <= MOST_MORE and rest[0].text in SMALL
     return not rest or (goes_on and rest[-1].text.endswith(MARKS))
@@ -100,7 +100,7 @@ def _is_marked(line: Segment) -> bool:
 
 
 def _begins(line: Segment, first: Segment) -> bool:
-    """Whether a line begins a member instead of going on with the one above."""
+    """True if a line begins a member instead of going on with the one above."""
     if _is_marked(first):
         return _is_marked(line)
     return abs(line.box.left - first.box.left) < line.leaf.unit / 2 and not line.text[0].islower()
@@ -124,12 +124,12 @@ def _below(hit: LabelHit, labels: Labels) -> list[Segment]:
 
 
 def _has_dropped_marks(line: Segment, first: Segment) -> bool:
-    """Whether marked members are over: a line without a mark begins where the marks are."""
+    """True if marked members are over: a line without a mark begins where the marks are."""
     return _is_marked(first) and not _is_marked(line) and line.box.left < first.box.left + line.leaf.unit / 2
 
 
 def _ends(line: Segment, before: Sequence[Segment], labels: Labels) -> bool:
-    """Whether a line belongs to what follows a list: a label, a heading, a value with its label."""
+    """True if a line belongs to what follows a list: a label, a heading, a value with its label."""
     if any(h.first == 0 and (h.marked or h.last == len(line.tokens)) and h.ratio > 0.9 for h in labels.on(line)):
         return True
     is_bold = all(token.bold for token in line.tokens) and before and not before[0].tokens[-1].bold

@@ -60,7 +60,7 @@ def block_under(hit: LabelHit, labels: Labels, most: int = 7, through: frozenset
 
 
 def _ends(hit: LabelHit, segment: Segment) -> bool:
-    """Whether a label's line is not part of the block above: the label has a colon, or is alone on its line."""
+    """True if a label's line is not part of the block above: the label has a colon, or is alone on its line."""
     return hit.first == 0 and (hit.marked or hit.last == len(segment.tokens))
 
 

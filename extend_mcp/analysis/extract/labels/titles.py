@@ -13,7 +13,7 @@ LONGEST = 7
 
 @lru_cache(20_000)
 def is_title(text: str) -> bool:
-    """Whether a short text says what the document is; a text with a legal form is a name."""
+    """True if a short text says what the document is; a text with a legal form is a name."""
     words = fold(text)
     return (
         "&" not in text

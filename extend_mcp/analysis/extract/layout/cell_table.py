@@ -25,7 +25,7 @@ class CellTable:
 
     @property
     def is_readable(self) -> bool:
-        """Whether it has more than one column and at most `MOST_PLACES` places."""
+        """True if it has more than one column and at most `MOST_PLACES` places."""
         return self.width > 1 and self.height * self.width <= MOST_PLACES
 
     @cached_property
@@ -75,7 +75,7 @@ class CellTable:
 
     @property
     def has_headings(self) -> bool:
-        """Whether the first row has no digits, as headings have none."""
+        """True if the first row has no digits, as headings have none."""
         return not any(re.search(r"\d", text) for text in self.texts(0))
 
     def lead(self, rows: Sequence[int]) -> int:

@@ -102,7 +102,7 @@ class Leaf:
         return self._homes.get(id(token))
 
     def has_wall(self, left: Box, right: Box) -> bool:
-        """Whether a vertical line, taller than a tick box, is between two places side by side."""
+        """True if a vertical line, taller than a tick box, is between two places side by side."""
         middle = (left.top + left.bottom) / 2
         return any(
             left.right <= rule.x1 <= right.left and abs(rule.x1 - rule.x2) < 1
@@ -111,7 +111,7 @@ class Leaf:
         )  # fmt: skip
 
     def has_floor(self, upper: Box, lower: Box) -> bool:
-        """Whether a horizontal line is between two places, one above the other."""
+        """True if a horizontal line is between two places, one above the other."""
         middle = (upper.left + upper.right) / 2
         return any(
             upper.bottom - 1 <= rule.y1 <= lower.top + 1 and abs(rule.y1 - rule.y2) < 1

@@ -125,7 +125,7 @@ def _after_name(before: str) -> int:
 
 
 def _is_month(parts: dict[str, AddressPiece]) -> bool:
-    """Whether a seeming city with its code is a month and a year."""
+    """True if a seeming city with its code is a month and a year."""
     return bool(find_dates(f"1 {parts['city'].text} {parts['code'].text}"))
 
 

@@ -87,7 +87,7 @@ _REGISTERED = re.compile(r"\([\w./-]*\d[\w./-]*\)")
 
 
 def postcode(text: str) -> bool:
-    """Whether a line holds a postcode. A number at the start of a street's line is not one."""
+    """True if a line holds a postcode. A number at the start of a street's line is not one."""
     found = POSTCODE.search(text)
     return bool(found) and not (found is not None and found.start() == 0 and STREET.search(text))
 
@@ -120,7 +120,7 @@ def read_address(field: Field, labels: Labels, values: Values, company: Found | 
 
 
 def _is_of_bank(place: Segment) -> bool:
-    """Whether a line is below details of an account, and so of its bank."""
+    """True if a line is below details of an account, and so of its bank."""
     leaf, line = place.leaf, place.line
     above = (one for row in leaf.lines[max(0, line - NEAR) : line] for one in row)
     return any(_ACCOUNT.match(one.text) and abs(one.box.left - place.box.left) < leaf.unit for one in above)
@@ -172,7 +172,7 @@ def _address(kept: tuple[Token, ...], score: float) -> Found:
 
 
 def _is_prose(line: Segment) -> bool:
-    """Whether a line is running text: what a form says of the address."""
+    """True if a line is running text: what a form says of the address."""
     small = count_small(token.text for token in line.tokens)
     return len(line.tokens) >= PROSE and 2 * small >= len(line.tokens)
 

@@ -13,5 +13,5 @@ _BALANCE = re.compile(r"(?i)\bbalance|saldo|solde|kontostand")
 
 
 def may_be_bank(name: Found | None, values: Values) -> bool:
-    """Whether a document's head names a bank: the name says so, or the document gives an account's balance."""
+    """True if a document's head names a bank: the name says so, or the document gives an account's balance."""
     return name is not None and (BANK.search(str(name.value)) or _BALANCE.search(values.text)) is not None

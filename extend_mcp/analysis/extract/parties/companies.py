@@ -83,7 +83,7 @@ def read_company(field: Field, labels: Labels, values: Values) -> Found | None:
 
 
 def is_business(values: Values) -> bool:
-    """Whether the document shows what business documents do: money, or contact details."""
+    """True if the document shows what business documents do: money, or contact details."""
     if any(candidate.sure >= 0.9 for candidate in values.of("amount")):
         return True
     if any(values.of(kind) for kind in ("email", "url", "iban", "phone")):
@@ -128,7 +128,7 @@ def _name(found: Found) -> Iterator[Found]:
 
 
 def _is_sentence(words: Sequence[Token]) -> bool:
-    """Whether words are running text: at least five, most of them in lower case, or an end of a sentence behind one."""
+    """True if words are running text: at least five, most of them in lower case, or an end of a sentence behind one."""
     small = count_small(token.text for token in words)
     ends = words[-1].text.endswith(".") and words[-1].text[:-1].islower() and len(words[-1].text) > LONG_WORD
     return len(words) >= SENTENCE and (2 * small > len(words) or (small > 1 and ends))
@@ -198,7 +198,7 @@ def _domains(values: Values) -> set[str]:
 
 
 def _above_office(segment: Segment, known: dict[int, bool]) -> bool:
-    """Whether the lines below name a registered office; the answers are kept in `known`, by line."""
+    """True if the lines below name a registered office; the answers are kept in `known`, by line."""
     if segment.line not in known:
         rows = segment.leaf.lines[segment.line + 1 : segment.line + 3]
         known[segment.line] = bool(OFFICE.search(" ".join(s.text for row in rows for s in row)))
@@ -222,7 +222,7 @@ def _is_name(segment: Segment, labels: Labels) -> bool:
 
 
 def _is_of(name: str, domains: Collection[str]) -> bool:
-    """Whether a name, without its legal form, is that of one of the domains."""
+    """True if a name, without its legal form, is that of one of the domains."""
     short = _MARK.sub("", STRONG.sub("", name)) if domains else ""
     return len(short) > 3 and any(fuzz.partial_ratio(domain, short) >= 90 for domain in domains)
 

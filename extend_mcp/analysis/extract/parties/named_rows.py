@@ -53,7 +53,7 @@ def _below(name: Segment) -> NamedRows | None:
 
 
 def _is_labelled(segment: Segment, labels: frozenset[str]) -> bool:
-    """Whether a text is one of the labels with a colon, and its value."""
+    """True if a text is one of the labels with a colon, and its value."""
     first, *rest = segment.tokens
     return bool(rest) and first.text.endswith(":") and plain(first.text) in labels
 

@@ -148,7 +148,7 @@ class PartyAddresses:
 
 
 def _is_under(found: Found, name: Found | None) -> bool:
-    """Whether a whole address stands right below a name that ends its line."""
+    """True if a whole address stands right below a name that ends its line."""
     if name is None or not name.tokens or not (STREET.search(str(found.value)) and POSTCODE.search(str(found.value))):
         return False
     own, other = name.tokens[-1].sheet.home(name.tokens[-1]), found.tokens[0].sheet.home(found.tokens[0])
@@ -164,7 +164,7 @@ def _unless_in(other: Found | None, found: Found | None) -> Found | None:
 
 
 def _has(found: Found, piece: AddressPiece) -> bool:
-    """Whether an address has words of a part."""
+    """True if an address has words of a part."""
     return not set(found.tokens).isdisjoint(piece.tokens)
 
 

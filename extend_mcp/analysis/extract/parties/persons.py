@@ -51,7 +51,7 @@ def _names(leaf: Leaf) -> Iterator[Segment]:
 
 
 def _is_of(name: Segment, mail: str) -> bool:
-    """Whether a name shares a word, or the start of one, with the first part of an address of mail."""
+    """True if a name shares a word, or the start of one, with the first part of an address of mail."""
     letters = plain(mail).replace(" ", "")
     words = [word for word in plain(name.text).split() if len(word) >= SHORTEST]
     return len(letters) >= SHORTEST and any(word in letters or word.startswith(letters) for word in words)

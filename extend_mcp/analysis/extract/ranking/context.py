@@ -87,17 +87,17 @@ class Context:
 
     @cached_property
     def is_photo(self) -> bool:
-        """Whether words were read by OCR."""
+        """True if words were read by OCR."""
         return any(page.leaf.page.ocr for page in self.rows.pages)
 
     @cached_property
     def is_slip(self) -> bool:
-        """Whether the document is printed by a till."""
+        """True if the document is printed by a till."""
         return len(self.rows.pages) == 1 and is_slip(self.rows.pages[0].leaf.page)
 
     @cached_property
     def is_business(self) -> bool:
-        """Whether the document shows what business documents do: money, an address, or contact details."""
+        """True if the document shows what business documents do: money, an address, or contact details."""
         return is_business(self.values)
 
     def label_scores(self, kind: str) -> Scored:
@@ -159,7 +159,7 @@ class Context:
         return frozenset(option.key for option in self.options("name") if places and id(option.place) in places)
 
     def is_over_name(self, option: Option) -> bool:
-        """Whether what may be a person stands over another name in an address: one is whom to turn to at the other."""
+        """True if what may be a person stands over another name in an address: one is whom to turn to at the other."""
         place = option.place
         if "form" in place.means or not _PERSON.fullmatch(place.text):
             return False
@@ -176,7 +176,7 @@ class Context:
 
     @cached_property
     def is_rounded(self) -> bool:
-        """Whether a label says that cash is rounded."""
+        """True if a label says that cash is rounded."""
         return any("rounding" in place.means for place in self.rows.all())
 
     @cached_property
@@ -235,18 +235,18 @@ class Context:
 
     @cached_property
     def is_debited(self) -> bool:
-        """Whether the document says that its sum is debited from the payer's account."""
+        """True if the document says that its sum is debited from the payer's account."""
         return _DEBIT.search(self.values.text.lower()) is not None
 
     def is_domain(self, key: str, *, other: bool = False) -> bool:
-        """Whether a name is that of a mail or web address; `other`: of one whose party does not sell."""
+        """True if a name is that of a mail or web address; `other`: of one whose party does not sell."""
         if (key, other) not in self._web:
             named = any(name in key or (len(key) > 5 and key[:6] in name) for name in self.domains[other])
             self._web[key, other] = named
         return self._web[key, other]
 
     def is_named_shorter(self, name: str) -> bool:
-        """Whether a name also occurs without its legal form."""
+        """True if a name also occurs without its legal form."""
         words = name.split()
         while len(words) > 1 and (not (last := fold(words[-1])) or "form" in meanings(last)):
             words.pop()

@@ -21,7 +21,7 @@ _LEGAL = re.compile(
 
 
 def asks_for_legal(*texts: str) -> bool:
-    """Whether a field's names or description ask for the name in the register."""
+    """True if a field's names or description ask for the name in the register."""
     return any(_LEGAL.search(fold(text)) for text in texts)
 
 
@@ -43,6 +43,6 @@ def legal_name(picks: Mapping[str, Pick], context: Context) -> Option | None:
 
 
 def has_form(option: Option) -> bool:
-    """Whether a name ends with a legal form."""
+    """True if a name ends with a legal form."""
     words = fold(option.value).split()
     return any("form" in meanings(" ".join(words[-count:])) for count in (1, 2, 3) if len(words) > count)

@@ -41,7 +41,7 @@ LONGEST_FORM = 4
 
 
 def is_name(text: str) -> bool:
-    """Whether a text may be a name: not an address, a label with its value, a legal form, title, column heading,
+    """True if a text may be a name: not an address, a label with its value, a legal form, title, column heading,
     salutation, amount or text with a day, and not too long."""
     return (
         len(text) <= LONGEST_NAME
@@ -62,12 +62,12 @@ def is_name(text: str) -> bool:
 
 
 def _is_day(text: str) -> bool:
-    """Whether a text has a day, with or without its year."""
+    """True if a text has a day, with or without its year."""
     return _DIGIT.search(text) is not None and bool(find_dates(f"{text}, {ANY_YEAR}"))
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a text is running text without a legal form: mostly words in lower case."""
+    """True if a text is running text without a legal form: mostly words in lower case."""
     words = text.split()
     if len(words) < SENTENCE:
         return False
@@ -76,12 +76,12 @@ def _is_sentence(text: str) -> bool:
 
 
 def _is_form_alone(text: str) -> bool:
-    """Whether a text is only a legal form: `GmbH & Co. KG`."""
+    """True if a text is only a legal form: `GmbH & Co. KG`."""
     folded = fold(text)
     return "form" in meanings(folded) and all(len(word) < 3 or "form" in meanings(word) for word in folded.split())
 
 
 def is_form(text: str) -> bool:
-    """Whether a few words, such as those behind a comma, hold a legal form: `Inc.`, `S.A.`"""
+    """True if a few words, such as those behind a comma, hold a legal form: `Inc.`, `S.A.`"""
     folded = fold(text)
     return len(folded.split()) <= LONGEST_FORM and "form" in meanings(folded)

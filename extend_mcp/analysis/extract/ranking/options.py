@@ -177,7 +177,7 @@ def _label(before: str, place: RowPlace) -> frozenset[str]:
 
 
 def _is_money(amount: Candidate, label: frozenset[str], *, is_last: bool) -> bool:
-    """Whether a number may be money: printed as money, or last behind the label of a sum. A measure is not."""
+    """True if a number may be money: printed as money, or last behind the label of a sum. A measure is not."""
     if amount.sign is None and "measure" in label and not label & PRICE_WORDS:
         return False
     return amount.sure >= PRINTED or (is_last and bool(SUM_WORDS & label))

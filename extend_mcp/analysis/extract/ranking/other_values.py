@@ -111,7 +111,7 @@ def _days(term: str, context: Context) -> set[Key]:
 
 
 def _is_of_named_paper(option: Option, means: frozenset[str]) -> bool:
-    """Whether a date is that of an order or delivery note, whose number is before it: `Order 4500117 of 2 May`."""
+    """True if a date is that of an order or delivery note, whose number is before it: `Order 4500117 of 2 May`."""
     return bool(means & OF_PAPERS) and not means & OF_INVOICE and any(map(str.isdigit, option.before))
 
 

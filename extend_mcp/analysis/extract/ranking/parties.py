@@ -72,21 +72,21 @@ class Parties:
         self.most_proof = max(self.proofs, default=0)
 
     def _names_seller(self) -> bool:
-        """Whether a heading or label says who sells, not only who sends the document to whom."""
+        """True if a heading or label says who sells, not only who sends the document to whom."""
         bare = {_BARE.get(place.words) for place in self._rows.all()}
         named = any("seller" in place.means and not place.has_digit for place in self._rows.all())
         return named and not {"sender", "receiver"} <= bare
 
     def _is_open(self, place: RowPlace) -> bool:
-        """Whether a town is in no block yet."""
+        """True if a town is in no block yet."""
         return place.is_address and id(place) not in self.block
 
     def is_heading(self, place: RowPlace) -> bool:
-        """Whether a segment heads a party's section."""
+        """True if a segment heads a party's section."""
         return id(place) in self._headings
 
     def is_sure_heading(self, place: RowPlace) -> bool:
-        """Whether a segment surely heads a party's section, having no words but the heading's, unlike
+        """True if a segment surely heads a party's section, having no words but the heading's, unlike
         `Client Services Ltd`."""
         return self.is_heading(place) and _named(place) != ""
 
@@ -145,7 +145,7 @@ class Parties:
 
 
 def _is_order(rows: DocumentRows) -> bool:
-    """Whether the title of a paper says that it is an order, and nothing that it is an invoice for one."""
+    """True if the title of a paper says that it is an order, and nothing that it is an invoice for one."""
     tops, large = list(islice(rows.all(), LARGE_HEAD)), LARGE * rows.size
     heads = (place for at, place in enumerate(tops) if at < HEAD or place.height > large)
     title = next((place for place in heads if ORDER.fullmatch(place.words) or is_title(place.text)), None)
@@ -155,13 +155,13 @@ def _is_order(rows: DocumentRows) -> bool:
 
 
 def _is_over(head: RowPlace, place: RowPlace) -> bool:
-    """Whether a heading is over a segment: both begin or end together, or one is over the other."""
+    """True if a heading is over a segment: both begin or end together, or one is over the other."""
     shared = min(head.right, place.right) - max(head.left, place.left)
     return abs(head.left - place.left) <= NEAR or abs(head.right - place.right) <= EVEN or shared > 0
 
 
 def _is_labelled(place: RowPlace) -> bool:
-    """Whether a segment is a label with its value, a label alone, or the value of a label."""
+    """True if a segment is a label with its value, a label alone, or the value of a label."""
     answer = place.after[0].text if place.after else ""
     return place.is_answered or not place.has_words or place.text.startswith(":") or answer.startswith(":")
 
@@ -195,7 +195,7 @@ def stated_party(place: RowPlace) -> str:
 
 
 def _is_answer(place: RowPlace) -> bool:
-    """Whether a segment is the value of the label left of it: a person may be called `Seller`."""
+    """True if a segment is the value of the label left of it: a person may be called `Seller`."""
     return bool(place.before) and place.before[0].text.endswith(":") and not place.text.endswith(":")
 
 
@@ -209,7 +209,7 @@ def role_named_by(words: str) -> str:
 
 
 def is_bare(words: str) -> bool:
-    """Whether folded words say no more than from whom or to whom something goes."""
+    """True if folded words say no more than from whom or to whom something goes."""
     return words in _BARE
 
 

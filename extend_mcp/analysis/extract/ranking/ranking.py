@@ -91,7 +91,7 @@ class Ranking:
         return Found(value, tokens, sure, pick.chance - pick.second, KINDS[term], option.sign, chance=sure)
 
     def _is_doubtful(self, term: str, option: Option) -> bool:
-        """Whether the document names something else that may be meant: a later day, a company, a legal name."""
+        """True if the document names something else that may be meant: a later day, a company, a legal name."""
         if term == "invoice.due":
             return self._is_set_later(option)
         is_over = KINDS[term] == "name" and self._context.is_over_name(option)
@@ -105,7 +105,7 @@ class Ranking:
         return Found(option.value, option.tokens, CLOSE_SURE, 1.0, "name", chance=CLOSE_SURE)
 
     def _is_trade_name(self, option: Option) -> bool:
-        """Whether the seller's name has no legal form, and another one may be its name in the register."""
+        """True if the seller's name has no legal form, and another one may be its name in the register."""
         return not has_form(option) and legal_name(self._picks, self._context) is not None
 
     def _called(self, term: str) -> Found | None:
@@ -176,7 +176,7 @@ class Ranking:
         return zip(keys, self._features[kind], strict=True)
 
     def _is_of_another(self, term: str, option: Option) -> bool:
-        """Whether the label of a date names another date than the invoice's."""
+        """True if the label of a date names another date than the invoice's."""
         if term != "invoice.date":
             return False
         beside, above, _, _ = self._context.labels(option)
@@ -184,19 +184,19 @@ class Ranking:
         return "invoice" not in means and bool(means & OTHER_DAYS)
 
     def _ends_period(self, option: Option) -> bool:
-        """Whether a date is the last day of a period, without a word that makes it the day to pay by."""
+        """True if a date is the last day of a period, without a word that makes it the day to pay by."""
         if id(option.tokens[0]) not in last_days(self._context.values):
             return False
         beside, above, _, _ = self._context.labels(option)
         return "due" not in beside | above
 
     def _is_set_later(self, option: Option) -> bool:
-        """Whether a sentence gives a later day to pay by than a table or a label does, as in reminders."""
+        """True if a sentence gives a later day to pay by than a table or a label does, as in reminders."""
         others = (one for one in self._context.options("date") if one.place.count > SENTENCE and one.key > option.key)
         return option.place.count <= SENTENCE and any("duedate" in self._context.labels(one)[0] for one in others)
 
     def _is_part_of_tax(self, pick: Pick) -> bool:
-        """Whether the taxes between the net and the gross amount come to another sum, which is not printed."""
+        """True if the taxes between the net and the gross amount come to another sum, which is not printed."""
         ends = (self._picks["total.net"].key, self._picks["total.gross"].key)
         taxes = self._context.steps.taxes.get(ends, frozenset())
         return bool(taxes) and pick.key not in taxes and None not in taxes

@@ -71,7 +71,7 @@ class RowPlace:
 
     @property
     def is_answered(self) -> bool:
-        """Whether it is a label with its value, in its own words or on its right."""
+        """True if it is a label with its value, in its own words or on its right."""
         if ":" not in self.text:
             return False
         if LABELLED.search(self.text):
@@ -85,7 +85,7 @@ class RowPlace:
 
     @property
     def is_short(self) -> bool:
-        """Whether it has words, and few enough to be a label of the text below."""
+        """True if it has words, and few enough to be a label of the text below."""
         return self.has_words and self.count <= LONGEST_HEAD
 
     @property
@@ -97,7 +97,7 @@ class RowPlace:
 
     @property
     def is_mute(self) -> bool:
-        """Whether it says nothing about the text below: a figure, or a label that has its value."""
+        """True if it says nothing about the text below: a figure, or a label that has its value."""
         return self.has_digit if not self.is_short else self.is_answered and not self.says
 
 

@@ -122,7 +122,7 @@ def with_whole_names(scores: Mapping[str, Scores], picks: Mapping[str, Pick], co
 
 
 def _heads_address(option: Option, context: Context) -> bool:
-    """Whether a name is above an address or before it on its line, and not in the section of another party."""
+    """True if a name is above an address or before it on its line, and not in the section of another party."""
     if option.how == "pair" or context.parties.section.get(id(option.place), ("", 0))[0] in OTHERS:
         return False
     if option.before or option.after or id(option.place) not in context.parties.block:
@@ -149,5 +149,5 @@ def parties_of_order(scores: Mapping[str, Scores], context: Context) -> Mapping[
 
 
 def _is_named(option: Option, role: str, context: Context) -> bool:
-    """Whether a name is behind or first under the word for a party."""
+    """True if a name is behind or first under the word for a party."""
     return role in context.roles.get(option.key, ()) or role in context.labels(option)[0]

@@ -37,12 +37,12 @@ class Labelled:
 
     @property
     def is_tax(self) -> bool:
-        """Whether it is labelled as a tax, and not as a sum with or without it."""
+        """True if it is labelled as a tax, and not as a sum with or without it."""
         return "tax" in self.means and not self.means & {"net", "gross", "due"}
 
     @property
     def is_sum(self) -> bool:
-        """Whether it is labelled as a sum or a payment."""
+        """True if it is labelled as a sum or a payment."""
         return bool(self.means & SUMS) and not self.is_tax and "less" not in self.means
 
 

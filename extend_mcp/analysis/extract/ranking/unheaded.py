@@ -29,13 +29,13 @@ def lead_of_seller(picks: Mapping[str, Pick], context: Context) -> int | None:
 
 
 def are_swapped(picks: Mapping[str, Pick], context: Context) -> bool:
-    """Whether the buyer's address block has signs of a seller, and the seller's has none, nor does anything else."""
+    """True if the buyer's address block has signs of a seller, and the seller's has none, nor does anything else."""
     lead = lead_of_seller(picks, context)
     return lead is not None and lead < 0 and not _signs(picks["seller.name"].key, context)
 
 
 def _is_headed(key: Key, context: Context) -> bool:
-    """Whether a name is in the section of a party, or is labelled as one."""
+    """True if a name is in the section of a party, or is labelled as one."""
     in_section = any(id(option.place) in context.parties.section for option in _places(key, context))
     return in_section or bool(context.roles.get(key)) or any(option.key == key for option, _ in context.called)
 

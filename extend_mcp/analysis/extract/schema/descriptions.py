@@ -37,7 +37,7 @@ def phrases(description: str) -> Iterator[tuple[str, ...]]:
 
 
 def agrees(description: str, term: str) -> bool:
-    """Whether a description has, before its first aside, only words of the term's names."""
+    """True if a description has, before its first aside, only words of the term's names."""
     sentence = _SENTENCE.split(_flat(description))[0]
     found = money_words(words(_FORM.sub("", _ASIDE.sub("", sentence))))
     return set(found) <= name_tables.WORDS.get(term, set()) | STOP | INVOICE | {"with", "tax"}

@@ -107,13 +107,13 @@ def _read_schema(text: str) -> Field:
 
 
 def is_name_of_party(field: Field) -> bool:
-    """Whether a field asks for the name of a party: it is called by the party itself, or is in its object."""
+    """True if a field asks for the name of a party: it is called by the party itself, or is in its object."""
     own = plain("".join(field.names[:1]))
     return own in NAMES if field.scope else len(names_of(own.removesuffix(" name"))) > 1
 
 
 def is_due(field: Field) -> bool:
-    """Whether a field's name means the amount still to be paid."""
+    """True if a field's name means the amount still to be paid."""
     return any(_DUE.search(plain(name)) for name in field.names)
 
 

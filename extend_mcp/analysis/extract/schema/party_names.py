@@ -99,5 +99,5 @@ def _party(scope: str) -> str:
 
 
 def is_name_label(text: str) -> bool:
-    """Whether a word is the label of a name: `Name:`."""
+    """True if a word is the label of a name: `Name:`."""
     return text.endswith((":", "：")) and plain(text) in NAMES

@@ -81,7 +81,7 @@ def _leaves(item: Field) -> Iterator[tuple[str, Field]]:
 
 
 def _says_name(path: str) -> bool:
-    """Whether a line's field is its name, so that another field is its description."""
+    """True if a line's field is its name, so that another field is its description."""
     return not set(words(path.rpartition(".")[2])) & {
         "description", "beschreibung", "text", "descrizione", "descripcion", "omschrijving"
     }  # fmt: skip

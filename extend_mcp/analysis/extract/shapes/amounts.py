@@ -124,11 +124,11 @@ class Money:
 
     @property
     def is_printed(self) -> bool:
-        """Whether a number is printed as money."""
+        """True if a number is printed as money."""
         return self.decimals == 2 or self.sign is not None
 
     def is_sum(self, text: str) -> bool:
-        """Whether an amount is printed as money in its text, and not as a price per unit."""
+        """True if an amount is printed as money in its text, and not as a price per unit."""
         each = _RATE.search(text, max(0, self.start - NEAR), self.start) or _EACH.match(text, self.end)
         return self.is_printed and not each
 
@@ -139,7 +139,7 @@ _ONE_POINT = re.compile(r"\d\.\d(?![\d.])")
 
 
 def comma_decimal(text: str) -> bool | None:
-    """Whether the document writes `1,50` for one and a half; None if nothing in it shows that."""
+    """True if the document writes `1,50` for one and a half; None if nothing in it shows that."""
     commas = len(re.findall(r"\d,\d\d(?![\d,])|\d\.\d{3},\d(?!\d)", text))
     points = len(re.findall(r"\d\.\d\d(?![\d.])|\d,\d{3}\.\d(?!\d)", text))
     if commas != points:
@@ -148,7 +148,7 @@ def comma_decimal(text: str) -> bool | None:
 
 
 def blank_groups(text: str) -> bool:
-    """Whether the document writes `1 234.50 USD`: blanks between groups of digits, and decimals with a point."""
+    """True if the document writes `1 234.50 USD`: blanks between groups of digits, and decimals with a point."""
     sides = (
         (text[max(0, hit.start() - NEAR) : hit.start()], text[hit.end() :][:NEAR]) for hit in _IN_GROUPS.finditer(text)
     )
@@ -218,7 +218,7 @@ def _money(hit: re.Match[str], text: str, *, comma: bool | None) -> Money | None
 
 
 def _in_brackets(hit: re.Match[str], text: str, decimals: int) -> bool:
-    """Whether brackets make an amount negative, and do not just hold the number of a note: `(40.25)`, `(12)` alone."""
+    """True if brackets make an amount negative, and do not just hold the number of a note: `(40.25)`, `(12)` alone."""
     if not (hit["open"] and hit["close"]):
         return False
     before = text[max(0, hit.start() - NEAR) : hit.start()].rstrip()

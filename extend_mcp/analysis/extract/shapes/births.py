@@ -15,7 +15,7 @@ BIRTH = re.compile(
 
 
 def asks_for_birth(labels: Sequence[str]) -> bool:
-    """Whether a field with these labels asks for a date of birth."""
+    """True if a field with these labels asks for a date of birth."""
     return any(BIRTH.search(label) for label in labels)
 
 

@@ -39,10 +39,10 @@ def mixed_groups(segment: Segment) -> list[tuple[int, int]]:
 
 
 def _marks(text: str) -> bool:
-    """Whether a word ends a label of a code: with a colon, or with the word for a number."""
+    """True if a word ends a label of a code: with a colon, or with the word for a number."""
     return text.endswith(MARKS) or "number" in meanings(fold(text))
 
 
 def _is_group(text: str, *, within: bool) -> bool:
-    """Whether a word is a group of a code, or `within` a code the sign between two groups."""
+    """True if a word is a group of a code, or `within` a code the sign between two groups."""
     return _GROUP.fullmatch(text) is not None or (within and _BETWEEN_GROUPS.fullmatch(text) is not None)

@@ -178,7 +178,7 @@ def is_month_first(text: str) -> bool | None:
 
 
 def _is_of_dollars(text: str) -> bool:
-    """Whether a paper has dollars and a number that is free to call in North America, and nothing of Canada."""
+    """True if a paper has dollars and a number that is free to call in North America, and nothing of Canada."""
     has_both = _TOLL_FREE.search(text) is not None and _DOLLARS.search(text) is not None
     return has_both and _CANADA.search(text) is None
 

@@ -19,7 +19,7 @@ MOST = 60
 
 
 def asks_for_sums(labels: tuple[str, ...]) -> bool:
-    """Whether a field asks for a sum since the start of the year."""
+    """True if a field asks for a sum since the start of the year."""
     return any(map(_TO_DATE.search, labels))
 
 
@@ -35,7 +35,7 @@ class OtherColumns:
                 self._heads.setdefault(segment.leaf.order, []).append((segment, place))
 
     def have(self, candidate: Candidate, *, counts: bool) -> bool:
-        """Whether the nearest words above a number, in its column, are such a heading; `counts`: of sums alone."""
+        """True if the nearest words above a number, in its column, are such a heading; `counts`: of sums alone."""
         leaf, line = candidate.segment.leaf, candidate.segment.line
         over = [
             segment for segment, place in self._heads.get(leaf.order, ())
@@ -46,7 +46,7 @@ class OtherColumns:
 
 
 def _has_words(leaf: Leaf, first: int, last: int, box: Box) -> bool:
-    """Whether words without digits are in a column on the lines between."""
+    """True if words without digits are in a column on the lines between."""
     return any(
         overlap(one.box, box) > 0 and any(map(str.isalpha, one.text)) and not any(map(str.isdigit, one.text))
         for row in leaf.lines[first:last]

@@ -95,7 +95,7 @@ def at_end(found: Found, end: int, values: Values) -> Found:
 
 
 def _names(before: str, own: set[str]) -> bool:
-    """Whether the text before has one of the words, or a compound that ends with one: `Abrechnungszeitraum`."""
+    """True if the text before has one of the words, or a compound that ends with one: `Abrechnungszeitraum`."""
     said = _words(before)
     ends = tuple(word for word in own if len(word) > SHORTEST)
     return bool(own & said) or any(word.endswith(ends) for word in said if ends)
@@ -116,7 +116,7 @@ def _in_sentences(end: int, values: Values) -> Iterator[_Day]:
 
 
 def _goes_on(run: TokenRun, start: int) -> bool:
-    """Whether the word before a day is on its line, or the line before goes on with it: not where columns end."""
+    """True if the word before a day is on its line, or the line before goes on with it: not where columns end."""
     at, _ = run.span(start, start + 1)
     word, before = run.tokens[at], run.tokens[max(0, at - 1)]
     homes = [one.sheet.home(one) for one in (before, word)]

@@ -14,6 +14,6 @@ class Spans:
         self._reach = list(accumulate([end for _, end in ordered], max)) if ordered else []
 
     def touch(self, start: int, end: int) -> bool:
-        """Whether one of them shares a character with `start` to `end`."""
+        """True if one of them shares a character with `start` to `end`."""
         before = bisect_left(self._starts, end) if self._starts else 0
         return before > 0 and self._reach[before - 1] > start

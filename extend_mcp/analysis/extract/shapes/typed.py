@@ -111,7 +111,7 @@ def _asks_for_other_day(labels: tuple[str, ...]) -> bool:
 
 
 def _is_of_other_day(hit: LabelHit) -> bool:
-    """Whether a label is only the beginning of that of a birth or a receipt: `Date` in `Date of birth`."""
+    """True if a label is only the beginning of that of a birth or a receipt: `Date` in `Date of birth`."""
     words = plain(" ".join(token.text for token in hit.segment.tokens[hit.first : hit.last + 3]))
     return (BIRTH.search(words) or _RECEIVED.search(words)) is not None
 
@@ -129,19 +129,19 @@ def _dates_of(hit: LabelHit, near: Iterable[int], dates: Sequence[Candidate], fi
 
 
 def _is_behind(hit: LabelHit, candidate: Candidate) -> bool:
-    """Whether a value follows a label that begins its segment: `Paid October 2, 2026`."""
+    """True if a value follows a label that begins its segment: `Paid October 2, 2026`."""
     return hit.first == 0 and candidate.segment is hit.segment and candidate.first == hit.last
 
 
 def is_next(hit: LabelHit, candidate: Candidate) -> bool:
-    """Whether a value begins the segment right of a label that is alone in its segment."""
+    """True if a value begins the segment right of a label that is alone in its segment."""
     label, place = hit.segment, candidate.segment
     is_whole = hit.first == 0 and hit.last == len(label.tokens)
     return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
 
 
 def _says_own(hit: LabelHit, field: Field) -> bool:
-    """Whether a label shares a word with the field's names: `Account` with `account number`; `No` does not count."""
+    """True if a label shares a word with the field's names: `Account` with `account number`; `No` does not count."""
     return any(not _own_words(name).isdisjoint(hit.label.split()) for name in field.names)
 
 
@@ -152,7 +152,7 @@ def _own_words(name: str) -> frozenset[str]:
 
 @lru_cache(1_000)
 def _counts(labels: tuple[str, ...]) -> bool:
-    """Whether labels ask for counts or rates."""
+    """True if labels ask for counts or rates."""
     return any(not COUNTED.isdisjoint(label.split()) for label in labels)
 
 

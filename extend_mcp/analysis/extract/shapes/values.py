@@ -104,7 +104,7 @@ class Values:
 
     @cached_property
     def comma(self) -> bool | None:
-        """Whether numbers are written with a decimal comma; None if nothing in the document shows it."""
+        """True if numbers are written with a decimal comma; None if nothing in the document shows it."""
         return comma_decimal(self.text)
 
     @cached_property
@@ -218,18 +218,18 @@ class Values:
             yield Candidate(segment, *segment.span(start, end), value, sure, guessed=guessed, aside=aside)
 
     def _is_count(self, segment: Segment, money: Money) -> bool:
-        """Whether a number that might be money is only what the amount behind it was counted from, or its price."""
+        """True if a number that might be money is only what the amount behind it was counted from, or its price."""
         if money.is_printed:
             return not money.is_sum(segment.text) and self._goes_on_with_sum(segment, money.end)
         return self._explains(segment, money.end)
 
     def _explains(self, segment: Segment, end: int) -> bool:
-        """Whether a rate, count or day only explains the amount behind it: `VAT 20 %  £198.00`, `2 ends  40.00`."""
+        """True if a rate, count or day only explains the amount behind it: `VAT 20 %  £198.00`, `2 ends  40.00`."""
         is_part = _PERCENT.match(segment.text, end) or _COUNTS.match(segment.text, end)
         return is_part is not None and self._goes_on_with_sum(segment, end)
 
     def _goes_on_with_sum(self, segment: Segment, end: int) -> bool:
-        """Whether a printed amount is behind this place on the line."""
+        """True if a printed amount is behind this place on the line."""
         behind = segment.leaf.lines[segment.line][segment.index + 1 :]
         here = (one for one, _ in self._money(segment) if one.start > end)
         return any(one.is_printed for one in here) or any(
@@ -286,7 +286,7 @@ def _wrapped(segment: Segment, money: Money) -> float:
 
 
 def _box_number(segment: Segment, start: int, end: int) -> bool:
-    """Whether a number is the number of a form's box: one or two digits before two or more words."""
+    """True if a number is the number of a form's box: one or two digits before two or more words."""
     return start == 0 and end <= 2 and _TWO_WORDS.match(segment.text, end) is not None
 
 

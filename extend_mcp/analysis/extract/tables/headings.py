@@ -135,7 +135,7 @@ class Matcher:
         return (details, goods) if details is not None and goods is not None else None
 
     def is_of_goods(self, name: str) -> bool:
-        """Whether a property is called as goods are, and not as what describes them."""
+        """True if a property is called as goods are, and not as what describes them."""
         return self.members[name].labels[0] in GOODS
 
     def _by_last_words(
@@ -159,7 +159,7 @@ class Matcher:
                 yield name, place
 
     def names_rows(self, heading: str) -> bool:
-        """Whether a heading (already `plain`) is the name of the array or of one of its items."""
+        """True if a heading (already `plain`) is the name of the array or of one of its items."""
         return bool(heading) and self.of in (heading, *(f"{heading}{end}" for end in PLURALS))
 
     def _of_first(self, headings: Sequence[str], names: set[str]) -> str | None:
@@ -182,7 +182,7 @@ def _with_kind(heading: str) -> tuple[str, ...]:
 
 
 def _is_of_tax(heading: str, labels: Sequence[str]) -> bool:
-    """Whether a heading is that of a tax, and the labels are not."""
+    """True if a heading is that of a tax, and the labels are not."""
     return _OF_TAX.match(heading) is not None and not any(map(_OF_TAX.match, labels))
 
 

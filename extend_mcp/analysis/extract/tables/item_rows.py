@@ -82,7 +82,7 @@ class TableRows:
         return self.members[name].kind not in NUMBERS
 
     def _heads_other(self, row: int) -> bool:
-        """Whether a row holds the headings of another table."""
+        """True if a row holds the headings of another table."""
         texts = self.table.texts(row)
         if len(texts) < 2 or any(map(_DIGIT.search, texts)):
             return False
@@ -95,7 +95,7 @@ class TableRows:
         return bool(self.table.text(row, self._lead))
 
     def _is_sum(self, row: int) -> bool:
-        """Whether a row is the sum of the rows above: by its words, or by words in a column of numbers."""
+        """True if a row is the sum of the rows above: by its words, or by words in a column of numbers."""
         cells = self.table.filled(row)
         if not cells:
             return False
@@ -108,17 +108,17 @@ class TableRows:
         return not self._begins_text(row) and any(map(self._is_label, cells))
 
     def _begins_text(self, row: int) -> bool:
-        """Whether a row has words in the text column; always true if there is none."""
+        """True if a row has words in the text column; always true if there is none."""
         places = self._texts or ([0] if 0 not in self._owner else [])
         return not places or any(self.table.text(row, column) for column in places)
 
     def _is_label(self, cell: Cell) -> bool:
-        """Whether a cell has words in a column of numbers."""
+        """True if a cell has words in a column of numbers."""
         name = self._owner.get(cell.column)
         return name is not None and not self._is_text(name) and bool(_LETTERS.match(cell.text.strip()))
 
     def _goes_on(self, at: int, cells: Row) -> bool:
-        """Whether a row only continues the one above: it begins later, or is a text nearer to it than to the next."""
+        """True if a row only continues the one above: it begins later, or is a text nearer to it than to the next."""
         row = self._rows[at]
         numbers = [name for name, words in cells.items() if not self._is_text(name) and _has_digit(words)]
         if self._has_groups and len(self.table.filled(row)) == 1 and not self._is_near(at):
@@ -148,7 +148,7 @@ class TableRows:
         return min(token.box.top for token in words), max(token.box.bottom for token in words)
 
     def _is_item(self, row: int, cells: Row) -> bool:
-        """Whether a row holds two values, or all requested ones."""
+        """True if a row holds two values, or all requested ones."""
         if are_labelled(self.table.texts(row)):
             return False
         if len(self.table.filled(row)) == 1 and self.table.width > 2 and len(self._owner) > 1:
@@ -171,7 +171,7 @@ def add_full(items: list[Row], rows: Sequence[Row], matcher: Matcher, columns: i
 
 
 def _are_numbers(cells: Row) -> bool:
-    """Whether a row has no words, as the sums below their labels."""
+    """True if a row has no words, as the sums below their labels."""
     return not any(_LETTERS.search(token.text) for words in cells.values() for token in words)
 
 

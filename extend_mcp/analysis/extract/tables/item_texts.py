@@ -28,7 +28,7 @@ def clean_texts(texts: Sequence[Words]) -> list[Words]:
 
 
 def _are_counted(texts: Sequence[Words]) -> bool:
-    """Whether the items begin with their positions: numbers that go up by one."""
+    """True if the items begin with their positions: numbers that go up by one."""
     positions = [_position(words) for words in texts]
     numbers = [number for number in positions if number is not None]
     return 1 < len(numbers) == len(texts) and all(after == before + 1 for before, after in pairwise(numbers))

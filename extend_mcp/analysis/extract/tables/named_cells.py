@@ -33,7 +33,7 @@ class Names:
     others: frozenset[str] = frozenset()
 
     def are_of(self, field: frozenset[str]) -> bool:
-        """Whether a field's words are those of the row and of the column, with no other word left.
+        """True if a field's words are those of the row and of the column, with no other word left.
 
         A heading may have more words if no other one has the field's: `Limit of liability` beside `Premium`.
         """

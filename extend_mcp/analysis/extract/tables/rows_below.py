@@ -139,24 +139,24 @@ def _body(leaf: Leaf, line: int, stop: int, columns: list[Column], members: dict
 
 
 def _is_far(leaf: Leaf, index: int, gap: float, rows: Sequence[Row]) -> bool:
-    """Whether a line is too far below to belong to the table, or is a footer of the page."""
+    """True if a line is too far below to belong to the table, or is a footer of the page."""
     return gap > (5 if rows else 8) * leaf.unit or index in leaf.running
 
 
 def _begins_other(kind: str, row: Sequence[Segment], cells: Row, rows: Sequence[Row], *, was_summed: bool) -> bool:
-    """Whether a line is of another part: long text, or a row below the sums that fills less than the rows above."""
+    """True if a line is of another part: long text, or a row below the sums that fills less than the rows above."""
     if kind == "other":
         return bool(rows) and len(row) == 1 and len(row[0].tokens) > 9
     return kind == "row" and was_summed and len(cells) < min(map(len, rows), default=0)
 
 
 def _is_sentence(row: Sequence[Segment]) -> bool:
-    """Whether a line is only a sentence."""
+    """True if a line is only a sentence."""
     return len(row) == 1 and len(row[0].tokens) >= SENTENCE and row[0].text.endswith((".", "!"))
 
 
 def _other_heading(row: Sequence[Segment], members: dict[str, Field]) -> bool:
-    """Whether a line heads another table."""
+    """True if a line heads another table."""
     numeric = [m for m in members.values() if m.kind in ("number", "integer", "currency")]
     if len(row) < 2 or any(re.search(r"\d", s.text) for s in row):
         return False
@@ -172,7 +172,7 @@ def _still_heading(leaf: Leaf, index: int, columns: list[Column]) -> bool:
 
 
 def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
-    """Whether the line of a sum ends the table: it is not a subtotal with more rows of several columns below."""
+    """True if the line of a sum ends the table: it is not a subtotal with more rows of several columns below."""
     for row in leaf.lines[index + 1 : index + 4]:
         full = len(row) >= max(3, len(columns) - 2) and not SUMS.match(row[0].text)
         has_words = full and any(_LETTERS.search(segment.text) for segment in row)
@@ -182,7 +182,7 @@ def _ends(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Fiel
 
 
 def _ahead(leaf: Leaf, index: int, columns: list[Column], members: dict[str, Field]) -> bool:
-    """Whether a text line belongs to the row below: it is nearer to that than to the row above."""
+    """True if a text line belongs to the row below: it is nearer to that than to the row above."""
     if index + 1 >= len(leaf.lines) or index == 0:
         return False
     here, above, below = leaf.lines[index][0].box, leaf.lines[index - 1][0].box, leaf.lines[index + 1][0].box

@@ -17,7 +17,7 @@ NUMBER = re.compile(r"[^\w]*\d[\d.,'’]*+[^\w]*")
 
 
 def run_on(row: Sequence[Segment], columns: Sequence[Column]) -> bool:
-    """Whether both the words of a line and the headings above it are at most a blank apart."""
+    """True if both the words of a line and the headings above it are at most a blank apart."""
     if len(row) > 1 or len(columns) < 2:
         return False
     box = row[0].box

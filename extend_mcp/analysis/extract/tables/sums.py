@@ -38,5 +38,5 @@ _LABELLED = re.compile(r"[^\W\d_][^:\d]{1,30}:(?:\s|$)")
 
 
 def are_labelled(texts: Iterable[str]) -> bool:
-    """Whether texts side by side have labels of their own: `Received by: …`, `ID: …`."""
+    """True if texts side by side have labels of their own: `Received by: …`, `ID: …`."""
     return sum(_LABELLED.match(text) is not None for text in texts) > 1

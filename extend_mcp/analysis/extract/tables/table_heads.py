@@ -49,7 +49,7 @@ def heads_of(table: CellTable, matcher: Matcher) -> Iterator[Head]:
 
 
 def _begins_later(table: CellTable, found: Head, matcher: Matcher, need: int) -> bool:
-    """Whether headings fit as well without their first row: then that is the last row of what is above them."""
+    """True if headings fit as well without their first row: then that is the last row of what is above them."""
     later = _best(table, found.rows.start + 1, matcher, need)
     return later is not None and later.columns.keys() >= found.columns.keys() and later.score >= found.score - BETTER
 
@@ -75,7 +75,7 @@ def _best(table: CellTable, row: int, matcher: Matcher, need: int) -> Head | Non
 
 
 def _go_on(table: CellTable, rows: range, columns: Iterable[int]) -> bool:
-    """Whether headings of columns span more rows than these: then the headings of other columns go on below."""
+    """True if headings of columns span more rows than these: then the headings of other columns go on below."""
     cells = (table.rows[rows[-1]][column] for column in columns)
     return any(cell is not None and cell.row + cell.row_span > rows.stop for cell in cells)
 
@@ -100,7 +100,7 @@ def _stand_in(
 
 
 def _may_head(table: CellTable, rows: range) -> bool:
-    """Whether rows hold only short texts, and no digits below the first."""
+    """True if rows hold only short texts, and no digits below the first."""
     texts = table.texts(rows[-1])
     if not texts or any(len(text) > LONGEST for text in texts):
         return False

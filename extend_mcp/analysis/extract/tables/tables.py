@@ -99,7 +99,7 @@ def _below(part: _TablePart, others: Sequence[CellTable], matcher: Matcher) -> l
 
 
 def _is_same(part: _TablePart, best: _TablePart) -> bool:
-    """Whether a part has the same columns as the best."""
+    """True if a part has the same columns as the best."""
     return part is best or (
         part.head.columns.keys() == best.head.columns.keys()
         and part.head.score >= best.head.score - LESS
@@ -108,7 +108,7 @@ def _is_same(part: _TablePart, best: _TablePart) -> bool:
 
 
 def _goes_on(above: CellTable, below: CellTable) -> bool:
-    """Whether a table without known headings has the columns of the one before it."""
+    """True if a table without known headings has the columns of the one before it."""
     if above.width != below.width or above.leaf.file_id != below.leaf.file_id:
         return False
     if not above.leaf.page.words:

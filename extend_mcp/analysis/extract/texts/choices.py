@@ -58,7 +58,7 @@ def _answers(hit: LabelHit, labels: Labels) -> Iterator[Found]:
 
 
 def _has_ticks(hit: LabelHit) -> bool:
-    """Whether a page also has ticks: then a cross without a box means no."""
+    """True if a page also has ticks: then a cross without a box means no."""
     return any(TICKS.intersection(token.text) for segment in hit.segment.leaf.segments() for token in segment.tokens)
 
 

@@ -29,7 +29,7 @@ LONGEST = 6
 
 
 def wants_code(label: str) -> bool:
-    """Whether the value of a field of this name is a code."""
+    """True if the value of a field of this name is a code."""
     return bool(set(label.split()[-1:]) & CODES) or label.endswith("nr") or _wants_number(label)
 
 
@@ -48,13 +48,13 @@ def as_code(text: Found, label: str) -> Iterator[Found]:
 
 
 def _is_time(text: str) -> bool:
-    """Whether a text is a day, with a time of day or alone, and not a code."""
+    """True if a text is a day, with a time of day or alone, and not a code."""
     days = find_dates(text)
     return bool(days) and days[0][0] == 0 and _REST_OF_TIME.fullmatch(text, days[0][1]) is not None
 
 
 def may_be_name(text: str) -> bool:
-    """Whether a text can be the name of a person or a company: a word with a capital, no amount, no sentence."""
+    """True if a text can be the name of a person or a company: a word with a capital, no amount, no sentence."""
     words = text.split()
     small = count_small(words)
     is_sentence = len(words) >= SENTENCE and 2 * small >= len(words)
@@ -72,12 +72,12 @@ def _wants_number(label: str) -> bool:
 
 
 def _may_be_code(value: str, *, is_number: bool) -> bool:
-    """Whether a text has a digit or, if no number is wanted, only capitals: then it is not the rest of a label."""
+    """True if a text has a digit or, if no number is wanted, only capitals: then it is not the rest of a label."""
     return (value.isupper() and not is_number) or _DIGIT.search(value) is not None
 
 
 def _says_number(token: Token) -> bool:
-    """Whether a word only says that a number follows: `LS-Nr.`"""
+    """True if a word only says that a number follows: `LS-Nr.`"""
     return not _DIGIT.search(token.text) and _NUMBERED.fullmatch(plain(token.text)) is not None
 
 

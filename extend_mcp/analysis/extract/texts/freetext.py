@@ -88,26 +88,26 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
 
 
 def _is_in_sentence(hit: LabelHit, is_long: bool) -> bool:
-    """Whether a label is a word of running text; one that begins it may be a label before a text of several lines."""
+    """True if a label is a word of running text; one that begins it may be a label before a text of several lines."""
     return not hit.marked and bool(hit.first or (not is_long and _is_plain(hit))) and runs_on(hit.segment)
 
 
 def _may_be_value(text: str) -> bool:
-    """Whether a text is not a label, a prompt, or options that nobody ticked."""
+    """True if a text is not a label, a prompt, or options that nobody ticked."""
     is_label = text.endswith(MARKS) or is_prompt(text) or is_bare_label(text)
     is_unticked = text.startswith(("[ ]", "( )")) or any(box in text for box in EMPTY)
     return not is_label and not is_unticked
 
 
 def _is_of_other(hit: LabelHit, name: str) -> bool:
-    """Whether words behind a shorter form of the field's name say what else it is of: `Pet` in `Pet Schedule`."""
+    """True if words behind a shorter form of the field's name say what else it is of: `Pet` in `Pet Schedule`."""
     rest = hit.segment.tokens[hit.last : hit.last + 1]
     is_shorter = set(hit.label.split()) < set(name.split())
     return bool(rest) and not hit.marked and is_shorter and rest[0].text.isalpha() and _is_plain(hit)
 
 
 def _ends_other(hit: LabelHit) -> bool:
-    """Whether a label in lower case only ends a sentence, or another label: `Location of property insured`."""
+    """True if a label in lower case only ends a sentence, or another label: `Location of property insured`."""
     first, last = hit.tokens[0].text, hit.tokens[-1].text
     if hit.marked or not first[0].islower():
         return False
@@ -116,13 +116,13 @@ def _ends_other(hit: LabelHit) -> bool:
 
 
 def _is_plain(hit: LabelHit) -> bool:
-    """Whether words are behind a label, and it is printed as they are."""
+    """True if words are behind a label, and it is printed as they are."""
     behind = hit.segment.tokens[hit.last : hit.last + 1]
     return bool(behind) and behind[0].bold == hit.tokens[-1].bold
 
 
 def goes_on(hit: LabelHit) -> bool:
-    """Whether a label goes on without a colon: `Reason for leaving`, `Bank account number: 7`."""
+    """True if a label goes on without a colon: `Reason for leaving`, `Bank account number: 7`."""
     rest = hit.segment.tokens[hit.last : hit.last + 1]
     if hit.marked or not rest:
         return False
@@ -130,12 +130,12 @@ def goes_on(hit: LabelHit) -> bool:
 
 
 def _is_in_quotes(hit: LabelHit) -> bool:
-    """Whether a label is a word that a contract defines: `(the "Landlord")`."""
+    """True if a label is a word that a contract defines: `(the "Landlord")`."""
     return hit.tokens[0].text.lstrip("(")[:1] in QUOTES and hit.tokens[-1].text[-1] in ").,;"
 
 
 def _is_name_of_another(hit: LabelHit, scope: str) -> bool:
-    """Whether `name` ends a longer label, as in `Carrier name`, that does not begin with the object's own name."""
+    """True if `name` ends a longer label, as in `Carrier name`, that does not begin with the object's own name."""
     before = hit.segment.tokens[hit.first - 1].text if hit.first else ""
     return hit.label == "name" and before.isalpha() and plain(before) not in (*plain(scope).split(), "full", "print")
 
@@ -192,7 +192,7 @@ def _starts_label(segment: Segment, labels: Labels) -> bool:
 
 
 def _heads_column(hit: LabelHit, after: Segment, labels: Labels) -> bool:
-    """Whether label and neighbour are both headings of a table's columns."""
+    """True if label and neighbour are both headings of a table's columns."""
     if hit.marked or not any(h.first == 0 for h in labels.on(after)):
         return False
     row = hit.segment.leaf.lines[hit.segment.line]
@@ -223,18 +223,18 @@ def _under(hit: LabelHit, labels: Labels, long: bool) -> Iterator[Found]:
 
 
 def _is_sentence(segment: Segment) -> bool:
-    """Whether a line is running text to its end, so not the short value of the label above it."""
+    """True if a line is running text to its end, so not the short value of the label above it."""
     return runs_on(segment) and SENTENCE_END.search(segment.tokens[-1].text) is not None
 
 
 def _is_next_row(value: Segment, first: Segment) -> bool:
-    """Whether a line below a value in a further column begins at the label: then it does not go on with the value."""
+    """True if a line below a value in a further column begins at the label: then it does not go on with the value."""
     label = value.leaf.lines[value.line][0]
     return label is not value and abs(label.box.left - first.box.left) < value.leaf.unit and not first.text[0].islower()
 
 
 def _is_labelled(below: Segment, label: Segment) -> bool:
-    """Whether a line that begins below a label has its own label, of at most two words: `Secondary: …`."""
+    """True if a line that begins below a label has its own label, of at most two words: `Secondary: …`."""
     is_below = abs(below.box.left - label.box.left) < label.leaf.unit and label.tokens[0].text[0].isupper()
     return is_below and ":" in label.text and _LABELLED.match(below.text) is not None
 

@@ -22,5 +22,5 @@ _PROMPT = re.compile(
 
 
 def is_prompt(text: str) -> bool:
-    """Whether a text is a placeholder, and so not a value."""
+    """True if a text is a placeholder, and so not a value."""
     return _PROMPT.match(text) is not None

@@ -22,7 +22,7 @@ SMALL_WORDS = 0.4
 
 
 def runs_on(segment: Segment) -> bool:
-    """Whether a line is running text, in which words are not labels."""
+    """True if a line is running text, in which words are not labels."""
     words = segment.tokens
     small = count_small(token.text for token in words)
     return len(words) >= SENTENCE_WORDS and SMALL_WORDS * len(words) <= small

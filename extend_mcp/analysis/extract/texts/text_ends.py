@@ -46,7 +46,7 @@ def until_label(segment: Segment, first: int, labels: Labels, long: bool = False
 
 
 def _ends_sentence(segment: Segment, first: int, end: int) -> bool:
-    """Whether the word before ends a sentence of the text from `first`, and is not only its number in a list."""
+    """True if the word before ends a sentence of the text from `first`, and is not only its number in a list."""
     before, after = segment.tokens[end - 1].text, segment.tokens[end].text
     is_listed = end == first + 1 and _LISTED.fullmatch(before) is not None
     return SENTENCE_WORD.fullmatch(before) is not None and after[0].isupper() and not is_listed
@@ -64,14 +64,14 @@ def _repeated(segment: Segment, first: int, end: int) -> int:
 
 
 def _is_longer_label(segment: Segment, first: int) -> bool:
-    """Whether a label of two words with a colon begins a sentence of its own: `… 23 kg. Fare rules: …`."""
+    """True if a label of two words with a colon begins a sentence of its own: `… 23 kg. Fare rules: …`."""
     before, *label = (token.text for token in segment.tokens[first - 1 : first + 2])
     ends = before.endswith(".") and len(label) == 2 and label[0][0].isupper()
     return ends and re.fullmatch(r"[^\W\d][\w.]*:", label[1]) is not None
 
 
 def _begins_other(hit: LabelHit, value: Token) -> bool:
-    """Whether a label ends the value before it: with a colon, at the end, or between two numbers."""
+    """True if a label ends the value before it: with a colon, at the end, or between two numbers."""
     tokens = hit.segment.tokens
     if not hit.marked and hit.last == len(tokens) and hit.tokens[0].text.islower():
         return False  # the last word of a value: `30 dagar netto`
@@ -84,7 +84,7 @@ def says(tokens: tuple[Token, ...]) -> bool:
 
 
 def is_one_name(hit: LabelHit, value: Token) -> bool:
-    """Whether a label and the word behind it are one text, in capitals or of two nouns, without colon, number or change
+    """True if a label and the word behind it are one text, in capitals or of two nouns, without colon, number or change
     of font: `KINO POLONIA`, `Medico Chirurgo - …`."""
     label = hit.tokens[-1]
     behind = hit.segment.tokens[hit.last + 1 : hit.last + 2]
@@ -95,7 +95,7 @@ def is_one_name(hit: LabelHit, value: Token) -> bool:
 
 
 def is_beside_heading(hit: LabelHit, after: Segment) -> bool:
-    """Whether a neighbour heads the next column: both have values below, and those have digits."""
+    """True if a neighbour heads the next column: both have values below, and those have digits."""
     leaf, line = hit.segment.leaf, hit.segment.line
     if hit.marked or line + 1 >= len(leaf.lines) or any(map(str.isdigit, after.text)):
         return False
@@ -133,7 +133,7 @@ def without_honorific(text: Found) -> Found:
 
 
 def is_beside_label(hit: LabelHit, after: Segment) -> bool:
-    """Whether a neighbour is the label of a form's next box: its print is as small as the label's, and larger print is
+    """True if a neighbour is the label of a form's next box: its print is as small as the label's, and larger print is
     below that."""
     leaf, line = hit.segment.leaf, hit.segment.line
     if hit.marked or line + 1 >= len(leaf.lines) or abs(after.box.height - hit.box.height) > 0.1 * hit.box.height:

@@ -30,7 +30,7 @@ def ticked_options(hit: LabelHit) -> list[Sequence[Token]] | None:
 
 
 def _state(tokens: Sequence[Token], at: int) -> bool | None:
-    """Whether a box that ends with this word is ticked; None if it is no box."""
+    """True if a box that ends with this word is ticked; None if it is no box."""
     text = tokens[at].text
     if text in CHECKED or text in EMPTY:
         return text in CHECKED

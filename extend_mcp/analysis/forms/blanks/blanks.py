@@ -105,13 +105,13 @@ def _named(
 
 
 def _goes_on(comb: BlankPlace, place: BlankPlace) -> bool:
-    """Whether two combs are close together on a line."""
+    """True if two combs are close together on a line."""
     close = abs(comb.box.top - place.box.top) < 2 and 0 < place.box.left - comb.box.right < 2 * place.box.height
     return bool(comb.cells and place.cells) and close
 
 
 def _is_below(upper: BlankPlace, lower: BlankPlace) -> bool:
-    """Whether the second of two blanks of characters is a line of the same text, as long as the first."""
+    """True if the second of two blanks of characters is a line of the same text, as long as the first."""
     one, other = upper.box, lower.box
     same = abs(one.left - other.left) < 5 and abs(one.right - other.right) < 5
     is_next = 0 < other.bottom - one.bottom < NEXT_LINE * one.height

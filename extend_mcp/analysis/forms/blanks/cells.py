@@ -63,7 +63,7 @@ def headings(span: Span, texts: Texts) -> str:
 
 
 def _is_corner(span: Span, texts: Texts) -> bool:
-    """Whether a cell is where the headings of the columns and those of the rows meet."""
+    """True if a cell is where the headings of the columns and those of the rows meet."""
     row, column, *_ = span
     if row or column:
         return False
@@ -73,7 +73,7 @@ def _is_corner(span: Span, texts: Texts) -> bool:
 
 
 def _is_data(span: Span, texts: Texts) -> bool:
-    """Whether the cell is in a column of data of a table with headings."""
+    """True if the cell is in a column of data of a table with headings."""
     column = [held for at, held in texts.items() if at[0] and at[1] == span[1]]
     if not span[0] or len({at[1] for at in texts}) < 3:
         return False
@@ -82,7 +82,7 @@ def _is_data(span: Span, texts: Texts) -> bool:
 
 
 def _is_before_empty(span: Span, grid: Grid, texts: Texts) -> bool:
-    """Whether the next cell in the row is as high, and empty: then it is the one to fill in."""
+    """True if the next cell in the row is as high, and empty: then it is the one to fill in."""
     return any(
         at[0] == span[0] and at[2] == span[2] and at[1] == span[1] + span[3]
         and not held and grid.box(at).width >= MIN_WIDTH

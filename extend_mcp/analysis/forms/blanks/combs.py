@@ -72,7 +72,7 @@ def _are_even(edges: Sequence[float]) -> bool:
 
 
 def _stand_on(strokes: Sequence[Stroke], line: Stroke, top: float | None, width: float) -> bool:
-    """Whether short strokes end at a line, and far below the line above it."""
+    """True if short strokes end at a line, and far below the line above it."""
     tallest = TALL * width if top is None else min(TALL * width, LOW * (line.at - top))
     return all(abs(stroke.end - line.at) <= SAME and stroke.length <= tallest for stroke in strokes)
 
@@ -83,7 +83,7 @@ def _has_figures_below(box: Box, words: Sequence[Word]) -> bool:
 
 
 def within_box(box: Box, outer: Box) -> bool:
-    """Whether the middle of a box is in another."""
+    """True if the middle of a box is in another."""
     across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     return outer.left <= across <= outer.right and outer.top <= down <= outer.bottom
 
@@ -127,7 +127,7 @@ def _is_like(before: Box, box: Box) -> bool:
 
 
 def _is_headed(span: Span, filled: Iterable[Span]) -> bool:
-    """Whether a cell above has words: cells of a table are to be ticked or filled in one by one."""
+    """True if a cell above has words: cells of a table are to be ticked or filled in one by one."""
     row, column, _, columns = span
     return any(above < row and left < column + columns and column < left + wide for above, left, _, wide in filled)
 

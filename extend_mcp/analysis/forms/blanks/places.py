@@ -21,13 +21,13 @@ class BlankPlace:
 
 
 def is_square(box: Box) -> bool:
-    """Whether a box has the size of a tick box."""
+    """True if a box has the size of a tick box."""
     low, high = SQUARE
     return low <= box.width <= high and low <= box.height <= high and abs(box.width - box.height) <= 3
 
 
 def is_after_text(box: Box, words: Sequence[Word]) -> bool:
-    """Whether text is before a blank on its line, and not further away than the blank is long."""
+    """True if text is before a blank on its line, and not further away than the blank is long."""
     for word in words:
         stands = word.box.top < box.bottom and word.box.bottom > (box.top + box.bottom) / 2
         if stands and 0 <= box.left - word.box.right + 1 <= box.width and any(map(str.isalpha, word.text)):
@@ -36,7 +36,7 @@ def is_after_text(box: Box, words: Sequence[Word]) -> bool:
 
 
 def overlaps(one: Box, other: Box) -> bool:
-    """Whether two boxes share a third of the smaller one."""
+    """True if two boxes share a third of the smaller one."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.width * one.height, other.width * other.height)

@@ -42,12 +42,12 @@ def split_under_headings(lines: Sequence[Named], words: Sequence[Word], unit: fl
 
 
 def _is_behind_headings(line: Box, first: Box, unit: float) -> bool:
-    """Whether a place is the rest of the line under the headings of the rows."""
+    """True if a place is the rest of the line under the headings of the rows."""
     return abs(line.right - first.right) < unit and 0 < first.bottom - line.bottom <= PITCH[1] * unit
 
 
 def goes_on(upper: Box, lower: Box, unit: float) -> bool:
-    """Whether the second of two lines is as long as the first and close below it."""
+    """True if the second of two lines is as long as the first and close below it."""
     same = abs(upper.left - lower.left) < 5 and abs(upper.right - lower.right) < 5
     return same and PITCH[0] * unit <= lower.bottom - upper.bottom <= PITCH[1] * unit
 

@@ -68,7 +68,7 @@ def _boxes(dark: Any, scale: tuple[float, float]) -> Iterator[Box]:
 
 
 def _is_framed(dark: Any, x: int, y: int, across: int, down: int, edge: int) -> bool:
-    """Whether all four sides of an inside are drawn."""
+    """True if all four sides of an inside are drawn."""
     strips = (
         dark[max(0, y - edge) : y + 1, x : x + across].any(axis=0),
         dark[y + down - 1 : y + down + edge, x : x + across].any(axis=0),
@@ -79,7 +79,7 @@ def _is_framed(dark: Any, x: int, y: int, across: int, down: int, edge: int) -> 
 
 
 def _is_ring(dark: Any, x: float, y: float, radius: float) -> bool:
-    """Whether the line around a round inside is thin, and the paper around it free."""
+    """True if the line around a round inside is thin, and the paper around it free."""
     import numpy as np
 
     reach = math.ceil(FREE * radius) + 1
@@ -129,7 +129,7 @@ def without_marks(words: Sequence[Word], boxes: Sequence[Box]) -> list[Word]:
 
 
 def _is_mark(word: Word, ticks: Sequence[Box]) -> bool:
-    """Whether a word is what OCR read in a tick box."""
+    """True if a word is what OCR read in a tick box."""
     across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
     return len(word.text) == 1 and any(
         tick.left < across < tick.right and tick.top < down < tick.bottom for tick in ticks

@@ -43,7 +43,7 @@ def _box(word: Word, run: re.Match[str], *, raised: float, lifted: float = 0.0) 
 
 
 def _leads_to_number(dots: Box, words: Sequence[Word]) -> bool:
-    """Whether dots lead to a page number at the end of the line, as in tables of contents."""
+    """True if dots lead to a page number at the end of the line, as in tables of contents."""
     middle = (dots.top + dots.bottom) / 2
     behind = [word for word in words if word.box.top < middle < word.box.bottom and word.box.left >= dots.right - 1]
     return len(behind) == 1 and _PAGE_NUMBER.fullmatch(behind[0].text) is not None

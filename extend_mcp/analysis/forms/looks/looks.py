@@ -182,7 +182,7 @@ def _fonts_of(pdf: PdfWriter) -> DictionaryObject:
 
 
 def _is_whole(font: PdfObject | None) -> bool:
-    """Whether a font has all letters of its encoding, as far as its name and kind say."""
+    """True if a font has all letters of its encoding, as far as its name and kind say."""
     found = font.get_object() if font is not None else None
     if not isinstance(found, DictionaryObject):
         return True  # a standard font

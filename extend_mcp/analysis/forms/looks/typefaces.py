@@ -37,7 +37,7 @@ class Typeface:
     letters: frozenset[int]
 
     def has(self, letter: str) -> bool:
-        """Whether it has a letter."""
+        """True if it has a letter."""
         return ord(letter) in self.letters
 
 

@@ -76,7 +76,7 @@ class Below:
 
 
 def _may_cover(objects: PageObjects, form: int) -> bool:
-    """Whether a form has a picture or a shape that hides what is below it."""
+    """True if a form has a picture or a shape that hides what is below it."""
     import pypdfium2.raw as pdfium
 
     pictures, paths = inner(form, pdfium.FPDF_PAGEOBJ_IMAGE), inner(form, pdfium.FPDF_PAGEOBJ_PATH)

@@ -1,4 +1,4 @@
-"""Whether a PDF has layers (optional content), which viewers may hide."""
+"""True if a PDF has layers (optional content), which viewers may hide."""
 
 import mmap
 import re
@@ -24,7 +24,7 @@ def has_layers(path: Path, password: str | None) -> bool:
 
 
 def _are_without(data: mmap.mmap) -> bool:
-    """Whether the packed objects of a PDF can be searched, none too large, and name no layers."""
+    """True if the packed objects of a PDF can be searched, none too large, and name no layers."""
     places = [found.end() for found in _STREAM.finditer(data)]
     left = MAX_BYTES
     for at in places:

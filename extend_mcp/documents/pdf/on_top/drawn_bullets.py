@@ -20,7 +20,7 @@ BULLET = "•"
 
 
 def is_dot(box: Box) -> bool:
-    """Whether a filled round shape may be a bullet."""
+    """True if a filled round shape may be a bullet."""
     return SMALLEST <= box.width <= LARGEST and abs(box.width - box.height) <= ROUND * box.width
 
 

@@ -76,7 +76,7 @@ def _squares(rules: Sequence[Rule]) -> Iterator[Box]:
 
 
 def _meets(down: dict[int, list[Rule]], x: float, top: float, bottom: float) -> bool:
-    """Whether a line goes down at `x` from `top` to `bottom`."""
+    """True if a line goes down at `x` from `top` to `bottom`."""
     near = (rule for column in range(round(x) - 1, round(x) + 2) for rule in down.get(column, ()))
     return any(abs(r.x1 - x) <= SAME and abs(r.y1 - top) <= SAME and abs(r.y2 - bottom) <= SAME for r in near)
 
@@ -111,13 +111,13 @@ def _touch(one: Box, other: Box) -> bool:
 
 
 def _is_free(box: Box, near: Near) -> bool:
-    """Whether the box holds no text except a sign."""
+    """True if the box holds no text except a sign."""
     inside = near.inside(box)
     return len(inside) <= 1 and all(word.text in _SIGNS for word in inside)
 
 
 def _has_label(box: Box, near: Near) -> bool:
-    """Whether words are beside the box, of about its height."""
+    """True if words are beside the box, of about its height."""
     return min(_gaps(box, near)) < math.inf
 
 
@@ -137,7 +137,7 @@ def _gaps(box: Box, near: Near) -> tuple[float, float]:
 
 
 def _are_legends(shaded: Mapping[Box, int], near: Near) -> bool:
-    """Whether shaded boxes are legends or bars of a chart: dark, of several shades, or a single one before its label.
+    """True if shaded boxes are legends or bars of a chart: dark, of several shades, or a single one before its label.
 
     The boxes of a flattened form are pale and of one shade.
     """
@@ -150,7 +150,7 @@ def _are_legends(shaded: Mapping[Box, int], near: Near) -> bool:
 
 
 def _in_line(box: Box, other: Box) -> bool:
-    """Whether two boxes are of one size, and one above or beside the other: a legend can also have white boxes."""
+    """True if two boxes are of one size, and one above or beside the other: a legend can also have white boxes."""
     if abs(box.width - other.width) > SAME or abs(box.height - other.height) > SAME:
         return False
     return abs(box.left - other.left) <= SAME or abs(box.top - other.top) <= SAME

@@ -67,7 +67,7 @@ def _places(box: Box) -> Iterator[tuple[int, int]]:
 
 
 def _is_known(word: Word, places: Mapping[tuple[int, int], Sequence[Word]]) -> bool:
-    """Whether known words cover at least `KNOWN` of an OCR word."""
+    """True if known words cover at least `KNOWN` of an OCR word."""
     near = {id(one): one.box for place in _places(word.box) for one in places.get(place, ())}
     across = ((min(word.box.right, b.right) - max(word.box.left, b.left), b) for b in near.values())
     area = sum(

@@ -26,7 +26,7 @@ _KNOWN = re.compile(r"[a-zA-Z\u00c0-\u024f\u1e00-\u1eff\u3040-\u30ff\u3400-\u9ff
 
 
 def is_invisible(objects: PageObjects) -> bool:
-    """Whether most text of a page is invisible or below its scan, like text that OCR added to a scan."""
+    """True if most text of a page is invisible or below its scan, like text that OCR added to a scan."""
     below = below_scan(objects)
     texts = [mode == INVISIBLE or at < below for at, (_, mode) in enumerate(objects.things) if mode >= 0]
     return 2 * sum(texts) > len(texts)

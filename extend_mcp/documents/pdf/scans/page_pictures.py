@@ -18,12 +18,12 @@ MAX_PICTURES = 200
 
 
 def is_scan(objects: PageObjects, sides: Sides) -> bool:
-    """Whether a picture there covers most of the page."""
+    """True if a picture there covers most of the page."""
     return _share(objects, sides) >= SCAN
 
 
 def has_scan(objects: PageObjects) -> bool:
-    """Whether one picture, or its strips, cover most of the page."""
+    """True if one picture, or its strips, cover most of the page."""
     return sum(_share(objects, sides) for sides in _strips(objects)) >= SCAN
 
 
@@ -46,12 +46,12 @@ def _strips(objects: PageObjects) -> list[Sides]:
 
 
 def has_pasted(objects: PageObjects) -> bool:
-    """Whether one picture is large enough to be a scan that was pasted beside text."""
+    """True if one picture is large enough to be a scan that was pasted beside text."""
     return any(_share(objects, sides) >= PASTED for sides in objects.pictures[:MAX_PICTURES])
 
 
 def on_picture(objects: PageObjects, text: int) -> bool:
-    """Whether the middle of a text is on a picture."""
+    """True if the middle of a text is on a picture."""
     own = objects.bounds(text)
     if own is None:
         return False

@@ -55,7 +55,7 @@ class Scans:
             self.layers.add(page.number)
 
     def may_read(self, page: Page) -> bool:
-        """Whether OCR may read the page."""
+        """True if OCR may read the page."""
         return page.number in self.wanted or page.number in self.layers
 
     def read(self, pdf: "PdfDocument", document: Document, shelf: Shelf, *, turn: bool) -> None:

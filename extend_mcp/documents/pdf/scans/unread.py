@@ -29,7 +29,7 @@ class UnreadInk(NamedTuple):
 
 
 def is_mostly_unread(source: "PdfPage", page: Page) -> bool:
-    """Whether most of the ink of a page in the file is outside of its words."""
+    """True if most of the ink of a page in the file is outside of its words."""
     words = sum([word.box.width * word.box.height for word in page.words])
     if words >= FULL * (page.width or 0) * (page.height or 0):
         return False

@@ -38,7 +38,7 @@ LOW = 0.6
 
 
 def is_tagged(pdf: "PdfDocument") -> bool:
-    """Whether a PDF says that it is tagged."""
+    """True if a PDF says that it is tagged."""
     import pypdfium2.raw as pdfium
 
     return bool(pdfium.FPDFCatalog_IsTagged(pdf))
@@ -91,7 +91,7 @@ def _by_content(
 
 
 def _is_frame(table: TaggedTable, words: dict[int, list[Word]]) -> bool:
-    """Whether most of a table's words are in inner tables, so that it is only for layout."""
+    """True if most of a table's words are in inner tables, so that it is only for layout."""
     inner = sum(len(words.get(at, ())) for at in table.inner)
     return inner > MOST_INNER * sum(len(words.get(at, ())) for cell in table.cells for at in cell.content)
 
@@ -143,7 +143,7 @@ def _off(box: Box, columns: int, middles: Mapping[int, float], lefts: Mapping[in
 
 
 def _is_table(cells: Sequence[Cell]) -> bool:
-    """Whether cells are on the page like a table: beside and below each other, none with the text of a page."""
+    """True if cells are on the page like a table: beside and below each other, none with the text of a page."""
     if len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2:
         return False
     places = [
@@ -160,7 +160,7 @@ def _is_table(cells: Sequence[Cell]) -> bool:
 
 
 def _in_order(boxes: Sequence[Box], cells: Sequence[Cell]) -> bool:
-    """Whether columns go in one direction across the page, and rows go down."""
+    """True if columns go in one direction across the page, and rows go down."""
     lefts: dict[int, list[float]] = defaultdict(list)
     for cell, box in zip(cells, boxes, strict=True):
         if cell.column_span == 1:
@@ -180,7 +180,7 @@ def _in_order(boxes: Sequence[Box], cells: Sequence[Cell]) -> bool:
 
 
 def _holds_all(cells: Sequence[Cell], words: Sequence[Word]) -> bool:
-    """Whether all words within the table are in its cells, each in one."""
+    """True if all words within the table are in its cells, each in one."""
     own = {id(word) for cell in cells for word in cell.words}
     if len(own) < sum(len(cell.words) for cell in cells):
         return False

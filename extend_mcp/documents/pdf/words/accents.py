@@ -36,7 +36,7 @@ def _composed(found: re.Match[str]) -> str:
 
 
 def _are_over_letters(source: "PdfPage") -> bool:
-    """Whether most accents before letters are drawn over them."""
+    """True if most accents before letters are drawn over them."""
     import pypdfium2.raw as pdfium
 
     page = source.get_textpage()

@@ -17,7 +17,7 @@ _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûü�
 
 
 def are_likely(texts: Iterable[str]) -> bool:
-    """Whether most words could be of a language with vowels; False if there are only few."""
+    """True if most words could be of a language with vowels; False if there are only few."""
     words = _WORD.findall(" ".join(texts))
     if len(words) < LEAST:
         return False

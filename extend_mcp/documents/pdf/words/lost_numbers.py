@@ -55,6 +55,6 @@ def _written(text: int, layer: "PdfTextPage") -> str:
 
 
 def _holds(box: Box, other: Box) -> bool:
-    """Whether the middle of another box is in a box."""
+    """True if the middle of another box is in a box."""
     x, y = (other.left + other.right) / 2, (other.top + other.bottom) / 2
     return box.left <= x <= box.right and box.top <= y <= box.bottom

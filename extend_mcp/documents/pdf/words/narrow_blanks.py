@@ -50,7 +50,7 @@ def part_word(word: Word, inner: Sequence[Word]) -> Iterator[Word]:
 
 
 def _is_same(one: str, other: str) -> bool:
-    """Whether two texts have the same letters; liteparse makes curly quotes and long dashes plain."""
+    """True if two texts have the same letters; liteparse makes curly quotes and long dashes plain."""
     return len(one) == len(other) and all(
         a == b or not (a.isalnum() or b.isalnum()) for a, b in zip(one, other, strict=True)
     )

@@ -39,7 +39,7 @@ def mend_words(source: "PdfPage", page: Page) -> None:
 
 
 def _is_beside(word: Word, middles: Sequence[float]) -> bool:
-    """Whether a word is on a line at one of the heights."""
+    """True if a word is on a line at one of the heights."""
     at = bisect_left(middles, word.box.top)
     return at < len(middles) and middles[at] <= word.box.bottom
 

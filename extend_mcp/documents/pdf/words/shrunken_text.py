@@ -44,7 +44,7 @@ def mend_shrunken(source: "PdfPage", objects: PageObjects, page: Page) -> None:
 
 
 def _may_be_wrong(scale: float, words: Sequence[Word]) -> bool:
-    """Whether words of a page may have lost the gap between them, or lines may be lost."""
+    """True if words of a page may have lost the gap between them, or lines may be lost."""
     if scale < SHRUNKEN:
         return scale < TOUCHING or any(word.size and word.box.height > TALL * word.size for word in words)
     return scale > GROWN and sum(word.box.height < SMALL for word in words) >= SEVERAL
@@ -60,7 +60,7 @@ def _apart(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _is_known(word: Word, others: Sequence[Word]) -> bool:
-    """Whether other words at the place of a word have its letters, in one or in several pieces."""
+    """True if other words at the place of a word have its letters, in one or in several pieces."""
     pieces = sorted(others, key=lambda other: other.box.left)
     return _letters(word) in "".join(map(_letters, pieces))
 

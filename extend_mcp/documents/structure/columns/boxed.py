@@ -103,7 +103,7 @@ def joined(zones: Sequence[list[Block]], style: Style) -> Iterator[Block]:
 
 
 def _goes_on(above: Block, below: Block, style: Style) -> bool:
-    """Whether a paragraph is close below a text that does not end there, and begins with a small letter."""
+    """True if a paragraph is close below a text that does not end there, and begins with a small letter."""
     if above.type != "text" or below.type != "text" or above.marker or above.box is None or below.box is None:
         return False
     step = below.box.top - above.box.bottom
@@ -130,7 +130,7 @@ def _row_of(box: Box, boxes: Sequence[Box], zone: Sequence[WordLine]) -> list[Bo
 
 
 def _has_word(line: WordLine) -> bool:
-    """Whether a line holds more than ticks, marks and figures."""
+    """True if a line holds more than ticks, marks and figures."""
     return any(sum(map(str.isalpha, word.text)) > 1 for word in line.words)
 
 
@@ -152,14 +152,14 @@ def _parted(words: Sequence[Word], boxes: Sequence[Box]) -> tuple[list[Word], li
 
 
 def _crosses(word: Box, box: Box) -> bool:
-    """Whether a word goes over one of the sides of a box."""
+    """True if a word goes over one of the sides of a box."""
     return (
         word.left < box.left - 1 < box.left + 1 < word.right or word.left < box.right - 1 < box.right + 1 < word.right
     )
 
 
 def _are_apart(inside: Sequence[WordLine], outside: Sequence[WordLine]) -> bool:
-    """Whether lines beside a box are running text, or most lines in the box are not level with them."""
+    """True if lines beside a box are running text, or most lines in the box are not level with them."""
     counts = sorted(len(line.words) for line in outside)
     texts = [word.text for line in outside for word in line.words]
     if counts[len(counts) // 2] > PROSE_WORDS and sum(map(is_figure, texts)) < MOST_FIGURES * len(texts):

@@ -23,7 +23,7 @@ ROOM = 0.3
 
 
 def are_named_passages(names: Sequence[tuple[Span, str]], lines: Sequence[Span]) -> bool:
-    """Whether texts left of a gutter, each with its place, name passages among the lines right of it."""
+    """True if texts left of a gutter, each with its place, name passages among the lines right of it."""
     if len(names) < FEWEST or len(lines) <= len(names) or not all(_is_name(text) for _, text in names):
         return False
     height = sorted(bottom - top for top, bottom in lines)[len(lines) // 2]
@@ -38,7 +38,7 @@ def are_named_passages(names: Sequence[tuple[Span, str]], lines: Sequence[Span])
 
 
 def _is_name(text: str) -> bool:
-    """Whether a text may be a name, or the mark of an item; a town behind its number is a line of an address."""
+    """True if a text may be a name, or the mark of an item; a town behind its number is a line of an address."""
     return text.count(" ") < LONGEST and (not text[0].isdigit() or _YEAR.match(text) is not None)
 
 

@@ -32,7 +32,7 @@ FEWEST_ENDS = 2
 
 
 def are_set_apart(left: Sequence[Span], right: Sequence[Span], *, is_prose: bool) -> bool:
-    """Whether lines left and right of a gutter, each from the top, are of two texts.
+    """True if lines left and right of a gutter, each from the top, are of two texts.
 
     `is_prose`: one side is running text, whose lines may be level with those beside it by chance.
     """
@@ -79,7 +79,7 @@ def _bands(left: Sequence[Span], right: Sequence[Span]) -> Iterator[tuple[list[S
 
 
 def _is_row(left: Sequence[Span], right: Sequence[Span], near: float) -> bool:
-    """Whether lines side by side are two cells of a row."""
+    """True if lines side by side are two cells of a row."""
     if not left or not right or min(len(left), len(right)) > LINES_OF_CELL:
         return False
     ways = zip(_heights(left[0]), _heights(right[0]), strict=True)
@@ -88,7 +88,7 @@ def _is_row(left: Sequence[Span], right: Sequence[Span], near: float) -> bool:
 
 
 def _end_apart(left: Sequence[Span], right: Sequence[Span], height: float) -> bool:
-    """Whether most passages end where none ends on the other side."""
+    """True if most passages end where none ends on the other side."""
     gaps = [[(above[1], below[0]) for above, below in pairwise(side)] for side in (left, right)]
     ends = [_ends(some, height) for some in gaps]
     shared = sum(_is_shared(end, gaps[1 - side], ends[1 - side]) for side in (0, 1) for end in ends[side])
@@ -102,7 +102,7 @@ def _ends(gaps: Sequence[Span], height: float) -> list[Span]:
 
 
 def _is_shared(end: Span, gaps: Sequence[Span], ends: Sequence[Span]) -> bool:
-    """Whether a row may also end there on the other side: it has an end there, or a gap that is at least as wide."""
+    """True if a row may also end there on the other side: it has an end there, or a gap that is at least as wide."""
     for gap in (*ends, *(gap for gap in gaps if gap[1] - gap[0] >= end[1] - end[0])):
         common = min(end[1], gap[1]) - max(end[0], gap[0])
         if common >= SAME_GAP * min(end[1] - end[0], gap[1] - gap[0]):

@@ -24,7 +24,7 @@ MOST_ALONE = 0.5
 
 
 def are_twins(run: Sequence[WordLine], both: Sequence[WordLine], x: float, rules: Rules) -> bool:
-    """Whether lines hold two tables left and right of `x`; `both` are those that have text on both sides."""
+    """True if lines hold two tables left and right of `x`; `both` are those that have text on both sides."""
     heads = both[:HEADING_LINES]
     if any(_is_heading_twice(line, run, x) for line in heads):
         return True
@@ -62,7 +62,7 @@ def _sides(lines: Sequence[WordLine], x: float) -> tuple[tuple[float, float], tu
 def _are_headings(
     line: WordLine, both: Sequence[WordLine], sides: tuple[tuple[float, float], tuple[float, float]]
 ) -> bool:
-    """Whether two texts of a line are in larger letters, each at the start of one of the sides."""
+    """True if two texts of a line are in larger letters, each at the start of one of the sides."""
     parts = line.parts(GUTTER_GAP)
     if any(abs(part.left - side[0]) > SAME_START for part, side in zip(parts, sides, strict=True)):
         return False
@@ -93,7 +93,7 @@ def _is_over(rule: Stroke, side: tuple[float, float]) -> bool:
 
 
 def _is_heading_twice(line: WordLine, run: Sequence[WordLine], x: float) -> bool:
-    """Whether a line that begins at the left edge says the same left and right of the gutter, in two parts at least."""
+    """True if a line that begins at the left edge says the same left and right of the gutter, in two parts at least."""
     parts = line.parts(GUTTER_GAP)
     left = [part for part in parts if part.right <= x + 1]
     if len(left) < 2 or len(parts) != 2 * len(left) or line.left > min(one.left for one in run) + SAME_START:

@@ -146,7 +146,7 @@ def _end_of_both(lines: Sequence[WordLine], start: int, end: int, x: float) -> i
 
 
 def _go_on(above: Sequence[WordLine], below: Sequence[WordLine], x: float) -> bool:
-    """Whether lines below two columns are running text as wide as the column above them."""
+    """True if lines below two columns are running text as wide as the column above them."""
     if not below:
         return False
     is_left = below[0].left < x
@@ -183,7 +183,7 @@ def _is_gap(gaps: Gaps, x: float) -> bool:
 
 
 def _is_gutter(run: Sequence[WordLine], both: Sequence[WordLine], x: float, rules: Rules) -> bool:
-    """Whether the same headings or running text stand on both sides, or text on one and most baselines differ."""
+    """True if the same headings or running text stand on both sides, or text on one and most baselines differ."""
     lefts: list[tuple[WordLine, LinePart]] = []
     rights: list[tuple[WordLine, LinePart]] = []
     for line in run:
@@ -228,7 +228,7 @@ def _heights(parts: Sequence[tuple[WordLine, LinePart]]) -> list[tuple[float, fl
 
 
 def _is_prose(parts: Sequence[LinePart]) -> bool:
-    """Whether the parts fill their column with many words."""
+    """True if the parts fill their column with many words."""
     if len(parts) < GUTTER_LINES:
         return False
     counts = sorted(len(part.words) for part in parts)
@@ -246,7 +246,7 @@ def _is_prose(parts: Sequence[LinePart]) -> bool:
 
 
 def _is_close(part: LinePart, below: LinePart) -> bool:
-    """Whether a line is the next one of a paragraph."""
+    """True if a line is the next one of a paragraph."""
     box = part.words[0].box
     return below.words[0].text not in BULLETS and 0 < below.words[0].box.top - box.top < NEXT_LINE * box.height
 

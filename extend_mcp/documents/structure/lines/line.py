@@ -141,7 +141,7 @@ class WordLine:
 
 
 def is_in_column(above: WordLine, line: WordLine) -> bool:
-    """Whether a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
+    """True if a line begins below a part of a line above and ends before the next part, like the rest of a cell."""
     parts = above.parts(PART_GAP, walled=True)
     return any(abs(part.left - line.left) < 2 and line.right < after.left for part, after in pairwise(parts)) or (
         abs(parts[-1].left - line.left) < 2

@@ -105,7 +105,7 @@ def touching(across: list[Stroke], down: list[Stroke]) -> list[tuple[list[Stroke
 
 
 def touch(row: Stroke, wall: Stroke) -> bool:
-    """Whether a line across and a line down meet."""
+    """True if a line across and a line down meet."""
     return row.start - TOUCH <= wall.at <= row.end + TOUCH and wall.start - TOUCH <= row.at <= wall.end + TOUCH
 
 

@@ -45,7 +45,7 @@ class _Core:
 
     @property
     def is_even(self) -> bool:
-        """Whether all its words have the same edges."""
+        """True if all its words have the same edges."""
         return not self._tops
 
     def share(self, top: float, bottom: float) -> float:

@@ -34,7 +34,7 @@ def close_stretched(lines: Sequence[WordLine]) -> None:
 
 
 def _is_of_text(line: WordLine, blank: float, other: WordLine, its: float | None) -> bool:
-    """Whether a line above or below is as wide, with other blanks."""
+    """True if a line above or below is as wide, with other blanks."""
     if abs(line.right - other.right) > FLUSH or abs(line.left - other.left) > INDENT * line.height:
         return False
     if its is not None:

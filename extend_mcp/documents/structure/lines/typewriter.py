@@ -11,7 +11,7 @@ SAMPLE = 80
 
 
 def is_typed(words: Sequence[Word]) -> bool:
-    """Whether all characters have one width."""
+    """True if all characters have one width."""
     boxes = [(word.box, len(word.text)) for word in words[:: max(1, len(words) // SAMPLE)] if len(word.text) >= 4]
     widths = sorted([(box.right - box.left) / length / max(0.1, box.bottom - box.top) for box, length in boxes])
     if len(widths) < LEAST:

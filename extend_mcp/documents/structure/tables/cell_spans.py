@@ -34,7 +34,7 @@ def run_over_rows(rows: Sequence[TableRow], core: Sequence[tuple[float, float]],
 
 
 def _holds_figures(rows: Sequence[TableRow], column: int) -> bool:
-    """Whether most texts of a column are figures, each of which belongs to its own row."""
+    """True if most texts of a column are figures, each of which belongs to its own row."""
     figures = [is_figure(row.cells[column, column].text) for row in rows if (column, column) in row.cells]
     return sum(figures) * 2 > len(figures)
 

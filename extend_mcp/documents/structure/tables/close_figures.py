@@ -48,14 +48,14 @@ def _places(words: Sequence[Word], edges: Sequence[float]) -> Iterator[tuple[flo
 
 
 def _are_two(one: str, other: str) -> bool:
-    """Whether two texts are figures of two cells; a share in brackets is of the figure before it."""
+    """True if two texts are figures of two cells; a share in brackets is of the figure before it."""
     if not (_WHOLE.search(one) or _WHOLE.search(other)) or (other[0] == "(" and one[0] != "("):
         return False
     return is_figure(one) and is_figure(other) and any(map(str.isdigit, one)) and any(map(str.isdigit, other))
 
 
 def _is_edge(left: float, right: float, count: int, lines: Sequence[WordLine]) -> bool:
-    """Whether most lines that reach over the gap of `count` lines have it too, and hardly any has a word there."""
+    """True if most lines that reach over the gap of `count` lines have it too, and hardly any has a word there."""
     over = [line for line in lines if line.left < left and line.right > right]
     crossed = sum(any(word.box.left < left and word.box.right > right for word in line.words) for line in over)
     return count >= SHARE * len(over) and crossed <= CROSSED * len(over)

@@ -37,7 +37,7 @@ def cut_close_headings(rows: Sequence[TableRow], edges: Sequence[float]) -> None
 
 
 def _fits(part: Sequence[Word], core: tuple[float, float]) -> bool:
-    """Whether words are aligned with a column, and hardly reach past it."""
+    """True if words are aligned with a column, and hardly reach past it."""
     left, right, width = part[0].box.left, part[-1].box.right, core[1] - core[0]
     near = min(abs(left - core[0]), abs(right - core[1]), abs((left + right - sum(core)) / 2))
     return near < ALIGNED and left > core[0] - 0.6 * width and right < core[1] + 0.6 * width

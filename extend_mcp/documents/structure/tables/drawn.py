@@ -73,7 +73,7 @@ def _table(grid: Grid, words: Sequence[Word], at_top: float, turned: TurnedLines
 
 
 def _is_filled(grid: Grid, held: Collection[Span]) -> bool:
-    """Whether enough cells hold text. Below a full row of headings, empty rows are those of a form that is not full."""
+    """True if enough cells hold text. Below a full row of headings, empty rows are those of a form that is not full."""
     rows = {span[0] for span in held}
     headed = sum(span[0] == min(rows) for span in held) == sum(span[0] == min(rows) for span in grid.spans)
     cells = sum(span[0] in rows for span in grid.spans) if headed and len(rows) > 1 else len(grid.spans)
@@ -81,7 +81,7 @@ def _is_filled(grid: Grid, held: Collection[Span]) -> bool:
 
 
 def _heads_rows(table: ReadTable, words: Sequence[Word]) -> bool:
-    """Whether words below a drawn row of one line stand in its columns, as rows do below a shaded heading."""
+    """True if words below a drawn row of one line stand in its columns, as rows do below a shaded heading."""
     box = table.box
     return all(len(slot.lines) == 1 for slot in table.slots) and fits(
         sorted(words, key=middle), (box.bottom, box.bottom + box.height), table.xs
@@ -113,7 +113,7 @@ def _rows_without_floors(held: dict[Span, list[WordLine]], ys: Sequence[float]) 
 
 
 def _explains(held: dict[Span, list[WordLine]]) -> bool:
-    """Whether the cells explain the words: no cell holds words in columns, no row has cells with equally many stacked
+    """True if the cells explain the words: no cell holds words in columns, no row has cells with equally many stacked
     figures."""
     cost = sum(map(_columns_in, held.values()))
     rows: dict[tuple[int, int], list[list[WordLine]]] = {}

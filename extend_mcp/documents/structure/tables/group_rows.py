@@ -37,12 +37,12 @@ def _is_lone(row: TableRow) -> bool:
 
 
 def _is_row(above: TableRow, below: TableRow) -> bool:
-    """Whether rows of several cells are above and below, the lower one with its first cell."""
+    """True if rows of several cells are above and below, the lower one with its first cell."""
     return len(above.cells) > 1 and len(below.cells) > 1 and 0 in below.columns()
 
 
 def _heads_words(rows: Sequence[TableRow], at: int, head: int) -> bool:
-    """Whether most of the cells below a lone text hold words."""
+    """True if most of the cells below a lone text hold words."""
     [column] = {first for first, _ in rows[at].cells}
     below = [piece.text for row in rows[head:] for (first, _), piece in row.cells.items() if first == column]
     return sum(map(is_figure, below)) * 2 < len(below)

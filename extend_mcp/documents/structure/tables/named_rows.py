@@ -24,7 +24,7 @@ _TIME = re.compile(r"\d{4}\b|\d{1,2}:\d{2}\b")
 
 
 def are_named_rows(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine]) -> bool:
-    """Whether a grid of two columns, read from `lines` of a zone, is such a table."""
+    """True if a grid of two columns, read from `lines` of a zone, is such a table."""
     rows = table.slots_by_row()
     if not all(len(row) == 2 and _is_named(row[0].text) for row in rows):
         return False
@@ -45,13 +45,13 @@ def _is_named(text: str) -> bool:
 
 
 def _is_column(slots: Sequence[Slot]) -> bool:
-    """Whether all lines begin at one edge."""
+    """True if all lines begin at one edge."""
     starts = [line[0].box.left for slot in slots for line in slot.lines]
     return max(starts) - min(starts) < ALIGNED
 
 
 def _are_pairs(rows: Sequence[dict[int, Slot]]) -> bool:
-    """Whether labels are beside values with numbers, or both columns have the same texts."""
+    """True if labels are beside values with numbers, or both columns have the same texts."""
     alike = sum(row[0].text == row[1].text for row in rows)
     numbered = any(map(str.isdigit, "".join([row[1].text for row in rows])))
     return alike > MOST_ALIKE * len(rows) or (numbered and all(row[0].text[0].isalpha() for row in rows))

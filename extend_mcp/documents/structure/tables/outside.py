@@ -58,7 +58,7 @@ def _names(table: ReadTable, rows: Sequence[dict[int, Slot]], words: Sequence[Wo
 
 
 def _is_name(line: WordLine, row: dict[int, Slot]) -> bool:
-    """Whether a line is one short text at the height of a row's; not its number, nor the mark of a list."""
+    """True if a line is one short text at the height of a row's; not its number, nor the mark of a list."""
     if not row or len(line.words) > MOST_WORDS or len(line.parts(PART_GAP)) > 1 or is_mark(line.text):
         return False
     if is_figure(line.text) and not is_year(line.text):

@@ -60,7 +60,7 @@ class TableRow:
 
     @property
     def bold(self) -> bool:
-        """Whether all its words are bold in the file."""
+        """True if all its words are bold in the file."""
         return all(word.bold for piece in self.cells.values() for line in piece.lines for word in line)
 
     def key(self) -> str:

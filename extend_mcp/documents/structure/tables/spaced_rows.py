@@ -42,7 +42,7 @@ def step_between_rows(lines: Sequence[TableRow]) -> float:
 
 
 def stand_apart(lines: Sequence[WordLine], zone: Sequence[WordLine]) -> bool:
-    """Whether lines are evenly spaced, and further apart than lines of running text in their zone."""
+    """True if lines are evenly spaced, and further apart than lines of running text in their zone."""
     steps = sorted((below.middle - above.middle) / above.height for above, below in pairwise(lines))
     text = sorted(
         (below.middle - above.middle) / above.height

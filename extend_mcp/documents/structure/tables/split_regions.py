@@ -72,7 +72,7 @@ def _cut(lines: list[WordLine], rules: Rules) -> int | None:
 
 
 def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
-    """Whether lines are blocks of text beside each other, none of which begins where columns below do."""
+    """True if lines are blocks of text beside each other, none of which begins where columns below do."""
     if sum(len(line.parts(PART_GAP)) > 1 for line in above) < 2:
         return False
     starts = [part.left for line in above for part in line.parts(PART_GAP)]
@@ -85,13 +85,13 @@ def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
 
 
 def _is_title(line: WordLine, below: Sequence[WordLine]) -> bool:
-    """Whether a line is in much larger letters than all lines below it."""
+    """True if a line is in much larger letters than all lines below it."""
     least = min([size_of(word) for word in line.words])
     return least >= TITLE_SIZE * max([size_of(word) for other in below for word in other.words])
 
 
 def _have_other_columns(above: Sequence[WordLine], below: Sequence[WordLine], rules: Rules) -> bool:
-    """Whether most lines of one half have two texts in a column of the other, and none begins or ends where its do.
+    """True if most lines of one half have two texts in a column of the other, and none begins or ends where its do.
 
     Headings may stand elsewhere than the figures below them, but each has its column.
     """
@@ -109,7 +109,7 @@ def _have_other_columns(above: Sequence[WordLine], below: Sequence[WordLine], ru
 
 
 def _other_walls(above: WordLine, below: WordLine) -> bool:
-    """Whether the vertical ruled lines that cross two lines differ, like those of two tables."""
+    """True if the vertical ruled lines that cross two lines differ, like those of two tables."""
     one, other = {round(wall.at) for wall in above.walls}, {round(wall.at) for wall in below.walls}
     least, most = min(len(one), len(other)), max(len(one), len(other))
     if least < 2 or most < 4:

@@ -109,7 +109,7 @@ def _put_wall(edges: list[float], wall: Stroke, lines: Sequence[WordLine], cut: 
 
 
 def _has_word_over(line: WordLine, at: float) -> bool:
-    """Whether a vertical ruled line at a place would go through a word."""
+    """True if a vertical ruled line at a place would go through a word."""
     for word in line.words:
         box = word.box
         if box.left + 2 < at < box.right - 2:
@@ -118,7 +118,7 @@ def _has_word_over(line: WordLine, at: float) -> bool:
 
 
 def _stands_between(lines: Sequence[WordLine], low: float, high: float) -> bool:
-    """Whether a whole word is between two places."""
+    """True if a whole word is between two places."""
     for line in lines:
         for word in line.words if line.left < high and low < line.right else ():
             box = word.box

@@ -31,7 +31,7 @@ def heading_lines(rows: Sequence[TableRow], head: int, groups: Collection[int], 
 
 
 def _is_first_row(above: TableRow, row: TableRow, apart: float) -> bool:
-    """Whether a row with a text in its first column, below headings, looks different from them or is set apart."""
+    """True if a row with a text in its first column, below headings, looks different from them or is set apart."""
     if 0 not in row.columns() or len(row.cells) < 2:
         return False
     if above.bold and not row.bold:
@@ -40,7 +40,7 @@ def _is_first_row(above: TableRow, row: TableRow, apart: float) -> bool:
 
 
 def _begins_row(rows: Sequence[TableRow], at: int) -> bool:
-    """Whether a lone text is between the same ruled lines as the row below, and the headings are not."""
+    """True if a lone text is between the same ruled lines as the row below, and the headings are not."""
     band = rows[at].band
     return len(rows[at].cells) == 1 and band == rows[at + 1].band != rows[0].band
 
@@ -106,7 +106,7 @@ def _levels(rows: Sequence[TableRow], head: int) -> list[int]:
 def _is_cut(
     rows: Sequence[TableRow], column: int, heights: Sequence[float], core: Sequence[tuple[float, float]], rules: Rules
 ) -> bool:
-    """Whether a ruled line separates the headings of a column."""
+    """True if a ruled line separates the headings of a column."""
     low, high = min(heights), max(heights)
     if len(heights) == 1 and len({row.band for row in rows}) > 1:
         low, high = rows[0].top + 3, rows[-1].bottom

@@ -63,13 +63,13 @@ def _without_captions(lines: Sequence[WordLine]) -> tuple[list[WordLine], bool]:
 
 
 def _is_title_apart(line: WordLine, below: WordLine, left: float) -> bool:
-    """Whether a lone line at the left is further above the headings than the first line of one of them would be."""
+    """True if a lone line at the left is further above the headings than the first line of one of them would be."""
     lone = len(line.parts(PART_GAP, walled=True)) == 1 and len(below.parts(PART_GAP, walled=True)) > 1
     return lone and abs(line.left - left) < ALIGNED and below.top - line.bottom > APART * line.height
 
 
 def _is_foot_note(line: WordLine) -> bool:
-    """Whether a line begins like a note; with a number, it has no further columns, as a row has."""
+    """True if a line begins like a note; with a number, it has no further columns, as a row has."""
     if line.words[0].text.isdigit() and len(line.parts(PART_GAP)) > MOST_IN_NOTE:
         return False
     numbers = sum(is_figure(word.text) and any(map(str.isdigit, word.text)) for word in line.words)
@@ -77,7 +77,7 @@ def _is_foot_note(line: WordLine) -> bool:
 
 
 def _is_title(line: WordLine, edges: Sequence[float], left: float) -> bool:
-    """Whether a line below a caption continues it: it begins at the left and crosses columns."""
+    """True if a line below a caption continues it: it begins at the left and crosses columns."""
     if abs(line.left - left) >= 6 or not _crosses(line, edges):
         return False
     parts = line.parts(PART_GAP)
@@ -92,7 +92,7 @@ def _is_text_below(line: WordLine, edges: Sequence[float]) -> bool:
 
 
 def _is_sum(line: WordLine, above: Sequence[WordLine]) -> bool:
-    """Whether a line ends with a figure that is set apart, below figures of lines above."""
+    """True if a line ends with a figure that is set apart, below figures of lines above."""
     parts = line.parts(PART_GAP)
     if len(parts) < 2 or not is_figure(parts[-1].words[-1].text):
         return False
@@ -101,7 +101,7 @@ def _is_sum(line: WordLine, above: Sequence[WordLine]) -> bool:
 
 
 def _crosses(line: WordLine, edges: Sequence[float]) -> bool:
-    """Whether words close to each other cross the edge of a column."""
+    """True if words close to each other cross the edge of a column."""
     return any(part.left < edge < part.right for part in line.parts(COLUMN_GAP) for edge in edges)
 
 
@@ -141,7 +141,7 @@ def _take_below(lines: list[WordLine], below: Sequence[WordLine], edges: Sequenc
 
 
 def _holds(frame: Box, top: float, bottom: float, line: WordLine, width: float) -> bool:
-    """Whether a frame of the table's width also holds the line."""
+    """True if a frame of the table's width also holds the line."""
     if not (frame.top - 2 <= top and bottom <= frame.bottom + 2 and frame.width > 0.7 * width):
         return False
     return frame.left <= line.left + 2 and line.right <= frame.right + 2

@@ -30,7 +30,7 @@ MOST_CODE = 0.5
 
 
 def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLine], rules: Rules) -> bool:
-    """Whether the grid read from `lines` of a zone is a table for a reader."""
+    """True if the grid read from `lines` of a zone is a table for a reader."""
     grid = table.grid()
     rows, columns = len(grid), len(grid[0]) if grid else 0
     if rows < 2 or columns < 2 or _is_chart(grid, lines) or _is_list(grid) or _is_pairs(grid) or _is_code(grid):
@@ -53,7 +53,7 @@ def is_table(table: ReadTable, lines: Sequence[WordLine], zone: Sequence[WordLin
 
 
 def _looks_like_cells(cells: list[str], body: list[str], rows: int, columns: int, across: int, filled: float) -> bool:
-    """Whether a grid with few drawn lines holds figures or short cells."""
+    """True if a grid with few drawn lines holds figures or short cells."""
     share = sum(map(is_figure, body)) / len(body)
     if share >= 0.35:
         return rows >= 3 or columns >= 3

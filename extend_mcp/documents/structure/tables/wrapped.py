@@ -111,14 +111,14 @@ def _step_of_bands(rows: Sequence[TableRow], bands: Mapping[int, Sequence[int]])
 
 
 def _are_rows(lines: Sequence[TableRow], full: float, step: float) -> bool:
-    """Whether two lines of a band are rows: they have more cells than `full`, and are as far apart as other rows."""
+    """True if two lines of a band are rows: they have more cells than `full`, and are as far apart as other rows."""
     above, below = lines
     apart = below.middle - above.middle >= step
     return apart and len(below.cells) > max(1, full) and above.columns() <= below.columns()
 
 
 def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bool:
-    """Whether a line continues the row above it."""
+    """True if a line continues the row above it."""
     row, last = rhythm.rows[at], rhythm.rows[at - 1]
     if row.band in rhythm.whole:
         return True
@@ -138,7 +138,7 @@ def _goes_on(above: TableRow, at: int, rhythm: Rhythm, *, is_second: bool) -> bo
 
 
 def _is_wrapped(above: TableRow, row: TableRow, figures: set[int], *, is_second: bool) -> bool:
-    """Whether a line close below a row continues its cells, by the place and the beginning of its text."""
+    """True if a line close below a row continues its cells, by the place and the beginning of its text."""
     mine, old = row.columns(), above.columns()
     if figures:  # the label began on the line above, its figures are on this line
         label = above.key()
@@ -149,7 +149,7 @@ def _is_wrapped(above: TableRow, row: TableRow, figures: set[int], *, is_second:
 
 
 def _is_tight(above: TableRow, at: int, rhythm: Rhythm, figures: set[int]) -> bool:
-    """Whether a line is closer than rows are, like labels that are centred beside their figures."""
+    """True if a line is closer than rows are, like labels that are centred beside their figures."""
     rows = rhythm.rows
     step = rows[at].middle - rows[at - 1].middle
     after = rows[at + 1].middle - rows[at].middle if at + 1 < len(rows) else float("inf")

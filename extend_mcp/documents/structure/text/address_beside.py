@@ -20,14 +20,14 @@ _LABELLED = re.compile(r"[^\W\d_][^:]{0,38}:(?:\s+\S.{0,60})?")
 
 
 def is_address(texts: Sequence[str]) -> bool:
-    """Whether lines are an address: some, with a town and its postcode, and no label with a colon."""
+    """True if lines are an address: some, with a town and its postcode, and no label with a colon."""
     if not LEAST <= len(texts) <= MOST or any(text.endswith(":") or _LABELLED.fullmatch(text) for text in texts):
         return False
     return any(_POSTCODE.fullmatch(text) for text in texts)
 
 
 def are_pairs_beside(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows of texts, each a label and its value, in one text or in two, are what stands beside an address."""
+    """True if rows of texts, each a label and its value, in one text or in two, are what stands beside an address."""
     if len(rows) < LEAST or any(not 0 < len(row) <= 2 or row[0].count(" ") >= LONGEST_LABEL + len(row) for row in rows):
         return False
     if all(_LABELLED.fullmatch(row[0]) for row in rows):

@@ -22,7 +22,7 @@ _INSTITUTE = re.compile(
 
 
 def are_authors(passages: Sequence[Passage], at: int, headings: Sequence[bool], style: Style) -> bool:
-    """Whether a passage found as a heading names authors: below a title, or one at the top, above their institute."""
+    """True if a passage found as a heading names authors: below a title, or one at the top, above their institute."""
     line = passages[at].lines[0]
     text = " ".join(line.text for line in passages[at].lines)
     if line.size >= LARGEST * style.size or text.isupper() or not all(map(_NAME.fullmatch, text.split())):

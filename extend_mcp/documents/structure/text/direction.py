@@ -12,12 +12,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 def is_right_to_left(text: str) -> bool:
-    """Whether a text holds letters that are written from right to left."""
+    """True if a text holds letters that are written from right to left."""
     return not text.isascii() and _RIGHT_TO_LEFT.search(text) is not None
 
 
 def runs_leftwards(words: Sequence[Word]) -> bool:
-    """Whether a line runs from right to left: at least half of its words with letters do."""
+    """True if a line runs from right to left: at least half of its words with letters do."""
     kinds = [_kind(word) for word in words]
     return "right" in kinds and kinds.count("right") >= kinds.count("left")
 

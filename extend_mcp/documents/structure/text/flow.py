@@ -80,7 +80,7 @@ def step_to(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
 
 
 def _goes_on_in_part(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
-    """Whether a line goes on in the text that a name is beside: it begins where the text does, whose line is full.
+    """True if a line goes on in the text that a name is beside: it begins where the text does, whose line is full.
 
     Words with a number are those of an address.
     """
@@ -93,7 +93,7 @@ def _goes_on_in_part(before: TextLine, line: TextLine, frame: TextFrame) -> bool
 
 
 def _are_rows(before: TextLine, line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether one of two lines has parts, and is not a line of text with a gap in it, such as a lost sign leaves."""
+    """True if one of two lines has parts, and is not a line of text with a gap in it, such as a lost sign leaves."""
     if len(before.segments) == 1 == len(line.segments):
         return False
     if len(before.segments) > 1 and not _is_text_with_gap(before, line, frame):
@@ -104,7 +104,7 @@ def _are_rows(before: TextLine, line: TextLine, after: TextLine | None, frame: T
 
 
 def _is_text_with_gap(line: TextLine, below: TextLine, frame: TextFrame) -> bool:
-    """Whether a line of many words fills the column, and has no gap that is very wide."""
+    """True if a line of many words fills the column, and has no gap that is very wide."""
     if len(line.words) < GAP_WORDS or not frame.is_full(line, below):
         return False
     if max([part.text.count(" ") for part in line.segments]) < GAP_RUN - 1:
@@ -113,7 +113,7 @@ def _is_text_with_gap(line: TextLine, below: TextLine, frame: TextFrame) -> bool
 
 
 def _share_gap(one: TextLine, other: TextLine) -> bool:
-    """Whether gaps of two lines are above each other, as in a table."""
+    """True if gaps of two lines are above each other, as in a table."""
     return any(a.left < b.right and b.left < a.right for a in _gaps(one) for b in _gaps(other))
 
 
@@ -122,7 +122,7 @@ def _gaps(line: TextLine) -> list[Gap]:
 
 
 def _is_justified(passage: Sequence[TextLine], line: TextLine, after: TextLine | None) -> bool:
-    """Whether the last line ends at one edge with two lines above or below, as in text narrower than the column.
+    """True if the last line ends at one edge with two lines above or below, as in text narrower than the column.
 
     Lines of equally many characters end at one edge without being stretched to it.
     """
@@ -136,7 +136,7 @@ def _is_justified(passage: Sequence[TextLine], line: TextLine, after: TextLine |
 
 
 def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether a line is further down than usual, of another size, or has another tag."""
+    """True if a line is further down than usual, of another size, or has another tag."""
     before = passage[-1]
     if before.tag is not None or line.tag is not None:
         return before.tag is not line.tag
@@ -149,7 +149,7 @@ def _is_set_off(passage: Sequence[TextLine], line: TextLine, after: TextLine | N
 
 
 def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether a look or an indent shows that a paragraph begins."""
+    """True if a look or an indent shows that a paragraph begins."""
     before = passage[-1]
     if _looks_change(before, line):
         other_font = abs(before.size - line.size) > OTHER_FONT * line.size
@@ -159,7 +159,7 @@ def _begins(passage: Sequence[TextLine], line: TextLine, after: TextLine | None,
 
 
 def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLine | None, frame: TextFrame) -> bool:
-    """Whether lines of text are further apart than usual: the next step, or the one before, is as large."""
+    """True if lines of text are further apart than usual: the next step, or the one before, is as large."""
     before = passage[-1]
     step = line.middle - before.middle
     if step > LARGEST_STEP * line.height or _looks_change(before, line) or not frame.is_full(before, line):
@@ -171,7 +171,7 @@ def _is_evenly_spaced(passage: Sequence[TextLine], line: TextLine, after: TextLi
 
 
 def is_capitals(text: str) -> bool:
-    """Whether a text is set in capitals."""
+    """True if a text is set in capitals."""
     return text.isupper() and sum(map(str.isalpha, text)) >= CAPITALS
 
 
@@ -186,7 +186,7 @@ def _is_title(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
 
 
 def _are_centred(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
-    """Whether two lines are in the middle of their column, and hold no numbers and no blanks to fill in."""
+    """True if two lines are in the middle of their column, and hold no numbers and no blanks to fill in."""
     if frame.style.bold or abs(before.start - line.start) <= INDENT * line.height:
         return False
     if is_capitals(before.text) != is_capitals(line.text):
@@ -196,12 +196,12 @@ def _are_centred(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
 
 
 def _looks_change(before: TextLine, line: TextLine) -> bool:
-    """Whether a line in bold or in capitals is above one that is not, or below."""
+    """True if a line in bold or in capitals is above one that is not, or below."""
     return before.bold != line.bold or is_capitals(before.text) != is_capitals(line.text)
 
 
 def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, begins: bool) -> bool:
-    """Whether the start of a line shows that it begins a paragraph."""
+    """True if the start of a line shows that it begins a paragraph."""
     shift = line.start - before.start
     limit = INDENT * line.height
     if abs(shift) <= limit or abs(line.start + line.end - before.start - before.end) <= limit:  # equal, or centred
@@ -212,7 +212,7 @@ def _is_indented(before: TextLine, line: TextLine, after: TextLine | None, *, be
 
 
 def _runs_on(before: TextLine, line: TextLine, frame: TextFrame) -> bool:
-    """Whether the words show that a line goes on although it had room for the next word."""
+    """True if the words show that a line goes on although it had room for the next word."""
     small = line.text[0].islower() and frame.is_wide(before)
     if small and _HYPHEN.search(before.text[-8:]):
         return True

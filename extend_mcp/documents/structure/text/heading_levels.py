@@ -27,7 +27,7 @@ def level_headings(pages: Sequence[Page]) -> None:
 
 
 def _has_items(pages: Sequence[Page]) -> bool:
-    """Whether numbered lines that look like text are items: more headings share another look, and have no number."""
+    """True if numbered lines that look like text are items: more headings share another look, and have no number."""
     looks = [block.look for page in pages for block in page.blocks if isinstance(block, TextHeading)]
     ranks = _ranks(looks)
     loud = Counter([ranks[look] for look in looks if not look.plain and not look.depth])

@@ -91,7 +91,7 @@ class Setting:
 
 
 def is_heading(passage: Passage, text: str, setting: Setting) -> bool:
-    """Whether a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
+    """True if a passage is a heading: by its size or, where it is set off, by its weight, capitals or number."""
     style = setting.frame.style
     ratio = passage.lines[0].size / style.size
     if not _may_be(passage, text, is_large=ratio >= TITLE):
@@ -132,7 +132,7 @@ def _look_alike(one: Passage, other: Passage) -> bool:
 
 
 def _may_be(passage: Passage, text: str, *, is_large: bool) -> bool:
-    """Whether a passage is no item, code, amount or labelled value, and not too long."""
+    """True if a passage is no item, code, amount or labelled value, and not too long."""
     mark = passage.mark
     if len(text) > MOST_LETTERS or len(passage.lines) > MOST_LINES:
         return False
@@ -153,13 +153,13 @@ def _count_words(text: str) -> int:
 
 
 def _has_words(text: str) -> bool:
-    """Whether a text is made of words, not of figures."""
+    """True if a text is made of words, not of figures."""
     letters = sum(map(str.isalpha, text))
     return letters > 1 and letters * 2 >= len(text.replace(" ", ""))
 
 
 def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
-    """Whether a passage of the usual size looks different from text."""
+    """True if a passage of the usual size looks different from text."""
     line, below, frame = passage.lines[0], setting.below, setting.frame
     if line.bold and not frame.style.bold:
         return True
@@ -175,7 +175,7 @@ def _stands_out(passage: Passage, text: str, setting: Setting) -> bool:
 
 
 def _stands_over(passage: Passage, setting: Setting) -> bool:
-    """Whether a passage has room above it and no gap below it, nor a row that is as large: of that it may be a label.
+    """True if a passage has room above it and no gap below it, nor a row that is as large: of that it may be a label.
 
     A zone may end with the heading of a table.
     """
@@ -190,7 +190,7 @@ def _stands_over(passage: Passage, setting: Setting) -> bool:
 
 
 def _heads_fields(passage: Passage, row: TextLine) -> bool:
-    """Whether a bold passage is above labels with colons, as of the fields of a form."""
+    """True if a bold passage is above labels with colons, as of the fields of a form."""
     return passage.lines[0].bold and not row.bold and row.segments[0].text.endswith(":")
 
 

@@ -75,7 +75,7 @@ def _ended(line: str, text: str, words: Collection[str]) -> tuple[str, str]:
 
 
 def _keeps(half: str, rest: str, words: Collection[str]) -> bool:
-    """Whether the hyphen belongs to the word, not to the end of the line."""
+    """True if the hyphen belongs to the word, not to the end of the line."""
     left, right = half.strip("\"'“”‘’«»(){}[]<>").casefold(), rest.casefold()
     if f"{left}-{right}" in words:
         return True

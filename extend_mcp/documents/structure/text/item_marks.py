@@ -58,7 +58,7 @@ def mark_of(words: Sequence[Word], *, leftwards: bool = False) -> ItemMark | Non
 
 
 def _is_numbered(sign: Word, word: Word) -> bool:
-    """Whether a number belongs to the sign before it. Behind a bullet of Wingdings, with the same code, is a tab."""
+    """True if a number belongs to the sign before it. Behind a bullet of Wingdings, with the same code, is a tab."""
     gap = max(word.box.left - sign.box.right, sign.box.left - word.box.right)
     return word.text[0].isdigit() and gap <= TAB * sign.box.height
 
@@ -77,7 +77,7 @@ def _start(word: Word, *, leftwards: bool) -> float:
 
 
 def _is_glued(text: str) -> bool:
-    """Whether a word is a sign and the text that it marks, without a blank between."""
+    """True if a word is a sign and the text that it marks, without a blank between."""
     if len(text) == 1 or text.isascii():
         return False
     return (_BULLET.match(text) or _CIRCLED.match(text)) is not None and text[-1].isalnum()
@@ -94,7 +94,7 @@ def _kind(text: str) -> str:
 
 
 def follows(mark: ItemMark, before: ItemMark) -> bool:
-    """Whether a mark is the next one of its list."""
+    """True if a mark is the next one of its list."""
     if mark.kind != before.kind:
         return False
     if mark.kind in {"bullet", "weak"}:

@@ -25,7 +25,7 @@ def plain_letters(text: str) -> str:
 
 
 def is_unspaced(character: str) -> bool:
-    """Whether a character belongs to Chinese or Japanese, which are written without blanks."""
+    """True if a character belongs to Chinese or Japanese, which are written without blanks."""
     return "\u2e80" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff" or "\uff00" <= character <= "\uffef"
 
 
@@ -48,6 +48,6 @@ def letters_joined(run: list[Word]) -> list[Word]:
 
 
 def _is_alphabet(letters: Sequence[Word]) -> bool:
-    """Whether letters count up, like names of columns and answers: A B C D."""
+    """True if letters count up, like names of columns and answers: A B C D."""
     steps = [ord(after.text) - ord(before.text) for before, after in pairwise(letters)]
     return steps.count(1) * 2 > len(steps)

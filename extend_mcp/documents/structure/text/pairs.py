@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def are_pairs(passages: Sequence[Passage]) -> bool:
-    """Whether passages, each of one line, are all labels with their values."""
+    """True if passages, each of one line, are all labels with their values."""
     lines = [passage.lines[0] for passage in passages]
     if all(_is_labelled(line) for line in lines):
         return True
@@ -38,7 +38,7 @@ def _is_labelled(line: TextLine) -> bool:
 
 
 def is_labelled(text: str) -> bool:
-    """Whether a text is `Label: value`, and not `Table 7: Households by state`."""
+    """True if a text is `Label: value`, and not `Table 7: Households by state`."""
     found = _LABELLED.fullmatch(text)
     if found is None or len(words := found[1].split()) > LONGEST_VALUE:
         return False
@@ -50,7 +50,7 @@ def _is_label(text: str) -> bool:
 
 
 def _aligned(lines: Sequence[TextLine]) -> bool:
-    """Whether the values share an edge; a single one counts if it holds a digit."""
+    """True if the values share an edge; a single one counts if it holds a digit."""
     first = lines[0].segments[1]
     near = ALIGNED * lines[0].height
     values = [line.segments[1] for line in lines]

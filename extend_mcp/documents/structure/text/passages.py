@@ -73,7 +73,7 @@ def _step(passages: Sequence[Passage], lines: Sequence[TextLine], at: int, frame
 
 
 def _goes_on(passage: Passage, line: TextLine, frame: TextFrame, step: LineStep) -> bool:
-    """Whether a line continues the item above: it begins where the item's text does, or the item's line was full."""
+    """True if a line continues the item above: it begins where the item's text does, or the item's line was full."""
     if passage.mark is None or len(line.segments) > 1 or frame.is_apart(passage.lines[-1], line, APART):
         return False
     if passage.lines[-1].start < line.start and abs(line.start - passage.mark.text_start) <= INDENT * line.height:
@@ -102,7 +102,7 @@ def _unwritten(line: TextLine) -> ItemMark | None:
 
 
 def _has_sibling(at: int, lines: Sequence[TextLine], marks: Sequence[ItemMark | None]) -> bool:
-    """Whether the nearest mark at the same indent, above or below, is the previous or the next one of the list."""
+    """True if the nearest mark at the same indent, above or below, is the previous or the next one of the list."""
     mark = marks[at]
     if mark is None:
         return False

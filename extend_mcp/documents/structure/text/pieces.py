@@ -47,7 +47,7 @@ def joined(pieces: Sequence[Word]) -> Word:
 
 
 def _any_touch(words: Sequence[Word]) -> bool:
-    """Whether any two words touch. In most lines none do, so this fast check comes first."""
+    """True if any two words touch. In most lines none do, so this fast check comes first."""
     end = words[0].box.right
     for word in words[1:]:
         box = word.box
@@ -65,7 +65,7 @@ def _touch(before: Word, word: Word) -> bool:
 
 
 def _are_pieces(last: Word, word: Word) -> bool:
-    """Whether two words that touch are one. Small capitals are on the baseline of the large one, marks are not."""
+    """True if two words that touch are one. Small capitals are on the baseline of the large one, marks are not."""
     small, large = sorted((last.box.bottom - last.box.top, word.box.bottom - word.box.top))
     gap = word.box.left - last.box.right
     if -gap > small / 2 or is_leader(word) or is_leader(last):

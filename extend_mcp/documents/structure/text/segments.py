@@ -40,5 +40,5 @@ def _wide(boxes: Sequence[Box], gaps: Sequence[float]) -> float:
 
 
 def is_leader(word: Word) -> bool:
-    """Whether a word is only dots that lead to a value."""
+    """True if a word is only dots that lead to a value."""
     return _LEADER.fullmatch(word.text) is not None

@@ -99,7 +99,7 @@ def style_of(pages: Iterable[Sequence[Word]]) -> Style:
 
 
 def same_size(one: float, other: float) -> bool:
-    """Whether two sizes are equal, up to `SAME_SIZE`."""
+    """True if two sizes are equal, up to `SAME_SIZE`."""
     return abs(one - other) <= SAME_SIZE * max(one, other)
 
 

@@ -51,15 +51,15 @@ class TextFrame:
         return self._margins[key]
 
     def is_wide(self, line: TextLine) -> bool:
-        """Whether the zone may hold running text, not only names and figures."""
+        """True if the zone may hold running text, not only names and figures."""
         return self.end(line.size) - self.start >= LEAST_MEASURE * line.height
 
     def is_centred(self, line: TextLine) -> bool:
-        """Whether a line has the same room on both sides."""
+        """True if a line has the same room on both sides."""
         return abs(line.start - self.start - (self.end(line.size) - line.end)) < line.height
 
     def is_full(self, before: TextLine, line: TextLine) -> bool:
-        """Whether a line was broken at the margin: it had no room for the first word of the next one."""
+        """True if a line was broken at the margin: it had no room for the first word of the next one."""
         if not self.is_wide(before):
             return False
         room = self.end(before.size) - before.end
@@ -68,7 +68,7 @@ class TextFrame:
         return line.first + line.height / 5 > room
 
     def is_apart(self, before: TextLine, line: TextLine, times: float) -> bool:
-        """Whether the step to a line is more than `times` the usual one."""
+        """True if the step to a line is more than `times` the usual one."""
         return line.middle - before.middle > times * self.step * (before.height + line.height) / 2
 
     def _usual_step(self) -> float:

@@ -73,7 +73,7 @@ def lines_of(words: Sequence[Word]) -> Iterator[TextLine]:
 
 
 def _is_plain(words: Sequence[Word]) -> bool:
-    """Whether words are one run, as in most lines: of one size, none touches another, and no gap is wide."""
+    """True if words are one run, as in most lines: of one size, none touches another, and no gap is wide."""
     boxes = [word.box for word in words]
     heights = [box.bottom - box.top for box in boxes]
     low, high = min(heights), max(heights)
@@ -98,7 +98,7 @@ def _bysize_of(words: Sequence[Word]) -> list[Sequence[Word]]:
 
 
 def _is_title(words: Sequence[Word], other: Sequence[Word]) -> bool:
-    """Whether words, without figures, are much larger than others."""
+    """True if words, without figures, are much larger than others."""
     if any(any(map(str.isdigit, word.text)) for word in words):
         return False
     return size_of(_typical(words)) >= TITLE_SIZE * size_of(_typical(other))
@@ -186,7 +186,7 @@ def size_in(size: float | None, height: float) -> float:
 
 
 def _is_bold(words: Sequence[Word]) -> bool:
-    """Whether all words are bold, marks aside."""
+    """True if all words are bold, marks aside."""
     if True not in [word.bold for word in words]:
         return False
     return all(word.bold or not word.text[0].isalnum() for word in words)
