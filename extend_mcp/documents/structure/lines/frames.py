@@ -10,6 +10,7 @@ from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
 from extend_mcp.documents.structure.lines.set_lines import set_lines
 from extend_mcp.documents.structure.lines.slanted import leveled, slanted_blocks
+from extend_mcp.documents.structure.lines.typed_rules import draw_typed_rules
 from extend_mcp.documents.structure.lines.typewriter import is_typed
 from extend_mcp.documents.structure.upright import quarter, turn_blocks, turn_rules, turn_words, usual_turn
 
@@ -68,7 +69,8 @@ class TurnedFrame:
 
 def frames_of(page: Page) -> Iterator[TurnedFrame]:
     """A frame for the usual turn, with the ruled lines, then one for each other turn. A stamp across the page is one
-    line."""
+    line. Lines drawn in characters become ruled lines of the page."""
+    draw_typed_rules(page)
     if not page.words:
         return
     usual = usual_turn(page.words)
