@@ -67,7 +67,7 @@ def _goes_on(above: Box, below: Box) -> bool:
 
 
 def _between(bar: Box, boxes: Sequence[Box]) -> bool:
-    """Whether words are on both sides of a bar, on its line."""
+    """True if words are on both sides of a bar, on its line."""
     level = [box for box in boxes if box.top < (bar.top + bar.bottom) / 2 < box.bottom]
     return any(box.right <= bar.left + 1 for box in level) and any(box.left >= bar.right - 1 for box in level)
 
@@ -77,7 +77,7 @@ def _overlap(run: Sequence[Word], other: Sequence[Word]) -> bool:
 
 
 def _at_wall(box: Box, run: Sequence[Word]) -> bool:
-    """Whether a line across meets the wall, at most a step above or below its bars."""
+    """True if a line across meets the wall, at most a step above or below its bars."""
     slack = STEP * run[0].box.height
     inside = run[0].box.top - slack <= box.top and box.bottom <= run[-1].box.bottom + slack
     return inside and box.left - SAME_LEVEL <= _middle(run[0].box) <= box.right + SAME_LEVEL

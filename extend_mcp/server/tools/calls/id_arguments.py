@@ -65,7 +65,7 @@ def join_pages(pages: list[Any]) -> Any:
 def _pages(pages: Any) -> Any:
     if isinstance(pages, dict) and pages.keys() == {"start", "end"}:
         return f"{pages['start']}-{pages['end']}"
-    is_number = isinstance(pages, int | float) and not isinstance(pages, bool) and pages == int(pages)
+    is_number = isinstance(pages, int | float) and not isinstance(pages, bool) and float(pages).is_integer()
     return str(int(pages)) if is_number else pages
 
 
