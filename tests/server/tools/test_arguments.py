@@ -260,6 +260,7 @@ def test_a_word_for_no_is_no(sent: Any, meant: bool) -> None:
     [
         ("read_run", {"run_id": "pr_1", "pages": [[1], 2]}, "pages: must be a string"),
         ("read_run", {"run_id": "pr_1", "search": ["a", "b"]}, "search: must be a string"),
+        ("read_run", {"run_id": "pr_1", "pages": [1, float("inf")]}, "pages: must be a string"),
         ("read_run", {"run_id": "pr_1", "pages": True}, "pages: must be a string"),
         ("read_run", {"run_id": "pr_1", "pages": {"start": 1}}, "pages: must be a string"),
         ("read_run", {"run_id": {"id": 5}}, "run_id: must be a string"),

@@ -10,6 +10,7 @@ from extend_mcp.errors import Refused
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.calls.argument_names import match_arguments
 from extend_mcp.server.tools.calls.id_arguments import (
+    is_number,
     join_pages,
     read_id,
     read_named_number,
@@ -38,9 +39,6 @@ OWN_PREFIX = "_"
 
 KEEPS_EMPTY = "update_"
 """The start of names of tools that change something: there an empty value may clear the old one."""
-
-MOST_DIGITS = 15
-"""A longer number is not a page number, and JSON does not keep all its digits."""
 
 _WRAPPERS = {'"': '"', "'": "'", "`": "`", "<": ">", "“": "”", "‘": "’", "«": "»"}
 """Marks around a path in a text, by their first half."""
@@ -117,7 +115,7 @@ def _text(name: str, value: Any) -> Any:
         value = value[0]
     if isinstance(value, dict):
         value = _file(value) if name in FILES else unwrap_id(name, value) if name.endswith(_IDS) else value
-    if _is_number(value):
+    if is_number(value):
         text = json.dumps(int(value) if value == int(value) else value)  # some clients have no integers
         if isinstance(value, float):
             add_note(f'`{name}` was a number: read as "{text}".')
@@ -174,17 +172,13 @@ def _read_number(name: str, text: str) -> int | float | None:
     return number if math.isfinite(number) else None
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS
-
-
 def _list(schema: Mapping[str, Any], name: str, value: Any) -> Any:
     """A list, also from JSON; if it holds strings, a single string or number counts as a list of one."""
     items = schema.get("items", {})
     if isinstance(value, str):
         parsed = _parsed(value)
         value = parsed if isinstance(parsed, list) else value
-    if items.get("type") == "string" and (isinstance(value, str) or _is_number(value)):
+    if items.get("type") == "string" and (isinstance(value, str) or is_number(value)):
         value = [value]
     return [_read_as(items, name, each) for each in value] if isinstance(value, list) else value
 

@@ -6,6 +6,8 @@ from typing import Any
 from extend_mcp.server.answers.envelope import to_one_line
 from extend_mcp.server.tools.run_answers.notes import add_note
 
+MOST_DIGITS = 15
+"""A longer number is not a page number, and JSON does not keep all its digits."""
 _URI = re.compile(r"extend://[a-z_]+/([^/?#\s]+)(.*)", re.DOTALL)
 _ID = re.compile(r"[a-z_]{1,30}_[A-Za-z0-9]{1,100}")
 _AROUND = " \t\r\n`'\"<>"
@@ -65,8 +67,12 @@ def join_pages(pages: list[Any]) -> Any:
 def _pages(pages: Any) -> Any:
     if isinstance(pages, dict) and pages.keys() == {"start", "end"}:
         return f"{pages['start']}-{pages['end']}"
-    is_number = isinstance(pages, int | float) and not isinstance(pages, bool) and float(pages).is_integer()
-    return str(int(pages)) if is_number else pages
+    return str(int(pages)) if is_number(pages) and pages == int(pages) else pages
+
+
+def is_number(value: Any) -> bool:
+    """True for a number of a usual size; JSON may hold infinite ones, and some clients write `1.0` for 1."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**MOST_DIGITS
 
 
 def read_named_number(name: str, text: str) -> int | None:
