@@ -135,3 +135,15 @@ def test_a_form_that_was_filled_here_is_read_back(read: Read, tmp_path: Path) ->
     fill(blank, EditConfig.model_validate({"schema": schema}), None, filled)
     (page,) = read((filled / EDITED).read_bytes(), "a.pdf").pages
     assert lines(page) == ["Full name Łukasz Żółć", "Member ☐"]
+
+
+def test_large_letters_in_a_field_are_no_heading(read: Read) -> None:
+    place = "/F 4 /Rect [50 150 250 180] /DA (/F 20 Tf 0 g)"
+    large = f"<< {WIDGET} /FT /Tx /T (shop) /V (Quark and Pint) {place} >>"
+    content = line("Name of the shop, as it is known to those who buy there", 50, 190) + line(
+        "The name is printed on each bill that the shop writes.", 50, 120
+    )
+    document = read(form(content, large), "a.pdf")
+    assert [(block.type, block.text) for block in document.pages[0].blocks if "Quark" in block.text] == [
+        ("text", "Quark and Pint")
+    ]

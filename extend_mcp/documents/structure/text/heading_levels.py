@@ -15,6 +15,8 @@ def level_headings(pages: Sequence[Page]) -> None:
     """Give the headings of a document their levels, in place. A passage that nothing follows is not a heading."""
     for page in pages if _has_items(pages) else ():
         page.blocks = [_as_item(block) if isinstance(block, TextHeading) else block for block in page.blocks]
+    for page in pages:
+        _unhead_form_values(page)
     headings = [block for page in pages for block in page.blocks if isinstance(block, TextHeading)]
     blocks = [block for page in pages for block in page.blocks if block.type not in {"footer", "page_number"}]
     last = blocks[-1] if blocks else None
@@ -24,6 +26,26 @@ def level_headings(pages: Sequence[Page]) -> None:
             _leveled(block, levels[id(block)], is_last=block is last) if isinstance(block, TextHeading) else block
             for block in page.blocks
         ]
+
+
+def _unhead_form_values(page: Page) -> None:
+    """Turn headings that were filled in to the fields of a form into text, in place."""
+    filled = [value.box for value in page.form_values if value.is_on is None]
+    if filled:
+        page.blocks = [
+            Block("text", block.text, block.box)
+            if isinstance(block, TextHeading) and _is_in(block.box, filled)
+            else block
+            for block in page.blocks
+        ]
+
+
+def _is_in(box: Box | None, others: Sequence[Box]) -> bool:
+    """True if the middle of a box is in one of the others."""
+    if box is None:
+        return False
+    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return any(other.left <= x <= other.right and other.top <= y <= other.bottom for other in others)
 
 
 def _has_items(pages: Sequence[Page]) -> bool:
