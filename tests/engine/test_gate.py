@@ -108,8 +108,9 @@ async def test_a_workspace_does_not_see_another(client: httpx.AsyncClient) -> No
 
 async def test_a_fault_of_the_disk_is_told(client: httpx.AsyncClient, config: EngineConfig) -> None:
     (config.data_dir / "working").rmdir()
+    (config.data_dir / "working").write_bytes(b"")
     answer = await client.post("/files/upload", files={"file": ("a.txt", b"a")})
-    assert "No such file or directory" in refused(answer, 500, "INTERNAL_ERROR")
+    assert "File exists" in refused(answer, 500, "INTERNAL_ERROR")
 
 
 async def test_an_exception_of_the_app_s_user_comes_out_as_it_is(config: EngineConfig) -> None:

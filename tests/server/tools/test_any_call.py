@@ -77,6 +77,7 @@ def arguments(name: str) -> st.SearchStrategy[dict[str, Any]]:
 
 
 WORDS = st.text("abc 12-/.", min_size=1, max_size=12).filter(lambda text: not text.isspace())
+POINTERS = st.from_regex(r"(/[a-z0-9]{1,4}){1,3}", fullmatch=True)
 IDS = st.from_regex(r"[a-z]{2,4}_[A-Za-z0-9]{4}", fullmatch=True)
 
 
@@ -86,6 +87,8 @@ def right(name: str, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         return st.sampled_from(schema["enum"])
     match schema["type"]:
         case "string":
+            if name == "pointer":
+                return POINTERS
             return IDS if name.endswith(("_id", "_ids")) else WORDS | st.integers(0, 10**9).map(str)
         case "integer":
             return st.integers(schema.get("minimum", -9), schema.get("maximum", 99))
