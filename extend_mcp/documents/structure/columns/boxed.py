@@ -41,12 +41,10 @@ def drawn_boxes(rules: Rules) -> list[Box]:
         return []
     found = []
     for top, bottom in _level_pairs(rules.across):
-        walls = [wall for wall in rules.down if wall.start < top.at + CORNER and wall.end > bottom.at - CORNER]
-        left = _wall_near(walls, top.start - CORNER, top.start + SAME_EDGE)
-        right = _wall_near(walls, top.end - SAME_EDGE, top.end + CORNER)
-        if left is None or right is None or any(left + CORNER < wall.at < right - CORNER for wall in walls):
-            continue
-        found.append(Box(left, top.at, right, bottom.at))
+        walls = [wall.at for wall in rules.down if wall.start < top.at + CORNER and wall.end > bottom.at - CORNER]
+        sides = _sides(walls, top) if len(walls) > 1 else None
+        if sides is not None:
+            found.append(Box(sides[0], top.at, sides[1], bottom.at))
     return sorted(found, key=lambda box: -box.height)
 
 
@@ -61,8 +59,14 @@ def _level_pairs(across: Sequence[Stroke]) -> Iterator[tuple[Stroke, Stroke]]:
                 yield (one, other) if one.at < other.at else (other, one)
 
 
-def _wall_near(walls: Sequence[Stroke], low: float, high: float) -> float | None:
-    return next((wall.at for wall in walls if low <= wall.at <= high), None)
+def _sides(walls: Sequence[float], top: Stroke) -> tuple[float, float] | None:
+    """The first walls at the ends of a line, if none is between them."""
+    lefts = [at for at in walls if top.start - CORNER <= at <= top.start + SAME_EDGE]
+    rights = [at for at in walls if top.end - SAME_EDGE <= at <= top.end + CORNER] if lefts else []
+    if not rights:
+        return None
+    left, right = lefts[0], rights[0]
+    return None if any(left + CORNER < at < right - CORNER for at in walls) else (left, right)
 
 
 def without_boxes(

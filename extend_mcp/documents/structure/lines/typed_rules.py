@@ -20,7 +20,7 @@ def draw_typed_rules(page: Page) -> None:
 
     Some bars must have words on both sides: those at the start of lines alone are text, as in grammars.
     """
-    bars = [word for word in page.words if _consists(word, _BARS)]
+    bars = [word for word in page.words if word.text[:1] in _BARS and _consists(word, _BARS)]
     if len(bars) < LEAST_BARS:
         return
     runs = list(_runs(bars))
