@@ -35,6 +35,11 @@ class FormBox:
     names: tuple[frozenset[str], ...]
     lines: tuple[tuple[Token, ...], ...]
 
+    @property
+    def text(self) -> str:
+        """The value as one line."""
+        return " ".join(token.text for line in self.lines for token in line)
+
 
 def label_words(name: str) -> frozenset[str]:
     """The words that a label has for a field of this name."""
@@ -52,7 +57,7 @@ def form_boxes(layout: Layout) -> Iterator[FormBox]:
 
 def _boxes(leaf: Leaf) -> Iterator[list[Segment]]:
     """The texts of each box that ruled lines enclose on all sides."""
-    rules = leaf.page.rules
+    rules = leaf.rules
     down = [(rule.x1, min(rule.y1, rule.y2), max(rule.y1, rule.y2)) for rule in rules if abs(rule.x1 - rule.x2) < 1]
     across = [(rule.y1, min(rule.x1, rule.x2), max(rule.x1, rule.x2)) for rule in rules if abs(rule.y1 - rule.y2) < 1]
     if len(down) < FEWEST_RULES or len(rules) > MOST_RULES or leaf.page.width is None:
@@ -93,21 +98,26 @@ def _read(inside: Sequence[Segment]) -> FormBox | None:
     lines = [
         list(row) for _, row in groupby(sorted(inside, key=lambda one: (one.line, one.index)), key=lambda one: one.line)
     ]
-    height = min(token.box.height for token in lines[0][0].tokens)
-    bold = all(token.bold for token in lines[0][0].tokens)
-    end = next((at for at, row in enumerate(lines) if at and any(_value(row, height, bold=bold))), 0)
+    label = lines[0][0]
+    end = next((at for at, row in enumerate(lines) if at and any(_value(row, label))), 0)
     if not end:
         return None
-    text = " ".join(segment.text for row in lines[:end] for segment in row)
-    label = _NUMBER.sub("", text)
-    value = (tuple(_value(row, height, bold=bold)) for row in lines[end:])
-    return FormBox(label_words(label), tuple(_names(label)), tuple(filter(None, value)))
+    name = _NUMBER.sub("", " ".join(segment.text for row in lines[:end] for segment in row))
+    value = (tuple(_value(row, label)) for row in lines[end:])
+    return FormBox(label_words(name), tuple(_names(name)), tuple(filter(None, value)))
 
 
-def _value(row: Sequence[Segment], height: float, *, bold: bool) -> Iterator[Token]:
-    """The words of a line that look different from the label."""
+def _value(row: Sequence[Segment], label: Segment) -> Iterator[Token]:
+    """The words of a line that look different from the label: larger, bold, or without its underline."""
+    height = min(token.box.height for token in label.tokens)
+    bold = all(token.bold for token in label.tokens)
+    leaf = label.leaf
+    is_underlined = leaf.is_underlined(label)
     for segment in row:
-        yield from (one for one in segment.tokens if one.box.height > TALLER * height or (one.bold and not bold))
+        is_bare = is_underlined and not leaf.is_underlined(segment)
+        yield from (
+            one for one in segment.tokens if is_bare or one.box.height > TALLER * height or (one.bold and not bold)
+        )
 
 
 def _names(label: str) -> Iterator[frozenset[str]]:
@@ -137,13 +147,18 @@ class Picked:
 
 
 def pick(boxes: Sequence[FormBox], name: str) -> Picked | None:
-    """The one box whose label names a field, by all of its words or at least by half of them."""
+    """The box whose label names a field, by all of its words or at least by half of them.
+
+    Several such boxes must hold the same, or its beginning, as those that each page of a form repeats do.
+    """
     words = label_words(name)
     exact = [box for box in boxes if words and words in box.names]
-    if exact:
-        return Picked(_part(exact[0], words), is_exact=True) if len(exact) == 1 else None
     close = [box for box in boxes if len(words) > 1 and words < box.label and len(words) * 2 >= len(box.label)]
-    return Picked(_part(close[0], words), is_exact=False) if len(close) == 1 else None
+    named = exact or close
+    fullest = max(named, key=lambda box: len(box.text), default=None)
+    if fullest is None or not all(fullest.text.startswith(box.text) for box in named):
+        return None
+    return Picked(_part(fullest, words), is_exact=bool(exact))
 
 
 def _part(box: FormBox, words: frozenset[str]) -> tuple[Token, ...]:

@@ -65,7 +65,7 @@ def _gap(line: Sequence[Segment], segment: Segment) -> float:
 
 
 def _is_label(cell: Segment, labels: Labels) -> bool:
-    whole = any(not hit.first and hit.last == len(cell.tokens) for hit in labels.on(cell))
+    whole = any(hit.is_whole for hit in labels.on(cell))
     return whole or cell.text.rstrip().endswith(":")
 
 

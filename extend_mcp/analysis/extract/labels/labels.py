@@ -69,6 +69,11 @@ class LabelHit:
         """Its words."""
         return self.segment.tokens[self.first : self.last]
 
+    @property
+    def is_whole(self) -> bool:
+        """True if its segment holds nothing else."""
+        return self.first == 0 and self.last == len(self.segment.tokens)
+
 
 def family(field: Field) -> str:
     """What fields of one meaning share: labels of one family do not compete."""

@@ -101,7 +101,7 @@ class Scopes:
             }
         names = [(name, scope) for scope in scopes for name in _names_of(scope)]
         found = [(segment, scope) for segment in layout.segments() if names for scope in _headed(segment, names)]
-        parties = [hit.segment for role in ROLES for hit in labels.by_family.get(role, ()) if _is_whole(hit)]
+        parties = [hit.segment for role in ROLES for hit in labels.by_family.get(role, ()) if hit.is_whole]
         heads = {id(segment) for segment in (*(segment for segment, _ in found), *parties)}
         self._lines = [leaf.lines for leaf in layout.leaves]
         self.sections: dict[str, _Headings] = {}
@@ -154,10 +154,6 @@ def _headed(segment: Segment, names: Sequence[tuple[str, str]]) -> set[str]:
     """The objects whose name begins a short text."""
     text = _NUMBERED.sub("", plain(segment.text))
     return {scope for name, scope in names if text.startswith(name) and len(text) <= len(name) + LONGER}
-
-
-def _is_whole(hit: LabelHit) -> bool:
-    return hit.first == 0 and hit.last == len(hit.segment.tokens)
 
 
 def _heading(segment: Segment, heads: Container[int]) -> _Heading:

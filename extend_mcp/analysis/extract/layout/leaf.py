@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from extend_mcp.analysis.extract.layout.underlines import underlines
 from extend_mcp.documents import page
-from extend_mcp.documents.page import Box, Page, Word
+from extend_mcp.documents.page import Box, Page, Rule, Word
 
 LONGEST = 500
 """Characters of a token: a longer word, such as encoded data, is cut. Shapes of values are searched within tokens."""
@@ -90,6 +91,22 @@ class Leaf:
     lines: list[list[Segment]] = field(default_factory=list)
     running: set[int] = field(default_factory=set)
     _homes: dict[int, Segment] = field(default_factory=dict)
+    _underlines: list[tuple[Rule, Segment]] | None = None
+
+    @property
+    def rules(self) -> list[Rule]:
+        """The ruled lines of the page that underline no text."""
+        drawn = {id(rule) for rule, _ in self._underlined()}
+        return [rule for rule in self.page.rules if id(rule) not in drawn]
+
+    def is_underlined(self, segment: Segment) -> bool:
+        """True if a ruled line runs just below a text, from its first to its last letter."""
+        return any(one is segment for _, one in self._underlined())
+
+    def _underlined(self) -> list[tuple[Rule, Segment]]:
+        if self._underlines is None:
+            self._underlines = list(underlines(self.page.rules, self.segments()))
+        return self._underlines
 
     def segments(self) -> Iterator[Segment]:
         """All segments in reading order."""
@@ -107,7 +124,7 @@ class Leaf:
         return any(
             left.right <= rule.x1 <= right.left and abs(rule.x1 - rule.x2) < 1
             and min(rule.y1, rule.y2) <= middle <= max(rule.y1, rule.y2) and abs(rule.y1 - rule.y2) > WALL * self.unit
-            for rule in self.page.rules
+            for rule in self.rules
         )  # fmt: skip
 
     def has_floor(self, upper: Box, lower: Box) -> bool:
@@ -116,7 +133,7 @@ class Leaf:
         return any(
             upper.bottom - 1 <= rule.y1 <= lower.top + 1 and abs(rule.y1 - rule.y2) < 1
             and min(rule.x1, rule.x2) <= middle <= max(rule.x1, rule.x2)
-            for rule in self.page.rules
+            for rule in self.rules
         )  # fmt: skip
 
     def add_line(self, segments: Sequence[Sequence[Token]], *, running: bool) -> None:

@@ -45,6 +45,7 @@ _ENDS = re.compile(
     r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
 )
 """Words of running text right before the first and the last day."""
+_DIGITS = re.compile(r"\d")
 TITLE = 60
 """Characters at the head of a document, which say what it is: the days of a lease are those of its only period."""
 SHORTEST = 5
@@ -57,7 +58,7 @@ NAMED, FRAMED, BARE = 0.9, 0.8, 0.6
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The first and last day, and the text before them on their line."""
+    """The first and last day, and the text before them on their line, else the label above."""
 
     segment: Segment
     hits: tuple[Hit, Hit]
@@ -171,7 +172,8 @@ def _pairs(values: Values) -> Iterator[_Pair]:
             if first is None or not _JOINED.fullmatch(segment.text, first[1], hit[0]):
                 first = _day_before(segment.text, hit)
             if first is not None and first[2] < hit[2]:
-                yield _Pair(segment, (first, hit), f"{_left_of(segment)} {segment.text[: first[0]]}")
+                before = f"{_left_of(segment)} {segment.text[: first[0]]}"
+                yield _Pair(segment, (first, hit), before if before.strip() else _above(segment))
 
 
 def _day_before(text: str, last: Hit) -> Hit | None:
@@ -185,6 +187,15 @@ def _day_before(text: str, last: Hit) -> Hit | None:
     except ValueError:  # 31 April
         return None
     return found.start(), found.end("m" if found["m"] else "d"), day, last[3]
+
+
+def _above(segment: Segment) -> str:
+    """The label that begins right above a segment, as in boxes of forms; empty for a text with digits."""
+    leaf = segment.leaf
+    row = leaf.lines[segment.line - 1] if segment.line else []
+    over = next((one for one in row if abs(one.box.left - segment.box.left) < leaf.unit), None)
+    is_label = over is not None and segment.box.top - over.box.bottom < leaf.unit and not _DIGITS.search(over.text)
+    return over.text if over is not None and is_label else ""
 
 
 def _left_of(segment: Segment) -> str:

@@ -136,8 +136,7 @@ def _is_behind(hit: LabelHit, candidate: Candidate) -> bool:
 def is_next(hit: LabelHit, candidate: Candidate) -> bool:
     """True if a value begins the segment right of a label that is alone in its segment."""
     label, place = hit.segment, candidate.segment
-    is_whole = hit.first == 0 and hit.last == len(label.tokens)
-    return is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
+    return hit.is_whole and label.line == place.line and label.index + 1 == place.index and candidate.first == 0
 
 
 def _says_own(hit: LabelHit, field: Field) -> bool:

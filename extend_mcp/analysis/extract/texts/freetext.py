@@ -34,6 +34,8 @@ DOUBTED = 0.65
 """The score of a value that may be one name with its label: `KINO POLONIA`."""
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """The score of a value's place: behind the label, in the next column, on the next line."""
+LONGER = 0.12
+"""The cost of a label that goes on, if the page has it alone too: `Buyer Code` beside `Buyer`."""
 AND = frozenset("and or & und oder et ou e y o en of i lub".split())
 """Words at the end of a label that goes on in the next line."""
 LONG = frozenset(
@@ -59,6 +61,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
     first = field.labels[0] if field.labels else ""
     is_name = first.endswith("name") or is_name_of_party(field)
     is_long = bool(LONG & set(first.split()))
+    stands_alone = any(hit.is_whole for hit in labels.of(field))
     for hit in labels.of(field):
         if _is_in_quotes(hit) or (field.scope and _is_name_of_another(hit, field.scope)):
             continue
@@ -69,7 +72,7 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
             continue
         if goes_on(hit) or _is_of_other(hit, first) or _ends_other(hit):
             continue
-        bonus = scopes.bonus(field, hit)
+        bonus = scopes.bonus(field, hit) - (LONGER if stands_alone and not hit.marked and _is_plain(hit) else 0.0)
         options = ticked_options(hit)
         if options is not None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
@@ -196,7 +199,7 @@ def _heads_column(hit: LabelHit, after: Segment, labels: Labels) -> bool:
     if hit.marked or not any(h.first == 0 for h in labels.on(after)):
         return False
     row = hit.segment.leaf.lines[hit.segment.line]
-    return sum(1 for s in row if any(h.first == 0 and h.last == len(s.tokens) for h in labels.on(s))) >= 2
+    return sum(1 for s in row if any(h.is_whole for h in labels.on(s))) >= 2
 
 
 def _under(hit: LabelHit, labels: Labels, long: bool) -> Iterator[Found]:
