@@ -31,6 +31,7 @@ from extend_mcp.analysis.extract.schema.lexicon import BY_NAME
 from extend_mcp.analysis.extract.schema.party_names import is_name_label
 from extend_mcp.analysis.extract.settle import as_string, settle
 from extend_mcp.analysis.extract.shapes.french_numbers import as_asked
+from extend_mcp.analysis.extract.shapes.gross import gross_fields, read_gross
 from extend_mcp.analysis.extract.shapes.money import own_words, read_amount
 from extend_mcp.analysis.extract.shapes.paper_dates import read_paper_date, read_written_at
 from extend_mcp.analysis.extract.shapes.periods import at_end, read_period, which_end
@@ -69,7 +70,7 @@ class Reader:
         leaves = [leaf for leaf in root.leaves() if leaf.kind != "signature"]
         lists = [f.item for f in arrays(root) if f.item is not None and f.item.kind not in ("object", "array")]
         parties = [stand_in(leaf) for leaf in leaves if leaf.part]
-        self.labels = Labels(layout, [*leaves, *lists, *parties])
+        self.labels = Labels(layout, [*leaves, *lists, *parties, *gross_fields(leaves)])
         self.values = Values(layout)
         self.scopes = Scopes(layout, self.labels, {leaf.scope for leaf in leaves if leaf.scope})
         self.cells = FieldCells(layout, self.values, self.scopes)
@@ -172,6 +173,8 @@ class Reader:
         found = (self.ranking.read_legal() if is_legal else self.ranking.read(term)) or self._by_label(field, term)
         if found is None and term == "invoice.date":
             found = read_written_at(self.values)
+        if term == "total.gross":
+            found = read_gross(field, found, self.labels, self.values, self.scopes)
         if found is None and term in ("total.due", "payment.iban"):
             found = self._by_exact_name(field)
         if found is None and term == "invoice.number":

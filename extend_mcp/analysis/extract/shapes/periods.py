@@ -25,7 +25,7 @@ ANY = frozenset("date day on of the valid period billing service statement invoi
 _BETWEEN = (
     r"(?:,? (?:at )?\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}(?![^\W\d_])| standard time)?)?"
     r"[,;]?\s*(?:[-–—~～]|(?:to|until|till|through|thru|and|bis|au|al?|à|até|ao|do|t/m|tot|til)"
-    r"(?:\s(?:zum|en met|the|le|el))?:?)\s*"
+    r"(?:\s(?:zum|en met|the|le|el))?:?)\s*(?:[^\W\d_]{2,13}[.,]{1,2}\s+)?"
     r"(?:\d{1,2}[:.]\d\d(?:\s?(?:h|hrs|uhr|[ap]\.?m\.?))?\s+(?:on|am|le|el|il|op)?\s*)?"
 )
 _JOINED = re.compile(_BETWEEN, re.IGNORECASE)
@@ -45,6 +45,8 @@ _ENDS = re.compile(
     r"termina|scade)(?: on| am| bis zum| le| el| il)?\W*$"
 )
 """Words of running text right before the first and the last day."""
+BETWEEN = 3
+"""Lines above a period that may hold its label."""
 _DIGITS = re.compile(r"\d")
 TITLE = 60
 """Characters at the head of a document, which say what it is: the days of a lease are those of its only period."""
@@ -171,7 +173,7 @@ def _pairs(values: Values) -> Iterator[_Pair]:
             first = hits[at - 1] if at else None
             if first is None or not _JOINED.fullmatch(segment.text, first[1], hit[0]):
                 first = _day_before(segment.text, hit)
-            if first is not None and first[2] < hit[2]:
+            if first is not None and first[2] <= hit[2]:
                 before = f"{_left_of(segment)} {segment.text[: first[0]]}"
                 yield _Pair(segment, (first, hit), before if before.strip() else _above(segment))
 
@@ -190,12 +192,16 @@ def _day_before(text: str, last: Hit) -> Hit | None:
 
 
 def _above(segment: Segment) -> str:
-    """The label that begins right above a segment, as in boxes of forms; empty for a text with digits."""
+    """The label that begins right above a segment, as in boxes of forms; empty for a text with digits.
+
+    Lines of another column may be between them.
+    """
     leaf = segment.leaf
-    row = leaf.lines[segment.line - 1] if segment.line else []
-    over = next((one for one in row if abs(one.box.left - segment.box.left) < leaf.unit), None)
-    is_label = over is not None and segment.box.top - over.box.bottom < leaf.unit and not _DIGITS.search(over.text)
-    return over.text if over is not None and is_label else ""
+    rows = leaf.lines[max(0, segment.line - BETWEEN) : segment.line]
+    over = next((one for row in rows[::-1] for one in row if abs(one.box.left - segment.box.left) < leaf.unit), None)
+    if over is None or segment.box.top - over.box.bottom > leaf.unit or _DIGITS.search(over.text):
+        return ""
+    return over.text
 
 
 def _left_of(segment: Segment) -> str:

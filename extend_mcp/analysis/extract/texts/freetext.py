@@ -34,8 +34,6 @@ DOUBTED = 0.65
 """The score of a value that may be one name with its label: `KINO POLONIA`."""
 RIGHT, NEXT, BELOW = 0.95, 0.92, 0.8
 """The score of a value's place: behind the label, in the next column, on the next line."""
-LONGER = 0.12
-"""The cost of a label that goes on, if the page has it alone too: `Buyer Code` beside `Buyer`."""
 AND = frozenset("and or & und oder et ou e y o en of i lub".split())
 """Words at the end of a label that goes on in the next line."""
 LONG = frozenset(
@@ -70,9 +68,9 @@ def read_text(field: Field, labels: Labels, scopes: Scopes) -> Found | None:
         if _is_in_sentence(hit, is_long):
             found += (one for one in in_sentence(hit, first) if not is_name or may_be_name(str(one.value)))
             continue
-        if goes_on(hit) or _is_of_other(hit, first) or _ends_other(hit):
+        if goes_on(hit) or _is_of_other(hit, first, stands_alone=stands_alone) or _ends_other(hit):
             continue
-        bonus = scopes.bonus(field, hit) - (LONGER if stands_alone and not hit.marked and _is_plain(hit) else 0.0)
+        bonus = scopes.bonus(field, hit)
         options = ticked_options(hit)
         if options is not None:
             found += [_chosen(options, hit.score * RIGHT + bonus)] if options else []
@@ -102,10 +100,13 @@ def _may_be_value(text: str) -> bool:
     return not is_label and not is_unticked
 
 
-def _is_of_other(hit: LabelHit, name: str) -> bool:
-    """True if words behind a shorter form of the field's name say what else it is of: `Pet` in `Pet Schedule`."""
+def _is_of_other(hit: LabelHit, name: str, *, stands_alone: bool) -> bool:
+    """True if a word behind a shorter form of the field's name says what else it is of: `Pet` in `Pet Schedule`.
+
+    `stands_alone`: the document has the label alone too, as `Buyer` beside `Buyer Code`.
+    """
     rest = hit.segment.tokens[hit.last : hit.last + 1]
-    is_shorter = set(hit.label.split()) < set(name.split())
+    is_shorter = stands_alone or set(hit.label.split()) < set(name.split())
     return bool(rest) and not hit.marked and is_shorter and rest[0].text.isalpha() and _is_plain(hit)
 
 
@@ -167,7 +168,9 @@ def text_candidates(hit: LabelHit, labels: Labels, *, long: bool = False) -> Ite
         after = None
     if after is not None and (listed or hit.last + 1 >= len(hit.segment.tokens)) and not _starts_label(after, labels):
         words = until_label(after, 0, labels, long)
-        is_head = _heads_column(hit, after, labels) or is_beside_heading(hit, after) or is_beside_label(hit, after)
+        is_head = (
+            _heads_column(hit, after, labels) or is_beside_heading(hit, after, labels) or is_beside_label(hit, after)
+        )
         if says(words) and not is_head:
             gap = (after.box.left - hit.segment.box.right) / hit.segment.leaf.unit
             lines = _continued(after, labels) if long else ()

@@ -16,6 +16,8 @@ STROKES = frozenset({"|", "·", "•"})
 """Marks between texts on one line."""
 LARGER = 1.2
 """How much higher than a form's label its value is printed, where it is larger."""
+SURELY = 0.95
+"""The least likeness of a word to a label that it surely is."""
 LONGEST_LABEL = 4
 """The most words of a label that is looked for once more."""
 _LISTED = re.compile(r"\d{1,2}[.)]|0\d")
@@ -94,17 +96,31 @@ def is_one_name(hit: LabelHit, value: Token) -> bool:
     return is_one and value.text.isalpha() and label.bold == value.bold
 
 
-def is_beside_heading(hit: LabelHit, after: Segment) -> bool:
-    """True if a neighbour heads the next column: both have values below, and those have digits."""
+def is_beside_heading(hit: LabelHit, after: Segment, labels: Labels) -> bool:
+    """True if a neighbour heads the next column: both have values below.
+
+    The label's value has digits, or the neighbour's has and the neighbour names it, as `Date` or `Order #` do.
+    """
     leaf, line = hit.segment.leaf, hit.segment.line
-    if hit.marked or line + 1 >= len(leaf.lines) or any(map(str.isdigit, after.text)):
+    if hit.marked or line + 1 >= len(leaf.lines) or _has_digit(after):
         return False
     below = leaf.lines[line + 1]
     own, other = (
         next((one for one in below if abs(one.box.left - head.box.left) < leaf.unit), None)
         for head in (hit.segment, after)
     )
-    return own is not None and other is not None and any(map(str.isdigit, own.text)) and not own.text.endswith(MARKS)
+    if (
+        own is None
+        or other is None
+        or own.text.endswith(MARKS)
+        or any(one.first == 0 and one.ratio >= SURELY for one in labels.on(own))
+    ):
+        return False
+    return _has_digit(own) or (_has_digit(other) and any(one.ratio >= SURELY for one in labels.on(after)))
+
+
+def _has_digit(segment: Segment) -> bool:
+    return any(map(str.isdigit, segment.text))
 
 
 def without_date(text: Found, values: Values) -> Found:
