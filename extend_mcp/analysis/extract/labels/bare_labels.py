@@ -7,7 +7,7 @@ from extend_mcp.analysis.words.spelling import plain
 _NOUNS = frozenset(
     "name names no id code date address phone telephone fax email type title signature description amount company "
     "employer employee insured claimant customer client patient applicant borrower tenant landlord agent policyholder "
-    "details information info data zip postcode uom vin model make year "
+    "details information info data zip postcode uom vin model make year ref reference comm commission status period "
     "naam nom nome nombre nazwa navn namn datum fecha adresse adres adresa direccion indirizzo endereco "
     "firma betrag montant importe importo unterschrift empresa societe".split()
 )

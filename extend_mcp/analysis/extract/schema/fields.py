@@ -38,6 +38,8 @@ CARRIERS = frozenset(
 """Names of objects that only group; they say nothing about their members."""
 
 
+_NUMBERED = re.compile(r"(?:field|column|col|value|key|item|attribute|[a-z])? ?\d+|[a-z]")
+"""Names of fields that say nothing: `field_3`, `b`."""
 _DUE = re.compile(
     r"\b(?:due|payable|outstanding|remaining|open|zu zahlen|zahl\w*betrag|restbetrag|"
     r"offen\w*|fallig\w*|pendiente|solde|betala|betale|te betalen|a payer|restant|do zaplaty|da pagare|"
@@ -183,7 +185,10 @@ def _named(made: Field) -> Field:
     own = list(dict.fromkeys(way for name in map(plain, made.names) for way in (name, without_umlauts(name))))
     full = [plain(f"{made.scope} {name}") for name in made.names] if made.scope else []
     concept = concept_of(full + own, made.kind, made.role, in_object=bool(made.scope))
-    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *labels_in_hint(made.hint)]
+    hinted = labels_in_hint(made.hint)
+    if hinted and all(map(_NUMBERED.fullmatch, own)):  # only the description says what is asked for
+        own = hinted
+    labels = [*(full if not concept or len(own[0].split()) == 1 else ()), *own, *hinted]
     labels += ["bank"] if labels[:1] == ["bank name"] else []
     labels = list(dict.fromkeys(label for label in labels if label))
     if concept:

@@ -36,7 +36,7 @@ _HALVES = re.compile(
     r"(?: \w+)?)"
 )
 """The halves of a compound that a key separates by a capital: `rechnungsDatum`."""
-_OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?)")
+_OF = re.compile(r"(?:the )?([a-z]+(?: [a-z]+)?) of (?:the |an? )?([a-z]+(?: [a-z]+)?(?: or [a-z]+)?)")
 _INITIALS = re.compile(r"[b-df-hj-np-tv-xz]{2,3}")
 """Initials, which may be printed with points or slashes between: `B/L No.`"""
 
@@ -142,9 +142,11 @@ def _labels_in_words(hint: str) -> list[str]:
     """The labels that documents may print for a description: `Technician` for `name of the technician`."""
     found = _OF.fullmatch(hint)
     if found is None:
-        return [hint]
+        return [hint.removeprefix("the ")]
     what, whose = found.groups()
-    return [hint, f"{whose} {what}", *([whose] if what in ("name", "no") else [what] if " " in what else [])]
+    labels = [hint, f"{whose} {what}", *([whose] if what in ("name", "no") else [what] if " " in what else [])]
+    one, _, other = whose.partition(" or ")
+    return [*labels, f"{one} {what}", f"{other} {what}"] if other else labels
 
 
 def labels_in_hint(hint: str) -> list[str]:

@@ -47,7 +47,10 @@ _ENDS = re.compile(
 """Words of running text right before the first and the last day."""
 BETWEEN = 3
 """Lines above a period that may hold its label."""
-_DIGITS = re.compile(r"\d")
+_DIGITS, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
+_END_DAY = re.compile(r"\b(first|last) (?:day|date|night)\b")
+SHORT_HINT = 8
+"""The most words of a description that is read like a name."""
 TITLE = 60
 """Characters at the head of a document, which say what it is: the days of a lease are those of its only period."""
 SHORTEST = 5
@@ -69,14 +72,23 @@ class _Pair:
 
 def which_end(field: Field) -> int | None:
     """0 for a field that asks for the first day of a period, 1 for the last, None for any other."""
-    words = _words(*field.names)
+    words = _asked(field)
     ends = {0 for _ in words & FIRST} | {1 for _ in words & LAST}
     return ends.pop() if len(ends) == 1 and field.reads == "date" else None
 
 
+def _asked(field: Field) -> set[str]:
+    """The words of a field's names, or of its short description if only that says which end it asks for."""
+    words = _words(*field.names)
+    if not words & (FIRST | LAST) and len(field.hint.split()) <= SHORT_HINT:
+        hint = _words(_END_DAY.sub(lambda found: "start" if found[1] == "first" else "end", plain(field.hint)))
+        words = hint if hint & (FIRST | LAST) else words
+    return words
+
+
 def read_period(field: Field, end: int, values: Values) -> Iterator[Found]:
     """The days at one end of the document's periods, also of those that its sentences describe."""
-    asked = _words(*field.names, field.scope)
+    asked = _asked(field) | _words(field.scope)
     own = asked - ANY
     is_title = own <= _words(values.text[:TITLE])
     shape = _PERIOD if not own and _PERIOD.search(" ".join(asked)) else None
@@ -175,7 +187,7 @@ def _pairs(values: Values) -> Iterator[_Pair]:
                 first = _day_before(segment.text, hit)
             if first is not None and first[2] <= hit[2]:
                 before = f"{_left_of(segment)} {segment.text[: first[0]]}"
-                yield _Pair(segment, (first, hit), before if before.strip() else _above(segment))
+                yield _Pair(segment, (first, hit), before if _LETTER.search(before) else _above(segment))
 
 
 def _day_before(text: str, last: Hit) -> Hit | None:

@@ -48,9 +48,11 @@ def as_code(text: Found, label: str) -> Iterator[Found]:
 
 
 def _is_time(text: str) -> bool:
-    """True if a text is a day, with a time of day or alone, and not a code."""
+    """True if a text is a day, alone, with a time of day or with the last day of a period, and not a code."""
     days = find_dates(text)
-    return bool(days) and days[0][0] == 0 and _REST_OF_TIME.fullmatch(text, days[0][1]) is not None
+    is_first = bool(days) and days[0][0] == 0
+    is_period = len(days) > 1 and days[1][1] == len(text)
+    return is_first and (is_period or _REST_OF_TIME.fullmatch(text, days[0][1]) is not None)
 
 
 def may_be_name(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from extend_mcp.documents.page import Document
 from extend_mcp.documents.structure import read_structure
-from tests.analysis.extract.paper import NUMBER, TEXT, shape, values
+from tests.analysis.extract.paper import DATE, NUMBER, TEXT, shape, values
 from tests.documents.structure.pages import Made
 
 XS, YS = (40, 300, 430, 560), (60, 120, 170, 220)
@@ -70,3 +70,44 @@ def test_the_object_around_a_field_is_part_of_its_name() -> None:
 
 def test_a_label_may_have_a_few_words_more() -> None:
     assert values(form(WAGES, VALUES), unrecaptured_gain=NUMBER, sec_1250_gain=NUMBER)["sec_1250_gain"] == 7.0
+
+
+def underlined_form() -> Document:
+    """Boxes with underlined labels and values of the same size, as forms of booking systems have them."""
+    made = Made(9)
+    made.grid((60, 210, 360), (60, 90, 120, 150))
+    boxes = {
+        (63, 62): ("Hirer", "Quarry Lane Films"),
+        (213, 62): ("First Date / Change", "03/02/26"),
+        (63, 92): ("Hire Dates", "03/09/26 - 03/20/26"),
+        (213, 92): ("Quote #", "7741"),
+        (63, 122): ("Hirer Ref", ""),
+    }
+    for (x, y), (label, value) in boxes.items():
+        made.text(x, y, label)
+        made.across(y + 10, x, made.page.words[-1].box.right)
+        made.text(x, y + 14, value)
+    read_structure([made.page])
+    return Document("application/pdf", [made.page], 1)
+
+
+def test_an_underlined_label_is_no_box_of_its_own() -> None:
+    read = values(underlined_form(), hirer=TEXT, hire_start_date=DATE, hire_end_date=DATE, quote_number=TEXT)
+    assert read == {
+        "hirer": "Quarry Lane Films",
+        "hire_start_date": "2026-03-09",
+        "hire_end_date": "2026-03-20",
+        "quote_number": "7741",
+    }
+
+
+def test_a_box_that_each_page_repeats_is_one_even_if_its_text_is_cut() -> None:
+    first, second = Made(9), Made(9)
+    second.page.number = 2
+    for made, name in ((first, "Quarry Lane Films of Bridgeport"), (second, "Quarry Lane Films of")):
+        made.grid((60, 260, 360), (60, 90, 120))
+        made.text(63, 62, "Hirer")
+        made.text(63, 75, name, bold=True)
+    read_structure([first.page, second.page])
+    pages = Document("application/pdf", [first.page, second.page], 2)
+    assert values(pages, hirer=TEXT) == {"hirer": "Quarry Lane Films of Bridgeport"}

@@ -2,7 +2,10 @@
 
 import pytest
 
+from extend_mcp.documents.page import Document
+from extend_mcp.documents.structure import read_structure
 from tests.analysis.extract.paper import DATE, NUMBER, TEXT, paper, plain_text, rows_of, shape, values
+from tests.documents.structure.pages import Made
 
 QUARTER = {"period_start": "2026-01-01", "period_end": "2026-03-31"}
 
@@ -108,3 +111,27 @@ def test_a_heading_that_says_expires_is_not_of_the_day_in_the_next_column() -> N
     Nov 28, 2023               Nov 28, 2024
     """)
     assert values(page, expiration_date=DATE) == {"expiration_date": "2024-11-28"}
+
+
+def test_weekdays_and_periods_of_one_day() -> None:
+    page = plain_text("Shoot dates: Monday, March 2, 2026 to Friday, March 6, 2026")
+    read = values(page, shoot_start_date=DATE, shoot_end_date=DATE)
+    assert read == {"shoot_start_date": "2026-03-02", "shoot_end_date": "2026-03-06"}
+    page = plain_text("Shoot 03/13/2026 - 03/13/2026")
+    assert values(page, shoot_start=DATE, shoot_end=DATE) == {"shoot_start": "2026-03-13", "shoot_end": "2026-03-13"}
+
+
+def test_the_label_of_a_period_may_be_above_it() -> None:
+    made = Made()
+    made.row(100, (40, "Rented from"), (200, "Invoice Period"), (320, "Shoot Dates"))
+    made.text(40, 107, "Mill House Rentals")
+    made.row(114, (200, "01/26/26 - 02/22/26"), (320, "02/02/26 - 02/13/26"))
+    read_structure([made.page])
+    read = values(Document("application/pdf", [made.page], 1), shoot_start_date=DATE, shoot_end_date=DATE)
+    assert read == {"shoot_start_date": "2026-02-02", "shoot_end_date": "2026-02-13"}
+
+
+def test_a_short_description_may_say_which_end() -> None:
+    page = plain_text("Shoot dates: 2 March 2026 - 6 March 2026")
+    first, last = ({**DATE, "description": f"{end} day of the shoot"} for end in ("First", "Last"))
+    assert values(page, a=first, b=last) == {"a": "2026-03-02", "b": "2026-03-06"}

@@ -59,3 +59,27 @@ def test_an_address_begins_below_what_the_form_says_of_it() -> None:
     City, town or post office. If you have a foreign address, also complete the spaces below.
     """)
     assert values(page, address=TEXT) == {"address": "48 Elder Street"}
+
+
+def test_a_longer_label_is_no_value_where_the_label_is_alone_too() -> None:
+    page = paper(
+        """
+        Hirer                  Order 7741
+        Hirer Group
+        """
+    )
+    assert values(page, hirer=TEXT)["hirer"] != "Group"
+
+
+def test_a_reference_of_a_party_is_not_its_name() -> None:
+    assert values(paper("Hirer Ref             7741 X"), hirer=TEXT) == {"hirer": None}
+
+
+def test_a_heading_beside_a_label_is_told_by_what_is_below_both() -> None:
+    page = paper(
+        """
+        Hirer                  First Date
+        Quarry Lane Films      03/02/26
+        """
+    )
+    assert values(page, hirer=TEXT) == {"hirer": "Quarry Lane Films"}
