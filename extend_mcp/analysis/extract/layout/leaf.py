@@ -105,7 +105,9 @@ class Leaf:
 
     def _underlined(self) -> list[tuple[Rule, Segment]]:
         if self._underlines is None:
-            self._underlines = list(underlines(self.page.rules, self.segments()))
+            texts = list(self.segments())
+            found = underlines(self.page.rules, [one.box for one in texts])
+            self._underlines = [(rule, texts[at]) for rule, at in found]
         return self._underlines
 
     def segments(self) -> Iterator[Segment]:
