@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from extend_mcp.documents.page import Block, Box, Word
+from extend_mcp.documents.structure.columns.beside_tables import in_order
 from extend_mcp.documents.structure.columns.boxed import drawn_boxes, joined, without_boxes
 from extend_mcp.documents.structure.columns.zones import zones_of
 from extend_mcp.documents.structure.fitted import HEAD
@@ -31,8 +32,7 @@ def parts_of(frame: TurnedFrame, running: Mapping[int, Block], style: Style, tur
     named, rest = named_tables(frame.page.tables, [word for line in lines for word in line.words])
     tables, rest = drawn_tables(rest, frame.rules, HEAD * frame.height, turned)
     if tables := [*named, *tables]:
-        lines = [*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)]
-        lines.sort(key=lambda line: line.middle)
+        lines = in_order([*set_lines(rest, frame.rules, typed=frame.typed), *map(_stand_in, tables)])
     blocks = [*top]
     boxes = drawn_boxes(frame.rules)
     for column in zones_of(lines, frame.rules, typed=frame.typed):

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extend_mcp.documents.structure.figures import is_figure
 from extend_mcp.documents.structure.fitted import EVIDENT_GAIN, PART_GAP
 from extend_mcp.documents.structure.lines.line import WordLine
 from extend_mcp.documents.structure.lines.ruled_lines import Rules
@@ -24,6 +25,8 @@ TITLE_SIZE = 1.5
 """The least size of a title over columns, in sizes of their letters."""
 COLLIDING = 0.8
 """The least share of lines that do not fit other columns."""
+FEWEST_HEADINGS, OTHER_COUNT = 3, 2
+"""The least headings of another table below a gap, and by how many its columns differ at least."""
 ALIKE = 4
 """The least columns of two halves that are of one table if they have equally many."""
 SAME_START = 2.0
@@ -50,11 +53,9 @@ def _cut(lines: list[WordLine], rules: Rules) -> int | None:
     gaps = [below.top - above.bottom for above, below in pairwise(lines)]
     usual = sorted(gaps)[len(gaps) // 2]
     apart = [at for at in range(1, len(lines) - 1) if gaps[at - 1] > usual + ROOM * lines[at].height]
-    for at in apart:
-        if at >= FEWEST_LINES and _are_blocks(lines[:at], lines[at:]):
-            return at
-        if _is_title(lines[0], lines[1:]) if at == 1 else _have_other_columns(lines[:at], lines[at:], rules):
-            return at
+    begun = next((at for at in apart if _begins_another(lines, at, rules)), None)
+    if begun is not None:
+        return begun
     lost = _collisions(lines, columns_of(lines, rules))
     if lost < 2:
         return None
@@ -71,6 +72,13 @@ def _cut(lines: list[WordLine], rules: Rules) -> int | None:
     return found
 
 
+def _begins_another(lines: Sequence[WordLine], at: int, rules: Rules) -> bool:
+    """True if a line below a gap begins a table that is apart from the lines above."""
+    if (at >= FEWEST_LINES and _are_blocks(lines[:at], lines[at:])) or _heads_another(lines, at):
+        return True
+    return _is_title(lines[0], lines[1:]) if at == 1 else _have_other_columns(lines[:at], lines[at:], rules)
+
+
 def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
     """True if lines are blocks of text beside each other, none of which begins where columns below do."""
     if sum(len(line.parts(PART_GAP)) > 1 for line in above) < 2:
@@ -82,6 +90,19 @@ def _are_blocks(above: Sequence[WordLine], below: Sequence[WordLine]) -> bool:
         and not any(abs(start - other) < SAME_START for other in others)
         for start in starts
     )
+
+
+def _heads_another(lines: Sequence[WordLine], at: int) -> bool:
+    """True if a line heads other columns than those of the rows above: it has no figures, and the next line has."""
+    above, line, below = lines[at - 1], lines[at], lines[at + 1]
+    count, most = len(line.parts(PART_GAP)), max(len(one.parts(PART_GAP)) for one in lines[:at])
+    if count < FEWEST_HEADINGS or abs(count - most) < OTHER_COUNT or most < FEWEST_HEADINGS:
+        return False
+    return _has_figure(above) and _has_figure(below) and not any(map(str.isdigit, line.text))
+
+
+def _has_figure(line: WordLine) -> bool:
+    return any(is_figure(word.text) for word in line.words)
 
 
 def _is_title(line: WordLine, below: Sequence[WordLine]) -> bool:
