@@ -9,6 +9,8 @@ from extend_mcp.documents.ocr.reading import Reading
 from extend_mcp.documents.slant import Slant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PIL.Image import Image
 
 SHORT_SIDE, LONG_SIDE = 1700, 10_000
@@ -73,26 +75,37 @@ def _read(picture: "Image", *, turn: bool) -> Reading:
 
 def read_strip(picture: "Image") -> tuple[str, float]:
     """The text of a picture of one line, and its confidence (0 to 1). Raises `DocumentFailure` if the model fails."""
-    import numpy as np
-
     from extend_mcp.documents.ocr.models import trace
     from extend_mcp.documents.ocr.traced_words import pieces_of
 
-    line = np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+    line = _colours(picture)
     pieces = pieces_of(trace(line), line)
     return " ".join(piece.text for piece in pieces), min((piece.confidence for piece in pieces), default=0.0)
 
 
-def _pixels(picture: "Image") -> Any:
-    """The picture in the form of the models: blue, green and red, at most of the largest size that is read."""
+def share_upside_down(strips: "Sequence[Image]") -> float:
+    """The share, 0 to 1, of pictures of one line that are upside down. Raises `DocumentFailure` if the model fails."""
+    from extend_mcp.documents.ocr.models import share_on_their_head
+
+    return share_on_their_head([_colours(strip) for strip in strips])
+
+
+def _colours(picture: "Image") -> Any:
+    """The picture as the models take it: blue, green and red."""
     import numpy as np
+
+    return np.ascontiguousarray(np.asarray(picture.convert("RGB"))[:, :, ::-1])
+
+
+def _pixels(picture: "Image") -> Any:
+    """The picture in the form of the models, at most of the largest size that is read."""
     from PIL.Image import Resampling
 
     picture = picture.convert("RGB")
     if (scale := reading_scale(*picture.size)) < 1:
         size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
         picture = picture.resize(size, Resampling.BICUBIC, reducing_gap=2)
-    return _stretched(np.ascontiguousarray(np.asarray(picture)[:, :, ::-1]))
+    return _stretched(_colours(picture))
 
 
 def _stretched(page: Any) -> Any:

@@ -87,6 +87,13 @@ def test_a_layer_that_says_something_else_than_the_picture_is_replaced_and_told(
     assert [(one.code, one.page) for one in document.warnings] == [("LOCAL_TEXT_REPLACED", 1)]
 
 
+def test_a_layer_of_what_upside_down_letters_look_like_is_replaced(read: Read) -> None:
+    seen = ["Ld13934", "0S'2 YIIW", "SZ'E pee1g", "SL'S Ie101", "00TS auou", "zzQ! aury"]
+    document = read(scan(*layer(seen), mode=3, turned=180), "a.pdf")
+    assert sorted(words(document.pages[0])) == sorted(" ".join(RECEIPT).split())
+    assert document.pages[0].rotation == 180
+
+
 @pytest.mark.parametrize(("words_", "is_wrong"), [("Счёт Молоко Хлеб Итого", False), ("Bill Pint Scone Quark", True)])
 def test_words_in_a_script_that_ocr_does_not_read_are_no_contradiction(words_: str, is_wrong: bool) -> None:
     boxes = [Box(38, 43.2 * row + 20, 120, 43.2 * row + 40) for row in range(4)]
