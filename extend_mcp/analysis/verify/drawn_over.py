@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.analysis.verify.report import Report, counted, in_places
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, PageObjects, typed
+from extend_mcp.documents.pdf.form_objects import typed
+from extend_mcp.documents.pdf.objects import INVISIBLE, WHITE, PageObjects
 from extend_mcp.documents.pdf.page_space import Sides
 from extend_mcp.documents.pdf.scans.page_pictures import has_scan, is_scan
 

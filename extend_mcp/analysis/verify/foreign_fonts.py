@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from extend_mcp.analysis.verify.report import Report, compared, in_places, value
 from extend_mcp.documents.page import Box
-from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects, typed
+from extend_mcp.documents.pdf.form_objects import typed
+from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage

@@ -14,6 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extend_mcp.documents.pdf.annotation import read_text
+from extend_mcp.documents.pdf.form_objects import inner, pictures_in, typed
 from extend_mcp.documents.pdf.page_space import Sides
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ SAMPLE = 20
 """Objects of a page that show how large its text is drawn."""
 CENTRAL = 20.0
 """In points: how far from the middle of the page the texts of `central` may begin."""
-MAX_MARKS, MAX_INNER, MAX_DEPTH = 20, 5_000, 5
-"""The most marks of one object, objects of one form, and nested forms."""
+MAX_MARKS = 20
+"""The most marks of one object."""
 INVISIBLE = 3
 """The mode of invisible text."""
 _OPAQUE = 255
@@ -105,13 +106,14 @@ class PageObjects:
         """The places of pictures, alone or in a form."""
         import pypdfium2.raw as pdfium
 
-        places = []
+        places: list[Sides] = []
         for thing, mode in self.things:
             if mode < 0 and (kind := self.kind(thing)) != pdfium.FPDF_PAGEOBJ_PATH:
-                is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
-                if kind == pdfium.FPDF_PAGEOBJ_IMAGE or (is_form and inner(thing, pdfium.FPDF_PAGEOBJ_IMAGE)):
-                    places.append(self.bounds(thing))
-        return [sides for sides in places if sides is not None]
+                if kind == pdfium.FPDF_PAGEOBJ_IMAGE and (sides := self.bounds(thing)) is not None:
+                    places.append(sides)
+                elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                    places += pictures_in(thing)
+        return places
 
     @functools.cached_property
     def text_scale(self) -> float:
@@ -244,13 +246,6 @@ def pointer(page: "PdfPage | PdfTextPage") -> ctypes.c_void_p:
     return ctypes.cast(page.raw, _AT)
 
 
-def typed(thing: int) -> Any:
-    """An object in the form for functions of `pypdfium2.raw`."""
-    import pypdfium2.raw as pdfium
-
-    return ctypes.cast(thing, pdfium.FPDF_PAGEOBJECT)
-
-
 def layer_of(thing: int) -> str | None:
     """A name for the layer of an object, or None."""
     import pypdfium2.raw as pdfium
@@ -271,26 +266,3 @@ def _read_name(call: Any, *arguments: Any) -> str:
         return size.value
 
     return read_text(sized, *arguments)
-
-
-def inner(form: int, kind: int) -> list[int]:
-    """The objects of a kind, by PDFium's number, in a form and in the forms in it."""
-    return list(map(_address, _inner(typed(form), kind, 0)))
-
-
-def _inner(form: Any, wanted: int, depth: int) -> list[Any]:
-    import pypdfium2.raw as pdfium
-
-    found: list[Any] = []
-    for index in range(min(pdfium.FPDFFormObj_CountObjects(form), MAX_INNER)):
-        thing = pdfium.FPDFFormObj_GetObject(form, index)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == wanted:
-            found.append(thing)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            found += _inner(thing, wanted, depth + 1)
-    return found
-
-
-def _address(thing: Any) -> int:
-    return ctypes.addressof(thing.contents)

@@ -4,10 +4,12 @@ import io
 
 import pytest
 from PIL import Image, ImageDraw
+from pypdfium2 import PdfDocument
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from extend_mcp.documents.page import Page
+from extend_mcp.documents.pdf.objects import PageObjects
 from tests import sample_files
 from tests.documents.conftest import Read
 from tests.documents.pdf.test_forms import words
@@ -53,3 +55,26 @@ def test_words_of_a_drawing_are_the_text_of_its_figure(read: Read) -> None:
     assert words(page) == CAPTION.split()
     (text,) = figures(page)
     assert {"RECEIPT", "Milk", "Bread"} <= set(text.split())
+
+
+def test_a_small_picture_in_a_form_as_large_as_the_page_is_no_scan(read: Read) -> None:
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(500, 600), invariant=1)
+    canvas.beginForm("inner")
+    canvas.drawImage(ImageReader(Image.open(io.BytesIO(sample_files.scan_png()))), 60, 480, 100, 90)
+    canvas.endForm()
+    canvas.beginForm("whole")
+    canvas.drawString(60, 560, CAPTION)
+    canvas.translate(20, 0)
+    canvas.doForm("inner")
+    canvas.line(20, 20, 400, 20)
+    canvas.endForm()
+    canvas.scale(0.9, 0.9)
+    canvas.doForm("whole")
+    canvas.save()
+    with PdfDocument(out.getvalue()) as pdf:
+        (sides,) = PageObjects(pdf[0]).pictures
+    assert [round(side) for side in sides] == [72, 432, 162, 513]
+    document = read(out.getvalue(), "a.pdf")
+    assert words(document.pages[0]) == CAPTION.split()
+    assert figures(document.pages[0]) == []

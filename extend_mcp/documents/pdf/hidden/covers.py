@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from extend_mcp.documents.pdf.annotation import Annotation
+from extend_mcp.documents.pdf.form_objects import inner
 from extend_mcp.documents.pdf.hidden.not_drawn import TextPiece
-from extend_mcp.documents.pdf.objects import PageObjects, inner
+from extend_mcp.documents.pdf.objects import PageObjects
 from extend_mcp.documents.pdf.page_space import Sides
 from extend_mcp.documents.pdf.scans.page_pictures import is_scan
 

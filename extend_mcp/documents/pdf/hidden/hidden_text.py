@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extend_mcp.documents.pdf.annotation import Annotation
+from extend_mcp.documents.pdf.form_objects import inner
 from extend_mcp.documents.pdf.hidden.covers import Below
 from extend_mcp.documents.pdf.hidden.not_drawn import TextPiece, unchanged, unseen_white, with_letters
-from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects, inner, layer_of
+from extend_mcp.documents.pdf.objects import INVISIBLE, PageObjects, layer_of
 from extend_mcp.documents.pdf.scans.page_pictures import on_picture
 
 MAX_COVERED = 2_000

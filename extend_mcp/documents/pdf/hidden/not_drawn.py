@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from extend_mcp.documents.page import Page
-from extend_mcp.documents.pdf.objects import WHITE, typed
+from extend_mcp.documents.pdf.form_objects import typed
+from extend_mcp.documents.pdf.objects import WHITE
 from extend_mcp.documents.pdf.page_space import Sides, frame_of
 from extend_mcp.documents.pdf.picture import RENDER_DPI
 from extend_mcp.documents.pdf.words.letters_to_words import MAX_LETTERS
