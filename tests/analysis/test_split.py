@@ -19,6 +19,7 @@ from extend_mcp.wire.split import SplitConfig, SplitOutput
 from tests import sample_files
 from tests.analysis.extract.paper import paper
 from tests.analysis.test_classify import CONTRACT, INVOICE, RECEIPT
+from tests.einvoices import cii, with_files
 
 CLASSES = [
     {"id": "inv", "type": "invoice", "description": "A bill", "identifierKey": "Use the invoice number"},
@@ -151,6 +152,16 @@ def test_a_file_that_is_one_document_is_copied_as_it_is(tmp_path: Path) -> None:
     done = perform_split(tmp_path, data, "one.pdf")
     assert [one["path"] for one in done.files] == ["split-1.pdf"]
     assert (tmp_path / "split-1.pdf").read_bytes() == data
+
+
+def test_the_xml_of_an_invoice_goes_with_the_first_page(tmp_path: Path) -> None:
+    pages = sample_files.text_pdf([INVOICE.splitlines(), CONTRACT.splitlines()])
+    for only_associated in (False, True):
+        data = with_files(pages, {"factur-x.xml": cii()}, only_associated=only_associated)
+        assert len(perform_split(tmp_path, data, "packet.pdf").files) == 2
+        first, second = (PdfReader(tmp_path / f"split-{number}.pdf").attachments for number in (1, 2))
+        assert dict(first) == {"factur-x.xml": [cii()]}
+        assert dict(second) == {}
 
 
 def test_worksheets_are_parts_only_where_asked(tmp_path: Path) -> None:

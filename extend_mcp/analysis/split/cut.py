@@ -1,7 +1,8 @@
 """The files of a split's parts.
 
-Parts of a PDF are PDFs. A part that is the whole file is a copy of it. Pages of other files cannot be taken out
-without loss, so those parts are Markdown, which the caller says in a warning.
+Parts of a PDF are PDFs. A part that is the whole file is a copy of it. The XML of an invoice goes with the first page,
+as it does in extraction. Pages of other files cannot be taken out without loss, so those parts are Markdown, which the
+caller says in a warning.
 """
 
 import shutil
@@ -14,9 +15,11 @@ from extend_mcp.analysis.job import Input
 from extend_mcp.analysis.parse import parse
 from extend_mcp.analysis.split.part_readings import keep_part_readings
 from extend_mcp.analysis.split.zones import Zone
+from extend_mcp.documents.einvoice.attached import xml_files
 from extend_mcp.documents.failure import DocumentFailure
 from extend_mcp.documents.page import Box, Document, Page
 from extend_mcp.documents.pdf import MIME_TYPE
+from extend_mcp.documents.pdf.opened import open_pdf
 from extend_mcp.documents.structure.upright import turn_box
 from extend_mcp.wire.parse import ParseConfig
 from extend_mcp.wire.runs import RunWarning
@@ -34,10 +37,12 @@ def cut(
     ranges: Sequence[tuple[int, int]],
     folder: Path,
     boxes: Mapping[int, Box] = MappingProxyType({}),
+    first_files: Sequence[tuple[str, bytes]] = (),
 ) -> list[Path]:
     """Write pages of a PDF, each range (from 1, inclusive) as `split-<n>.pdf`. Raises `DocumentFailure`.
 
-    `boxes` crops the page of a range, by the range's index. The parts of a locked file are not locked.
+    `boxes` crops the page of a range, by the range's index. `first_files` are embedded in the first part if it has the
+    first page. The parts of a locked file are not locked.
     """
     from pypdf import PdfReader, PdfWriter
     from pypdf.errors import PyPdfError
@@ -50,6 +55,8 @@ def cut(
             writer.append(reader, pages=(start - 1, end), import_outline=False)
             if number - 1 in boxes:
                 _crop(writer.pages[0], boxes[number - 1])
+            for name, data in first_files if number == start == 1 else ():
+                writer.add_attachment(name, data)
             paths.append(folder / f"split-{number}.pdf")
             writer.write(paths[-1])
             writer.close()
@@ -110,7 +117,7 @@ def part_files(
         pages = {page.number: page for page in document.pages}
         cuts = _cuts(pages, zones)
         boxes = {at: _as_shown(pages[zones[at].page.number], box) for at, box in cuts.items()}
-        paths = cut(source.path, source.password, ranges, folder, boxes)
+        paths = cut(source.path, source.password, ranges, folder, boxes, _invoice_files(document, source))
         if source.readings is not None:
             keep_part_readings(document, source.readings, ranges, paths, cuts)
     else:
@@ -127,6 +134,14 @@ def part_files(
         about = {key: part[key] for key in ("id", "type", "identifier", "startPage", "endPage")}
         files.append({"name": part["name"], "path": path.name, **about})
     return files, warnings
+
+
+def _invoice_files(document: Document, source: Input) -> list[tuple[str, bytes]]:
+    """The names and contents of the XML files of a PDF that carries an invoice."""
+    if document.invoice is None:
+        return []
+    with open_pdf(source.path, source.password) as pdf:
+        return xml_files(pdf, source.path, source.password)
 
 
 def _pages(document: Document, pages: tuple[int, int], zone: Zone | None) -> list[Page]:

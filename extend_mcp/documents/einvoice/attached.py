@@ -29,7 +29,7 @@ def attach_invoice(document: Document, pdf: "PdfDocument", path: Path, password:
     Returns the names of its files.
     """
     found: list[EInvoice] = []
-    for name, data in sorted(_files(pdf, path, password), key=lambda file: _rank(file[0])):
+    for name, data in sorted(xml_files(pdf, path, password), key=lambda file: _rank(file[0])):
         if len(data) > MAX_BYTES or b"<" not in data[:200].replace(b"\0", b""):
             continue
         try:
@@ -60,7 +60,7 @@ def _rank(name: str) -> int:
     return NAMES.index(name.casefold()) if name.casefold() in NAMES else len(NAMES)
 
 
-def _files(pdf: "PdfDocument", path: Path, password: str | None) -> list[tuple[str, bytes]]:
+def xml_files(pdf: "PdfDocument", path: Path, password: str | None) -> list[tuple[str, bytes]]:
     """The names and contents of the XML files in the PDF."""
     return list(_embedded(pdf)) or list(_associated(path, password))
 
