@@ -9,6 +9,7 @@ from extend_mcp.analysis.extract.found import Found
 from extend_mcp.analysis.extract.layout.layout import Segment, Token
 from extend_mcp.analysis.extract.schema.fields import Field
 from extend_mcp.analysis.extract.shapes.births import asks_for_birth, born
+from extend_mcp.analysis.extract.shapes.periods import which_end
 from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.shapes.yearless import day_in_period
 from extend_mcp.analysis.words.spelling import plain
@@ -54,7 +55,8 @@ def _as_shaped(field: Field, kind: str, tokens: tuple[Token, ...], fit: float, v
     found = [one for one in found if field.kind != "integer" or float(one.value).is_integer()]
     if not found:
         return None
-    pick = found[0]
+    is_last = kind == "date" and len(found) > 1 and which_end(field) == 1
+    pick = found[1 if is_last else 0]
     score = fit if len(found) == 1 else fit * SEVERAL
     read = Found(pick.value, pick.tokens, score, 1.0, "guess" if pick.guessed else "table", pick.sign)
     return born(read) if kind == "date" and asks_for_birth(field.labels) else read

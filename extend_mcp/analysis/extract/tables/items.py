@@ -7,6 +7,7 @@ from extend_mcp.analysis.extract.shapes.values import Values
 from extend_mcp.analysis.extract.tables.cells import read_cell
 from extend_mcp.analysis.extract.tables.item_sums import PRICED, with_line_sums, without_sums
 from extend_mcp.analysis.extract.tables.item_texts import clean_texts
+from extend_mcp.analysis.extract.tables.period_cells import share_periods
 from extend_mcp.analysis.extract.tables.tables import read_rows
 from extend_mcp.analysis.extract.tables.unheaded_items import FIT, read_unheaded
 
@@ -22,6 +23,7 @@ def read_items(array: Field, layout: Layout, values: Values) -> list[dict[str, F
         texts = [row for row in rows if row.get(name)]
         for row, words in zip(texts, clean_texts([row[name] for row in texts]), strict=True):
             row[name] = words
+    share_periods(rows, members, values)
     made = [{name: read_cell(members[name], row.get(name, ()), fit, values) for name in members} for row in rows]
     least = min(2, len(members))
     items = without_sums([item for item in made if sum(found is not None for found in item.values()) >= least])

@@ -203,3 +203,18 @@ Tyler Grimes       Grandson     06/19/12
     members = {"name": TEXT, "relation": TEXT, "date_of_birth": DATE}
     rows = values(page, members={"type": "array", "items": shape(**members)})["members"]
     assert [row["date_of_birth"] for row in rows] == ["1938-09-30", "2012-06-19"]
+
+
+def test_a_cell_with_both_days_of_a_period_has_the_first_and_the_last() -> None:
+    page = paper(
+        """
+No    Start Date End Date    Show            Amount
+1     02/02/2026 02/13/2026  Morning news    $340.00
+2     02/14/2026 02/20/2026  Evening news    $150.00
+"""
+    )
+    read = values(page, items=rows_of(start_date=DATE, end_date=DATE, show=TEXT, amount=NUMBER))["items"]
+    assert [(row["start_date"], row["end_date"], row["amount"]) for row in read] == [
+        ("2026-02-02", "2026-02-13", 340.0),
+        ("2026-02-14", "2026-02-20", 150.0),
+    ]
