@@ -152,7 +152,7 @@ class Chromium:
 
     def tab_to(self, selector: str) -> None:
         """Press Tab until the focus is on an element that fits."""
-        fits = f"document.activeElement.matches({json.dumps(selector)})"
+        fits = f"document.activeElement?.matches({json.dumps(selector)}) ?? false"  # null while a page is replaced
         for _ in range(MOST_STOPS):
             self.press("Tab")
             if self.evaluate(fits):
