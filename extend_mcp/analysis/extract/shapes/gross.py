@@ -26,7 +26,9 @@ _NET = re.compile(r"\bnett?o?\b")
 def gross_fields(fields: Iterable[Field]) -> Iterator[Field]:
     """The fields that ask for an amount that is named gross, with the labels of such amounts."""
     for field in fields:
-        if field.reads == "amount" and any(_GROSS.search(plain(name)) for name in field.names):
+        if field.kind in ("number", "integer", "currency") and any(
+            _GROSS.search(plain(text)) for text in (*field.names, field.hint)
+        ):
             yield replace(field, labels=LABELS)
 
 
